@@ -1,0 +1,41 @@
+# Everything a person does with this project. `make help` lists it.
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format status down clean
+
+ZZ := .venv/bin/zz
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## Set up, start everything in the background, load the demonstration, say where to look
+	@deploy/setup runtime
+	@$(ZZ) up
+	@test -e var/demo.json || $(ZZ) demo
+	@$(ZZ) where
+
+test: lint ## Set up, then run every check and test
+	@.venv/bin/pytest
+
+lint: ## Check style, types and imports
+	@deploy/setup dev
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+format: ## Put the code into the one form, and mend what can be mended automatically
+	@deploy/setup dev
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+status: ## Show what runs and how it is
+	@$(ZZ) status
+
+down: ## Stop everything; the data stays
+	@$(ZZ) down
+
+clean: ## Stop everything and remove all that was made here, data and demonstration included
+	@test ! -x $(ZZ) || $(ZZ) down
+	@rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

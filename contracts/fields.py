@@ -1,0 +1,164 @@
+"""The field types of the shared language: ids, instants, money, text, short lists of words."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+_AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?\Z", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)\Z", re.ASCII)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_BROKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+class Id(fields.String):
+    """A UUID in its canonical lower-case text form."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(metadata={"format": "uuid"}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return str(uuid.UUID(text))
+        except ValueError as error:
+            raise ValidationError("Not an id.") from error
+
+
+class Text(fields.String):
+    """Human text: trimmed, no control characters, between 1 (or 0) and `longest` characters."""
+
+    def __init__(self, longest: int = 200, *, empty: bool = False, **kwargs: Any) -> None:
+        shortest = 0 if empty else 1
+        super().__init__(validate=validate.Length(shortest, longest), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        if _BROKEN.search(text):
+            raise ValidationError("Control characters are not allowed.")
+        return text.strip()
+
+
+class Word(fields.String):
+    """One of a fixed list of words."""
+
+    def __init__(self, words: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(validate=validate.OneOf(words), **kwargs)
+
+
+class Whole(fields.Integer):
+    """A whole number between two bounds; text is accepted in query arguments only when it is digits."""
+
+    def __init__(self, least: int, most: int, **kwargs: Any) -> None:
+        super().__init__(validate=validate.Range(least, most), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
+        if isinstance(value, bool | float) or (isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,12}", value)):
+            raise ValidationError("Not a whole number.")
+        return int(super()._deserialize(value, attr, data, **kwargs))
+
+
+class Flag(fields.Boolean):
+    """true or false, nothing that merely looks like it; query arguments say `true` and `false`."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+        if value is True or value == "true":
+            return True
+        if value is False or value == "false":
+            return False
+        raise ValidationError("Not true or false.")
+
+
+class Instant(fields.Field[datetime]):
+    """A point in time: RFC 3339 with offset in text, aware UTC cut to milliseconds in Python."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(metadata={"type": "string", "format": "date-time"}, **kwargs)
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else instant_text(value)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
+        if not isinstance(value, str) or not _INSTANT.match(value):
+            raise ValidationError("Not an RFC 3339 time with offset.")
+        try:
+            instant = datetime.fromisoformat(value).astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            raise ValidationError("Not an RFC 3339 time with offset.") from error
+        return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+class Matching(fields.String):
+    """Text of a fixed form: the whole of it matches the pattern."""
+
+    def __init__(self, pattern: str, **kwargs: Any) -> None:
+        super().__init__(metadata={"pattern": f"^{pattern}$"}, **kwargs)
+        self._pattern = re.compile(pattern, re.ASCII)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        if not self._pattern.fullmatch(text):
+            raise ValidationError("Not of the form that is asked for.")
+        return text
+
+
+class Day(fields.String):
+    """A calendar day that exists, YYYY-MM-DD, as text on both sides."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(metadata={"format": "date"}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return date.fromisoformat(text if _DAY.match(text) else "").isoformat()
+        except ValueError as error:
+            raise ValidationError("Not a day, YYYY-MM-DD.") from error
+
+
+class TimeOfDay(Matching):
+    """A local time of day, HH:MM, as text on both sides."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("([01][0-9]|2[0-3]):[0-5][0-9]", **kwargs)
+
+
+class MoneySchema(Schema):
+    """An exact amount: two places, as text, with its currency."""
+
+    amount = fields.String(required=True, metadata={"pattern": r"^-?\d{1,12}(\.\d{1,2})?$"})
+    currency = fields.String(required=True, validate=validate.OneOf(["CNY"]))
+
+
+class Money(fields.Field[Decimal]):
+    """An exact amount in CNY: `{"amount": "12.30", "currency": "CNY"}` in text, `Decimal` in Python."""
+
+    def _serialize(self, value: Decimal | None, attr: str | None, obj: Any, **kwargs: Any) -> dict[str, str] | None:
+        return None if value is None else {"amount": f"{value:.2f}", "currency": "CNY"}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Decimal:
+        known = isinstance(value, dict) and value.keys() == {"amount", "currency"} and value["currency"] == "CNY"
+        if not known or not isinstance(value["amount"], str) or not _AMOUNT.match(value["amount"]):
+            raise ValidationError('Not money: {"amount": "12.30", "currency": "CNY"}.')
+        return Decimal(value["amount"])
+
+
+def instant_text(value: datetime) -> str:
+    """An aware instant as RFC 3339 text in UTC with milliseconds."""
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def ids_of(length: int = 100, **kwargs: Any) -> fields.List[str]:
+    """A list of at most `length` ids."""
+    return fields.List(Id(), validate=validate.Length(max=length), **kwargs)
+
+
+def words_of(words: tuple[str, ...], longest: int = 20, **kwargs: Any) -> fields.List[str]:
+    """A list of at most `longest` words of a fixed list."""
+    return fields.List(Word(words), validate=validate.Length(max=longest), **kwargs)

@@ -1,0 +1,28 @@
+"""Lists: how a page is asked for and answered."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from marshmallow import fields, validate
+
+from contracts.fields import Whole
+from contracts.operation import Reply, Request
+
+
+class PageRequest(Request):
+    """`cursor` is what the page before answered as `next`."""
+
+    limit = Whole(1, 200, load_default=50)
+    cursor = fields.String(validate=validate.Length(1, 600))
+
+
+@cache
+def page_of(item: type[Reply]) -> type[Reply]:
+    """The schema of a page of such items: `{"items": [...], "next": cursor | null}`."""
+    contents = {
+        "items": fields.List(fields.Nested(item), required=True),
+        "next": fields.String(required=True, allow_none=True),
+        "__doc__": f"A page of {item.__name__}.",
+    }
+    return type(f"{item.__name__}Page", (Reply,), contents)

@@ -1,0 +1,100 @@
+"""The HTTP application: routes, request ids, security headers, problems, documents. Stateless."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, redirect, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
+
+from gateway import docs, problems
+from gateway.api import ROUTES
+from gateway.carry import view_of
+from gateway.clock import BusinessClock
+from gateway.route import Route
+from gateway.settings import Settings, read
+from stationkit import log
+from stationkit.clock import monotonic
+from stationkit.names import Names
+from stationkit.rpc_client import RpcClient
+
+PREFIX = "/api/v1"
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; style-src 'self'; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "Cache-Control": "no-store",
+}
+_log = structlog.get_logger()
+
+
+class IdConverter(BaseConverter):
+    """A path segment that is taken as an id; the service says whether it is one."""
+
+    regex = "[0-9a-fA-F-]{36}"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application; connects to the broker at once, so make it after the fork."""
+    settings = settings or read()
+    log.set_up("gateway", settings.log_level)
+    app = Flask(__name__, static_folder="static", static_url_path="/static")
+    app.config["MAX_CONTENT_LENGTH"] = settings.body_limit
+    app.url_map.converters["id"] = IdConverter
+    client = RpcClient(settings.amqp_uri, Names(settings.prefix))
+    app.extensions["rpc"] = client
+    app.extensions["clock"] = BusinessClock(client, movable=settings.development)
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    _add_routes(app, [route for route in ROUTES if settings.development or not route.development])
+    problems.register(app)
+    app.before_request(_begin)
+    app.after_request(_end)
+    return app
+
+
+def _add_routes(app: Flask, routes: list[Route]) -> None:
+    for route in routes:
+        rule = PREFIX + re.sub(r"{(\w+)}", r"<id:\1>", route.path)
+        app.add_url_rule(rule, route.operation.name, view_of(route), methods=[route.method])
+    docs.add(app, PREFIX, routes)
+    app.add_url_rule("/", "home", lambda: redirect(f"{PREFIX}/docs"))
+
+
+def _begin() -> None:
+    sent = request.headers.get("X-Request-ID", "")
+    g.request_id = sent if _REQUEST_ID.fullmatch(sent) else secrets.token_hex(8)
+    trace = request.headers.get("traceparent", "")
+    g.traceparent = trace if _TRACEPARENT.fullmatch(trace) else _new_trace()
+    g.started = monotonic()
+
+
+def _end(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["X-Request-ID"] = g.request_id
+    response.headers["traceparent"] = g.traceparent
+    _log.info("request", **_line(response))
+    return response
+
+
+def _line(response: Response) -> dict[str, Any]:
+    return {
+        "method": request.method,
+        "route": request.endpoint or "",
+        "status": response.status_code,
+        "ms": round((monotonic() - g.started) * 1000, 1),
+        "request_id": g.request_id,
+    }
+
+
+def _new_trace() -> str:
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"

@@ -1,0 +1,118 @@
+"""Carries an HTTP request to its operation: reads it strictly, calls the service, answers in the form of the API."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from flask import Response, current_app, g, request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from contracts.errors import Invalid, Malformed, Stale
+from contracts.operation import Empty
+from stationkit.call import Call
+from stationkit.clock import wall_now
+from stationkit.rpc_client import ANSWER_SECONDS
+
+if TYPE_CHECKING:
+    from gateway.route import Route
+
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
+_JSON = "application/json"
+
+
+def view_of(route: Route) -> Callable[..., Response]:
+    """The Flask view of a route."""
+
+    def view(**ids: str) -> Response:
+        call = _call(route, {name: str(value) for name, value in ids.items()})
+        result = current_app.extensions["rpc"].call(route.operation, call)
+        return _answer(route, call, result)
+
+    view.__name__ = route.operation.name
+    return view
+
+
+def _call(route: Route, ids: dict[str, str]) -> Call:
+    body = _arguments() if route.method == "GET" else _body()
+    clashing = ids.keys() & body.keys()
+    if clashing:
+        raise Invalid("The request is not valid.", [f"{name}: Unknown field." for name in sorted(clashing)])
+    wall = wall_now()
+    return Call(
+        request={**body, **ids},
+        deadline=wall + timedelta(seconds=ANSWER_SECONDS),
+        now=current_app.extensions["clock"].now(),
+        token=_token(),
+        key=_key(route),
+        if_match=_if_match(),
+        request_id=g.request_id,
+        traceparent=g.traceparent,
+        source=request.remote_addr or "",
+    )
+
+
+def _arguments() -> dict[str, Any]:
+    found = request.args.to_dict(flat=False)
+    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+
+
+def _body() -> dict[str, Any]:
+    if request.args:
+        raise Invalid("The request is not valid.", [f"{name}: Unknown argument." for name in request.args])
+    raw = request.get_data(cache=False)
+    if not raw:
+        return {}
+    if request.mimetype != _JSON:
+        raise UnsupportedMediaType("Send application/json.")
+    try:
+        body = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        raise Malformed(f"The body is not JSON: {error}") from error
+    if not isinstance(body, dict):
+        raise Malformed("The body is not a JSON object.")
+    return body
+
+
+def _token() -> str | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def _key(route: Route) -> str | None:
+    if route.operation.kind == "query" or not route.operation.keyed:
+        return None
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return uuid.uuid4().hex
+    if not _KEY.fullmatch(key):
+        raise Invalid("The request is not valid.", ["Idempotency-Key: 1 to 255 visible ASCII characters."])
+    return key
+
+
+def _if_match() -> int | None:
+    header = request.headers.get("If-Match")
+    if header is None or header.strip() == "*":
+        return None
+    found = _ETAG.fullmatch(header.strip())
+    if not found:
+        raise Stale("If-Match names no version that there could be.")
+    return int(found.group(1))
+
+
+def _answer(route: Route, call: Call, result: Any) -> Response:
+    if route.operation.reply is Empty:
+        response = Response(status=204)
+    else:
+        response = Response(orjson.dumps(result), route.status, content_type=_JSON)
+        version = result.get("version")
+        if isinstance(version, int):
+            response.set_etag(str(version))
+    if call.key is not None:
+        response.headers["Idempotency-Key"] = call.key
+    return response

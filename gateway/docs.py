@@ -1,0 +1,192 @@
+"""The OpenAPI 3.1 document, made from the routes and the contract, and the page that people read it on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Flask, Response
+from marshmallow import Schema
+
+from contracts.fields import Instant, Money, MoneySchema
+from contracts.operation import Empty
+
+if TYPE_CHECKING:
+    from contracts.operation import Operation
+    from gateway.route import Route
+
+VERSION = "1"
+PROBLEMS = {
+    "400": "The request cannot be read",
+    "401": "No token, or one that does not hold",
+    "403": "Not allowed by your posts",
+    "404": "Absent, or of another station",
+    "409": "Refused by the rules, conflicting, or not yet known",
+    "412": "Changed since it was read",
+    "413": "The body is too large",
+    "415": "Not application/json",
+    "422": "A field is missing, unknown or wrong",
+    "429": "Too many tries",
+    "500": "A fault of ours",
+    "503": "Certainly not done; send it again",
+    "504": "Outcome unknown; send it again with the same key",
+}
+QUERY_PROBLEMS = ("400", "401", "403", "404", "409", "422", "429", "500", "503")
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>总站 Zongzhan API</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/static/vendor/swagger-ui/swagger-ui.css">
+</head>
+<body>
+<div id="docs"></div>
+<script src="/static/vendor/swagger-ui/swagger-ui-bundle.js"></script>
+<script src="/static/docs.js"></script>
+</body>
+</html>
+"""
+STYLED = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def add(app: Flask, prefix: str, routes: Sequence[Route]) -> None:
+    """Adds `openapi.json` and the page that shows it; nothing on it asks another host."""
+    document = orjson.dumps(document_of(prefix, routes))
+
+    def openapi() -> Response:
+        return Response(document, content_type="application/json")
+
+    def page() -> Response:
+        return Response(PAGE, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": STYLED})
+
+    app.add_url_rule(f"{prefix}/openapi.json", "openapi", openapi)
+    app.add_url_rule(f"{prefix}/docs", "docs", page)
+
+
+def document_of(prefix: str, routes: Sequence[Route]) -> dict[str, Any]:
+    """The OpenAPI document of these routes."""
+    plugin = MarshmallowPlugin(schema_name_resolver=_name_of)
+    spec = APISpec(
+        title="总站 Zongzhan",
+        version=VERSION,
+        openapi_version="3.1.0",
+        plugins=[plugin],
+        info={"description": "After-sales platform of a head station and its sub-stations."},
+        servers=[{"url": prefix}],
+    )
+    assert plugin.converter is not None
+    plugin.converter.add_attribute_function(_money)
+    plugin.converter.add_attribute_function(_instant)
+    spec.components.security_scheme("token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+    spec.components.schema("Problem", PROBLEM)
+    for route in routes:
+        spec.path(path=route.path, operations={route.method.lower(): _operation(route)})
+    document: dict[str, Any] = spec.to_dict()
+    return document
+
+
+PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail", "params", "request_id"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "Stable; clients decide by it."},
+        "detail": {"type": "string", "description": "English, for people who read logs."},
+        "params": {
+            "type": "object",
+            "additionalProperties": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+        },
+        "request_id": {"type": "string"},
+    },
+}
+
+
+def _operation(route: Route) -> dict[str, Any]:
+    operation = route.operation
+    made: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "tags": [operation.service],
+        "description": _description(operation),
+        "parameters": _parameters(route),
+        "responses": _responses(route),
+    }
+    if operation.permission:
+        made["security"] = [{"token": []}]
+    if route.method != "GET":
+        content: dict[str, Any] = {"schema": operation.request}
+        if operation.example is not None:
+            content["example"] = operation.example
+        made["requestBody"] = {"required": bool(_required(operation)), "content": {"application/json": content}}
+    return made
+
+
+def _description(operation: Operation) -> str:
+    text = re.sub(r"\s+", " ", operation.request.__doc__ or "")
+    return f"{text} Needs `{operation.permission}`." if operation.permission else text
+
+
+def _required(operation: Operation) -> list[str]:
+    return [name for name, field in operation.request().fields.items() if field.required]
+
+
+def _parameters(route: Route) -> list[Any]:
+    ids = [
+        {"in": "path", "name": name, "required": True, "schema": {"type": "string", "format": "uuid"}}
+        for name in route.operation.ids
+    ]
+    if route.method == "GET":
+        return [*ids, {"in": "query", "schema": route.operation.request}]
+    if not route.operation.keyed:
+        return ids
+    key = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
+    found = [*ids, {"in": "header", "name": "Idempotency-Key", "schema": key}]
+    if route.method == "PATCH":
+        found.append({"in": "header", "name": "If-Match", "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'}})
+    return found
+
+
+def _responses(route: Route) -> dict[str, Any]:
+    empty = route.operation.reply is Empty
+    success: dict[str, Any] = {"description": "Done"}
+    if not empty:
+        success["content"] = {"application/json": {"schema": route.operation.reply}}
+    known = PROBLEMS if route.method != "GET" else {code: PROBLEMS[code] for code in QUERY_PROBLEMS}
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    problems = {code: {"description": text, "content": problem} for code, text in known.items()}
+    return {"204" if empty else str(route.status): success, **problems}
+
+
+def _name_of(schema: type[Schema] | Schema) -> str:
+    kind = schema if isinstance(schema, type) else type(schema)
+    return str(kind.__name__)
+
+
+def _money(_converter: Any, field: Any, **_kwargs: Any) -> dict[str, Any]:
+    if not isinstance(field, Money):
+        return {}
+    amount = {"type": "string", "pattern": MoneySchema().fields["amount"].metadata["pattern"]}
+    return {
+        "type": "object",
+        "required": ["amount", "currency"],
+        "additionalProperties": False,
+        "properties": {"amount": amount, "currency": {"enum": ["CNY"]}},
+    }
+
+
+def _instant(_converter: Any, field: Any, **_kwargs: Any) -> dict[str, Any]:
+    if not isinstance(field, Instant):
+        return {}
+    kind: Any = ["string", "null"] if field.allow_none else "string"
+    return {"type": kind, "format": "date-time"}

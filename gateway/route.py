@@ -1,0 +1,20 @@
+"""One HTTP route: a method and path, the operation it carries to its service, the status of success."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contracts.operation import Operation
+
+
+@dataclass(frozen=True)
+class Route:
+    """A path names its ids in braces: `/orders/{order_id}/release`."""
+
+    method: str
+    path: str
+    operation: Operation
+    status: int = 200
+    development: bool = False

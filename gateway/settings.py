@@ -1,0 +1,39 @@
+"""What the gateway is told by its environment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from environs import Env
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The environment of the gateway. `proxies` says how many trusted proxies stand before it."""
+
+    environment: str
+    prefix: str
+    amqp_uri: str
+    health_port: int
+    body_limit: int
+    proxies: int
+    log_level: str
+
+    @property
+    def development(self) -> bool:
+        """Whether the routes of development exist."""
+        return self.environment == "development"
+
+
+def read() -> Settings:
+    """The gateway's settings. Raises `environs.EnvError` naming what is missing."""
+    env = Env()
+    return Settings(
+        environment=env.str("ZZ_ENV", "production"),
+        prefix=env.str("ZZ_PREFIX", "zz"),
+        amqp_uri=env.str("AMQP_URI"),
+        health_port=env.int("ZZ_HEALTH_PORT"),
+        body_limit=env.int("ZZ_BODY_LIMIT", 1024 * 1024),
+        proxies=env.int("ZZ_TRUSTED_PROXIES", 0),
+        log_level=env.str("ZZ_LOG_LEVEL", "INFO"),
+    )

@@ -1,0 +1,68 @@
+"""Custody: exactly one holder at any time; a hand-over is offered by one side and accepted by the other [F4 E4]."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.errors import Refused
+
+
+@dataclass
+class Custody:
+    """Who holds a device (`desk`, `engineer`, `carrier`, `customer`), and to whom it is offered."""
+
+    holder: str
+    since: datetime
+    holder_id: str | None = None
+    offered_to: str | None = None
+    offered_id: str | None = None
+    offered_by: str | None = None
+
+    def offer(self, to: str, to_id: str | None, by: str, *, lead: bool) -> None:
+        """Offers the device to the other side. An engineer's own device is offered by that engineer, or a lead.
+
+        Refused while another offer stands, to the side that holds it, or by somebody who does not hold it.
+        """
+        if self.offered_to:
+            raise Refused("offer_stands", "The device is offered already.", offered_to=self.offered_to)
+        if (to, to_id) == (self.holder, self.holder_id):
+            raise Refused("holder_has_it", "That side holds the device.", holder=self.holder)
+        if self.holder not in ("desk", "engineer"):
+            raise Refused("device_gone", "The device is not in the house.", holder=self.holder)
+        self._check_holds(by, lead=lead)
+        self.offered_to, self.offered_id, self.offered_by = to, to_id, by
+
+    def accept(self, by: str, at: datetime) -> str | None:
+        """The device changes hands; answers the id of the engineer who had it, if one had.
+
+        Refused without an offer, by the one who offered, or by another engineer than the one it is offered to.
+        """
+        self._check_offered(by)
+        before = self.holder_id
+        self.holder, self.holder_id, self.since = str(self.offered_to), self.offered_id, at
+        self.offered_to = self.offered_id = self.offered_by = None
+        return before
+
+    def decline(self, by: str) -> None:
+        """The offer is not taken; the holder keeps the device."""
+        self._check_offered(by)
+        self.offered_to = self.offered_id = self.offered_by = None
+
+    def give_out(self, to: str, at: datetime) -> None:
+        """Out of the house, over the counter or to a carrier. Refused unless the desk holds it free of offers."""
+        if self.holder != "desk" or self.offered_to:
+            raise Refused("desk_has_it_not", "The desk does not hold the device.", holder=self.holder)
+        self.holder, self.holder_id, self.since = to, None, at
+
+    def _check_holds(self, by: str, *, lead: bool) -> None:
+        if self.holder == "engineer" and by != self.holder_id and not lead:
+            raise Refused("not_holder", "Only the engineer who holds the device, or a lead, may offer it.")
+
+    def _check_offered(self, by: str) -> None:
+        if self.offered_to is None:
+            raise Refused("no_offer", "The device is not offered to anybody.")
+        if by == self.offered_by:
+            raise Refused("own_offer", "The other side accepts or declines.")
+        if self.offered_to == "engineer" and by != self.offered_id:
+            raise Refused("offered_to_other", "The device is offered to another engineer.")

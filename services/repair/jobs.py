@@ -1,0 +1,170 @@
+"""Jobs: one order's work on the bench, from the queue over diagnosis, repair and test to its outcome (rules §3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from contracts.errors import Refused
+
+LEAD_OUTCOMES = ("unrepairable", "no_fault_found")
+OPEN = ("diagnosing", "repairing", "testing")
+
+
+@dataclass
+class Test:
+    """One test of the device."""
+
+    passed: bool
+    note: str
+    at: datetime
+    by: str
+
+
+@dataclass
+class Explanation:
+    """Why the job was not finished on a business day [E5]; `day` is YYYY-MM-DD."""
+
+    day: str
+    reason: str
+    note: str
+    at: datetime
+    by: str
+
+
+@dataclass
+class Job:
+    """The bench's work on one order. Instants are business time."""
+
+    id: str
+    station_id: str
+    order_id: str
+    code: str
+    party_kind: str
+    category: str | None
+    brand: str | None
+    model: str | None
+    fault_reported: str
+    engineer_id: str
+    bench_due_at: datetime
+    queued_at: datetime
+    imported: bool
+    redo_of: str | None = None
+    version: int = 0
+    state: str = "queued"
+    on_bench: bool = True
+    awaiting_parts: tuple[str, ...] = ()
+    symptom: str | None = None
+    fault: str | None = None
+    diagnosis_note: str = ""
+    actions: tuple[str, ...] = ()
+    tests: list[Test] = field(default_factory=list)
+    proposed_outcome: str | None = None
+    proposed_by: str | None = None
+    outcome: str | None = None
+    reason: str | None = None
+    note: str = ""
+    explanations: list[Explanation] = field(default_factory=list)
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    def take_up(self, engineer_id: str) -> None:
+        """The device is on the bench, for the first time or again; the job is this engineer's."""
+        self.engineer_id, self.on_bench = engineer_id, True
+
+    def put_back(self) -> None:
+        """The device went back to the desk [E4]; the job stays as it is."""
+        self.on_bench = False
+
+    def start(self, by: str, at: datetime) -> None:
+        """The engineer begins with the diagnosis. Refused unless queued."""
+        self._check(by, "queued")
+        self.state, self.started_at = "diagnosing", at
+
+    def diagnose(self, symptom: str, fault: str, note: str, by: str) -> None:
+        """What was found; the repair begins. Refused unless it is being diagnosed."""
+        self._check(by, "diagnosing")
+        self.symptom, self.fault, self.diagnosis_note = symptom, fault, note
+        self.state = "repairing"
+
+    def repair(self, actions: tuple[str, ...], note: str, by: str) -> None:
+        """What was done; the test begins. Refused unless it is being repaired and all parts are here."""
+        self._check(by, "repairing")
+        if self.awaiting_parts:
+            raise Refused("awaiting_parts", "The job waits for parts.", parts=list(self.awaiting_parts))
+        self.actions, self.note, self.state = (*self.actions, *actions), note or self.note, "testing"
+
+    def test(self, note: str, by: str, at: datetime, *, passed: bool) -> None:
+        """The test's result; one that failed goes back to repairing. Refused unless it is being tested."""
+        self._check(by, "testing")
+        self.tests.append(Test(passed, note, at, by))
+        if not passed:
+            self.state = "repairing"
+
+    def finish(self, outcome: str, reason: str | None, note: str, by: str, at: datetime) -> None:
+        """Ends the job, or proposes an outcome that a lead must approve.
+
+        Refused without a passed test for `repaired`, and without a reason for what is not repaired.
+        """
+        self._check(by, *OPEN)
+        if outcome == "repaired" and not (self.state == "testing" and self.tests and self.tests[-1].passed):
+            raise Refused("not_tested", "A repaired device has passed its test.")
+        if outcome != "repaired" and reason is None:
+            raise Refused("reason_missing", "Say why the device was not repaired.")
+        self.reason, self.note = reason, note or self.note
+        if outcome in LEAD_OUTCOMES:
+            self.proposed_outcome, self.proposed_by = outcome, by
+        else:
+            self._end(outcome, at)
+
+    def approve(self, note: str, by: str, at: datetime, *, agreed: bool) -> None:
+        """A lead, not the proposer, agrees or sends the job back. Refused where nothing is proposed."""
+        if self.proposed_outcome is None or self.state == "finished":
+            raise Refused("nothing_proposed", "No outcome is proposed.")
+        if by == self.proposed_by:
+            raise Refused("own_proposal", "Another person approves.")
+        outcome, self.proposed_outcome, self.proposed_by = self.proposed_outcome, None, None
+        self.note = note or self.note
+        if agreed:
+            self._end(outcome, at)
+        else:
+            self.reason = None
+
+    def await_parts(self, parts: tuple[str, ...], by: str) -> None:
+        """The job waits for parts. Refused unless it is being diagnosed or repaired, or while it waits already."""
+        self._check(by, "diagnosing", "repairing")
+        if self.awaiting_parts:
+            raise Refused("awaiting_parts", "The job waits for parts already.", parts=list(self.awaiting_parts))
+        self.awaiting_parts = parts
+
+    def resume(self) -> None:
+        """The parts are here. Refused where none are awaited."""
+        if not self.awaiting_parts:
+            raise Refused("no_parts_awaited", "The job does not wait for parts.")
+        self.awaiting_parts = ()
+
+    def explain(self, day: str, reason: str, note: str, by: str, at: datetime) -> None:
+        """Why it is not finished today [E5]; the day's last word counts. Refused once it is finished."""
+        if self.state == "finished":
+            raise Refused("job_finished", "The job is finished.")
+        kept = [one for one in self.explanations if one.day != day]
+        self.explanations = [*kept, Explanation(day, reason, note, at, by)]
+
+    def reassign(self, engineer_id: str) -> None:
+        """Another engineer takes over [B5]. Refused once finished; the device changes hands by custody."""
+        if self.state == "finished":
+            raise Refused("job_finished", "The job is finished.")
+        self.engineer_id = engineer_id
+
+    def _check(self, by: str, *states: str) -> None:
+        if self.state not in states:
+            raise Refused(f"job_{self.state}", f"The job is {self.state}.", state=self.state)
+        if self.proposed_outcome:
+            raise Refused("outcome_proposed", "A lead must first decide on the proposed outcome.")
+        if by != self.engineer_id:
+            raise Refused("not_engineer_of_job", "The job is another engineer's.")
+        if not self.on_bench:
+            raise Refused("device_not_on_bench", "The device is not on the bench.")
+
+    def _end(self, outcome: str, at: datetime) -> None:
+        self.state, self.outcome, self.finished_at, self.awaiting_parts = "finished", outcome, at, ()

@@ -1,0 +1,158 @@
+"""The wiring page of `repair`: jobs on the bench."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts import intake
+from contracts import repair as contract
+from contracts.errors import Refused
+from services.repair import store
+from services.repair.jobs import Job
+from stationkit.call import derived_id
+from stationkit.inbox import MarksIn
+from stationkit.kit import Kit, command, on, query
+from stationkit.view import View
+from stationkit.work import Work
+
+Request = dict[str, Any]
+
+
+def job_id_of(order_id: str) -> str:
+    """The id of an order's job: derived, so that it can be known before the job is."""
+    return derived_id("job", order_id)
+
+
+class RepairService:
+    """The bench: what is wrong, what is done, how it ends."""
+
+    name = "repair"
+    kit = Kit(store.COLLECTIONS, {"intake": MarksIn(store.jobs, lambda envelope: job_id_of(envelope["aggregate_id"]))})
+
+    @on(intake.bench_accepted)
+    def open_job(self, work: Work, data: Request) -> None:
+        job_id = job_id_of(data["aggregate_id"])
+        known = work.find(store.jobs, _id=job_id)
+        if known:
+            known.take_up(data["engineer_id"])
+            return
+        work.add(
+            store.jobs,
+            Job(
+                id=job_id,
+                station_id=work.station_id,
+                order_id=data["aggregate_id"],
+                code=data["code"],
+                party_kind=data["party_kind"],
+                category=data["category"],
+                brand=data["brand"],
+                model=data["model"],
+                fault_reported=data["fault"],
+                engineer_id=data["engineer_id"],
+                bench_due_at=data["bench_due_at"],
+                queued_at=work.at,
+                imported=work.imported,
+                redo_of=data["redo_of"],
+            ),
+        )
+
+    @on(intake.desk_accepted)
+    def put_job_back(self, work: Work, data: Request) -> None:
+        work.get(store.jobs, job_id_of(data["aggregate_id"])).put_back()
+
+    @command(contract.start_diagnosis)
+    def start_diagnosis(self, work: Work, request: Request) -> Job:
+        job = _job(work, request)
+        job.start(work.by, work.at)
+        return job
+
+    @command(contract.record_diagnosis)
+    def record_diagnosis(self, work: Work, request: Request) -> Job:
+        job = _job(work, request)
+        job.diagnose(request["symptom"], request["fault"], request["note"], work.by)
+        return job
+
+    @command(contract.record_repair)
+    def record_repair(self, work: Work, request: Request) -> Job:
+        job = _job(work, request)
+        job.repair(tuple(request["actions"]), request["note"], work.by)
+        return job
+
+    @command(contract.record_test)
+    def record_test(self, work: Work, request: Request) -> Job:
+        job = _job(work, request)
+        job.test(request["note"], work.by, work.at, passed=request["passed"])
+        return job
+
+    @command(contract.finish_job)
+    def finish_job(self, work: Work, request: Request) -> Job:
+        job = _job(work, request)
+        job.finish(request["outcome"], request.get("reason"), request["note"], work.by, work.at)
+        return _told_end(work, job)
+
+    @command(contract.approve_outcome)
+    def approve_outcome(self, work: Work, request: Request) -> Job:
+        job = _job(work, request)
+        job.approve(request["note"], work.by, work.at, agreed=request["agreed"])
+        return _told_end(work, job)
+
+    @command(contract.await_parts)
+    def await_parts(self, work: Work, request: Request) -> Job:
+        job = _job(work, request)
+        job.await_parts(tuple(request["parts"]), work.by)
+        work.emit(job, contract.job_waiting, order_id=job.order_id, parts=job.awaiting_parts)
+        return job
+
+    @command(contract.resume_job)
+    def resume_job(self, work: Work, request: Request) -> Job:
+        job = _job(work, request)
+        job.resume()
+        work.emit(job, contract.job_resumed, order_id=job.order_id)
+        return job
+
+    @command(contract.explain_unfinished)
+    def explain_unfinished(self, work: Work, request: Request) -> Job:
+        job = _job(work, request)
+        day = work.station.calendar.day_of(work.at).isoformat()
+        job.explain(day, request["reason"], request["note"], work.by, work.at)
+        return job
+
+    @command(contract.reassign_job)
+    def reassign_job(self, work: Work, request: Request) -> Job:
+        job = _job(work, request)
+        if "engineer" not in work.staff(request["engineer_id"]).posts:
+            raise Refused("not_engineer", "That member of staff is not an engineer.")
+        job.reassign(request["engineer_id"])
+        return job
+
+    @query(contract.get_job)
+    def get_job(self, view: View, request: Request) -> Job:
+        return view.get(store.jobs, request["job_id"])
+
+    @query(contract.list_jobs)
+    def list_jobs(self, view: View, request: Request) -> Request:
+        return view.page(
+            store.jobs,
+            request,
+            "bench_due_at",
+            state=request.get("state"),
+            engineer_id=request.get("engineer_id"),
+            order_id=request.get("order_id"),
+        )
+
+
+def _job(work: Work, request: Request) -> Job:
+    return work.get(store.jobs, request["job_id"])
+
+
+def _told_end(work: Work, job: Job) -> Job:
+    if job.state == "finished":
+        work.emit(
+            job,
+            contract.job_finished,
+            order_id=job.order_id,
+            outcome=job.outcome,
+            reason=job.reason,
+            engineer_id=job.engineer_id,
+        )
+    return job

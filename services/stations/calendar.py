@@ -1,0 +1,52 @@
+"""The calendar years as they were published, and the movable business clock of development."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from contracts.errors import Invalid, Refused
+from stationkit.calendar import Year
+
+
+@dataclass
+class CalendarYear:
+    """A year of official working days, as it was published."""
+
+    id: str
+    station_id: str
+    year: int
+    official: bool
+    off: tuple[str, ...]
+    working: tuple[str, ...]
+    source: str
+    version: int = 0
+
+
+@dataclass
+class BusinessClock:
+    """How far business time is from the wall, in milliseconds; only in development."""
+
+    id: str
+    station_id: str
+    offset_ms: int
+    version: int = 0
+
+
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def offset_to(wanted: datetime, wall: datetime, offset_ms: int | None) -> int:
+    """Milliseconds from the wall to the wanted business time. Refused when it would go back once it has been set."""
+    if offset_ms is not None and wanted < wall + timedelta(milliseconds=offset_ms):
+        raise Refused("clock_goes_forward", "The business clock only goes forward.")
+    return (wanted - wall) // _MILLISECOND
+
+
+def check_year(year: int, off: Sequence[str], working: Sequence[str]) -> None:
+    """Raises `Invalid` for a day of another year, a weekend day that is off, a weekday that is worked."""
+    try:
+        Year(year, True, frozenset(map(date.fromisoformat, off)), frozenset(map(date.fromisoformat, working)))
+    except ValueError as error:
+        raise Invalid("The request is not valid.", [f"year: {error}"]) from error

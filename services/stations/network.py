@@ -1,0 +1,105 @@
+"""Stations and their life: planned, onboarding, active, suspended, closed [S6]."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from contracts.errors import Invalid, Refused
+from stationkit.calendar import StationCalendar
+
+CHECKLIST = ("premises", "staff", "stock", "training", "calendar")
+EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
+
+
+@dataclass
+class Hours:
+    """Opening hours and open days in the station's local time; ISO weekdays."""
+
+    opens: time = time(9)
+    closes: time = time(18)
+    open_weekdays: tuple[int, ...] = EVERY_DAY
+    extra_open: tuple[date, ...] = ()
+    extra_closed: tuple[date, ...] = ()
+
+
+@dataclass
+class Station:
+    """A head station or sub-station. `active_from` is when its own work began, business time."""
+
+    id: str
+    station_id: str
+    name: str
+    code: str
+    kind: str
+    parent_id: str | None
+    version: int = 0
+    state: str = "planned"
+    time_zone: str = "Asia/Shanghai"
+    hours: Hours = field(default_factory=Hours)
+    checklist: tuple[str, ...] = ()
+    active_from: datetime | None = None
+    external_ref: str | None = None
+    reason: str | None = None
+
+    def start_onboarding(self, reason: str) -> None:
+        """Refused unless the station is planned."""
+        self._move("onboarding", ("planned",), reason)
+
+    def check_onboarding(self, item: str) -> None:
+        """Ticks an item of the checklist. Refused outside onboarding."""
+        if self.state != "onboarding":
+            raise Refused("station_not_onboarding", "The checklist belongs to onboarding.", state=self.state)
+        self.checklist = tuple(one for one in CHECKLIST if one in (*self.checklist, item))
+
+    def activate(self, reason: str, at: datetime) -> None:
+        """Begins the station's own work, or resumes it. Refused while an onboarding item is open."""
+        missing = [item for item in CHECKLIST if item not in self.checklist]
+        if self.state == "onboarding" and missing:
+            raise Refused("onboarding_incomplete", "The onboarding checklist is not complete.", missing=missing)
+        self._move("active", ("onboarding", "suspended"), reason)
+        self.active_from = self.active_from or at
+
+    def suspend(self, reason: str) -> None:
+        """Stops all booking until the station is activated again. Refused for the head station."""
+        self._check_sub()
+        self._move("suspended", ("active",), reason)
+
+    def close(self, reason: str) -> None:
+        """Ends the station for good. Refused for the head station."""
+        self._check_sub()
+        self._move("closed", ("planned", "onboarding", "active", "suspended"), reason)
+
+    def edit(self, name: str | None, hours: Hours | None) -> None:
+        """Changes name or hours. Raises `Invalid` for hours that contradict each other, `Refused` once closed."""
+        if self.state == "closed":
+            raise Refused("station_closed", "A closed station does not change any more.")
+        self.name = name or self.name
+        if hours is not None:
+            check_hours(self.time_zone, hours)
+            self.hours = hours
+
+    def _check_sub(self) -> None:
+        if self.kind == "head":
+            raise Refused("head_station", "The head station can be neither suspended nor closed.")
+
+    def _move(self, state: str, allowed: tuple[str, ...], reason: str) -> None:
+        if self.state not in allowed:
+            raise Refused("station_state", f"A station that is {self.state} cannot become {state}.", state=self.state)
+        self.state, self.reason = state, reason
+
+
+def check_hours(time_zone: str, hours: Hours) -> None:
+    """Raises `Invalid` when the time zone is unknown or the hours and days contradict each other."""
+    try:
+        StationCalendar(
+            time_zone=time_zone,
+            opens=hours.opens,
+            closes=hours.closes,
+            open_weekdays=frozenset(hours.open_weekdays),
+            extra_open=frozenset(hours.extra_open),
+            extra_closed=frozenset(hours.extra_closed),
+            years={},
+        )
+    except ValueError as error:
+        raise Invalid("The request is not valid.", [f"hours: {error}"]) from error

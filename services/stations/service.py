@@ -1,0 +1,431 @@
+"""The wiring page of `stations`: the tree, staff and accounts, policies, calendar."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, timedelta
+from typing import Any
+
+from eventlet import tpool
+
+from contracts import stations as contract
+from contracts.errors import Forbidden, NotFound, Refused, Unauthenticated
+from contracts.permissions import HISTORY_IMPORT
+from services.stations import passwords, policies, sessions, store
+from services.stations import staff as people
+from services.stations.calendar import BusinessClock, CalendarYear, check_year, offset_to
+from services.stations.founding import founders
+from services.stations.network import Hours, Station, check_hours
+from services.stations.sessions import Session
+from services.stations.staff import Staff
+from services.stations.throttle import Throttle
+from stationkit.call import Call, derived_id
+from stationkit.clock import wall_now
+from stationkit.documents import converter
+from stationkit.kit import Kit, command, open_command, query
+from stationkit.system import station_copy
+from stationkit.tokens import LIFETIME, Caller, issue
+from stationkit.view import View
+from stationkit.work import Work
+
+Request = dict[str, Any]
+
+
+class StationsService:
+    """Who there is, where, and by which rules."""
+
+    name = "stations"
+    kit = Kit(store.COLLECTIONS)
+
+    # --- log-in ---
+
+    @open_command(contract.found_network)
+    def found_network(self, call: Call, request: Request) -> Request:
+        key = self.kit.settings.founding_key
+        if not key or not secrets.compare_digest(key, request["founding_key"]):
+            raise Forbidden("The founding key is wrong.", permission="network:found")
+        if self.kit.system.find(store.stations, kind="head"):
+            raise Refused("network_founded", "The network has been founded already.")
+        passwords.check_strength(request["password"], request["username"])
+        hashed = tpool.execute(passwords.hash_of, request["password"])
+        head, supervisor, years = founders(request, hashed, call.now, wall_now(), derived_id)
+        copy = station_copy(
+            head.id, {"name": head.name, "time_zone": head.time_zone}, converter.unstructure(head.hours)
+        )
+        self.kit.system.carry_out(
+            contract.found_network, call, copy, supervisor.id, lambda work: _found(work, head, supervisor, years)
+        )
+        return {"station_id": head.id, "staff_id": supervisor.id}
+
+    @open_command(contract.issue_token)
+    def issue_token(self, call: Call, request: Request) -> Request:
+        throttle = Throttle(self.kit.system, request["username"], call.source)
+        throttle.check(wall_now())
+        person = self.kit.system.find(store.staff, username=request["username"])
+        right = tpool.execute(passwords.matches, person.password_hash if person else None, request["password"])
+        if not right or person is None or not person.active:
+            throttle.failed(wall_now())
+            raise Unauthenticated("The user name or the password is wrong.")
+        throttle.succeeded(wall_now())
+        return self._open_session(call, person, request.get("station_id"))
+
+    @open_command(contract.refresh_token)
+    def refresh_token(self, call: Call, request: Request) -> Request:
+        session, secret = self._session_of(request)
+        fresh = secrets.token_urlsafe(32)
+
+        def rule(work: Work) -> Session | None:
+            current = work.get(store.sessions, session.id)
+            if current.refresh(secret, fresh, wall_now()):
+                return current
+            work.emit(current, contract.session_ended, until=wall_now() + LIFETIME)
+            return None
+
+        station = self.kit.system.in_station(session.station_id)
+        current = self.kit.system.carry_out(contract.refresh_token, call, station, session.staff_id, rule)
+        person = self.kit.system.find(store.staff, _id=session.staff_id)
+        if current is None or person is None or not person.active or person.valid_from > session.started_at:
+            raise Unauthenticated("The session has ended; log in again.")
+        return self._tokens(person, current, fresh)
+
+    @open_command(contract.end_session)
+    def end_session(self, call: Call, request: Request) -> Request:
+        session, secret = self._session_of(request)
+
+        def rule(work: Work) -> None:
+            current = work.get(store.sessions, session.id)
+            current.end(secret, wall_now())
+            work.emit(current, contract.session_ended, until=wall_now() + LIFETIME)
+
+        station = self.kit.system.in_station(session.station_id)
+        self.kit.system.carry_out(contract.end_session, call, station, session.staff_id, rule)
+        return {}
+
+    @query(contract.get_me)
+    def get_me(self, view: View, _request: Request) -> Request:
+        caller, station = view.caller, view.station
+        return {
+            "account_id": caller.account_id,
+            "name": caller.name,
+            "station_id": station.id,
+            "station_name": station.name,
+            "station_kind": station.kind,
+            "posts": caller.posts,
+            "permissions": sorted(caller.permissions),
+        }
+
+    @command(contract.change_password)
+    def change_password(self, work: Work, request: Request) -> Request:
+        person = work.get(store.staff, work.by)
+        if not tpool.execute(passwords.matches, person.password_hash, request["password"]):
+            raise Refused("wrong_password", "The password now is wrong.")
+        self._set_password(work, person, request["new_password"])
+        return {}
+
+    # --- stations ---
+
+    @command(contract.create_station, creates=store.stations)
+    def create_station(self, work: Work, request: Request) -> Station:
+        hours = _hours(request.get("hours")) or Hours()
+        check_hours(request["time_zone"], hours)
+        station = Station(
+            id=work.new_id(),
+            station_id=work.station_id,
+            name=request["name"],
+            code=request["code"],
+            kind="sub",
+            parent_id=work.station_id,
+            time_zone=request["time_zone"],
+            hours=hours,
+            external_ref=request.get("external_ref"),
+        )
+        return self._told(work, work.add(store.stations, station))
+
+    @command(contract.edit_station)
+    def edit_station(self, work: Work, request: Request) -> Station:
+        station = work.get(store.stations, request["station_id"])
+        work.check_match(station)
+        station.edit(request.get("name"), _hours(request.get("hours")))
+        return self._told(work, station)
+
+    @command(contract.start_onboarding)
+    def start_onboarding(self, work: Work, request: Request) -> Station:
+        station = work.get(store.stations, request["station_id"])
+        station.start_onboarding(request["reason"])
+        return self._told(work, station)
+
+    @command(contract.check_onboarding)
+    def check_onboarding(self, work: Work, request: Request) -> Station:
+        station = work.get(store.stations, request["station_id"])
+        station.check_onboarding(request["item"])
+        return self._told(work, station)
+
+    @command(contract.activate_station)
+    def activate_station(self, work: Work, request: Request) -> Station:
+        station = work.get(store.stations, request["station_id"])
+        station.activate(request["reason"], work.at)
+        return self._told(work, station)
+
+    @command(contract.suspend_station)
+    def suspend_station(self, work: Work, request: Request) -> Station:
+        station = work.get(store.stations, request["station_id"])
+        station.suspend(request["reason"])
+        return self._told(work, station)
+
+    @command(contract.close_station)
+    def close_station(self, work: Work, request: Request) -> Station:
+        station = work.get(store.stations, request["station_id"])
+        station.close(request["reason"])
+        return self._told(work, station)
+
+    @query(contract.get_station)
+    def get_station(self, view: View, request: Request) -> Request:
+        return _station_out(view.get(store.stations, request["station_id"]))
+
+    @query(contract.list_stations)
+    def list_stations(self, view: View, request: Request) -> Request:
+        page = view.page(
+            store.stations, request, "name", state=request.get("state"), external_ref=request.get("external_ref")
+        )
+        return {**page, "items": [_station_out(station) for station in page["items"]]}
+
+    # --- staff ---
+
+    @command(contract.create_staff, creates=store.staff)
+    def create_staff(self, work: Work, request: Request) -> Staff:
+        posts, grants = tuple(request["posts"]), tuple(request["grants"])
+        people.check_may_give(posts, grants, work.station.kind, network=work.network)
+        person = Staff(
+            id=work.new_id(),
+            station_id=work.station_id,
+            name=request["name"],
+            posts=posts,
+            grants=grants,
+            valid_from=wall_now(),
+            username=request.get("username"),
+        )
+        if person.username and "password" in request:
+            passwords.check_strength(request["password"], person.username)
+            person.password_hash = tpool.execute(passwords.hash_of, request["password"])
+        return self._told_of(work, work.add(store.staff, person))
+
+    @command(contract.change_posts)
+    def change_posts(self, work: Work, request: Request) -> Staff:
+        person, posts = work.get(store.staff, request["staff_id"]), tuple(request["posts"])
+        people.check_may_give(posts, (), work.station.kind, network=work.network)
+        person.change_posts(posts, wall_now())
+        return self._told_of(work, person)
+
+    @command(contract.suspend_staff)
+    def suspend_staff(self, work: Work, request: Request) -> Staff:
+        person = work.get(store.staff, request["staff_id"])
+        person.suspend(request["reason"], wall_now())
+        return self._told_of(work, person)
+
+    @command(contract.restore_staff)
+    def restore_staff(self, work: Work, request: Request) -> Staff:
+        person = work.get(store.staff, request["staff_id"])
+        person.restore(request["reason"], wall_now())
+        return self._told_of(work, person)
+
+    @command(contract.reset_password)
+    def reset_password(self, work: Work, request: Request) -> Staff:
+        person = work.get(store.staff, request["staff_id"])
+        people.check_may_give(person.posts, (), work.station.kind, network=work.network)
+        return self._set_password(work, person, request["new_password"])
+
+    @query(contract.get_staff)
+    def get_staff(self, view: View, request: Request) -> Staff:
+        return view.get(store.staff, request["staff_id"])
+
+    @query(contract.list_staff)
+    def list_staff(self, view: View, request: Request) -> Request:
+        return view.page(store.staff, request, "name", posts=request.get("post"), active=request.get("active"))
+
+    # --- policies and calendar ---
+
+    @command(contract.publish_policy, creates=store.policies)
+    def publish_policy(self, work: Work, request: Request) -> policies.PolicyVersion:
+        policies.check_effective(request["effective_from"], work.at)
+        policies.check_values(request["name"], request["values"])
+        owner = request.get("station_id")
+        if owner:
+            work.get(store.stations, owner)
+        last = work.find(store.policies, last_by="number", name=request["name"], for_station_id=owner)
+        version = policies.PolicyVersion(
+            id=work.new_id(),
+            station_id=work.station_id,
+            name=request["name"],
+            number=last.number + 1 if last else 1,
+            for_station_id=owner,
+            effective_from=request["effective_from"],
+            values=request["values"],
+            author_id=work.by,
+        )
+        work.add(store.policies, version)
+        work.emit(version, contract.policy_published, **vars(version))
+        return version
+
+    @query(contract.list_policies)
+    def list_policies(self, view: View, request: Request) -> Request:
+        return view.page(store.policies, request, "number", name=request.get("name"))
+
+    @command(contract.import_year)
+    def import_year(self, work: Work, request: Request) -> CalendarYear:
+        year_id = derived_id("year", str(request["year"]))
+        year = work.find(store.years, _id=year_id) or work.add(
+            store.years, CalendarYear(year_id, work.station_id, request["year"], False, (), (), "")
+        )
+        year.official, year.source = True, request["source"]
+        year.off, year.working = tuple(request.get("off", ())), tuple(request.get("working", ()))
+        check_year(year.year, year.off, year.working)
+        work.emit(year, contract.year_published, **vars(year))
+        return year
+
+    @query(contract.list_years)
+    def list_years(self, view: View, request: Request) -> Request:
+        return view.page(store.years, request, "year")
+
+    @query(contract.list_days)
+    def list_days(self, view: View, request: Request) -> Request:
+        wanted = request.get("station_id") or view.caller.station_id
+        if wanted != view.caller.station_id and not view.caller.network:
+            raise NotFound("There is no such thing here.", kind="stations")
+        calendar = view.copies.station(view.get(store.stations, wanted).id).calendar
+        start = date.fromisoformat(request["start"])
+        days = (start + timedelta(days=number) for number in range(request["days"]))
+        return {
+            "items": [
+                {
+                    "day": day.isoformat(),
+                    "open": calendar.is_open(day),
+                    "working": calendar.is_working(day),
+                    "provisional": calendar.is_provisional(day),
+                }
+                for day in days
+            ]
+        }
+
+    # --- development ---
+
+    @open_command(contract.move_clock)
+    def move_clock(self, call: Call, request: Request) -> Request:
+        self._check_development()
+        head = self.kit.system.find(store.stations, kind="head")
+        if head is None:
+            raise Refused("network_not_founded", "Found the network first.")
+
+        def rule(work: Work) -> BusinessClock:
+            clock_id = derived_id("clock")
+            known = work.find(store.clocks, _id=clock_id)
+            offset = offset_to(request["now"], wall_now(), known.offset_ms if known else None)
+            moved = known or work.add(store.clocks, BusinessClock(clock_id, work.station_id, 0))
+            moved.offset_ms = offset
+            return moved
+
+        station = self.kit.system.in_station(head.id)
+        moved = self.kit.system.carry_out(contract.move_clock, call, station, "clock", rule)
+        return _clock_out(moved.offset_ms)
+
+    @open_command(contract.get_clock)
+    def get_clock(self, _call: Call, _request: Request) -> Request:
+        self._check_development()
+        known = self.kit.system.find(store.clocks, _id=derived_id("clock"))
+        return _clock_out(known.offset_ms if known else 0)
+
+    # --- parts of the above ---
+
+    def _check_development(self) -> None:
+        if not self.kit.settings.development:
+            raise NotFound("There is no such operation.")
+
+    def _session_of(self, request: Request) -> tuple[Session, str]:
+        session_id, secret = sessions.parts_of(request["refresh_token"])
+        session = self.kit.system.find(store.sessions, _id=session_id)
+        if session is None:
+            raise Unauthenticated("There is no such session.")
+        return session, secret
+
+    def _open_session(self, call: Call, person: Staff, in_station: str | None) -> Request:
+        if in_station and in_station != person.station_id:
+            if HISTORY_IMPORT not in person.grants:
+                raise Forbidden("Only an importer works in another station.", permission=HISTORY_IMPORT)
+            self.kit.system.in_station(in_station)
+        secret, wall = secrets.token_urlsafe(32), wall_now()
+        session = Session(
+            id=derived_id("session", secrets.token_hex(16)),
+            station_id=person.station_id,
+            staff_id=person.id,
+            in_station=in_station or person.station_id,
+            secret_hash=sessions.digest(secret),
+            started_at=wall,
+            used_at=wall,
+        )
+        station = self.kit.system.in_station(person.station_id)
+        self.kit.system.carry_out(
+            contract.issue_token, call, station, person.id, lambda work: work.add(store.sessions, session)
+        )
+        return self._tokens(person, session, secret)
+
+    def _tokens(self, person: Staff, session: Session, secret: str) -> Request:
+        history = session.in_station != person.station_id
+        caller = Caller(
+            account_id=person.id,
+            session_id=session.id,
+            station_id=session.in_station,
+            name=person.name,
+            posts=person.posts,
+            grants=person.grants,
+            network=person.reads_network and not history,
+            history=history,
+            issued_at=wall_now(),
+        )
+        return {
+            "access_token": issue(caller, str(self.kit.settings.private_key)),
+            "token_type": "Bearer",
+            "expires_in": int(LIFETIME.total_seconds()),
+            "refresh_token": sessions.token_of(session.id, secret),
+        }
+
+    def _set_password(self, work: Work, person: Staff, password: str) -> Staff:
+        passwords.check_strength(password, person.username)
+        person.set_password(tpool.execute(passwords.hash_of, password), wall_now())
+        return self._told_of(work, person)
+
+    def _told(self, work: Work, station: Station) -> Station:
+        work.emit(station, contract.station_changed, **_station_out(station))
+        return station
+
+    def _told_of(self, work: Work, person: Staff) -> Staff:
+        work.emit(
+            person,
+            contract.staff_changed,
+            name=person.name,
+            posts=person.posts,
+            active=person.active,
+            valid_from=person.valid_from,
+        )
+        return person
+
+
+def _found(work: Work, head: Station, supervisor: Staff, years: list[CalendarYear]) -> None:
+    work.add(store.stations, head)
+    work.emit(head, contract.station_changed, **_station_out(head))
+    work.add(store.staff, supervisor)
+    work.emit(supervisor, contract.staff_changed, **vars(supervisor))
+    for year in years:
+        work.add(store.years, year)
+        work.emit(year, contract.year_published, **vars(year))
+
+
+def _station_out(station: Station) -> Request:
+    return {**vars(station), "hours": converter.unstructure(station.hours)}
+
+
+def _hours(request: Request | None) -> Hours | None:
+    return None if request is None else converter.structure(request, Hours)
+
+
+def _clock_out(offset_ms: int) -> Request:
+    offset = timedelta(milliseconds=offset_ms)
+    return {"now": wall_now() + offset, "offset_seconds": offset.total_seconds()}

@@ -1,0 +1,63 @@
+"""Sessions: a refresh token that is used once, replaced each time, and ends the session when it is used again."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from contracts.errors import Unauthenticated
+
+LIFETIME = timedelta(days=14)
+IDLE = timedelta(hours=12)
+
+
+@dataclass
+class Session:
+    """One log-in of an account; instants are wall time. `in_station` is where an importer works."""
+
+    id: str
+    station_id: str
+    staff_id: str
+    in_station: str
+    secret_hash: str
+    started_at: datetime
+    used_at: datetime
+    version: int = 0
+    ended_at: datetime | None = None
+
+    def refresh(self, secret: str, new_secret: str, wall: datetime) -> bool:
+        """Takes the next secret, or ends the session and answers False when the one shown was used before.
+
+        Raises `Unauthenticated` when the session has ended or was idle for 12 hours or open for 14 days.
+        """
+        if self.ended_at or wall >= self.started_at + LIFETIME or wall >= self.used_at + IDLE:
+            raise Unauthenticated("The session has ended; log in again.")
+        if not hmac.compare_digest(self.secret_hash, digest(secret)):
+            self.ended_at = wall
+            return False
+        self.secret_hash, self.used_at = digest(new_secret), wall
+        return True
+
+    def end(self, secret: str, wall: datetime) -> None:
+        """Logs out. Raises `Unauthenticated` for a wrong secret or a session that has ended."""
+        if self.ended_at or not hmac.compare_digest(self.secret_hash, digest(secret)):
+            raise Unauthenticated("There is no such session.")
+        self.ended_at = wall
+
+
+def digest(secret: str) -> str:
+    """What is kept of a refresh token's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def token_of(session_id: str, secret: str) -> str:
+    """The refresh token as it is given out."""
+    return f"{session_id}.{secret}"
+
+
+def parts_of(token: str) -> tuple[str, str]:
+    """Session id and secret of a refresh token."""
+    session_id, _, secret = token.partition(".")
+    return session_id, secret

@@ -1,0 +1,50 @@
+"""What the service `stations` keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.stations.calendar import BusinessClock, CalendarYear
+from services.stations.network import Station
+from services.stations.policies import PolicyVersion
+from services.stations.sessions import Session
+from services.stations.staff import Staff
+from stationkit.documents import Collection, Index
+
+stations = Collection(
+    "stations",
+    Station,
+    "network",
+    (
+        Index(("code",), unique=True, across=True, conflict="station_code"),
+        Index(
+            ("external_ref",),
+            unique=True,
+            across=True,
+            where={"external_ref": {"$type": "string"}},
+            conflict="station_external_ref",
+        ),
+        Index(("kind",), unique=True, across=True, where={"kind": "head"}, conflict="network_founded"),
+        Index(("name",), across=True),
+    ),
+)
+staff = Collection(
+    "staff",
+    Staff,
+    "own",
+    (
+        Index(("username",), unique=True, across=True, where={"username": {"$type": "string"}}, conflict="username"),
+        Index(("name",)),
+    ),
+)
+sessions = Collection("sessions", Session)
+policies = Collection(
+    "policies",
+    PolicyVersion,
+    "network",
+    (Index(("name", "for_station_id", "number"), unique=True, across=True, conflict="policy_number"),),
+)
+years = Collection("years", CalendarYear, "network", (Index(("year",), unique=True, across=True, conflict="year"),))
+clocks = Collection("clocks", BusinessClock, "network")
+
+COLLECTIONS: tuple[Collection[Any], ...] = (stations, staff, sessions, policies, years, clocks)

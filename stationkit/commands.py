@@ -1,0 +1,184 @@
+"""Carries out commands: admitted once, done once, answered the same however often they are sent."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from contracts.errors import Conflict, ContractError, KeyReused, NotFound, Refused, Unavailable
+from stationkit import failpoints
+from stationkit.call import Call, command_id, hash_of, load_request
+from stationkit.clock import wall_now
+from stationkit.commit import REPLIES, Command, Duplicate, Moved
+from stationkit.work import Cause, Work
+
+if TYPE_CHECKING:
+    from contracts.operation import Operation
+    from stationkit.admission import Admitted, Door
+    from stationkit.commit import Committer
+    from stationkit.copies import Copies
+    from stationkit.database import Db
+    from stationkit.documents import Collection, Document
+
+Rule = Callable[[Work, dict[str, Any]], Any]
+TRIES = 20
+REFUSED = (Refused, Conflict, NotFound)
+
+
+class Commands:
+    """Runs the commands of one service."""
+
+    def __init__(
+        self, db: Db, committer: Committer, door: Door, copies: Copies, collections: dict[str, Collection[Any]]
+    ) -> None:
+        self._db = db
+        self._committer = committer
+        self._door = door
+        self._copies = copies
+        self._collections = collections
+
+    def run(self, operation: Operation, call: Call, rule: Rule, creates: Collection[Any] | None) -> Document:
+        """Admits, carries out and answers a command. Raises contract errors; those are not stored."""
+        caller = self._door.caller(operation, call)
+        request = load_request(operation, call.request)
+        admitted = self._door.admit(operation, call, caller, request)
+        key = call.key or secrets.token_hex(16)
+        cause = self._cause(
+            operation, call, admitted, command_id(operation, admitted.station.id, caller.account_id, request, key)
+        )
+        attempt = _Attempt(self, operation, call, admitted, cause, creates)
+        for _ in range(TRIES):
+            try:
+                return attempt.run(rule, dict(request))
+            except Moved:
+                continue
+        raise Unavailable("Too many people are changing this at once.")
+
+    def run_open(self, operation: Operation, call: Call, rule: Callable[[Call, dict[str, Any]], Any]) -> Document:
+        """Carries out an operation that asks for no token and keeps no key, such as a log-in."""
+        result = rule(call, load_request(operation, call.request))
+        reply: Document = operation.reply().dump(result)
+        return reply
+
+    def _cause(self, operation: Operation, call: Call, admitted: Admitted, identity: str) -> Cause:
+        return Cause(
+            id=identity,
+            operation=operation.name,
+            actor=admitted.actor,
+            recorder=admitted.caller.account_id,
+            occurred_at=admitted.occurred_at,
+            recorded_at=call.now,
+            imported=admitted.imported,
+            request_id=call.request_id,
+            traceparent=call.traceparent,
+        )
+
+    def stored(self, work: Work, creates: Collection[Any] | None, hashed: str) -> Document | None:
+        """The first reply to this command, if it was done. Documents are looked at before the kept replies,
+        as the relay moves a reply from the one to the other. Raises `KeyReused` for another request.
+        """
+        row = self._pending_row(work, creates)
+        row = row or self._db[REPLIES].find_one({"_id": work.cause.id, "station_id": work.station_id})
+        if row is None:
+            return None
+        if row["hash"] != hashed:
+            raise KeyReused("This idempotency key was used for another request.")
+        reply: Document = row["reply"]
+        return reply
+
+    def _pending_row(self, work: Work, creates: Collection[Any] | None) -> Document | None:
+        documents = [known.before for known in work.tracked.values() if known.before]
+        if creates is not None:
+            scope = {"_id": work.cause.id, "station_id": work.station_id}
+            found = self._db[creates.name].find_one(scope, {"pending": 1})
+            documents += [found] if found else []
+        entries = (entry for document in documents for entry in document.get("pending", ()))
+        return next((entry for entry in entries if entry["id"] == work.cause.id and "reply" in entry), None)
+
+    def record_refusal(self, cause: Cause, station_id: str, error: ContractError) -> None:
+        """Writes into the audit trail that somebody was refused (without any value that they sent)."""
+        self._db["kit_audit"].insert_one(
+            {
+                "_id": secrets.token_hex(16),
+                "station_id": station_id,
+                "outcome": error.code,
+                "reason": error.params.get("reason"),
+                "cause": cause.id,
+                "operation": cause.operation,
+                "actor": cause.actor,
+                "recorder": cause.recorder,
+                "imported": cause.imported,
+                "occurred_at": cause.occurred_at,
+                "recorded_at": cause.recorded_at,
+                "request_id": cause.request_id,
+                "at": wall_now(),
+            }
+        )
+
+    def conflict(self, duplicate: Duplicate) -> ContractError:
+        """The refusal that a taken unique key means."""
+        collection = self._collections[duplicate.collection]
+        reason = collection.conflict_of(duplicate.index) or "exists"
+        return Conflict(reason, "It exists already.")
+
+    def committed(self, work: Work, command: Command | None) -> Document:
+        """Commits and lets a planted failure strike."""
+        reply = self._committer.commit(work, command)
+        failpoints.reach("after_commit")
+        return reply or {}
+
+    def work(self, admitted: Admitted, cause: Cause, if_match: int | None) -> Work:
+        """A fresh unit of work in the admitted station."""
+        return Work(self._db, admitted.station, cause, self._copies, network=admitted.caller.network, if_match=if_match)
+
+
+class _Attempt:
+    """One command being carried out; it may have to begin again."""
+
+    def __init__(  # what one command is made of, passed on once
+        self,
+        commands: Commands,
+        operation: Operation,
+        call: Call,
+        admitted: Admitted,
+        cause: Cause,
+        creates: Collection[Any] | None,
+    ) -> None:
+        self._commands = commands
+        self._operation = operation
+        self._call = call
+        self._admitted = admitted
+        self._cause = cause
+        self._creates = creates
+        self._hash = hash_of(call.request)
+
+    def run(self, rule: Rule, request: dict[str, Any]) -> Document:
+        """Asks the rule, looks whether it was done before, commits. Raises `Moved` to begin again."""
+        work = self._commands.work(self._admitted, self._cause, self._call.if_match)
+        try:
+            result = rule(work, request)
+        except ContractError as refusal:
+            return self._first_reply_or(work, refusal)
+        if self._changes_what_was_read(work):
+            first = self._commands.stored(work, self._creates, self._hash)
+            if first is not None:
+                return first
+        command = Command(self._hash, lambda: self._operation.reply().dump(result))
+        try:
+            return self._commands.committed(work, command if self._operation.keyed else None)
+        except Duplicate as duplicate:
+            return self._first_reply_or(work, self._commands.conflict(duplicate))
+
+    def _first_reply_or(self, work: Work, refusal: ContractError) -> Document:
+        first = self._commands.stored(work, self._creates, self._hash)
+        if first is not None:
+            return first
+        if isinstance(refusal, REFUSED):
+            self._commands.record_refusal(self._cause, work.station_id, refusal)
+        raise refusal
+
+    def _changes_what_was_read(self, work: Work) -> bool:
+        """An insert under the command's own id is its own proof; anything else asks for the kept reply first."""
+        written = work.written()
+        return not (len(written) == 1 and written[0].before is None and written[0].aggregate.id == self._cause.id)

@@ -1,0 +1,245 @@
+"""Turns a unit of work into writes: one document with everything in it, or one transaction when several change."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import bson
+from pymongo.errors import DuplicateKeyError
+
+from contracts.fields import instant_text
+from stationkit.call import derived_id
+from stationkit.clock import wall_now
+from stationkit.names import field_of, type_of
+
+if TYPE_CHECKING:
+    from pymongo.client_session import ClientSession
+
+    from contracts.operation import Event
+    from stationkit.database import Db
+    from stationkit.documents import Document
+    from stationkit.work import Tracked, Work
+
+REPLIES = "kit_replies"
+MARKS = "kit_marks"
+
+
+class Moved(Exception):  # a signal to begin again, not an error
+    """Somebody else wrote in between: the work must be done again from what now stands."""
+
+
+class Duplicate(Exception):  # a signal to look for the first reply
+    """What was to be inserted exists already; `index` is `_id_` or the name of a unique index."""
+
+    def __init__(self, collection: str, index: str) -> None:
+        super().__init__(f"{collection}.{index}")
+        self.collection = collection
+        self.index = index
+
+
+@dataclass(frozen=True)
+class Command:
+    """The command that is to be answered: its hash, and its reply once everything has its new version."""
+
+    hash: str
+    reply: Callable[[], Document]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """That an event was heard: the document that keeps the mark, the type, and how many of it are now heard."""
+
+    collection: str
+    id: str
+    event_type: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Write:
+    """One write to one document: an insert, or an update that holds only if the filter still matches."""
+
+    collection: str
+    document: Document | None = None
+    filter: Document | None = None
+    update: Document | None = None
+    upsert: bool = False
+
+    def run(self, db: Db, session: ClientSession | None = None) -> None:
+        """Writes. Raises `Moved` when the filter no longer matches, `Duplicate` when a unique key is taken."""
+        target = db[self.collection]
+        try:
+            if self.document is not None:
+                target.insert_one(self.document, session=session)
+                return
+            result = target.update_one(self.filter or {}, self.update or {}, upsert=self.upsert, session=session)
+        except DuplicateKeyError as error:
+            if self.upsert:
+                raise Moved from error
+            raise Duplicate(self.collection, _index_of(error)) from error
+        if not result.matched_count and result.upserted_id is None:
+            raise Moved
+
+
+class Committer:
+    """Writes units of work. Holds the database and the key of the audit digests."""
+
+    def __init__(self, db: Db, audit_key: str) -> None:
+        self._db = db
+        self._key = audit_key.encode()
+
+    def commit(self, work: Work, command: Command | None, mark: Mark | None = None) -> Document | None:
+        """Writes everything or nothing. Returns the command's reply. Raises `Moved`, `Duplicate`."""
+        tracked = work.written()
+        changes = [known.changes() for known in tracked]
+        for known in tracked:
+            known.aggregate.version = _version(known) + 1
+        reply = command.reply() if command else None
+        row = {"command": command.hash, "reply": reply} if command else None
+        alone = len(tracked) == 1
+        writes = [
+            self._write(work, known, changed, row if alone else None, mark)
+            for known, changed in zip(tracked, changes, strict=True)
+        ]
+        if row and not alone:
+            writes.append(Write(REPLIES, document=reply_document(work.cause.id, work.station_id, row)))
+        if mark and not any(_keeps(mark, known) for known in tracked):
+            writes.append(_write_mark(work, mark))
+        self._run(writes)
+        return reply
+
+    def _run(self, writes: list[Write]) -> None:
+        if len(writes) == 1:
+            writes[0].run(self._db)
+        elif writes:
+            with self._db.client.start_session() as session:
+                session.with_transaction(lambda inner: _run_all(writes, self._db, inner))
+
+    def _write(self, work: Work, known: Tracked, changes: Document, row: Document | None, mark: Mark | None) -> Write:
+        counts = dict((known.before or {}).get("counts", {}))
+        entry = self._entry(work, known, changes, counts)
+        if row:
+            entry |= {"hash": row["command"], "reply": row["reply"]}
+        heard = {field_of(mark.event_type): mark.count} if mark and _keeps(mark, known) else {}
+        if known.before is None:
+            return _insert(work, known, changes, counts, heard, entry)
+        return _update(known, changes, counts, heard, entry)
+
+    def _entry(self, work: Work, known: Tracked, changes: Document, counts: dict[str, int]) -> Document:
+        events = [_envelope(work, known, event, data, counts) for event, data in known.told]
+        audit = self._audit(work, known, changes) if changes else None
+        return {"id": work.cause.id, "at": wall_now(), "events": events, "audit": audit}
+
+    def _audit(self, work: Work, known: Tracked, changes: Document) -> Document:
+        cause = work.cause
+        return {
+            "_id": derived_id(cause.id, known.aggregate.id),
+            "station_id": work.station_id,
+            "outcome": "done",
+            "cause": cause.id,
+            "operation": cause.operation,
+            "actor": cause.actor,
+            "recorder": cause.recorder,
+            "imported": cause.imported,
+            "occurred_at": cause.occurred_at,
+            "recorded_at": cause.recorded_at,
+            "request_id": cause.request_id,
+            "aggregate": known.collection.name,
+            "aggregate_id": known.aggregate.id,
+            "version": known.aggregate.version,
+            "fields": sorted(changes),
+            "digest": self._digest(changes),
+        }
+
+    def _digest(self, changes: Document) -> str:
+        return hmac.new(self._key, bson.encode(changes), hashlib.sha256).hexdigest()
+
+
+def reply_document(command_id: str, station_id: str, row: Document) -> Document:
+    """A reply as it is kept for 48 hours."""
+    return {
+        "_id": command_id,
+        "station_id": station_id,
+        "hash": row["command"],
+        "reply": row["reply"],
+        "at": wall_now(),
+    }
+
+
+def _run_all(writes: list[Write], db: Db, session: ClientSession) -> None:
+    for write in writes:
+        write.run(db, session)
+
+
+def _version(known: Tracked) -> int:
+    return known.before["version"] if known.before else 0
+
+
+def _keeps(mark: Mark, known: Tracked) -> bool:
+    return mark.collection == known.collection.name and mark.id == known.aggregate.id
+
+
+def _insert(work: Work, known: Tracked, state: Document, counts: Document, heard: Document, entry: Document) -> Write:
+    document = {
+        "_id": known.aggregate.id,
+        "station_id": work.station_id,
+        "version": 1,
+        "schema": known.collection.schema,
+        **state,
+        "counts": counts,
+        "heard": heard,
+        "pending": [entry],
+    }
+    return Write(known.collection.name, document=document)
+
+
+def _update(known: Tracked, changes: Document, counts: Document, heard: Document, entry: Document) -> Write:
+    before = known.before or {}
+    kit = {"version": known.aggregate.version, "schema": known.collection.schema, "counts": counts}
+    kit |= {f"heard.{name}": count for name, count in heard.items()}
+    return Write(
+        known.collection.name,
+        filter={"_id": before["_id"], "station_id": before["station_id"], "version": before["version"]},
+        update={"$set": {**changes, **kit}, "$push": {"pending": entry}},
+    )
+
+
+def _write_mark(work: Work, mark: Mark) -> Write:
+    name = f"heard.{field_of(mark.event_type)}"
+    before = mark.count - 1 if mark.count > 1 else {"$exists": False}
+    return Write(
+        mark.collection,
+        filter={"_id": mark.id, "station_id": work.station_id, name: before},
+        update={"$set": {name: mark.count}},
+        upsert=mark.collection == MARKS,
+    )
+
+
+def _envelope(work: Work, known: Tracked, event: Event, data: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
+    name = field_of(event.type)
+    counts[name] = counts.get(name, 0) + 1
+    cause = work.cause
+    return {
+        "id": derived_id(cause.id, known.aggregate.id, event.type, str(counts[name])),
+        "type": event.type,
+        "station_id": work.station_id,
+        "aggregate_id": known.aggregate.id,
+        "counts": {type_of(field): count for field, count in counts.items()},
+        "occurred_at": instant_text(cause.occurred_at),
+        "recorded_at": instant_text(cause.recorded_at),
+        "actor": cause.actor,
+        "causation": cause.id,
+        "traceparent": cause.traceparent,
+        "imported": cause.imported,
+        "data": event.schema().dump(data),
+    }
+
+
+def _index_of(error: DuplicateKeyError) -> str:
+    found = re.search(r"index: (\S+) dup key", str(error))
+    return found.group(1) if found else ""

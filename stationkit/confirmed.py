@@ -1,0 +1,172 @@
+"""Publishes with confirms in a pipeline, on a connection of its own: what is confirmed is on the broker's disk."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote, urlparse
+
+import amqp
+import orjson
+
+CONFIRM_SECONDS = 10
+HEARTBEAT_SECONDS = 30
+
+
+class NotConfirmed(Exception):
+    """The broker did not confirm; nothing is known of what was published."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message to publish. `id` is its message id."""
+
+    exchange: str
+    routing_key: str
+    id: str
+    body: bytes
+    headers: Mapping[str, Any] = field(default_factory=dict)
+
+
+def connect(uri: str) -> amqp.Connection:
+    """A connection to the first reachable broker of a URI of one or several hosts separated by `;`."""
+    failure: Exception | None = None
+    for one in uri.split(";"):
+        try:
+            return _connect_one(one)
+        except OSError as error:
+            failure = error
+    raise failure or OSError("no broker named")
+
+
+def _connect_one(uri: str) -> amqp.Connection:
+    parts = urlparse(uri)
+    secure = ssl.create_default_context() if parts.scheme == "amqps" else False
+    connection = amqp.Connection(
+        f"{parts.hostname}:{parts.port or 5672}",
+        userid=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        virtual_host=unquote(parts.path[1:] or "/"),
+        heartbeat=HEARTBEAT_SECONDS,
+        connect_timeout=4,
+        ssl=secure,
+    )
+    connection.connect()
+    return connection
+
+
+class Publisher:
+    """One channel with confirms; one batch at a time."""
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri
+        self._connection: amqp.Connection | None = None
+        self._sent = 0
+        self._turn = threading.Lock()
+
+    def publish(self, letters: Sequence[Letter]) -> set[str]:
+        """Publishes all and waits until all are confirmed. Returns the ids that no queue took.
+
+        Raises `NotConfirmed`; the connection is then given up and made anew the next time.
+        """
+        if not letters:
+            return set()
+        with self._turn:
+            try:
+                return self._publish(letters)
+            except (OSError, amqp.exceptions.AMQPError) as error:
+                self.close()
+                raise NotConfirmed(str(error)) from error
+            except NotConfirmed:
+                self.close()
+                raise
+
+    def keep_alive(self) -> None:
+        """Answers heartbeats; to be called every few seconds while there is nothing to publish."""
+        if self._connection is None or self._turn.locked():
+            return
+        try:
+            self._connection.heartbeat_tick()
+            self._connection.drain_events(timeout=0)
+        except TimeoutError:
+            return
+        except (OSError, amqp.exceptions.AMQPError):
+            self.close()
+
+    def close(self) -> None:
+        """Gives the connection up."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        try:
+            connection.close()
+        except (OSError, amqp.exceptions.AMQPError):
+            connection.collect()
+
+    def _publish(self, letters: Sequence[Letter]) -> set[str]:
+        channel = self._open()
+        batch = _Batch(channel, letters, self._sent)
+        self._sent += len(letters)
+        batch.send()
+        while batch.waiting:
+            self._connection.drain_events(timeout=CONFIRM_SECONDS)  # type: ignore[union-attr]  # opened just above
+        if batch.refused:
+            raise NotConfirmed("the broker refused a message")
+        return batch.returned
+
+    def _open(self) -> amqp.Channel:
+        if self._connection is None:
+            self._connection = connect(self._uri)
+            self._connection.channel(1).confirm_select()
+            self._sent = 0
+        return self._connection.channels[1]
+
+
+class _Batch:
+    """Letters on their way and what the broker says of them."""
+
+    def __init__(self, channel: amqp.Channel, letters: Sequence[Letter], sent: int) -> None:
+        self._channel = channel
+        self._letters = letters
+        self.waiting = set(range(sent + 1, sent + 1 + len(letters)))
+        self.returned: set[str] = set()
+        self.refused = False
+
+    def send(self) -> None:
+        """Sends all letters without waiting."""
+        self._channel.events["basic_ack"] = {self._acked}
+        self._channel.events["basic_nack"] = {self._nacked}
+        self._channel.events["basic_return"] = {self._on_return}
+        for letter in self._letters:
+            self._send(letter)
+
+    def _send(self, letter: Letter) -> None:
+        message = amqp.Message(
+            letter.body,
+            content_type="application/json",
+            content_encoding="utf-8",
+            delivery_mode=2,
+            message_id=letter.id,
+            application_headers=dict(letter.headers),
+        )
+        self._channel.send_method(
+            amqp.spec.Basic.Publish, "Bssbb", (0, letter.exchange, letter.routing_key, True, False), message
+        )
+
+    def _acked(self, tag: int, multiple: bool) -> None:  # noqa: FBT001  # py-amqp's signature
+        self.waiting -= {one for one in self.waiting if one <= tag} if multiple else {tag}
+
+    def _nacked(self, tag: int, multiple: bool) -> None:  # noqa: FBT001  # py-amqp's signature
+        self.refused = True
+        self._acked(tag, multiple)
+
+    def _on_return(self, _error: Exception, _exchange: str, _key: str, message: amqp.Message) -> None:
+        self.returned.add(message.properties["message_id"])
+
+
+def dumps(payload: object) -> bytes:
+    """Plain data as JSON."""
+    return orjson.dumps(payload)

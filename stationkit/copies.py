@@ -1,0 +1,186 @@
+"""The local copy of stations, staff, policies, calendar years and ended sessions that every service keeps.
+
+The copies are fed by the events of the service `stations`; each event carries the whole state, so the latest one wins
+and none is waited for. What was read is remembered for a few seconds, so a suspension reaches everyone well within 60 s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pymongo.errors import DuplicateKeyError
+
+from contracts.errors import NotYet
+from stationkit.calendar import StationCalendar, Year
+from stationkit.clock import monotonic
+
+if TYPE_CHECKING:
+    from stationkit.database import Db
+    from stationkit.documents import Document
+
+COLLECTION = "kit_copies"
+PRODUCER = "stations"
+REMEMBERED_SECONDS = 3.0
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class StationCopy:
+    """A station as this service knows it."""
+
+    id: str
+    name: str
+    kind: str
+    state: str
+    active_from: datetime | None
+    calendar: StationCalendar
+
+
+@dataclass(frozen=True)
+class StaffCopy:
+    """A member of staff as this service knows them; tokens from before `valid_from` no longer hold."""
+
+    id: str
+    station_id: str
+    name: str
+    posts: tuple[str, ...]
+    active: bool
+    valid_from: datetime
+
+
+@dataclass(frozen=True)
+class PolicyCopy:
+    """The values of a policy that are in force, and their number."""
+
+    number: int
+    values: Mapping[str, Any]
+
+
+class Copies:
+    """Reads and feeds the local copies."""
+
+    def __init__(self, db: Db) -> None:
+        self._rows = db[COLLECTION]
+        self._remembered: dict[tuple[str, ...], tuple[float, Any]] = {}
+
+    def apply(self, envelope: Document) -> None:
+        """Takes an event of `stations` in, unless a later one of the same aggregate is here already."""
+        count = envelope["counts"][envelope["type"]]
+        row = {"type": envelope["type"], "station_id": envelope["station_id"], "mark": count, "data": envelope["data"]}
+        try:
+            self._rows.update_one({"_id": envelope["aggregate_id"], "mark": {"$lt": count}}, {"$set": row}, upsert=True)
+        except DuplicateKeyError:
+            return
+        self._remembered.clear()
+
+    def station(self, station_id: str) -> StationCopy:
+        """A station. Raises `NotYet` where this service has not heard of it."""
+        found = self._remember(("station", station_id), lambda: self._station(station_id))
+        if found is None:
+            raise NotYet("This station is not known here yet.", station_id=station_id)
+        return found
+
+    def station_ids(self) -> list[str]:
+        """Every station of the network."""
+        return self._remember(("stations",), lambda: [row["_id"] for row in self._of("station_changed.v1")])
+
+    def staff(self, staff_id: str) -> StaffCopy | None:
+        """A member of staff of any station, or None."""
+        return self._remember(("staff", staff_id), lambda: self._staff(staff_id))
+
+    def is_ended(self, session_id: str) -> bool:
+        """Whether a session was logged out."""
+        return self._remember(("session", session_id), lambda: self._one("session_ended.v1", session_id) is not None)
+
+    def policy(self, name: str, station_id: str, at: datetime) -> PolicyCopy:
+        """The policy in force at a station: its own if it has one, else the network's; number 0 is the default."""
+        versions = self._remember(("policies", name), lambda: self._policies(name))
+        for owner in (station_id, None):
+            ruling = [one for one in versions if one["for_station_id"] == owner and one["effective_from"] <= at]
+            if ruling:
+                latest = max(ruling, key=lambda one: (one["effective_from"], one["number"]))
+                return PolicyCopy(latest["number"], latest["values"])
+        return PolicyCopy(0, {})
+
+    def years(self) -> dict[int, Year]:
+        """The calendar years that are known."""
+        return self._remember(("years",), lambda: dict(map(_year, self._of("year_published.v1"))))
+
+    def _station(self, station_id: str) -> StationCopy | None:
+        row = self._one("station_changed.v1", station_id)
+        if row is None:
+            return None
+        data = row["data"]
+        return StationCopy(
+            id=station_id,
+            name=data["name"],
+            kind=data["kind"],
+            state=data["state"],
+            active_from=_instant(data["active_from"]) if data["active_from"] else None,
+            calendar=calendar_of(data["time_zone"], data["hours"], self.years()),
+        )
+
+    def _staff(self, staff_id: str) -> StaffCopy | None:
+        row = self._one("staff_changed.v1", staff_id)
+        if row is None:
+            return None
+        data = row["data"]
+        return StaffCopy(
+            id=staff_id,
+            station_id=row["station_id"],
+            name=data["name"],
+            posts=tuple(data["posts"]),
+            active=data["active"],
+            valid_from=_instant(data["valid_from"]),
+        )
+
+    def _policies(self, name: str) -> list[Document]:
+        found = [row["data"] for row in self._of("policy_published.v1") if row["data"]["name"] == name]
+        return [{**data, "effective_from": _instant(data["effective_from"])} for data in found]
+
+    def _one(self, event_type: str, aggregate_id: str) -> Document | None:
+        return self._rows.find_one({"_id": aggregate_id, "type": event_type})
+
+    def _of(self, event_type: str) -> list[Document]:
+        return list(self._rows.find({"type": event_type}))
+
+    def _remember(self, key: tuple[str, ...], read: Callable[[], T]) -> T:
+        known = self._remembered.get(key)
+        if known is not None and known[0] > monotonic():
+            value: T = known[1]
+            return value
+        value = read()
+        if len(self._remembered) > 10_000:  # noqa: PLR2004  # bounds the memory, nothing else hangs on it
+            self._remembered.clear()
+        self._remembered[key] = (monotonic() + REMEMBERED_SECONDS, value)
+        return value
+
+
+def calendar_of(time_zone: str, hours: Mapping[str, Any], years: Mapping[int, Year]) -> StationCalendar:
+    """A station's calendar from its opening hours as they are sent."""
+    return StationCalendar(
+        time_zone=time_zone,
+        opens=time.fromisoformat(hours["opens"]),
+        closes=time.fromisoformat(hours["closes"]),
+        open_weekdays=frozenset(hours["open_weekdays"]),
+        extra_open=_days(hours.get("extra_open", ())),
+        extra_closed=_days(hours.get("extra_closed", ())),
+        years=years,
+    )
+
+
+def _days(texts: list[str] | tuple[str, ...]) -> frozenset[date]:
+    return frozenset(date.fromisoformat(text) for text in texts)
+
+
+def _year(row: Document) -> tuple[int, Year]:
+    data = row["data"]
+    return data["year"], Year(data["year"], data["official"], _days(data["off"]), _days(data["working"]))
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

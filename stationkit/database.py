@@ -1,0 +1,62 @@
+"""The one way to MongoDB: majority and journal on every write, majority on every read, short waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bson.codec_options import CodecOptions
+from pymongo import MongoClient
+from pymongo.database import Database
+from pymongo.errors import (
+    AutoReconnect,
+    ConnectionFailure,
+    ExecutionTimeout,
+    NetworkTimeout,
+    NotPrimaryError,
+    ServerSelectionTimeoutError,
+    WTimeoutError,
+)
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+Db = Database[dict[str, Any]]
+
+AWAY = (
+    AutoReconnect,
+    ConnectionFailure,
+    ExecutionTimeout,
+    NetworkTimeout,
+    NotPrimaryError,
+    ServerSelectionTimeoutError,
+    WTimeoutError,
+)
+"""The database did not answer: try again later, nothing is known of the write."""
+
+
+def connect(uri: str, *, pool: int = 60) -> MongoClient[dict[str, Any]]:
+    """A client with the platform's concerns: what is answered is on a majority's disks."""
+    return MongoClient(
+        uri,
+        tz_aware=True,
+        w="majority",
+        journal=True,
+        retryWrites=True,
+        retryReads=True,
+        readConcernLevel="majority",
+        serverSelectionTimeoutMS=4000,
+        connectTimeoutMS=4000,
+        socketTimeoutMS=20000,
+        waitQueueTimeoutMS=4000,
+        maxPoolSize=pool,
+        appname="zongzhan",
+    )
+
+
+def database(client: MongoClient[dict[str, Any]], name: str) -> Db:
+    """A service's database with aware UTC times."""
+    return client.get_database(
+        name,
+        codec_options=CodecOptions(tz_aware=True),
+        read_concern=ReadConcern("majority"),
+        write_concern=WriteConcern(w="majority", j=True),
+    )

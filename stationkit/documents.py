@@ -1,0 +1,98 @@
+"""Collections as a service declares them, and the passage between documents and the objects of the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any, Generic, Literal, Protocol, TypeVar
+
+from bson.decimal128 import Decimal128
+from cattrs import Converter
+
+Document = dict[str, Any]
+Scope = Literal["own", "network"]
+
+KIT_FIELDS = frozenset({"_id", "station_id", "version", "schema", "counts", "pending", "heard"})
+
+
+class Aggregate(Protocol):
+    """What every stored object has; the kit fills the version."""
+
+    id: str
+    station_id: str
+    version: int
+
+
+T = TypeVar("T", bound=Aggregate)
+
+
+@dataclass(frozen=True)
+class Index:
+    """An index. `station_id` is put first unless `across` says that it holds for the whole network.
+
+    A key that starts with `-` is descending. `conflict` is the reason that a duplicate is refused with.
+    """
+
+    keys: tuple[str, ...]
+    unique: bool = False
+    where: Mapping[str, Any] | None = None
+    conflict: str | None = None
+    across: bool = False
+
+    @property
+    def name(self) -> str:
+        """The index's name in the database."""
+        return "_".join(self.keys).replace("-", "desc_").replace(".", "_")
+
+    @property
+    def fields(self) -> list[tuple[str, int]]:
+        """The index's keys as the database wants them."""
+        keys = self.keys if self.across else ("station_id", *self.keys)
+        return [(key.removeprefix("-"), -1 if key.startswith("-") else 1) for key in keys]
+
+
+@dataclass(frozen=True)
+class Collection(Generic[T]):
+    """A collection of aggregates: `own` belongs to one station a document, `network` is the head's and read by all."""
+
+    name: str
+    kind: type[T]
+    scope: Scope = "own"
+    indexes: tuple[Index, ...] = field(default=())
+    schema: int = 1
+
+    def to_document(self, aggregate: T) -> Document:
+        """The fields of an aggregate as they are stored, without the kit's own."""
+        document: Document = converter.unstructure(aggregate)
+        for name in ("id", "station_id", "version"):
+            del document[name]
+        return document
+
+    def from_document(self, document: Mapping[str, Any]) -> T:
+        """The aggregate that a stored document holds."""
+        state = {name: value for name, value in document.items() if name not in KIT_FIELDS}
+        state |= {"id": document["_id"], "station_id": document["station_id"], "version": document["version"]}
+        return converter.structure(state, self.kind)
+
+    def conflict_of(self, index_name: str) -> str | None:
+        """The reason for a duplicate in the index of that name."""
+        return next((index.conflict for index in self.indexes if index.name == index_name), None)
+
+
+def _make_converter() -> Converter:
+    made = Converter(unstruct_collection_overrides={tuple: list, frozenset: sorted, set: sorted})
+    keep: Callable[[Any, Any], Any] = lambda value, _: value  # noqa: E731  # a hook, named for the three lines below
+    made.register_structure_hook(datetime, keep)
+    made.register_unstructure_hook(datetime, lambda value: value)
+    made.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    made.register_unstructure_hook(date, date.isoformat)
+    made.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
+    made.register_unstructure_hook(time, lambda value: value.isoformat("minutes"))
+    made.register_structure_hook(Decimal, lambda value, _: value.to_decimal())
+    made.register_unstructure_hook(Decimal, Decimal128)
+    return made
+
+
+converter = _make_converter()

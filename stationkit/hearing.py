@@ -1,0 +1,114 @@
+"""Carries out what a service does when it hears an event: once, in order, with its mark in the same write."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from eventlet import sleep
+from eventlet.semaphore import Semaphore
+from marshmallow import ValidationError
+
+from contracts.catalogue import EVENTS, heard_by
+from stationkit import failpoints, metrics
+from stationkit.commit import Moved
+from stationkit.database import AWAY
+from stationkit.work import Cause, Work
+
+if TYPE_CHECKING:
+    from stationkit.commit import Committer
+    from stationkit.copies import Copies
+    from stationkit.database import Db
+    from stationkit.documents import Document
+    from stationkit.inbox import Inbox
+
+Effect = Callable[[Work, dict[str, Any]], None]
+TRIES = 20
+AWAY_SECONDS = 1.0
+_log = structlog.get_logger()
+
+
+class NotTaken(Exception):  # a signal for another try
+    """The event's documents were changed by others too often to be written."""
+
+
+class Hearing:
+    """Hears events for one service."""
+
+    def __init__(self, service: str, db: Db, committer: Committer, copies: Copies, inbox: Inbox) -> None:
+        self._service = service
+        self._db = db
+        self._committer = committer
+        self._copies = copies
+        self._inbox = inbox
+        self._types = heard_by(service)
+        self._turns: defaultdict[str, Semaphore] = defaultdict(Semaphore)
+
+    def hear(self, envelope: Document, effect: Effect) -> bool:
+        """Gives the event its effect or ignores a repeat: True; holds it: False. Waits while the database is away."""
+        turn = self._turns[envelope["aggregate_id"]]
+        with turn:
+            settled = self._patiently(envelope, effect)
+        if turn.balance > 0:
+            self._turns.pop(envelope["aggregate_id"], None)
+        return settled
+
+    def _patiently(self, envelope: Document, effect: Effect) -> bool:
+        while True:
+            try:
+                return self._hear_once(envelope, effect)
+            except AWAY as error:
+                _log.warning("database_away", event_id=envelope["id"], error=type(error).__name__)
+                sleep(AWAY_SECONDS)
+
+    def _hear_once(self, envelope: Document, effect: Effect) -> bool:
+        producer = EVENTS[envelope["type"]].producer
+        for _ in range(TRIES):
+            heard = self._inbox.heard(producer, envelope)
+            verdict = heard.judge(envelope, self._types[producer])
+            if verdict == "gap":
+                self._inbox.hold(producer, envelope)
+                if self._inbox.heard(producer, envelope).counts == heard.counts:
+                    metrics.events_held.labels(envelope["type"]).inc()
+                    return False
+                continue
+            if verdict == "repeat" or self._effected(envelope, effect, heard.mark(envelope)):
+                metrics.events_heard.labels(envelope["type"], verdict).inc()
+                return True
+        raise NotTaken(envelope["id"])
+
+    def _effected(self, envelope: Document, effect: Effect, mark: Any) -> bool:
+        event = EVENTS[envelope["type"]]
+        try:
+            data: dict[str, Any] = event.schema().load(envelope["data"])
+        except ValidationError as error:
+            raise ValueError(f"event data is not valid: {error.messages}") from error
+        work = self._work(envelope)
+        effect(work, {**data, "aggregate_id": envelope["aggregate_id"]})
+        try:
+            self._committer.commit(work, None, mark)
+        except Moved:
+            return False
+        failpoints.reach("after_effect")
+        return True
+
+    def _work(self, envelope: Document) -> Work:
+        cause = Cause(
+            id=envelope["id"],
+            operation=f"on:{envelope['type']}",
+            actor=self._service,
+            recorder=self._service,
+            occurred_at=_instant(envelope["occurred_at"]),
+            recorded_at=_instant(envelope["recorded_at"]),
+            imported=envelope["imported"],
+            traceparent=envelope["traceparent"],
+        )
+        station = self._copies.station(envelope["station_id"])
+        return Work(self._db, station, cause, self._copies, network=False)
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

@@ -1,0 +1,99 @@
+"""Every event has one effect, in the order in which its aggregate told it.
+
+An event says how many of each type its aggregate has told so far. The hearer keeps, for each aggregate, how many of
+each type it has heard: in the document that the aggregate alone determines, else in a mark of its own. Fewer than the
+mark is a repeat; more than the next is a gap, and the event is held until the gap is filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from stationkit.clock import wall_now
+from stationkit.commit import MARKS, Mark
+from stationkit.names import field_of
+
+if TYPE_CHECKING:
+    from stationkit.database import Db
+    from stationkit.documents import Collection, Document
+
+HELD = "kit_held"
+Verdict = Literal["next", "repeat", "gap"]
+
+
+@dataclass(frozen=True)
+class MarksIn:
+    """Marks for a producer's events are kept in this collection, in the document whose id `key` tells."""
+
+    collection: Collection[Any]
+    key: Callable[[Mapping[str, Any]], str]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The mark of one aggregate as it stands, and where it is kept."""
+
+    collection: str
+    id: str
+    counts: Mapping[str, int]
+
+    def judge(self, envelope: Document, types: tuple[str, ...]) -> Verdict:
+        """Whether the event is the next one for a hearer of these types, a repeat, or after a gap."""
+        told, own = envelope["counts"], envelope["type"]
+        if told[own] <= self._heard(own):
+            return "repeat"
+        gap = told[own] > self._heard(own) + 1
+        gap = gap or any(told.get(other, 0) > self._heard(other) for other in types if other != own)
+        return "gap" if gap else "next"
+
+    def mark(self, envelope: Document) -> Mark:
+        """The mark that the event leaves once it has had its effect."""
+        return Mark(self.collection, self.id, envelope["type"], envelope["counts"][envelope["type"]])
+
+    def _heard(self, event_type: str) -> int:
+        return self.counts.get(field_of(event_type), 0)
+
+
+class Inbox:
+    """Reads marks and keeps held events for one service."""
+
+    def __init__(self, db: Db, marks: Mapping[str, MarksIn]) -> None:
+        self._db = db
+        self._marks = marks
+
+    def heard(self, producer: str, envelope: Document) -> Heard:
+        """How much of this event's aggregate was heard so far."""
+        station_id = envelope["station_id"]
+        where = self._marks.get(producer)
+        if where is not None:
+            document_id = where.key(envelope)
+            found = self._read(where.collection.name, document_id, station_id)
+            if found is not None:
+                return Heard(where.collection.name, document_id, found.get("heard", {}))
+        mark_id = f"{producer}|{envelope['aggregate_id']}"
+        found = self._read(MARKS, mark_id, station_id)
+        return Heard(MARKS, mark_id, (found or {}).get("heard", {}))
+
+    def hold(self, producer: str, envelope: Document) -> None:
+        """Keeps an event until those before it have come."""
+        row = {
+            "station_id": envelope["station_id"],
+            "producer": producer,
+            "envelope": envelope,
+            "since": wall_now(),
+            "aggregate_id": envelope["aggregate_id"],
+        }
+        self._db[HELD].update_one({"_id": envelope["id"]}, {"$setOnInsert": row}, upsert=True)
+
+    def held(self, limit: int = 200) -> list[Document]:
+        """The events that are held, oldest first."""
+        return list(self._db[HELD].find().sort("since", 1).limit(limit))
+
+    def let_go(self, event_id: str) -> None:
+        """A held event has had its effect."""
+        self._db[HELD].delete_one({"_id": event_id})
+
+    def _read(self, collection: str, document_id: str, station_id: str) -> Document | None:
+        return self._db[collection].find_one({"_id": document_id, "station_id": station_id}, {"heard": 1})

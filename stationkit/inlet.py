@@ -1,0 +1,127 @@
+"""How messages come into a Nameko service: quorum queues that exist already, raw messages, one connection.
+
+Nameko's own consumer declares classic queues, acknowledges what raised, and closes its connection before the last
+workers have answered; this one does none of that.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import amqp
+import orjson
+import structlog
+from kombu.entity import Queue
+from nameko.exceptions import ContainerBeingKilled
+from nameko.messaging import QueueConsumer
+
+from stationkit import metrics
+from stationkit.confirmed import Letter, NotConfirmed, Publisher
+from stationkit.names import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from kombu.message import Message
+    from kombu.messaging import Consumer
+
+DELIVERIES = 4
+"""How often the broker may deliver a message whose process dies under it, before the kit parks it."""
+_log = structlog.get_logger()
+
+
+class Inlet(QueueConsumer):
+    """Nameko's queue consumer, told to hand over raw messages and to stay connected until its workers are done."""
+
+    prefetch = 24
+
+    def get_consumers(self, consumer_cls: Callable[..., Consumer], channel: Any) -> Iterable[Consumer]:
+        """A consumer for each registered queue; prefetch counts apart for each."""
+        for provider in self._providers:
+            consumer = consumer_cls(
+                queues=[provider.queue], on_message=partial(self.handle_raw, provider), accept=["json"]
+            )
+            consumer.qos(prefetch_count=self.prefetch)
+            self._consumers[provider] = consumer
+        return list(self._consumers.values())
+
+    @property
+    def connected(self) -> bool:
+        """Whether the queues are being consumed."""
+        return self._consumers_ready.ready() and bool(self._consumers)
+
+    def handle_raw(self, provider: Any, message: Message) -> None:
+        """Passes a message on to its queue's provider outside the thread that reads the socket."""
+        self.container.spawn_managed_thread(partial(provider.handle_raw, message), identifier="handle_raw")
+
+    def on_iteration(self) -> None:
+        """Stops only when no queue is consumed any more and every worker has answered."""
+        self._cancel_consumers_if_requested()
+        if not self._consumers and not self.container._worker_pool.running():  # noqa: SLF001  # Nameko offers no other
+            self.should_stop = True
+
+    def ack(self, message: Message) -> None:
+        """The message has had its effect."""
+        self.ack_message(message)
+
+    def retry_later(self, message: Message) -> None:
+        """Sends the message to its wait queue, from where it comes back."""
+        if message.channel.connection:
+            message.reject(requeue=False)
+
+
+class Parking:
+    """Puts messages aside that were given up, with the reason, on the dead queue of the queue they came from."""
+
+    def __init__(self, uri: str, names: Names) -> None:
+        self._publisher = Publisher(uri)
+        self._names = names
+
+    def park(self, queue: str, message: Message, reason: str) -> None:
+        """Confirmed on the dead queue when this returns. Raises `NotConfirmed`."""
+        headers = {"zz-reason": reason[:300], "zz-routing-key": message.delivery_info["routing_key"]}
+        letter = Letter(
+            self._names.dead_exchange, queue, str(message.properties.get("message_id", "")), _bytes(message), headers
+        )
+        if self._publisher.publish([letter]):
+            raise NotConfirmed(f"no dead queue for {queue}")
+        metrics.events_dead.labels(queue, reason.split(":", maxsplit=1)[0]).inc()
+        _log.error("message_parked", queue=queue, reason=reason)
+
+
+def existing_queue(name: str) -> Queue:
+    """A queue that was declared by `zz migrate`: it is consumed and never declared here."""
+    return Queue(name, no_declare=True)
+
+
+def payload_of(message: Message) -> Any:
+    """The message's JSON. Raises `ValueError`."""
+    return orjson.loads(_bytes(message))
+
+
+def deliveries_of(message: Message) -> int:
+    """How often the broker gave this message to a process that died before it was settled."""
+    return int((message.headers or {}).get("x-delivery-count", 0))
+
+
+def tries_of(message: Message, queue: str) -> int:
+    """How often this message has come back from its wait queue."""
+    deaths = (message.headers or {}).get("x-death", [])
+    return sum(int(death["count"]) for death in deaths if death.get("queue") == queue)
+
+
+def requeue(inlet: Inlet, message: Message) -> None:
+    """Gives a message back to the broker; this process takes no more work."""
+    inlet.requeue_message(message)
+
+
+def _bytes(message: Message) -> bytes:
+    body = message.body
+    if isinstance(body, memoryview):
+        return body.tobytes()
+    return body.encode() if isinstance(body, str) else bytes(body)
+
+
+BROKER_AWAY = (OSError, amqp.exceptions.AMQPError)
+BEING_KILLED = ContainerBeingKilled

@@ -1,0 +1,37 @@
+"""Leases: one process at a time does what any could do. They save effort; no guarantee hangs on them."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from stationkit.clock import wall_now
+
+if TYPE_CHECKING:
+    from stationkit.database import Db
+
+LEASES = "kit_leases"
+SECONDS = 5
+
+
+class Lease:
+    """One named lease, held by this process or not."""
+
+    def __init__(self, db: Db, name: str) -> None:
+        self._rows = db[LEASES]
+        self._name = name
+        self._holder = secrets.token_hex(8)
+
+    def take(self) -> bool:
+        """Takes or renews the lease for 5 seconds; False while another process holds it."""
+        now = wall_now()
+        result = self._rows.update_one(
+            {"_id": self._name, "$or": [{"holder": self._holder}, {"until": {"$lt": now}}]},
+            {"$set": {"holder": self._holder, "until": now + timedelta(seconds=SECONDS)}},
+        )
+        return result.matched_count == 1
+
+    def give_up(self) -> None:
+        """Lets another process take it at once."""
+        self._rows.update_one({"_id": self._name, "holder": self._holder}, {"$set": {"until": wall_now()}})

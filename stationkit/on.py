@@ -1,0 +1,170 @@
+"""The event entrypoint: one queue per producer, tried again after a delay, parked when given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from eventlet import sleep
+from nameko.extensions import Entrypoint, SharedExtension
+
+from contracts.catalogue import producers_heard
+from stationkit import failpoints
+from stationkit.confirmed import NotConfirmed
+from stationkit.database import AWAY
+from stationkit.inlet import (
+    BEING_KILLED,
+    DELIVERIES,
+    Inlet,
+    Parking,
+    deliveries_of,
+    existing_queue,
+    payload_of,
+    requeue,
+    tries_of,
+)
+from stationkit.names import Names
+
+if TYPE_CHECKING:
+    from kombu.message import Message
+
+    from contracts.operation import Event
+
+TRIES = 5
+SETTLE_SECONDS = 1.0
+_log = structlog.get_logger()
+BuiltIn = Callable[[dict[str, Any]], None]
+Settle = Callable[[BaseException | None, bool], None]
+"""What is done with a message after its event was taken: the failure, if any, and whether it is settled for good."""
+
+
+class EventQueue:
+    """The queue of one producer's events for this service."""
+
+    def __init__(self, events: EventQueues, name: str) -> None:
+        self._events = events
+        self.queue = existing_queue(name)
+
+    def handle_raw(self, message: Message) -> None:
+        """One event: to its method, to the kit, or aside."""
+        if deliveries_of(message) >= DELIVERIES - 1:
+            self.park(message, "killed: the process died under it every time")
+            return
+        try:
+            envelope = payload_of(message)
+            self._events.take(envelope, partial(self._settle, message))
+        except (ValueError, KeyError, TypeError) as error:
+            self.park(message, f"unreadable: {type(error).__name__}: {error}")
+        except BEING_KILLED:
+            requeue(self._events.inlet, message)
+
+    def park(self, message: Message, reason: str) -> None:
+        """Puts a message aside, for as long as that takes: unparked and unacknowledged it stays with the broker."""
+        while True:
+            try:
+                self._events.parking.park(self.queue.name, message, reason)
+            except NotConfirmed as error:
+                _log.warning("parking_failed", error=str(error))
+                sleep(SETTLE_SECONDS)
+            else:
+                self._events.inlet.ack(message)
+                return
+
+    def _settle(self, message: Message, failure: BaseException | None, _settled: bool) -> None:  # noqa: FBT001  # see Settle
+        failpoints.reach("before_ack")
+        if failure is None:
+            self._events.inlet.ack(message)
+        elif tries_of(message, self.queue.name) + 1 >= TRIES:
+            self.park(message, f"failed: {type(failure).__name__}: {failure}")
+        else:
+            self._events.inlet.retry_later(message)
+
+
+class EventQueues(SharedExtension):
+    """All that a service hears: routes each event to the method or the part of the kit that hears its type."""
+
+    inlet = Inlet()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._methods: dict[str, On] = {}
+        self._built_in: dict[str, BuiltIn] = {}
+        self._queues: list[EventQueue] = []
+        self._ceased = False
+
+    def setup(self) -> None:
+        """Prepares the queues that the contract gives this service."""
+        config, service = self.container.config, self.container.service_name
+        names = Names(config["ZZ_PREFIX"])
+        self.parking = Parking(config["AMQP_URI"], names)
+        for producer in producers_heard(service):
+            queue = EventQueue(self, names.event_queue(service, producer))
+            self._queues.append(queue)
+            self.inlet.register_provider(queue)
+
+    def register(self, entrypoint: On) -> None:
+        """Routes events of the entrypoint's type to its method."""
+        self._methods[entrypoint.event.type] = entrypoint
+
+    def register_built_in(self, event_type: str, heard: BuiltIn) -> None:
+        """Routes events of a type to a part of the kit."""
+        self._built_in[event_type] = heard
+
+    def take(self, envelope: dict[str, Any], settle: Settle) -> None:
+        """Lets the event have its effect, then settles. Raises `KeyError` for a type that is not heard."""
+        built_in = self._built_in.get(envelope["type"])
+        if built_in is not None:
+            failure = _failure_of(built_in, envelope)
+            settle(failure, failure is None)
+            return
+        entrypoint = self._methods[envelope["type"]]
+        self.container.spawn_worker(entrypoint, (envelope,), {}, context_data={}, handle_result=partial(_done, settle))
+
+    def take_held(self, envelope: dict[str, Any], let_go: Callable[[], None]) -> None:
+        """Tries a held event again; `let_go` is called when it has had its effect or was a repeat."""
+        self.take(envelope, lambda failure, settled: let_go() if settled and failure is None else None)
+
+    def cease(self) -> None:
+        """Consumes no more; returns when that is so. May be called by each entrypoint."""
+        if not self._ceased:
+            self._ceased = True
+            for queue in self._queues:
+                self.inlet.unregister_provider(queue)
+
+
+class On(Entrypoint):
+    """A method that is called when an event is heard."""
+
+    events = EventQueues()
+
+    def __init__(self, event: Event, **kwargs: Any) -> None:
+        self.event = event
+        super().__init__(**kwargs)
+
+    def setup(self) -> None:
+        """Registers for the event's type."""
+        self.events.register(self)
+
+    def stop(self) -> None:
+        """Returns when nothing is consumed any more."""
+        self.events.cease()
+
+
+def _failure_of(built_in: BuiltIn, envelope: dict[str, Any]) -> BaseException | None:
+    while True:
+        try:
+            built_in(envelope)
+        except AWAY:
+            sleep(SETTLE_SECONDS)
+        except Exception as error:  # noqa: BLE001  # whatever it is, the event is tried again and then parked
+            _log.warning("event_failed", type=envelope.get("type"), error=repr(error))
+            return error
+        else:
+            return None
+
+
+def _done(settle: Settle, _context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+    settle(exc_info[1] if exc_info else None, bool(result))
+    return result, exc_info

@@ -1,0 +1,135 @@
+"""Sends events again to a hearer that asks, and asks for those that this service lacks.
+
+A hearer with an empty or gapped store asks; the producer sends what it keeps in its event log to that hearer's queue
+alone and ends with how many events of each type there are, so that the hearer can tell whether it has them all.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from contracts.catalogue import heard_by
+from contracts.chassis import REPLAY_FINISHED, REPLAY_REQUESTED
+from contracts.fields import instant_text
+from stationkit import copies
+from stationkit.clock import wall_now
+from stationkit.commit import MARKS
+from stationkit.confirmed import Letter, Publisher, dumps
+from stationkit.names import field_of, replay_key
+from stationkit.relay import EVENT_LOG
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stationkit.database import Db
+    from stationkit.documents import Document
+    from stationkit.inbox import MarksIn
+    from stationkit.names import Names
+
+STATE = "kit_state"
+BATCH = 200
+_log = structlog.get_logger()
+
+
+class Replay:
+    """Both sides of a replay for one service."""
+
+    def __init__(self, service: str, db: Db, names: Names, uri: str, marks: Mapping[str, MarksIn]) -> None:
+        self._service = service
+        self._db = db
+        self._exchange = names.events_exchange(service)
+        self._publisher = Publisher(uri)
+        self._marks = marks
+        self._heard = heard_by(service)
+
+    def complete(self, producer: str) -> bool:
+        """Whether everything that the producer ever told has been heard once."""
+        return self._db[STATE].find_one({"_id": f"complete:{producer}"}) is not None
+
+    def ask(self, producer: str, aggregate_id: str | None = None) -> None:
+        """Asks a producer to send everything again, or all of one aggregate. Raises `NotConfirmed`."""
+        data = {"hearer": self._service, "producer": producer, "aggregate_id": aggregate_id}
+        self._publish([self._letter(REPLAY_REQUESTED, REPLAY_REQUESTED, data)])
+
+    def ask_for_missing(self) -> None:
+        """Asks every producer whose events were never heard completely."""
+        for producer in self._heard:
+            if not self.complete(producer):
+                self.ask(producer)
+
+    def on_requested(self, envelope: dict[str, Any]) -> None:
+        """Sends again what the asking hearer hears, if this service is the one that was asked."""
+        asked = envelope["data"]
+        if asked["producer"] != self._service:
+            return
+        hearer, types = asked["hearer"], heard_by(asked["hearer"]).get(self._service, ())
+        wanted: Document = {"type": {"$in": list(types)}}
+        if asked["aggregate_id"]:
+            wanted["aggregate_id"] = asked["aggregate_id"]
+        totals = self._send_again(hearer, wanted)
+        finished = {"replay_id": envelope["id"], "totals": totals, "whole": asked["aggregate_id"] is None}
+        self._publish([self._letter(REPLAY_FINISHED, replay_key(hearer, REPLAY_FINISHED), finished)])
+
+    def on_finished(self, envelope: dict[str, Any]) -> None:
+        """Notes that the producer's events are complete here, if they are; else it is asked again in time."""
+        producer, data = envelope["producer"], envelope["data"]
+        if not data["whole"]:
+            return
+        have = self._have(producer)
+        if all(have.get(event_type, 0) >= total for event_type, total in data["totals"].items()):
+            self._db[STATE].update_one(
+                {"_id": f"complete:{producer}"}, {"$setOnInsert": {"at": wall_now()}}, upsert=True
+            )
+            _log.info("events_complete", producer=producer, totals=data["totals"])
+
+    def _send_again(self, hearer: str, wanted: Document) -> dict[str, int]:
+        totals: dict[str, int] = {}
+        letters: list[Letter] = []
+        for row in self._db[EVENT_LOG].find(wanted).sort([("aggregate_id", 1), ("position", 1)]):
+            envelope = row["envelope"]
+            totals[row["type"]] = totals.get(row["type"], 0) + 1
+            letters.append(Letter(self._exchange, replay_key(hearer, row["type"]), envelope["id"], dumps(envelope)))
+            if len(letters) == BATCH:
+                self._publish(letters)
+                letters = []
+        self._publish(letters)
+        return totals
+
+    def _have(self, producer: str) -> dict[str, int]:
+        types = self._heard[producer]
+        if producer == copies.PRODUCER:
+            return {event_type: self._sum(copies.COLLECTION, "$mark", {"type": event_type}) for event_type in types}
+        found = {event_type: self._sum_heard(MARKS, event_type, producer) for event_type in types}
+        if producer in self._marks:
+            name = self._marks[producer].collection.name
+            found = {one: count + self._sum_heard(name, one, None) for one, count in found.items()}
+        return found
+
+    def _sum_heard(self, collection: str, event_type: str, producer: str | None) -> int:
+        prefix = f"{producer}|"
+        match: Document = {"_id": {"$gte": prefix, "$lt": prefix + "~"}} if producer else {}
+        return self._sum(collection, f"$heard.{field_of(event_type)}", match)
+
+    def _sum(self, collection: str, field: str, match: Document) -> int:
+        rows = self._db[collection].aggregate([{"$match": match}, {"$group": {"_id": None, "sum": {"$sum": field}}}])
+        return int(next((row["sum"] for row in rows), 0))
+
+    def _letter(self, event_type: str, routing_key: str, data: dict[str, Any]) -> Letter:
+        identity = str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
+        body = {
+            "id": identity,
+            "type": event_type,
+            "producer": self._service,
+            "recorded_at": instant_text(wall_now()),
+            "data": data,
+        }
+        return Letter(self._exchange, routing_key, identity, dumps(body))
+
+    def _publish(self, letters: list[Letter]) -> None:
+        unroutable = self._publisher.publish(letters)
+        if unroutable:
+            _log.warning("replay_unroutable", count=len(unroutable))

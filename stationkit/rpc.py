@@ -1,0 +1,176 @@
+"""The RPC entrypoint: Nameko's wire format over a quorum queue, answered on one transient channel."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import structlog
+from amqp import Message as AmqpMessage
+from amqp import spec
+from eventlet import sleep
+from eventlet.semaphore import Semaphore
+from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
+
+from contracts import errors
+from stationkit.confirmed import connect
+from stationkit.inlet import (
+    BEING_KILLED,
+    BROKER_AWAY,
+    DELIVERIES,
+    Inlet,
+    Parking,
+    deliveries_of,
+    existing_queue,
+    payload_of,
+    requeue,
+)
+from stationkit.names import Names
+
+if TYPE_CHECKING:
+    import amqp
+    from kombu.message import Message
+
+TRIES = 5
+_log = structlog.get_logger()
+
+
+class ReplyChannel:
+    """Sends replies, transient and unconfirmed: a caller that gets none asks again with the same key."""
+
+    def __init__(self, uri: str, names: Names) -> None:
+        self._uri = uri
+        self._exchange = names.reply_exchange
+        self._turn = Semaphore()
+        self._channel: amqp.Channel | None = None
+
+    def send(self, reply_to: str, correlation_id: str, body: dict[str, Any]) -> None:
+        """Sends a reply; never raises, as a reply that cannot be sent must not stop the service."""
+        message = AmqpMessage(
+            orjson.dumps(body),
+            content_type="application/json",
+            content_encoding="utf-8",
+            correlation_id=correlation_id,
+            delivery_mode=1,
+        )
+        with self._turn:
+            for attempt in range(TRIES):
+                if self._sent(reply_to, message):
+                    return
+                sleep(0.1 * 2**attempt)
+        _log.warning("reply_not_sent")
+
+    def close(self) -> None:
+        """Gives the connection up."""
+        channel, self._channel = self._channel, None
+        if channel is not None and channel.connection is not None:
+            channel.connection.collect()
+
+    def _sent(self, reply_to: str, message: AmqpMessage) -> bool:
+        try:
+            if self._channel is None:
+                self._channel = connect(self._uri).channel()
+            arguments = (0, self._exchange, reply_to, False, False)
+            self._channel.send_method(spec.Basic.Publish, "Bssbb", arguments, message)
+        except BROKER_AWAY:
+            self.close()
+            return False
+        return True
+
+
+class RpcQueue(SharedExtension, ProviderCollector):
+    """The request queue of the service: finds the method, lets a worker run it, answers, acknowledges."""
+
+    inlet = Inlet()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._methods: dict[str, Rpc] = {}
+        self._ceased = False
+
+    def setup(self) -> None:
+        """Prepares the queue; consuming begins when Nameko starts the inlet."""
+        config, service = self.container.config, self.container.service_name
+        names = Names(config["ZZ_PREFIX"])
+        self.queue = existing_queue(names.rpc_queue(service))
+        self._parking = Parking(config["AMQP_URI"], names)
+        self._replies = ReplyChannel(config["AMQP_URI"], names)
+        self.inlet.register_provider(self)
+
+    def register(self, entrypoint: Rpc) -> None:
+        """Routes requests for this entrypoint's method to it."""
+        self._methods[f"{self.container.service_name}.{entrypoint.method_name}"] = entrypoint
+        self.register_provider(entrypoint)
+
+    def unregister_provider(self, provider: Rpc) -> None:
+        """The first method that is stopped stops the queue, which all share, and waits until that is done."""
+        if not self._ceased:
+            self._ceased = True
+            self.inlet.unregister_provider(self)
+        super().unregister_provider(provider)
+
+    def stop(self) -> None:
+        """Closes what is left; every worker has answered by now."""
+        self._replies.close()
+        super().stop()
+
+    def handle_raw(self, message: Message) -> None:
+        """One request."""
+        if deliveries_of(message) >= DELIVERIES - 1:
+            self._park(message, "killed: the process died under it every time")
+            return
+        entrypoint = self._methods.get(message.delivery_info["routing_key"])
+        try:
+            call = payload_of(message)["args"][0]
+        except (ValueError, KeyError, IndexError, TypeError):
+            self._answer(message, {"result": None, "error": errors.to_wire(errors.Malformed("Not a request."))})
+            return
+        if entrypoint is None:
+            unknown = errors.NotFound("There is no such operation.")
+            self._answer(message, {"result": None, "error": errors.to_wire(unknown)})
+            return
+        self._spawn(entrypoint, call, message)
+
+    def _spawn(self, entrypoint: Rpc, call: Any, message: Message) -> None:
+        try:
+            self.container.spawn_worker(
+                entrypoint, (call,), {}, context_data={}, handle_result=partial(self._done, message)
+            )
+        except BEING_KILLED:
+            requeue(self.inlet, message)
+
+    def _done(self, message: Message, _context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        if exc_info is not None:
+            fault = errors.Internal("A fault of ours; the log has it.")
+            result = {"result": None, "error": errors.to_wire(fault)}
+        self._answer(message, result)
+        return result, exc_info
+
+    def _answer(self, message: Message, body: dict[str, Any]) -> None:
+        reply_to = message.properties.get("reply_to")
+        if reply_to:
+            self._replies.send(reply_to, message.properties.get("correlation_id", ""), body)
+        self.inlet.ack(message)
+
+    def _park(self, message: Message, reason: str) -> None:
+        self._parking.park(self.queue.name, message, reason)
+        fault = errors.Internal("The request was put aside: it ended the process that worked on it.")
+        self._answer(message, {"result": None, "error": errors.to_wire(fault)})
+
+
+class Rpc(Entrypoint):
+    """A method that is called over RPC."""
+
+    requests = RpcQueue()
+
+    def setup(self) -> None:
+        """Registers with the service's request queue."""
+        self.requests.register(self)
+
+    def stop(self) -> None:
+        """Returns when the queue is no longer consumed."""
+        self.requests.unregister_provider(self)
+
+
+rpc = Rpc.decorator

@@ -1,0 +1,98 @@
+"""What reads across stations and writes in the name of nobody who is logged in: log-in, founding, the clock.
+
+Everything that is written still goes through a `Work` of the document's own station.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from stationkit.call import derived_id
+from stationkit.commit import Moved
+from stationkit.copies import StationCopy, calendar_of
+from stationkit.documents import Aggregate
+from stationkit.work import Cause, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from contracts.operation import Operation
+    from stationkit.call import Call
+    from stationkit.commit import Committer
+    from stationkit.copies import Copies
+    from stationkit.database import Db
+    from stationkit.documents import Collection
+
+T = TypeVar("T", bound=Aggregate)
+TRIES = 20
+COUNTERS = "kit_counters"
+
+
+class System:
+    """Reads and writes of the platform itself."""
+
+    def __init__(self, db: Db, committer: Committer, copies: Copies) -> None:
+        self._db = db
+        self._committer = committer
+        self._copies = copies
+
+    def find(self, collection: Collection[T], *, last_by: str | None = None, **equals: str) -> T | None:
+        """An aggregate of any station, or None; of several the one that is last by a field."""
+        document = self._db[collection.name].find_one(equals, sort=[(last_by, -1)] if last_by else None)
+        return None if document is None else collection.from_document(document)
+
+    def in_station(self, station_id: str) -> StationCopy:
+        """A station as it is known here. Raises `NotYet`."""
+        return self._copies.station(station_id)
+
+    def carry_out(
+        self, operation: Operation, call: Call, station: StationCopy, actor: str, rule: Callable[[Work], Any]
+    ) -> Any:
+        """Runs a rule in a station's unit of work and commits it, again from the start if somebody wrote between."""
+        cause = Cause(
+            id=derived_id(operation.name, secrets.token_hex(16)),
+            operation=operation.name,
+            actor=actor,
+            recorder=actor,
+            occurred_at=call.now,
+            recorded_at=call.now,
+            request_id=call.request_id,
+            traceparent=call.traceparent,
+        )
+        for attempt in range(TRIES):
+            again = replace(cause, id=derived_id(cause.id, str(attempt)))
+            work = Work(self._db, station, again, self._copies, network=station.kind == "head")
+            result = rule(work)
+            try:
+                self._committer.commit(work, None)
+            except Moved:
+                continue
+            return result
+        raise Moved
+
+    def count(self, key: str, until: datetime) -> int:
+        """Adds one to a counter that ends by itself at `until` (wall time), and returns what it now is."""
+        row = self._db[COUNTERS].find_one_and_update(
+            {"_id": key}, {"$inc": {"count": 1}, "$setOnInsert": {"until": until}}, upsert=True, return_document=True
+        )
+        return int(row["count"]) if row else 0
+
+    def counted(self, key: str) -> int:
+        """What a counter stands at; 0 when it has ended."""
+        row = self._db[COUNTERS].find_one({"_id": key})
+        return 0 if row is None else int(row["count"])
+
+
+def station_copy(station_id: str, state: Mapping[str, Any], hours: Mapping[str, Any]) -> StationCopy:
+    """A station that is just being founded, before any event has told of it."""
+    return StationCopy(
+        id=station_id,
+        name=state["name"],
+        kind="head",
+        state="active",
+        active_from=None,
+        calendar=calendar_of(state["time_zone"], hours, {}),
+    )

@@ -1,0 +1,107 @@
+"""What a query reads: within the caller's reach, in pages with a signed cursor."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import bson
+from bson.errors import BSONError
+
+from contracts.errors import Invalid, NotFound
+from stationkit.documents import Aggregate, Collection, Document
+
+if TYPE_CHECKING:
+    from stationkit.copies import Copies, StationCopy
+    from stationkit.database import Db
+    from stationkit.tokens import Caller
+
+T = TypeVar("T", bound=Aggregate)
+_SIGNATURE = 16
+
+
+@dataclass(frozen=True)
+class View:
+    """Reads for one caller: its own station's documents, or with a head person's reach those of every station."""
+
+    db: Db
+    caller: Caller
+    copies: Copies
+    now: datetime
+    cursor_key: bytes
+
+    @property
+    def station(self) -> StationCopy:
+        """The station that the token names."""
+        return self.copies.station(self.caller.station_id)
+
+    def get(self, collection: Collection[T], aggregate_id: str) -> T:
+        """The aggregate of that id. Raises `NotFound`, also where it is out of reach."""
+        document = self.db[collection.name].find_one({"_id": aggregate_id, **self._reach(collection, None)})
+        if document is None:
+            raise NotFound("There is no such thing here.", kind=collection.name)
+        return collection.from_document(document)
+
+    def page(
+        self, collection: Collection[T], request: dict[str, Any], sort: str, **equals: str | bool | None
+    ) -> Document:
+        """A page of aggregates whose fields equal these (None: any), ascending by (sort field, id).
+
+        `request` brings `limit`, `cursor` and, where the operation has it, the `station_id` to narrow the reach to.
+        """
+        wanted = {name.replace("__", "."): value for name, value in equals.items() if value is not None}
+        wanted |= self._reach(collection, request.get("station_id"))
+        cursor = request.get("cursor")
+        if cursor:
+            wanted |= _after(sort, self._open(cursor, collection.name))
+        rows = self.db[collection.name].find(wanted).sort([(sort, 1), ("_id", 1)]).limit(request["limit"] + 1)
+        found = list(rows)
+        more, kept = len(found) > request["limit"], found[: request["limit"]]
+        last = kept[-1] if more else None
+        return {
+            "items": [collection.from_document(row) for row in kept],
+            "next": self._seal(collection.name, _at(last, sort), last["_id"]) if last else None,
+        }
+
+    def _reach(self, collection: Collection[Any], station_id: str | None) -> Document:
+        if collection.scope == "network":
+            return {}
+        if not self.caller.network:
+            own = self.caller.station_id
+            return {"station_id": own if station_id in (None, own) else {"$in": []}}
+        return {"station_id": station_id or {"$in": self.copies.station_ids()}}
+
+    def _seal(self, name: str, value: object, last_id: str) -> str:
+        body = bson.encode({"n": name, "v": value, "i": last_id})
+        return base64.urlsafe_b64encode(self._sign(body) + body).decode().rstrip("=")
+
+    def _open(self, cursor: str, name: str) -> Document:
+        try:
+            raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+            signature, body = raw[:_SIGNATURE], raw[_SIGNATURE:]
+            if not hmac.compare_digest(signature, self._sign(body)):
+                raise ValueError
+            opened: Document = bson.decode(body)
+        except (ValueError, BSONError) as error:
+            raise Invalid("The request is not valid.", ["cursor: Not a cursor of this list."]) from error
+        if opened["n"] != name:
+            raise Invalid("The request is not valid.", ["cursor: Not a cursor of this list."])
+        return opened
+
+    def _sign(self, body: bytes) -> bytes:
+        return hmac.new(self.cursor_key, body, hashlib.sha256).digest()[:_SIGNATURE]
+
+
+def _at(document: Document, path: str) -> object:
+    value: Any = document
+    for name in path.split("."):
+        value = value[name]
+    return value
+
+
+def _after(sort: str, cursor: Document) -> Document:
+    return {"$or": [{sort: {"$gt": cursor["v"]}}, {sort: cursor["v"], "_id": {"$gt": cursor["i"]}}]}

@@ -1,0 +1,163 @@
+"""A unit of work: what one command or one heard event reads, changes and tells, inside one station."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from contracts.errors import NotFound, Refused, Stale
+from stationkit.call import derived_id
+from stationkit.documents import Aggregate, Collection, Document
+
+if TYPE_CHECKING:
+    from contracts.operation import Event
+    from stationkit.copies import Copies, PolicyCopy, StaffCopy, StationCopy
+    from stationkit.database import Db
+
+T = TypeVar("T", bound=Aggregate)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why something is written: the command or event, who acts, who records, and when.
+
+    `occurred_at` and `recorded_at` are business time; they differ only for imported history.
+    """
+
+    id: str
+    operation: str
+    actor: str
+    recorder: str
+    occurred_at: datetime
+    recorded_at: datetime
+    imported: bool = False
+    request_id: str = ""
+    traceparent: str | None = None
+
+
+@dataclass
+class Tracked:
+    """An aggregate in hand: as it was read, as it is now, and what it has to tell."""
+
+    collection: Collection[Any]
+    aggregate: Aggregate
+    before: Document | None
+    told: list[tuple[Event, dict[str, Any]]] = field(default_factory=list)
+
+    def changes(self) -> Document:
+        """The fields that differ from what was read, with their new values."""
+        now = self.collection.to_document(self.aggregate)
+        if self.before is None:
+            return now
+        before = self.before
+        return {name: value for name, value in now.items() if name not in before or before[name] != value}
+
+
+class Work:
+    """Reads within the station's scope and remembers what changes; nothing is written before it is committed."""
+
+    def __init__(  # what a unit of work stands on, made in two places of the kit
+        self, db: Db, station: StationCopy, cause: Cause, copies: Copies, *, network: bool, if_match: int | None = None
+    ) -> None:
+        self._db = db
+        self._copies = copies
+        self.network = network
+        self._if_match = if_match
+        self.tracked: dict[tuple[str, str], Tracked] = {}
+        self.station = station
+        self.station_id = station.id
+        self.cause = cause
+
+    @property
+    def at(self) -> datetime:
+        """When it happened, business time: the server's, or the importer's word for history."""
+        return self.cause.occurred_at
+
+    @property
+    def by(self) -> str:
+        """The account of who did it, or the service that did."""
+        return self.cause.actor
+
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """The posts of who did it; empty for a service."""
+        staff = self._copies.staff(self.by)
+        return staff.posts if staff else ()
+
+    @property
+    def imported(self) -> bool:
+        """Whether this is history brought in from earlier records."""
+        return self.cause.imported
+
+    def staff(self, staff_id: str) -> StaffCopy:
+        """An active member of this station's staff. Raises `NotFound`."""
+        staff = self._copies.staff(staff_id)
+        if staff is None or staff.station_id != self.station_id or not staff.active:
+            raise NotFound("There is no such member of staff here.", kind="staff")
+        return staff
+
+    def policy(self, name: str, at: datetime | None = None) -> PolicyCopy:
+        """The policy of that name that is, or at an instant was, in force here; by default at the time of this work."""
+        return self._copies.policy(name, self.station_id, at or self.at)
+
+    def new_id(self, *parts: str) -> str:
+        """The id for what this work creates: always the same for the same command, so that it exists once."""
+        return derived_id(self.cause.id, *parts) if parts else self.cause.id
+
+    def random(self, size: int) -> bytes:
+        """Unpredictable bytes for codes that people read."""
+        return secrets.token_bytes(size)
+
+    def get(self, collection: Collection[T], aggregate_id: str) -> T:
+        """The aggregate of that id. Raises `NotFound`, also for one of another station."""
+        found = self.find(collection, _id=aggregate_id)
+        if found is None:
+            raise NotFound("There is no such thing here.", kind=collection.name)
+        return found
+
+    def find(self, collection: Collection[T], *, last_by: str | None = None, **equals: str | None) -> T | None:
+        """The aggregate whose fields equal these, or None; of several the one that is last by a field."""
+        known = self.tracked.get((collection.name, equals.get("_id") or ""))
+        if known is not None:
+            return cast("T", known.aggregate)
+        order = [(last_by, -1)] if last_by else None
+        document = self._db[collection.name].find_one(self._scoped(collection, equals), sort=order)
+        if document is None:
+            return None
+        aggregate = collection.from_document(document)
+        self.tracked.setdefault((collection.name, aggregate.id), Tracked(collection, aggregate, document))
+        return aggregate
+
+    def add(self, collection: Collection[T], aggregate: T) -> T:
+        """Takes up a new aggregate. Raises `Refused` where only the head may write."""
+        self._check_writable(collection)
+        self.tracked[collection.name, aggregate.id] = Tracked(collection, aggregate, None)
+        return aggregate
+
+    def emit(self, aggregate: Aggregate, event: Event, **data: Any) -> None:
+        """Tells that something happened to the aggregate; it is sent if and only if the work is committed."""
+        self._tracked_of(aggregate).told.append((event, data))
+
+    def check_match(self, aggregate: Aggregate) -> None:
+        """Raises `Stale` when the caller's `If-Match` names another version of the aggregate than this."""
+        if self._if_match is not None and self._if_match != aggregate.version:
+            raise Stale("It has changed since you read it.", version=str(aggregate.version))
+
+    def written(self) -> list[Tracked]:
+        """What is new, changed or has something to tell, in the order in which it was taken up."""
+        found = [known for known in self.tracked.values() if known.before is None or known.told or known.changes()]
+        for known in found:
+            self._check_writable(known.collection)
+        return found
+
+    def _tracked_of(self, aggregate: Aggregate) -> Tracked:
+        return next(known for known in self.tracked.values() if known.aggregate is aggregate)
+
+    def _scoped(self, collection: Collection[Any], equals: dict[str, str | None]) -> Document:
+        return dict(equals) if collection.scope == "network" else {**equals, "station_id": self.station_id}
+
+    def _check_writable(self, collection: Collection[Any]) -> None:
+        if collection.scope == "network" and not self.network:
+            raise Refused("head_only", "Only the head station may change this.")

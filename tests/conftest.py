@@ -1,0 +1,56 @@
+"""What every test may ask for: `backing` is a real broker and database, `platform` all processes on them."""
+
+from __future__ import annotations
+
+import signal
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.platform import Platform, running_backing, running_platform
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from types import FrameType
+
+    from zz.backing import Backing
+
+
+def pytest_configure() -> None:
+    """A run that is told to end takes its processes with it, as one that is interrupted does."""
+    signal.signal(signal.SIGTERM, _interrupt)
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    """A short path, for Unix sockets are in it; gone after the run."""
+    with tempfile.TemporaryDirectory(prefix="zz-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+@pytest.fixture(scope="session")
+def backing(folder: Path) -> Iterator[Backing]:
+    with running_backing(folder) as there:
+        yield there
+
+
+@pytest.fixture(scope="session")
+def platform(backing: Backing, folder: Path) -> Iterator[Platform]:
+    with running_platform(backing, folder) as running:
+        yield running
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failed test shows what the processes logged last."""
+    report = yield
+    running = getattr(item, "funcargs", {}).get("platform")
+    if report.failed and isinstance(running, Platform):
+        report.sections += [(f"last lines of {name}", tail) for name, tail in running.log_tails().items()]
+    return report
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

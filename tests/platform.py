@@ -1,0 +1,199 @@
+"""The platform under test: real broker, database and processes, under a prefix that no other run has.
+
+Broker and database are those that the environment names, or children of the test run in a temporary folder.
+The same descriptions start them here as in `zz up`.
+"""
+
+from __future__ import annotations
+
+import secrets as randomness
+import signal
+import subprocess
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from stationkit import migrate
+from zz import backing, database, health, ports, processes, secrets, startup
+from zz.installation import Installation
+from zz.place import Place
+from zz.processes import PROCESSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from zz.backing import Backing
+    from zz.program import Program
+    from zz.secrets import Secrets
+
+READY_SECONDS = 60
+STOP_SECONDS = 70
+TAIL_LINES = 40
+BIND_PORT = "bind"
+
+
+class Children:
+    """Programs run as our own children, each with a log file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, program: Program, **environment: str) -> None:
+        assert program.name not in self._running, f"{program.name} runs already"
+        self._running[program.name] = program.spawn(self._path(program.name), **environment)
+
+    def end(self, name: str, number: int) -> int:
+        """Send a signal, wait, and say how it ended: 0, an exit code, or minus the signal."""
+        child = self._running.pop(name)
+        child.send_signal(number)
+        try:
+            return child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+            raise AssertionError(f"{name} did not end within {STOP_SECONDS} s\n{self.tail(name)}") from None
+
+    def end_all(self, number: int) -> dict[str, int]:
+        """The same for all, the last started first."""
+        return {name: self.end(name, number) for name in reversed(tuple(self._running))}
+
+    def check_alive(self, *names: str) -> None:
+        for name in names:
+            code = self._running[name].poll()
+            assert code is None, f"{name} ended with {code}\n{self.tail(name)}"
+
+    def log(self, name: str) -> str:
+        path = self._path(name)
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def tail(self, name: str) -> str:
+        return "\n".join(self.log(name).splitlines()[-TAIL_LINES:])
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.log"
+
+
+class Platform:
+    """All processes of one prefix; a test may kill, stop and start them one by one."""
+
+    def __init__(self, plan: Installation, folder: Path) -> None:
+        self._plan = plan
+        self._children = Children(folder)
+
+    @property
+    def url(self) -> str:
+        return self._plan.url
+
+    @property
+    def prefix(self) -> str:
+        return self._plan.prefix
+
+    @property
+    def backing(self) -> Backing:
+        return self._plan.backing
+
+    @property
+    def secrets(self) -> Secrets:
+        return self._plan.secrets
+
+    def health_port(self, name: str) -> int:
+        return self._plan.ports[name]
+
+    def start(self, name: str, **environment: str) -> None:
+        """Start a process; `environment` is added to its own, a failpoint for instance."""
+        self._children.start(processes.program(name, self._plan), **environment)
+
+    def stop(self, name: str) -> int:
+        """End it as an operator would, and say its exit code."""
+        return self._children.end(name, signal.SIGTERM)
+
+    def kill(self, name: str, number: int = signal.SIGKILL) -> int:
+        return self._children.end(name, number)
+
+    def wait_ready(self, name: str) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        while not (answer := health.ask(self._plan.ports[name])).is_ready:
+            self._children.check_alive(name)
+            message = f"{name} is not ready after {READY_SECONDS} s: {answer.reason}"
+            assert time.monotonic() < deadline, f"{message}\n{self._children.tail(name)}"
+            time.sleep(0.1)
+
+    def log(self, name: str) -> str:
+        return self._children.log(name)
+
+    def log_tails(self) -> dict[str, str]:
+        return {name: self._children.tail(name) for name in PROCESSES}
+
+    def start_all(self) -> None:
+        startup.migrate(self._plan)
+        for name in PROCESSES:
+            self.start(name)
+        for name in PROCESSES:
+            self.wait_ready(name)
+
+    def stop_all(self) -> None:
+        """End what runs and take everything of the prefix off broker and database."""
+        try:
+            codes = self._children.end_all(signal.SIGTERM)
+        finally:
+            self._drop()
+        assert set(codes.values()) <= {0}, f"not every process ended well: {codes}"
+
+    def _drop(self) -> None:
+        there = self._plan.backing
+        migrate.drop(
+            amqp_uri=there.amqp_uri, broker_api=there.broker_api, mongo_uri=there.mongo_uri, prefix=self.prefix
+        )
+
+
+@contextmanager
+def running_backing(folder: Path) -> Iterator[Backing]:
+    """Broker and database for one run; local ones are killed at the end, for their data goes with the folder."""
+    given = backing.given()
+    if given is not None:
+        yield given
+        return
+    children = Children(folder)
+    try:
+        yield _start_local(Place(folder), children)
+    finally:
+        children.end_all(signal.SIGKILL)
+
+
+@contextmanager
+def running_platform(there: Backing, folder: Path) -> Iterator[Platform]:
+    """Every process of the platform, ready; afterwards nothing of it is left."""
+    platform = Platform(_plan(there, folder), folder)
+    try:
+        platform.start_all()
+        yield platform
+    finally:
+        platform.stop_all()
+
+
+def _start_local(place: Place, children: Children) -> Backing:
+    keys = secrets.load_or_make(place.secrets, ())
+    numbers = ports.choose(backing.LOCAL_PORTS)
+    for program in backing.local_programs(place, keys, numbers):
+        children.start(program)
+        if program.name == "epmd":
+            startup.wait_for_epmd(numbers["epmd"])
+    database.prepare(keys, numbers)
+    there = backing.local(keys, numbers)
+    backing.wait_until_ready(there, lambda: children.check_alive(*backing.LOCAL_PROGRAMS))
+    return there
+
+
+def _plan(there: Backing, folder: Path) -> Installation:
+    numbers = ports.choose((*PROCESSES, BIND_PORT))
+    return Installation(
+        prefix=f"zzt{randomness.token_hex(4)}",
+        bind=f"{ports.LOOPBACK}:{numbers[BIND_PORT]}",
+        environment="development",
+        ports=numbers,
+        is_local=False,
+        backing=there,
+        secrets=secrets.load_or_make(folder / "processes.json", PROCESSES),
+    )

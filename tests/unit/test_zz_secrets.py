@@ -1,0 +1,57 @@
+"""Passwords and keys are made once and readable by their owner only."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zz import secrets
+from zz.trouble import Trouble
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_they_are_made_once(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.json"
+    assert secrets.load_or_make(path, ["intake"]) == secrets.load_or_make(path, ["intake"])
+
+
+def test_a_new_service_gets_its_own_and_changes_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.json"
+    before = secrets.load_or_make(path, ["intake"])
+    after = secrets.load_or_make(path, ["intake", "repair"])
+    assert after.passwords["intake"] == before.passwords["intake"]
+    assert after.token_key == before.token_key
+    assert set(after.passwords) == set(after.audit_keys) == set(after.cursor_keys) == {"intake", "repair"}
+
+
+def test_only_the_owner_can_read_them(tmp_path: Path) -> None:
+    secrets.load_or_make(tmp_path / "secrets.json", ["intake"])
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_printing_them_tells_nothing(tmp_path: Path) -> None:
+    made = secrets.load_or_make(tmp_path / "secrets.json", ["intake"])
+    assert repr(made) == "Secrets()"
+
+
+def test_keys_have_32_bytes(tmp_path: Path) -> None:
+    made = secrets.load_or_make(tmp_path / "secrets.json", ["intake"])
+    assert len(bytes.fromhex(made.audit_keys["intake"])) == 32
+    assert len(bytes.fromhex(made.cursor_keys["intake"])) == 32
+
+
+def test_a_damaged_file_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "secrets.json"
+    secrets.load_or_make(path, ["intake"])
+    path.write_text(path.read_text()[:-10])
+    with pytest.raises(Trouble, match="not readable"):
+        secrets.load_or_make(path, ["intake"])
+
+
+def test_the_public_keys_hold_no_private_part(tmp_path: Path) -> None:
+    made = secrets.load_or_make(tmp_path / "secrets.json", [])
+    assert made.token_key["d"] not in json.dumps(made.public_token_keys())

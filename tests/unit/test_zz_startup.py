@@ -1,0 +1,122 @@
+"""Up and down on real programs, in a folder of their own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pymongo import MongoClient
+
+from zz import ports, startup, status
+from zz.backing import LOCAL_PROGRAMS
+from zz.place import Place
+from zz.processes import PROCESSES
+from zz.program import ADMINISTRATORS
+from zz.supervisor import Supervisor
+from zz.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from zz.installation import Installation
+
+pytestmark = pytest.mark.slow
+PATIENCE = 60
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Place]:
+    with tempfile.TemporaryDirectory(prefix="zz-", ignore_cleanup_errors=True) as folder:
+        yield Place(Path(folder))
+
+
+@pytest.fixture(scope="module")
+def installation(place: Place) -> Iterator[Installation]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ADMINISTRATORS:
+            patch.delenv(name, raising=False)
+        patch.setenv("ZZ_BIND", f"{ports.LOOPBACK}:{ports.choose(['gateway'])['gateway']}")
+        try:
+            yield startup.bring_up(place, print)
+        finally:
+            startup.bring_down(place, print)
+
+
+def _pids(place: Place) -> dict[str, int]:
+    return {name: state.pid for name, state in Supervisor(place).states().items() if state.pid}
+
+
+def _connect(installation: Installation) -> MongoClient[dict[str, Any]]:
+    return MongoClient(installation.backing.mongo_uri)
+
+
+def _wait(for_what: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not for_what():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def test_everything_is_ready_afterwards(place: Place, installation: Installation) -> None:
+    found = status.look(place, installation)
+    assert [program.name for program in found.programs] == [*LOCAL_PROGRAMS, *PROCESSES]
+    assert found.is_ready
+
+
+def test_a_second_time_it_does_nothing(place: Place, installation: Installation) -> None:
+    before = _pids(place)
+    told: list[str] = []
+    startup.bring_up(place, told.append)
+    assert told == ["already up, every process is ready"]
+    assert _pids(place) == before
+
+
+def test_every_server_listens_on_loopback_only(installation: Installation) -> None:
+    listening = {line.split()[1] for line in Path("/proc/net/tcp").read_text().splitlines() if line.split()[3] == "0A"}
+    ours = {f"{port:04X}" for port in installation.ports.values()}
+    loopback = "0100007F"
+    assert {address for address, _, port in (one.partition(":") for one in listening) if port in ours} == {loopback}
+
+
+def test_a_killed_database_comes_back_with_its_data(place: Place, installation: Installation) -> None:
+    killed = _pids(place)["database"]
+    with _connect(installation) as client:
+        client.kept.things.insert_one({"_id": "kept"})
+        os.kill(killed, signal.SIGKILL)
+        assert client.kept.things.find_one({"_id": "kept"}) is not None
+    assert _pids(place)["database"] != killed
+
+
+def test_a_killed_broker_comes_back(place: Place, installation: Installation) -> None:
+    killed = _pids(place)["broker"]
+    os.kill(killed, signal.SIGKILL)
+    _wait(lambda: _pids(place).get("broker", killed) != killed and installation.backing.is_ready())
+    _wait(lambda: status.look(place, installation).is_ready)
+
+
+def test_two_at_a_time_are_refused(place: Place, installation: Installation) -> None:
+    with startup.alone(place), pytest.raises(Trouble, match="is at work"):
+        startup.bring_down(place, print)
+
+
+def test_a_taken_address_is_named(place: Place, installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    Supervisor(place).stop("gateway")
+    taken = installation.ports["broker"]
+    monkeypatch.setenv("ZZ_BIND", f"{ports.LOOPBACK}:{taken}")
+    with pytest.raises(Trouble, match=f"listens at {ports.LOOPBACK}:{taken}"):
+        startup.bring_up(place, print)
+
+
+def test_nothing_runs_after_down_and_the_data_is_there_at_the_next_up(place: Place, installation: Installation) -> None:
+    pids = _pids(place)
+    startup.bring_down(place, print)
+    assert not [pid for pid in pids.values() if Path(f"/proc/{pid}/cmdline").exists()]
+    again = startup.bring_up(place, print)
+    assert again.ports == installation.ports
+    with _connect(again) as client:
+        assert client.kept.things.count_documents({}) == 1

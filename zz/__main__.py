@@ -1,0 +1,5 @@
+"""`python -m zz`."""
+
+from zz.cli import main
+
+main()

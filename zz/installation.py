@@ -1,0 +1,101 @@
+"""What one installation is: name prefix, addresses, keys, and where its processes answer about their health."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from zz import backing, ports, secrets
+from zz.place import write_private
+from zz.processes import PROCESSES
+from zz.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zz.backing import Backing
+    from zz.place import Place
+    from zz.secrets import Secrets
+
+PREFIX = "zz"
+BIND = "127.0.0.1:8000"
+ENVIRONMENT = "development"
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Everything that the processes are started with; `ports` are loopback ports by program name."""
+
+    prefix: str
+    bind: str
+    environment: str
+    ports: Mapping[str, int]
+    is_local: bool
+    backing: Backing
+    secrets: Secrets = field(repr=False)
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port of the gateway."""
+        host, _, port = self.bind.rpartition(":")
+        return host, int(port)
+
+    @property
+    def url(self) -> str:
+        """Where people and programs reach the platform."""
+        return f"http://{self.bind}"
+
+
+def plan(place: Place, *, is_running: bool) -> Installation:
+    """Decide what to start: what the environment says, else what was decided last time, else the defaults.
+
+    While the programs run they keep their ports; otherwise a port that somebody took meanwhile is replaced.
+    """
+    kept = _read(place)
+    names = (*backing.LOCAL_PORTS, *PROCESSES)
+    known: dict[str, int] = kept.get("ports", {})
+    chosen = {**ports.choose(names, known), **(known if is_running else {})}
+    keys = secrets.load_or_make(place.secrets, PROCESSES)
+    given = backing.given()
+    return Installation(
+        prefix=os.environ.get("ZZ_PREFIX") or kept.get("prefix", PREFIX),
+        bind=_checked(os.environ.get("ZZ_BIND") or kept.get("bind", BIND)),
+        environment=os.environ.get("ZZ_ENV") or kept.get("environment", ENVIRONMENT),
+        ports=chosen,
+        is_local=given is None,
+        backing=given or backing.local(keys, chosen),
+        secrets=keys,
+    )
+
+
+def save(place: Place, installation: Installation) -> None:
+    """Let the other commands find it; the keys stay in their own file."""
+    kept = asdict(replace(installation, secrets=None))  # type: ignore[arg-type]
+    del kept["secrets"]
+    write_private(place.installation, json.dumps(kept, indent=1))
+
+
+def load(place: Place) -> Installation:
+    """The one that was started last."""
+    kept = _read(place)
+    if not kept:
+        raise Trouble("Nothing has been started here yet.", "Run `make run`, or `zz up`.")
+    kept["backing"] = backing.Backing(**kept["backing"])
+    return Installation(**kept, secrets=secrets.load_or_make(place.secrets, PROCESSES))
+
+
+def _checked(bind: str) -> str:
+    host, _, port = bind.rpartition(":")
+    if not host or not port.isdecimal():
+        raise Trouble(f"ZZ_BIND is {bind!r}, not an address with a port.", f"Give it like this: ZZ_BIND={BIND}")
+    return bind
+
+
+def _read(place: Place) -> dict[str, Any]:
+    try:
+        kept: dict[str, Any] = json.loads(place.installation.read_text())
+    except FileNotFoundError:
+        return {}
+    return kept

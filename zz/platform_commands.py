@@ -1,0 +1,74 @@
+"""Commands that start, stop and look after the platform on this machine."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from zz import doctor as examination
+from zz import installation, say, startup
+from zz import status as situation
+from zz.place import HOME
+from zz.say import json_option
+
+
+@click.command()
+@json_option
+def up(*, as_json: bool) -> None:
+    """Start everything and wait until it is ready."""
+    with say.progress("starting", as_json=as_json) as tell:
+        plan = startup.bring_up(HOME, tell)
+    result = {"url": plan.url, "prefix": plan.prefix}
+    say.result(for_person=f"The platform is up at {plan.url}", for_machine=result, as_json=as_json)
+
+
+@click.command()
+@json_option
+def where(*, as_json: bool) -> None:
+    """Say where to look: addresses and log-ins."""
+    plan = installation.load(HOME)
+    found = {"api": f"{plan.url}/api/v1", "docs": f"{plan.url}/api/v1/docs"}
+    if HOME.demo.exists():
+        found["log_ins"] = str(HOME.demo)
+    lines = (f"{name.replace('_', '-'):8} {address}" for name, address in found.items())
+    say.result(for_person="\n".join(lines), for_machine=found, as_json=as_json)
+
+
+@click.command()
+@json_option
+def down(*, as_json: bool) -> None:
+    """Stop everything; the data stays."""
+    with say.progress("stopping", as_json=as_json) as tell:
+        startup.bring_down(HOME, tell)
+    say.result(for_person="The platform is down", for_machine={"is_down": True}, as_json=as_json)
+
+
+@click.command()
+@json_option
+def migrate(*, as_json: bool) -> None:
+    """Make databases, users, indexes and queues what this version expects."""
+    plan = installation.load(HOME)
+    startup.migrate(plan)
+    text = "Databases, users and queues are in place"
+    say.result(for_person=text, for_machine={"is_migrated": True}, as_json=as_json)
+
+
+@click.command()
+@json_option
+def status(*, as_json: bool) -> None:
+    """Show every program and queue; exit code 1 unless all are ready."""
+    found = situation.look(HOME, installation.load(HOME))
+    say.result(for_person=found.for_person(), for_machine=found.for_machine(), as_json=as_json)
+    sys.exit(0 if found.is_ready else 1)
+
+
+@click.command()
+@json_option
+def doctor(*, as_json: bool) -> None:
+    """Examine machine and platform; each trouble comes with the line that mends it."""
+    found = examination.examine(HOME)
+    say.result(
+        for_person=examination.table(found), for_machine=[check.for_machine() for check in found], as_json=as_json
+    )
+    sys.exit(0 if all(check.is_ok for check in found) else 1)

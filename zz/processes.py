@@ -1,0 +1,81 @@
+"""The platform's own processes: one per service and the gateway, each with the least it has to know."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+from stationkit.names import Names
+from zz.program import Program
+
+if TYPE_CHECKING:
+    from zz.installation import Installation
+
+SERVICES = ("stations", "intake", "repair")
+GATEWAY = "gateway"
+PROCESSES = (*SERVICES, GATEWAY)
+GUNICORN = ("-c", "gateway/gunicorn.py")
+ISSUER = "stations"  # the one that signs tokens
+
+
+def programs(installation: Installation) -> tuple[Program, ...]:
+    """All of `PROCESSES`, in the order in which they are started."""
+    return tuple(program(name, installation) for name in PROCESSES)
+
+
+def program(name: str, installation: Installation) -> Program:
+    """How one of `PROCESSES` is started."""
+    if name == GATEWAY:
+        server = (sys.executable, "-m", "gunicorn", *GUNICORN, "gateway.app:create_app()")
+        return Program(name, server, _common(name, installation) | {"ZZ_BIND": installation.bind})
+    runner = (sys.executable, "-m", "stationkit.run", f"services.{name}.service")
+    return Program(name, runner, _common(name, installation) | _service(name, installation))
+
+
+def _common(name: str, installation: Installation) -> dict[str, str]:
+    secrets = installation.secrets
+    return {
+        "ZZ_ENV": installation.environment,
+        "ZZ_PREFIX": installation.prefix,
+        "AMQP_URI": _amqp_uri(name, installation),
+        "ZZ_HEALTH_PORT": str(installation.ports[name]),
+        "ZZ_TOKEN_PUBLIC_KEYS": json.dumps(secrets.public_token_keys(), separators=(",", ":")),
+        "ZZ_AUDIT_KEY": secrets.audit_keys[name],
+        "ZZ_CURSOR_KEY": secrets.cursor_keys[name],
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _service(name: str, installation: Installation) -> dict[str, str]:
+    environment = {"MONGO_URI": _mongo_uri(name, installation)}
+    if name == ISSUER:
+        key = json.dumps(dict(installation.secrets.token_key), separators=(",", ":"))
+        environment["ZZ_TOKEN_PRIVATE_KEY"] = key
+        environment["ZZ_FOUNDING_KEY"] = installation.secrets.founding_key
+    return environment
+
+
+def _amqp_uri(name: str, installation: Installation) -> str:
+    """The administrator's address, each of its hosts with the process's own log-in."""
+    login = _login(name, installation)
+    return ";".join(_with_login(uri, login) for uri in installation.backing.amqp_uri.split(";"))
+
+
+def _with_login(uri: str, login: str) -> str:
+    url = urlsplit(uri)
+    return url._replace(netloc=f"{login}@{url.netloc.rpartition('@')[2]}").geturl()
+
+
+def _mongo_uri(name: str, installation: Installation) -> str:
+    url = urlsplit(installation.backing.mongo_uri)
+    database = Names(installation.prefix).user(name)
+    options = dict(parse_qsl(url.query)) | {"authSource": database}
+    hosts = url.netloc.rpartition("@")[2]
+    return f"mongodb://{_login(name, installation)}@{hosts}/{database}?{urlencode(options)}"
+
+
+def _login(name: str, installation: Installation) -> str:
+    password = installation.secrets.passwords[name]
+    return f"{quote(Names(installation.prefix).user(name), safe='')}:{quote(password, safe='')}"

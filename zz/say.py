@@ -1,0 +1,57 @@
+"""Speaking to a person or to a machine: progress and trouble on standard error, results on standard output."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from zz.trouble import Trouble
+
+PLAIN_WIDTH = 200  # a pipe has no width; a table must not be cut for it
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output, nothing else.")
+
+
+def result(*, for_person: Any, for_machine: object, as_json: bool) -> None:
+    """Say a command's result once, in the form that was asked for."""
+    if as_json:
+        click.echo(json.dumps(for_machine, ensure_ascii=False))
+    else:
+        _console().print(for_person)
+
+
+def trouble(error: Trouble, *, as_json: bool) -> None:
+    """Say what happened and what to do next."""
+    if as_json:
+        click.echo(json.dumps({"error": error.message, "remedy": error.remedy}, ensure_ascii=False))
+        return
+    console = _console(stderr=True)
+    console.print(f"[bold red]error:[/] {escape(error.message)}", soft_wrap=True)
+    console.print(f"[bold]to do:[/] {escape(error.remedy)}", soft_wrap=True)
+
+
+@contextmanager
+def progress(title: str, *, as_json: bool) -> Iterator[Callable[[str], None]]:
+    """A function that tells of each step as it ends; people at a terminal see a spinner meanwhile."""
+    if as_json:
+        yield lambda _step: None
+        return
+    console = _console(stderr=True)
+    if not console.is_terminal:
+        yield lambda step: console.print(f"{title}: {step}", markup=False, highlight=False, soft_wrap=True)
+        return
+    with console.status(title):
+        yield lambda step: console.print(f"[green]✓[/] {escape(step)}", highlight=False)
+
+
+def _console(*, stderr: bool = False) -> Console:
+    console = Console(stderr=stderr)
+    return console if console.is_terminal else Console(stderr=stderr, width=PLAIN_WIDTH)

@@ -1,0 +1,154 @@
+"""Bringing an installation up and down, step by step; every step does nothing when it has been done."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+import warnings
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from zz import backing, database, health, installation, ports, processes
+from zz.processes import GATEWAY, PROCESSES, SERVICES
+from zz.supervisor import Supervisor
+from zz.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from zz.installation import Installation
+    from zz.place import Place
+    from zz.program import Program
+
+    Tell = Callable[[str], None]
+
+EPMD_SECONDS = 10
+READY_SECONDS = 90
+LOG_LINES = 15
+
+
+def bring_up(place: Place, tell: Tell) -> Installation:
+    """Start what does not run and return when everything is ready; `tell` hears of each step as it ends."""
+    with alone(place):
+        supervisor = Supervisor(place)
+        plan = installation.plan(place, is_running=supervisor.is_running())
+        programs = _programs(place, plan)
+        if supervisor.runs(programs) and all(health.ask(plan.ports[name]).is_ready for name in PROCESSES):
+            tell("already up, every process is ready")
+            return plan
+        _check_bind(plan, supervisor)
+        supervisor.apply(programs)
+        installation.save(place, plan)
+        _start_backing(place, plan, supervisor, tell)
+        migrate(plan)
+        tell("databases, users and queues are in place")
+        supervisor.start(*PROCESSES)
+        _wait_for_processes(place, plan, supervisor, tell)
+    return plan
+
+
+def bring_down(place: Place, tell: Tell) -> None:
+    """Stop gateway, services, then broker and database, so that nobody loses what he still writes to."""
+    with alone(place):
+        supervisor = Supervisor(place)
+        if not supervisor.is_running():
+            tell("nothing was running")
+            return
+        for names in ((GATEWAY,), SERVICES, ("broker", "database"), ("epmd",)):
+            supervisor.stop(*names)
+            tell(f"{', '.join(names)} stopped")
+        supervisor.shut_down()
+
+
+def migrate(plan: Installation) -> None:
+    """Make databases, users, collections, indexes and queues what this code expects."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"\s*Eventlet is deprecated")
+        from stationkit import migrate as migration  # noqa: PLC0415 - loads eventlet, which no other command needs
+    migration.migrate(
+        amqp_uri=plan.backing.amqp_uri,
+        broker_api=plan.backing.broker_api,
+        mongo_uri=plan.backing.mongo_uri,
+        prefix=plan.prefix,
+        passwords=plan.secrets.passwords,
+    )
+
+
+def _programs(place: Place, plan: Installation) -> tuple[Program, ...]:
+    own = backing.local_programs(place, plan.secrets, plan.ports) if plan.is_local else ()
+    return (*own, *processes.programs(plan))
+
+
+def _check_bind(plan: Installation, supervisor: Supervisor) -> None:
+    host, port = plan.address
+    gateway = supervisor.states().get(GATEWAY)
+    if (gateway is None or not gateway.is_alive) and not ports.is_free(port, host):
+        raise Trouble(
+            f"Another program listens at {plan.bind}.",
+            f"End it (`ss -ltnp 'sport = :{port}'` shows it), or choose: ZZ_BIND={host}:{port + 1} make run",
+        )
+
+
+def _start_backing(place: Place, plan: Installation, supervisor: Supervisor, tell: Tell) -> None:
+    def still_running() -> None:
+        _check_alive(place, supervisor, backing.LOCAL_PROGRAMS if plan.is_local else ())
+
+    if plan.is_local:
+        supervisor.start("epmd", "database")
+        wait_for_epmd(plan.ports["epmd"])
+        supervisor.start("broker")
+        database.prepare(plan.secrets, plan.ports)
+        tell("database is ready")
+    backing.wait_until_ready(plan.backing, still_running)
+    tell("broker is ready" if plan.is_local else "broker and database are ready")
+
+
+def wait_for_epmd(port: int) -> None:
+    """The broker ends at once when it finds no port mapper."""
+    deadline = time.monotonic() + EPMD_SECONDS
+    while ports.is_free(port):
+        if time.monotonic() > deadline:
+            raise Trouble("The Erlang port mapper did not start.", "Read var/log/epmd.log.")
+        time.sleep(0.05)
+
+
+def _wait_for_processes(place: Place, plan: Installation, supervisor: Supervisor, tell: Tell) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    waiting = dict.fromkeys(PROCESSES, "")
+    while waiting:
+        for name in tuple(waiting):
+            answer = health.ask(plan.ports[name])
+            waiting[name] = answer.reason
+            if answer.is_ready:
+                del waiting[name]
+                tell(f"{name} is ready")
+        _check_alive(place, supervisor, tuple(waiting))
+        if time.monotonic() > deadline:
+            reasons = "; ".join(f"{name}: {reason}" for name, reason in waiting.items())
+            raise Trouble(f"Not ready after {READY_SECONDS} s. {reasons}", "Run `zz doctor`.")
+        time.sleep(0.2)
+
+
+def _check_alive(place: Place, supervisor: Supervisor, names: tuple[str, ...]) -> None:
+    states = supervisor.states()
+    for name in names:
+        if not states[name].is_up:
+            log = place.log / f"{name}.log"
+            raise Trouble(f"{name} does not stay up. Its last lines:\n{_tail(log)}", f"The rest is in {log}.")
+
+
+def _tail(log: Path) -> str:
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    return "\n".join(lines[-LOG_LINES:])
+
+
+@contextmanager
+def alone(place: Place) -> Iterator[None]:
+    """One `zz up` or `zz down` at a time."""
+    with (place.run / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Trouble("Another `zz up` or `zz down` is at work.", "Wait for it to end, then try again.") from None
+        yield
