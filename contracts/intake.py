@@ -11,7 +11,7 @@ from contracts.paging import PageRequest, page_of
 
 SERVICE = "intake"
 PARTY_KINDS = ("user", "dealer", "merchant", "company", "channel")
-VISIT_KINDS = ("repair", "pickup", "consultation")
+VISIT_KINDS = ("pickup", "consultation")
 IDENTITIES = ("serial", "imei", "provisional")
 STATES = ("received", "in_repair", "ready", "released", "closed", "cancelled", "abandoned")
 WAITS = ("awaiting_parts", "awaiting_customer", "sent_out")
@@ -31,13 +31,17 @@ class History(Request):
 # --- parties and visits ---------------------------------------------------------------------------------------------
 
 
-class RegisterParty(History):
+class NewParty(Request):
     """A customer: end user, dealer, merchant, the company itself or a sales channel (F2)."""
 
     kind = Word(PARTY_KINDS, required=True)
     name = Text(120, required=True)
     phone = Text(40, required=True)
     address = Text(300)
+
+
+class RegisterParty(NewParty, History):
+    """A customer to be known at the station."""
 
 
 class EditParty(Request):
@@ -75,9 +79,9 @@ class ListParties(PageRequest):
 
 
 class RecordVisit(Request):
-    """A visit that opens no order: a consultation, or a pick-up that came for nothing (F1)."""
+    """A visit that opens no order: a consultation, or a pick-up that came for nothing (F1). A repair is its order."""
 
-    kind = Word(("pickup", "consultation"), required=True)
+    kind = Word(VISIT_KINDS, required=True)
     party_id = Id()
     order_id = Id()
     note = Text(500, required=True)
@@ -159,9 +163,13 @@ class Device(Request):
 
 
 class ReceiveDevice(History):
-    """A device, or accessories alone, received over the counter or in a consignment (F1 F2 F5)."""
+    """A device, or accessories alone, received over the counter or in a consignment (F1 F2 F5).
 
-    party_id = Id(required=True)
+    The customer is one who is known (`party_id`) or a new one (`party`).
+    """
+
+    party_id = Id()
+    party = fields.Nested(NewParty)
     device = fields.Nested(Device)
     accessories = fields.List(Text(80), validate=validate.Length(max=30), load_default=list)
     condition = Text(500, empty=True, load_default="")
@@ -179,6 +187,7 @@ class OrderReceived(Reply):
     version = fields.Integer(required=True)
     code = fields.String(required=True)
     receipt_code = fields.String(required=True)
+    party_id = Id(required=True)
     state = Word(STATES, required=True)
     bench_due_at = Instant(required=True)
     due_at = Instant(required=True)

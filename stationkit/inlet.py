@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DELIVERIES = 4
 """How often the broker may deliver a message whose process dies under it, before the kit parks it."""
+LOOK_UP_SECONDS = 0.25
 _log = structlog.get_logger()
 
 
@@ -35,6 +36,10 @@ class Inlet(QueueConsumer):
     """Nameko's queue consumer, told to hand over raw messages and to stay connected until its workers are done."""
 
     prefetch = 24
+
+    def run(self, _tokens: int = 1, **kwargs: Any) -> None:
+        """Consumes; looks up from the socket often enough to stop soon when told."""
+        super().run(_tokens, safety_interval=LOOK_UP_SECONDS, **kwargs)
 
     def get_consumers(self, consumer_cls: Callable[..., Consumer], channel: Any) -> Iterable[Consumer]:
         """A consumer for each registered queue; prefetch counts apart for each."""

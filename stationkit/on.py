@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from eventlet import sleep
+from eventlet.greenpool import GreenPool
 from nameko.extensions import Entrypoint, SharedExtension
 
 from contracts.catalogue import producers_heard
@@ -130,8 +131,9 @@ class EventQueues(SharedExtension):
         """Consumes no more; returns when that is so. May be called by each entrypoint."""
         if not self._ceased:
             self._ceased = True
-            for queue in self._queues:
-                self.inlet.unregister_provider(queue)
+            pool = GreenPool()
+            pool.starmap(self.inlet.unregister_provider, ((queue,) for queue in self._queues))
+            pool.waitall()
 
 
 class On(Entrypoint):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from contracts.errors import Refused
 from services.intake.custody import Custody
 from services.intake.promises import Promise
-
-REDO_DAYS = 90
 
 
 @dataclass
@@ -70,7 +68,7 @@ class Order:
     policy_number: int
     calendar_provisional: bool
     open_serial: str | None
-    imported: bool
+    imported: bool = False
     version: int = 0
     state: str = "received"
     wait_log: list[Wait] = field(default_factory=list)
@@ -210,10 +208,3 @@ class Order:
     def _check_state(self, *allowed: str) -> None:
         if self.state not in allowed:
             raise Refused(f"order_{self.state}", f"The order is {self.state}.", state=self.state)
-
-
-def redo_of(before: Order | None, before_day: date | None, today: date) -> str | None:
-    """The earlier order that this one repeats: the same serial, released at most 90 days ago."""
-    if before is None or before_day is None:
-        return None
-    return before.id if timedelta(0) <= today - before_day <= timedelta(days=REDO_DAYS) else None

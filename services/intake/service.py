@@ -8,9 +8,8 @@ from typing import Any
 
 from contracts import intake as contract
 from contracts import repair
-from contracts.errors import Refused, Throttled
-from services.intake import codes, devices, orders, store
-from services.intake.custody import Custody
+from contracts.errors import Invalid, Refused, Throttled
+from services.intake import codes, devices, receipt, store
 from services.intake.orders import Device, Order
 from services.intake.parties import Party, Visit
 from services.intake.promises import ReceiptPolicy, effective_due_at, promise, special_promise
@@ -36,17 +35,7 @@ class IntakeService:
 
     @command(contract.register_party, creates=store.parties)
     def register_party(self, work: Work, request: Request) -> Party:
-        return work.add(
-            store.parties,
-            Party(
-                id=work.new_id(),
-                station_id=work.station_id,
-                kind=request["kind"],
-                name=request["name"],
-                phone=devices.phone_of(request["phone"]),
-                address=request.get("address"),
-            ),
-        )
+        return work.add(store.parties, _party(work, work.new_id(), request))
 
     @command(contract.edit_party)
     def edit_party(self, work: Work, request: Request) -> Party:
@@ -82,53 +71,13 @@ class IntakeService:
 
     @command(contract.receive_device, creates=store.orders)
     def receive_device(self, work: Work, request: Request) -> Order:
-        party = work.get(store.parties, request["party_id"])
+        party = _party_of(work, request)
         device = _device(work, request.get("device"))
-        if device is None and not request["accessories"]:
-            raise Refused("nothing_received", "An order is for a device or for accessories.")
         promised = promise(party.kind, work.at, work.station.calendar, _receipt_policy(work))
-        order = Order(
-            id=work.new_id(),
-            station_id=work.station_id,
-            code=codes.make_code(work.random(codes.CODE_BYTES)),
-            receipt_code=codes.make_receipt_code(work.random(codes.RECEIPT_CODE_BYTES)),
-            party_id=party.id,
-            party_kind=party.kind,
-            device=device,
-            accessories=tuple(request["accessories"]),
-            condition=request["condition"],
-            fault=request["fault"],
-            lock_state=request["lock_state"],
-            data_loss_consent=request["data_loss_consent"],
-            custody=Custody("desk", work.at),
-            received_at=work.at,
-            bench_due_at=promised.bench_due_at,
-            due_at=promised.due_at,
-            effective_due_at=promised.due_at,
-            unpack_due_at=promised.unpack_due_at,
-            policy_number=promised.policy_version,
-            calendar_provisional=promised.calendar_provisional,
-            open_serial=device.serial if device else None,
-            imported=work.imported,
-            purchase_proof=request.get("purchase_proof"),
-            redo_of=self._redo_of(work, device),
-            external_ref=request.get("external_ref"),
-        )
+        order = receipt.open_order(_names(work), party, device, request, promised, work.at)
+        order.imported, order.redo_of = work.imported, self._redo_of(work, device)
         order.note("received", work.at, work.by)
         work.add(store.orders, order)
-        work.add(
-            store.visits,
-            Visit(
-                id=work.new_id("visit"),
-                station_id=work.station_id,
-                kind="repair",
-                at=work.at,
-                by=work.by,
-                note=request["fault"][:200],
-                party_id=party.id,
-                order_id=order.id,
-            ),
-        )
         work.emit(order, contract.order_received, **vars(order), category=device.category if device else None)
         return order
 
@@ -271,7 +220,7 @@ class IntakeService:
         before = self.kit.system.find(store.orders, last_by="released_at", **{"device.serial": device.serial})
         calendar = work.station.calendar
         released = before.released_at if before else None
-        return orders.redo_of(before, calendar.day_of(released) if released else None, calendar.day_of(work.at))
+        return receipt.redo_of(before, calendar.day_of(released) if released else None, calendar.day_of(work.at))
 
     def _check_pickup(self, order: Order, request: Request) -> None:
         key = f"pickup:{order.id}"
@@ -297,6 +246,34 @@ class IntakeService:
     def _tell(self, work: Work, order: Order, event: Any, reason: str | None) -> Order:
         work.emit(order, event, state=order.state, outcome=order.outcome, reason=reason)
         return order
+
+
+def _names(work: Work) -> dict[str, str]:
+    return {
+        "id": work.new_id(),
+        "station_id": work.station_id,
+        "code": codes.make_code(work.random(codes.CODE_BYTES)),
+        "receipt_code": codes.make_receipt_code(work.random(codes.RECEIPT_CODE_BYTES)),
+    }
+
+
+def _party(work: Work, party_id: str, given: Request) -> Party:
+    return Party(
+        id=party_id,
+        station_id=work.station_id,
+        kind=given["kind"],
+        name=given["name"],
+        phone=devices.phone_of(given["phone"]),
+        address=given.get("address"),
+    )
+
+
+def _party_of(work: Work, request: Request) -> Party:
+    if ("party_id" in request) == ("party" in request):
+        raise Invalid("The request is not valid.", ["party_id: Name either a known party or a new one."])
+    if "party_id" in request:
+        return work.get(store.parties, request["party_id"])
+    return work.add(store.parties, _party(work, work.new_id("party"), request["party"]))
 
 
 def _device(work: Work, given: Request | None) -> Device | None:

@@ -13,7 +13,7 @@ import pytest
 from pymongo import MongoClient
 
 from zz import ports, startup, status
-from zz.backing import LOCAL_PROGRAMS
+from zz.backing import LOCAL_PORTS, LOCAL_PROGRAMS
 from zz.place import Place
 from zz.processes import PROCESSES
 from zz.program import ADMINISTRATORS
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 PATIENCE = 60
+LOOPBACK_HEX = "0100007F"
 
 
 @pytest.fixture(scope="module")
@@ -76,11 +77,11 @@ def test_a_second_time_it_does_nothing(place: Place, installation: Installation)
     assert _pids(place) == before
 
 
-def test_every_server_listens_on_loopback_only(installation: Installation) -> None:
-    listening = {line.split()[1] for line in Path("/proc/net/tcp").read_text().splitlines() if line.split()[3] == "0A"}
-    ours = {f"{port:04X}" for port in installation.ports.values()}
-    loopback = "0100007F"
-    assert {address for address, _, port in (one.partition(":") for one in listening) if port in ours} == {loopback}
+def test_broker_database_and_gateway_listen_on_loopback_only(installation: Installation) -> None:
+    listening = [line.split()[1] for line in Path("/proc/net/tcp").read_text().splitlines() if line.split()[3] == "0A"]
+    numbers = [*(installation.ports[name] for name in LOCAL_PORTS), installation.address[1]]
+    ours = {f"{port:04X}" for port in numbers}
+    assert {address for address, _, port in (one.partition(":") for one in listening) if port in ours} == {LOOPBACK_HEX}
 
 
 def test_a_killed_database_comes_back_with_its_data(place: Place, installation: Installation) -> None:
