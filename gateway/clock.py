@@ -2,46 +2,59 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from time import sleep
+from typing import TYPE_CHECKING, Any
+
+import structlog
 
 from contracts import stations
 from contracts.errors import ContractError
 from stationkit.call import Call
 from stationkit.clock import monotonic, wall_now
+from stationkit.rpc_client import ANSWER_SECONDS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stationkit.rpc_client import RpcClient
 
 FRESH_SECONDS = 1.0
+_log = structlog.get_logger()
 
 
 class BusinessClock:
-    """In production the wall. In development asks the service `stations` once a second how far it was moved."""
+    """In production the wall. In development the service `stations` is asked once a second how far it was moved."""
 
     def __init__(self, client: RpcClient, *, movable: bool) -> None:
         self._client = client
-        self._movable = movable
         self._offset = timedelta(0)
-        self._asked = float("-inf")
+        self._taken = monotonic()
+        if movable:
+            threading.Thread(target=self._follow, daemon=True, name="business-clock").start()
 
     def now(self) -> datetime:
         """Business time."""
-        if self._movable and monotonic() - self._asked > FRESH_SECONDS:
-            self._asked = monotonic()
-            self._ask()
         return wall_now() + self._offset
 
-    def forget(self) -> None:
-        """Asks again before the next call."""
-        self._asked = float("-inf")
+    def take(self, clock: Mapping[str, Any]) -> None:
+        """Goes by this answer of `stations` from now on."""
+        self._offset = timedelta(milliseconds=round(clock["offset_seconds"] * 1000))
+        self._taken = monotonic()
+
+    def _follow(self) -> None:
+        while True:
+            self._ask()
+            sleep(FRESH_SECONDS)
 
     def _ask(self) -> None:
-        wall = wall_now()
-        call = Call(request={}, deadline=wall + timedelta(seconds=2), now=wall)
+        wall, asked = wall_now(), monotonic()
+        call = Call(request={}, deadline=wall + timedelta(seconds=ANSWER_SECONDS), now=wall)
         try:
             answer = self._client.call(stations.get_clock, call)
-        except ContractError:
+        except ContractError as error:
+            _log.info("clock_not_followed", code=error.code)
             return
-        milliseconds = round(answer["offset_seconds"] * 1000)
-        self._offset = timedelta(milliseconds=milliseconds)
+        if self._taken < asked:
+            self.take(answer)

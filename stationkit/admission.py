@@ -38,7 +38,9 @@ class Door:
         """Who calls. Raises `Unauthenticated` or `Forbidden`."""
         caller = self._verifier.caller(call.token)
         staff = self._copies.staff(caller.account_id)
-        if staff is None or not staff.active or caller.issued_at < staff.valid_from:
+        if staff is None:
+            raise NotYet("Your account is not known here yet.", account_id=caller.account_id)
+        if not staff.active or caller.issued_at < staff.valid_from:
             raise Unauthenticated("The account's sessions have ended.")
         if self._copies.is_ended(caller.session_id):
             raise Unauthenticated("The session has ended.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from random import random
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from contracts.errors import Conflict, ContractError, KeyReused, NotFound, Refused, Unavailable
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 Rule = Callable[[Work, dict[str, Any]], Any]
 TRIES = 20
+MOVED_SECONDS = 0.02
 REFUSED = (Refused, Conflict, NotFound)
 
 
@@ -52,7 +55,7 @@ class Commands:
             try:
                 return attempt.run(rule, dict(request))
             except Moved:
-                continue
+                sleep(random() * MOVED_SECONDS)
         raise Unavailable("Too many people are changing this at once.")
 
     def run_open(self, operation: Operation, call: Call, rule: Callable[[Call, dict[str, Any]], Any]) -> Document:
@@ -125,7 +128,7 @@ class Commands:
     def committed(self, work: Work, command: Command | None) -> Document:
         """Commits and lets a planted failure strike."""
         reply = self._committer.commit(work, command)
-        failpoints.reach("after_commit")
+        failpoints.reach("after_commit", work.cause.operation)
         return reply or {}
 
     def work(self, admitted: Admitted, cause: Cause, if_match: int | None) -> Work:

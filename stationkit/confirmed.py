@@ -13,7 +13,6 @@ import amqp
 import orjson
 
 CONFIRM_SECONDS = 10
-HEARTBEAT_SECONDS = 30
 
 
 class NotConfirmed(Exception):
@@ -31,18 +30,21 @@ class Letter:
     headers: Mapping[str, Any] = field(default_factory=dict)
 
 
-def connect(uri: str) -> amqp.Connection:
-    """A connection to the first reachable broker of a URI of one or several hosts separated by `;`."""
+def connect(uri: str, heartbeat: int = 0) -> amqp.Connection:
+    """A connection to the first reachable broker of a URI of one or several hosts separated by `;`.
+
+    With a heartbeat (seconds) the caller must tick; without one an idle connection is left alone by the broker.
+    """
     failure: Exception | None = None
     for one in uri.split(";"):
         try:
-            return _connect_one(one)
+            return _connect_one(one, heartbeat)
         except OSError as error:
             failure = error
     raise failure or OSError("no broker named")
 
 
-def _connect_one(uri: str) -> amqp.Connection:
+def _connect_one(uri: str, heartbeat: int) -> amqp.Connection:
     parts = urlparse(uri)
     secure = ssl.create_default_context() if parts.scheme == "amqps" else False
     connection = amqp.Connection(
@@ -50,7 +52,7 @@ def _connect_one(uri: str) -> amqp.Connection:
         userid=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         virtual_host=unquote(parts.path[1:] or "/"),
-        heartbeat=HEARTBEAT_SECONDS,
+        heartbeat=heartbeat,
         connect_timeout=4,
         ssl=secure,
     )
@@ -61,8 +63,9 @@ def _connect_one(uri: str) -> amqp.Connection:
 class Publisher:
     """One channel with confirms; one batch at a time."""
 
-    def __init__(self, uri: str) -> None:
+    def __init__(self, uri: str, heartbeat: int = 0) -> None:
         self._uri = uri
+        self._heartbeat = heartbeat
         self._connection: amqp.Connection | None = None
         self._sent = 0
         self._turn = threading.Lock()
@@ -85,7 +88,7 @@ class Publisher:
                 raise
 
     def keep_alive(self) -> None:
-        """Answers heartbeats; to be called every few seconds while there is nothing to publish."""
+        """Ticks the heartbeat; to be called every few seconds by whoever gave one."""
         if self._connection is None or self._turn.locked():
             return
         try:
@@ -119,7 +122,7 @@ class Publisher:
 
     def _open(self) -> amqp.Channel:
         if self._connection is None:
-            self._connection = connect(self._uri)
+            self._connection = connect(self._uri, self._heartbeat)
             self._connection.channel(1).confirm_select()
             self._sent = 0
         return self._connection.channels[1]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from time import sleep
-
 import structlog
+from eventlet import patcher
 
 _armed: set[str] = set()
 _log = structlog.get_logger()
@@ -12,13 +11,16 @@ _FOREVER = 3600
 
 
 def arm(name: str | None) -> None:
-    """Whatever reaches the point of that name from now on says so in the log and goes no further."""
+    """Whatever reaches the point of that name from now on says so in the log; the whole process goes no further."""
     if name:
         _armed.add(name)
 
 
-def reach(name: str) -> None:
-    """Stops here if this point is armed."""
-    if name in _armed:
-        _log.warning("failpoint_reached", name=name)
-        sleep(_FOREVER)
+def reach(name: str, about: str = "") -> None:
+    """Stops the process here if `name` or `name:about` is armed: no other greenlet goes on either.
+
+    `about` is the operation or event type that is being worked on, where there is one.
+    """
+    if name in _armed or f"{name}:{about}" in _armed:
+        _log.warning("failpoint_reached", name=name, about=about)
+        patcher.original("time").sleep(_FOREVER)

@@ -38,12 +38,22 @@ class NotTaken(Exception):  # a signal for another try
 class Hearing:
     """Hears events for one service."""
 
-    def __init__(self, service: str, db: Db, committer: Committer, copies: Copies, inbox: Inbox) -> None:
+    def __init__(  # what hearing stands on, put together once by the kit
+        self,
+        service: str,
+        db: Db,
+        committer: Committer,
+        copies: Copies,
+        inbox: Inbox,
+        know_stations: Callable[[], bool],
+    ) -> None:
         self._service = service
         self._db = db
         self._committer = committer
         self._copies = copies
         self._inbox = inbox
+        self._know_stations = know_stations
+        self._ready = False
         self._types = heard_by(service)
         self._turns: defaultdict[str, Semaphore] = defaultdict(Semaphore)
 
@@ -59,10 +69,17 @@ class Hearing:
     def _patiently(self, envelope: Document, effect: Effect) -> bool:
         while True:
             try:
-                return self._hear_once(envelope, effect)
+                if self._know_all():
+                    return self._hear_once(envelope, effect)
+                sleep(AWAY_SECONDS)
             except AWAY as error:
                 _log.warning("database_away", event_id=envelope["id"], error=type(error).__name__)
                 sleep(AWAY_SECONDS)
+
+    def _know_all(self) -> bool:
+        """Whether stations, staff and policies are known here, without which no event can be understood."""
+        self._ready = self._ready or self._know_stations()
+        return self._ready
 
     def _hear_once(self, envelope: Document, effect: Effect) -> bool:
         producer = EVENTS[envelope["type"]].producer
@@ -92,7 +109,7 @@ class Hearing:
             self._committer.commit(work, None, mark)
         except Moved:
             return False
-        failpoints.reach("after_effect")
+        failpoints.reach("after_effect", envelope["type"])
         return True
 
     def _work(self, envelope: Document) -> Work:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import amqp
 import orjson
 import structlog
+from eventlet import sleep
 from kombu.entity import Queue
 from nameko.exceptions import ContainerBeingKilled
 from nameko.messaging import QueueConsumer
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 DELIVERIES = 4
 """How often the broker may deliver a message whose process dies under it, before the kit parks it."""
 LOOK_UP_SECONDS = 0.25
+WAIT_SECONDS = 1.0
+BROKER_AWAY = (OSError, amqp.exceptions.AMQPError)
+BEING_KILLED = ContainerBeingKilled
 _log = structlog.get_logger()
 
 
@@ -68,12 +72,22 @@ class Inlet(QueueConsumer):
 
     def ack(self, message: Message) -> None:
         """The message has had its effect."""
-        self.ack_message(message)
+        self._settle(message.ack)
 
     def retry_later(self, message: Message) -> None:
         """Sends the message to its wait queue, from where it comes back."""
-        if message.channel.connection:
-            message.reject(requeue=False)
+        self._settle(message.reject)
+
+    def give_back(self, message: Message) -> None:
+        """This process takes no more work; another may."""
+        self._settle(message.requeue)
+
+    def _settle(self, settle: Callable[[], Any]) -> None:
+        """On a lost connection the broker delivers the message again: nothing is to be done."""
+        try:
+            settle()
+        except (AttributeError, *BROKER_AWAY) as error:
+            _log.info("message_comes_again", error=type(error).__name__)
 
 
 class Parking:
@@ -84,7 +98,17 @@ class Parking:
         self._names = names
 
     def park(self, queue: str, message: Message, reason: str) -> None:
-        """Confirmed on the dead queue when this returns. Raises `NotConfirmed`."""
+        """Confirmed on the dead queue when this returns; waits for as long as that takes."""
+        while True:
+            try:
+                self._park(queue, message, reason)
+            except NotConfirmed as error:
+                _log.warning("parking_waits", error=str(error)[:200])
+                sleep(WAIT_SECONDS)
+            else:
+                return
+
+    def _park(self, queue: str, message: Message, reason: str) -> None:
         headers = {"zz-reason": reason[:300], "zz-routing-key": message.delivery_info["routing_key"]}
         letter = Letter(
             self._names.dead_exchange, queue, str(message.properties.get("message_id", "")), _bytes(message), headers
@@ -116,17 +140,8 @@ def tries_of(message: Message, queue: str) -> int:
     return sum(int(death["count"]) for death in deaths if death.get("queue") == queue)
 
 
-def requeue(inlet: Inlet, message: Message) -> None:
-    """Gives a message back to the broker; this process takes no more work."""
-    inlet.requeue_message(message)
-
-
 def _bytes(message: Message) -> bytes:
     body = message.body
     if isinstance(body, memoryview):
         return body.tobytes()
     return body.encode() if isinstance(body, str) else bytes(body)
-
-
-BROKER_AWAY = (OSError, amqp.exceptions.AMQPError)
-BEING_KILLED = ContainerBeingKilled

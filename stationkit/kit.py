@@ -70,9 +70,10 @@ class Kit(DependencyProvider):
         self.commands = Commands(self.db, committer, self.door, self.copies, self.collections)
         self.system = System(self.db, committer, self.copies)
         self.inbox = Inbox(self.db, self.marks)
-        self.hearing = Hearing(service, self.db, committer, self.copies, self.inbox)
         self.relay = Relay(service, self.db, self.collections, names, settings.amqp_uri)
         self.replay = Replay(service, self.db, names, settings.amqp_uri, self.marks)
+        know_stations = partial(self.replay.complete, copies.PRODUCER)
+        self.hearing = Hearing(service, self.db, committer, self.copies, self.inbox, know_stations)
         self._hear_built_ins(service)
         failpoints.arm(settings.failpoint)
 
@@ -143,6 +144,8 @@ class Kit(DependencyProvider):
                     self.replay.ask_for_missing()
             except (*AWAY, NotConfirmed) as error:
                 _log.warning("watch_over_waits", error=f"{type(error).__name__}: {error}"[:300])
+            except Exception:
+                _log.exception("watch_over_failed")
             rounds += 1
             sleep(CHECK_SECONDS)
 

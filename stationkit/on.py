@@ -13,7 +13,6 @@ from nameko.extensions import Entrypoint, SharedExtension
 
 from contracts.catalogue import producers_heard
 from stationkit import failpoints
-from stationkit.confirmed import NotConfirmed
 from stationkit.database import AWAY
 from stationkit.inlet import (
     BEING_KILLED,
@@ -23,7 +22,6 @@ from stationkit.inlet import (
     deliveries_of,
     existing_queue,
     payload_of,
-    requeue,
     tries_of,
 )
 from stationkit.names import Names
@@ -59,22 +57,15 @@ class EventQueue:
         except (ValueError, KeyError, TypeError) as error:
             self.park(message, f"unreadable: {type(error).__name__}: {error}")
         except BEING_KILLED:
-            requeue(self._events.inlet, message)
+            self._events.inlet.give_back(message)
 
     def park(self, message: Message, reason: str) -> None:
-        """Puts a message aside, for as long as that takes: unparked and unacknowledged it stays with the broker."""
-        while True:
-            try:
-                self._events.parking.park(self.queue.name, message, reason)
-            except NotConfirmed as error:
-                _log.warning("parking_failed", error=str(error))
-                sleep(SETTLE_SECONDS)
-            else:
-                self._events.inlet.ack(message)
-                return
+        """Puts a message aside; until that is confirmed it stays with the broker."""
+        self._events.parking.park(self.queue.name, message, reason)
+        self._events.inlet.ack(message)
 
     def _settle(self, message: Message, failure: BaseException | None, _settled: bool) -> None:  # noqa: FBT001  # see Settle
-        failpoints.reach("before_ack")
+        failpoints.reach("before_ack", message.delivery_info["routing_key"])
         if failure is None:
             self._events.inlet.ack(message)
         elif tries_of(message, self.queue.name) + 1 >= TRIES:
@@ -118,6 +109,7 @@ class EventQueues(SharedExtension):
         built_in = self._built_in.get(envelope["type"])
         if built_in is not None:
             failure = _failure_of(built_in, envelope)
+            failpoints.reach("after_effect", envelope["type"])
             settle(failure, failure is None)
             return
         entrypoint = self._methods[envelope["type"]]

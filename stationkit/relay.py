@@ -33,6 +33,7 @@ EVENT_LOG = "kit_events"
 AUDIT = "kit_audit"
 BATCH = 100
 SWEEP_SECONDS = 1.0
+HEARTBEAT_SECONDS = 30
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 DUPLICATE_KEY = 11000
 _log = structlog.get_logger()
@@ -45,7 +46,7 @@ class Relay:
         self._db = db
         self._collections = tuple(collections)
         self._exchange = names.events_exchange(service)
-        self._publisher = Publisher(uri)
+        self._publisher = Publisher(uri, HEARTBEAT_SECONDS)
         self._lease = Lease(db, "relay")
         self._woken = Signal()
         self._stopping = False
@@ -58,6 +59,9 @@ class Relay:
                 self._work()
             except (PyMongoError, NotConfirmed, OSError) as error:
                 _log.warning("relay_waits", error=f"{type(error).__name__}: {error}"[:300])
+                sleep(SWEEP_SECONDS)
+            except Exception:
+                _log.exception("relay_failed")
                 sleep(SWEEP_SECONDS)
 
     def stop(self) -> None:
@@ -80,17 +84,14 @@ class Relay:
         if not self._lease.take():
             sleep(SWEEP_SECONDS)
             return
+        self._measure()
+        self._publisher.keep_alive()
         renewed = monotonic()
         while not self._stopping and monotonic() < renewed + SWEEP_SECONDS:
+            self._woken = Signal()
             if not self.drain():
-                self._measure()
-                self._publisher.keep_alive()
-                self._wait_for_work()
-
-    def _wait_for_work(self) -> None:
-        self._woken = Signal()
-        with Timeout(SWEEP_SECONDS, exception=False):
-            self._woken.wait()
+                with Timeout(SWEEP_SECONDS, exception=False):
+                    self._woken.wait()
 
     def _watch(self) -> None:
         """Wakes the relay when a document changes; the sweep finds what this misses."""

@@ -14,6 +14,7 @@ from eventlet.semaphore import Semaphore
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 
 from contracts import errors
+from stationkit import failpoints
 from stationkit.confirmed import connect
 from stationkit.inlet import (
     BEING_KILLED,
@@ -24,7 +25,6 @@ from stationkit.inlet import (
     deliveries_of,
     existing_queue,
     payload_of,
-    requeue,
 )
 from stationkit.names import Names
 
@@ -138,7 +138,7 @@ class RpcQueue(SharedExtension, ProviderCollector):
                 entrypoint, (call,), {}, context_data={}, handle_result=partial(self._done, message)
             )
         except BEING_KILLED:
-            requeue(self.inlet, message)
+            self.inlet.give_back(message)
 
     def _done(self, message: Message, _context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         if exc_info is not None:
@@ -151,6 +151,7 @@ class RpcQueue(SharedExtension, ProviderCollector):
         reply_to = message.properties.get("reply_to")
         if reply_to:
             self._replies.send(reply_to, message.properties.get("correlation_id", ""), body)
+        failpoints.reach("before_ack", message.delivery_info["routing_key"])
         self.inlet.ack(message)
 
     def _park(self, message: Message, reason: str) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ANSWER_SECONDS = 10.0
 CONNECT_SECONDS = 4.0
 TICK_SECONDS = 1.0
+HEARTBEAT_SECONDS = 10
 LONGEST_PAUSE = 2.0
 
 
@@ -107,14 +108,14 @@ class RpcClient:
                 pause = 0.05
                 self._up.set()
                 self._read()
-            except (OSError, amqp.exceptions.AMQPError):
+            except (OSError, ValueError, amqp.exceptions.AMQPError):
                 self._lose()
                 threading.Event().wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
         self._lose()
 
     def _connect(self) -> None:
-        self._connection = connect(self._uri)
+        self._connection = connect(self._uri, HEARTBEAT_SECONDS)
         self._connection.transport.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._guard_writes(self._connection)
         self._connection.on_blocked = lambda _reason: self._up.clear()

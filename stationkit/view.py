@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import bson
-from bson.errors import BSONError
 
 from contracts.errors import Invalid, NotFound
 from stationkit.documents import Aggregate, Collection, Document
@@ -81,16 +80,15 @@ class View:
 
     def _open(self, cursor: str, name: str) -> Document:
         try:
-            raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-            signature, body = raw[:_SIGNATURE], raw[_SIGNATURE:]
-            if not hmac.compare_digest(signature, self._sign(body)):
-                raise ValueError
+            raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        except ValueError:
+            raw = b""
+        signature, body = raw[:_SIGNATURE], raw[_SIGNATURE:]
+        if hmac.compare_digest(signature, self._sign(body)):
             opened: Document = bson.decode(body)
-        except (ValueError, BSONError) as error:
-            raise Invalid("The request is not valid.", ["cursor: Not a cursor of this list."]) from error
-        if opened["n"] != name:
-            raise Invalid("The request is not valid.", ["cursor: Not a cursor of this list."])
-        return opened
+            if opened["n"] == name:
+                return opened
+        raise Invalid("The request is not valid.", ["cursor: Not a cursor of this list."])
 
     def _sign(self, body: bytes) -> bytes:
         return hmac.new(self.cursor_key, body, hashlib.sha256).digest()[:_SIGNATURE]

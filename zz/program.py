@@ -26,13 +26,13 @@ class Program:
     env: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def spawn(self, log: Path, **more: str) -> subprocess.Popen[bytes]:
-        """Start it as a child in a session of its own; it is sent SIGTERM when this process dies.
+        """Start it as a child in a session of its own; it is killed when this process dies.
 
         `more` is added to its environment.
         """
         with log.open("ab") as output:
             return subprocess.Popen(
-                ["setpriv", "--pdeathsig", "TERM", *self.argv],
+                ["setpriv", "--pdeathsig", "KILL", *self.argv],
                 env={**inherited_environment(), **self.env, **more},
                 cwd=PROJECT,
                 stdin=subprocess.DEVNULL,

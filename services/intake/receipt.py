@@ -17,7 +17,7 @@ _AS_GIVEN = ("condition", "fault", "lock_state", "data_loss_consent")
 
 
 def open_order(
-    names: Mapping[str, str],
+    names: Mapping[str, Any],
     party: Party,
     device: Device | None,
     given: Mapping[str, Any],

@@ -1,0 +1,195 @@
+"""What must hold after every fault: read from broker and database themselves, behind the platform's back."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
+
+from pymongo import MongoClient
+
+from contracts.catalogue import SERVICES, heard_by, producers_heard
+from stationkit.call import derived_id
+from stationkit.confirmed import connect
+from stationkit.migrate import collections_of
+from stationkit.names import Names, field_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import amqp
+    from pymongo.database import Database
+
+    from tests.platform import Platform
+
+QUIET_SECONDS = 40.0
+Document = dict[str, Any]
+
+
+class Oracle:
+    """Reads one platform's databases and queues as an administrator; every check returns its violations."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._names = Names(platform.prefix)
+        self._uri = platform.backing.amqp_uri
+        self._client: MongoClient[Document] = MongoClient(platform.backing.mongo_uri, tz_aware=True)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def db(self, service: str) -> Database[Document]:
+        return self._client[self._names.user(service)]
+
+    def settle(self) -> None:
+        """Waits until nothing is on its way any more, and says what still is when that takes too long."""
+        deadline = time.monotonic() + QUIET_SECONDS
+        while left := [*self.pending(), *self.held(), *self.waiting()]:
+            assert time.monotonic() < deadline, f"not quiet after {QUIET_SECONDS} s: {left[:10]}"
+            time.sleep(0.2)
+
+    def violations(self) -> list[str]:
+        """Everything that is wrong once the platform is quiet."""
+        self.settle()
+        checks = (self.dead, self.unheard, self.gaps, self.unaudited, self.foreign, self.repeated_jobs)
+        return [line for check in checks for line in check()]
+
+    def pending(self) -> Iterator[str]:
+        """Documents that still have something to send."""
+        for service, name in _collections():
+            for row in self.db(service)[name].find({"pending.0": {"$exists": True}}, {"_id": 1}).limit(5):
+                yield f"{service}.{name} {row['_id']} has something pending"
+
+    def held(self) -> Iterator[str]:
+        """Events that wait for their predecessors."""
+        for service in SERVICES:
+            for row in self.db(service).kit_held.find().limit(5):
+                yield f"{service} holds {row['envelope']['type']} {row['_id']}"
+
+    def waiting(self) -> Iterator[str]:
+        """Messages on their way to a service."""
+        for queue in self._event_queues():
+            yield from self._filled([queue, self._names.wait_queue(queue)])
+        yield from self._filled([self._names.rpc_queue(service) for service in SERVICES])
+
+    def dead(self) -> Iterator[str]:
+        """Messages that were given up."""
+        queues = [*self._event_queues(), *(self._names.rpc_queue(service) for service in SERVICES)]
+        yield from self._filled([self._names.dead_queue(queue) for queue in queues])
+
+    def unheard(self) -> Iterator[str]:
+        """Aggregates whose hearers' marks differ from what the producer told."""
+        for hearer in SERVICES:
+            for producer, types in heard_by(hearer).items():
+                told = self._told(producer, types)
+                heard = self._heard(hearer, types)
+                for key in sorted({*told, *heard}):
+                    if told[key] != heard[key]:
+                        yield f"{hearer} heard {key} {heard[key]} times of {told[key]}"
+
+    def gaps(self) -> Iterator[str]:
+        """Aggregates whose events are not numbered 1, 2, 3 … or whose document counts otherwise."""
+        for service in SERVICES:
+            positions: defaultdict[str, list[int]] = defaultdict(list)
+            types: defaultdict[str, Counter[str]] = defaultdict(Counter)
+            for row in self.db(service).kit_events.find():
+                positions[row["aggregate_id"]].append(row["position"])
+                types[row["aggregate_id"]][field_of(row["type"])] += 1
+            for name in _names_of(service):
+                for row in self.db(service)[name].find({}, {"counts": 1}):
+                    told = sorted(positions[row["_id"]])
+                    if told != list(range(1, len(told) + 1)) or dict(types[row["_id"]]) != row["counts"]:
+                        yield f"{service}.{name} {row['_id']} counts {row['counts']}, told {told}"
+
+    def unaudited(self) -> Iterator[str]:
+        """Aggregates of which not every version has exactly one audit entry."""
+        for service in SERVICES:
+            entries: defaultdict[str, list[int]] = defaultdict(list)
+            for row in self.db(service).kit_audit.find({"outcome": "done"}, {"aggregate_id": 1, "version": 1}):
+                entries[row["aggregate_id"]].append(row["version"])
+            for name in _names_of(service):
+                for row in self.db(service)[name].find({}, {"version": 1}):
+                    if sorted(entries[row["_id"]]) != list(range(1, row["version"] + 1)):
+                        yield f"{service}.{name} {row['_id']} v{row['version']}: audited {sorted(entries[row['_id']])}"
+
+    def foreign(self) -> Iterator[str]:
+        """Documents that name a document, or bear the id, of another station."""
+        own = [
+            (service, one.name, row)
+            for service in SERVICES
+            for one in collections_of(service)
+            if one.scope == "own"
+            for row in self.db(service)[one.name].find()
+        ]
+        station_of = {row["_id"]: row["station_id"] for _, _, row in own}
+        for service, name, row in own:
+            for path, value in _values(row):
+                home = value if path.endswith("station_id") else station_of.get(value)
+                if home not in (None, row["station_id"]):
+                    yield f"{service}.{name} {row['_id']}.{path} is of station {home}"
+
+    def repeated_jobs(self) -> Iterator[str]:
+        """Orders that reached the bench and have not exactly one job."""
+        accepted = self.db("intake").kit_events.distinct("aggregate_id", {"type": "bench_accepted.v1"})
+        jobs = Counter(row["order_id"] for row in self.db("repair").jobs.find({}, {"order_id": 1}))
+        for order_id in {*accepted, *jobs}:
+            if jobs[order_id] != 1:
+                yield f"order {order_id} has {jobs[order_id]} jobs"
+
+    def _told(self, producer: str, types: tuple[str, ...]) -> Counter[str]:
+        rows = self.db(producer).kit_events.find({"type": {"$in": list(types)}}, {"type": 1, "aggregate_id": 1})
+        return Counter(f"{row['type']} of {row['aggregate_id']}" for row in rows)
+
+    def _heard(self, hearer: str, types: tuple[str, ...]) -> Counter[str]:
+        """Marks as the hearer keeps them: in its copies, in a row of their own, or in the document."""
+        found: Counter[str] = Counter()
+        for row in self.db(hearer).kit_copies.find({"type": {"$in": list(types)}}):
+            found[f"{row['type']} of {row['_id']}"] = row["mark"]
+        for row in self.db(hearer).kit_marks.find():
+            found.update(_marks(row, types, row["_id"].partition("|")[2]))
+        for name in _names_of(hearer):
+            for row in self.db(hearer)[name].find({"heard": {"$ne": {}}}):
+                found.update(_marks(row, types, _source_of(name, row)))
+        return found
+
+    def _event_queues(self) -> list[str]:
+        return [self._names.event_queue(hearer, one) for hearer in SERVICES for one in producers_heard(hearer)]
+
+    def _filled(self, queues: list[str]) -> Iterator[str]:
+        connection = connect(self._uri)
+        try:
+            channel: amqp.Channel = connection.channel()
+            for queue in queues:
+                count = channel.queue_declare(queue, passive=True).message_count
+                if count:
+                    yield f"{queue} has {count} messages"
+        finally:
+            connection.close()
+
+
+def _collections() -> Iterator[tuple[str, str]]:
+    return ((service, name) for service in SERVICES for name in _names_of(service))
+
+
+def _names_of(service: str) -> list[str]:
+    return [one.name for one in collections_of(service)]
+
+
+def _source_of(collection: str, row: Document) -> str:
+    """Whose events a document's marks count: a job's those of its order, an order's those of its job."""
+    return str(row["order_id"]) if collection == "jobs" else derived_id("job", row["_id"])
+
+
+def _marks(row: Document, types: tuple[str, ...], aggregate_id: str) -> dict[str, int]:
+    return {f"{one} of {aggregate_id}": row["heard"][field_of(one)] for one in types if field_of(one) in row["heard"]}
+
+
+def _values(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a document with its path; what is pending is the kit's."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _values(inner, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _values(inner, path)
+    elif isinstance(value, str):
+        yield path, value
