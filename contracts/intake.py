@@ -173,7 +173,7 @@ class ReceiveDevice(History):
     device = fields.Nested(Device)
     accessories = fields.List(Text(80), validate=validate.Length(max=30), load_default=list)
     condition = Text(500, empty=True, load_default="")
-    fault = Text(2000, required=True)
+    fault = Text(4000, required=True)
     lock_state = Word(("none", "passcode", "activation_lock", "unknown"), load_default="unknown")
     data_loss_consent = Flag(load_default=False)
     purchase_proof = Text(200)

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from contracts import permissions
 from contracts.fields import Flag, Id, Instant, Text, Word
+from contracts.ids import derived_id
 from contracts.intake import OUTCOMES, PARTY_KINDS, History
 from contracts.operation import Event, EventData, Nothing, Operation, Reply, Request
 from contracts.paging import PageRequest, page_of
@@ -27,6 +28,11 @@ REASONS = (
     "not_recorded",
 )
 UNFINISHED = ("awaiting_parts", "awaiting_customer", "difficult", "no_time", "received_late", "other")
+
+
+def job_id_of(order_id: str) -> str:
+    """The id of an order's job, known before there is one: whoever received the order can go on with the job."""
+    return derived_id("job", order_id)
 
 
 class StartDiagnosis(History):

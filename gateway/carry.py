@@ -67,7 +67,10 @@ def _arguments() -> dict[str, Any]:
 def _body() -> dict[str, Any]:
     if request.args:
         raise Invalid("The request is not valid.", [f"{name}: Unknown argument." for name in request.args])
-    raw = request.get_data(cache=False)
+    try:
+        raw = request.get_data(cache=False)
+    except OSError as error:
+        raise Malformed("The body ends before its end.") from error
     if not raw:
         return {}
     if request.mimetype != _JSON:

@@ -6,12 +6,12 @@ import os
 from typing import Any
 
 bind = os.environ.get("ZZ_BIND", "127.0.0.1:8000")
-worker_class = "gevent"
+worker_class = "gateway.worker.Worker"
 workers = 1
 worker_connections = 1000
 timeout = 60
-graceful_timeout = 30
-keepalive = 75
+graceful_timeout = 12
+keepalive = 5
 control_socket_disable = True
 limit_request_line = 8190
 limit_request_fields = 60
@@ -28,4 +28,4 @@ def post_worker_init(worker: Any) -> None:
     client = worker.app.callable.extensions["rpc"]
     port = int(os.environ["ZZ_HEALTH_PORT"])
     page = health.page(lambda: [] if client.connected else ["broker: not connected"])
-    WSGIServer(("0.0.0.0", port), page, log=None).start()  # noqa: S104  # the pod's own network
+    WSGIServer((os.environ.get("ZZ_HEALTH_HOST", "127.0.0.1"), port), page, log=None).start()

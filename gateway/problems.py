@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 from flask import Flask, Response, g
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from contracts import errors
@@ -41,26 +42,32 @@ def of_error(error: ContractError) -> Response:
 def of_http(error: HTTPException) -> Response:
     """A problem document for what Flask and Werkzeug refuse by themselves."""
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
-    response = _problem(status, CODES.get(status, "internal"), str(error.description), {})
+    ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    code = CODES.get(status, "internal" if ours else "bad_request")
+    response = _problem(status, code, str(error.description), {})
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
+
+
+def of_body(_error: ParseException) -> Response:
+    """A problem document for a body that breaks HTTP's own rules, a chunk without its end for instance."""
+    return of_error(errors.Malformed("The body is not HTTP as this server reads it."))
 
 
 def register(app: Flask) -> None:
     """Every error of the application becomes a problem document."""
     app.register_error_handler(errors.ContractError, of_error)
     app.register_error_handler(HTTPException, of_http)
+    app.register_error_handler(ParseException, of_body)
 
 
 def _problem(status: int, code: str, detail: str, params: errors.Params) -> Response:
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": int(status),
-        "code": code,
-        "detail": detail,
-        "params": params,
-        "request_id": g.get("request_id", ""),
-    }
-    return Response(orjson.dumps(body), status, content_type=MEDIA_TYPE)
+    body = body_of(status, code, detail, params, g.get("request_id", ""))
+    return Response(body, status, content_type=MEDIA_TYPE)
+
+
+def body_of(status: int, code: str, detail: str, params: errors.Params, request_id: str) -> bytes:
+    """A problem document as it is sent."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": int(status), "code": code}
+    return orjson.dumps({**body, "detail": detail, "params": params, "request_id": request_id})

@@ -12,10 +12,10 @@ from typing import Any
 from marshmallow import ValidationError
 
 from contracts.errors import Invalid, Malformed, Unavailable
+from contracts.ids import derived_id
 from contracts.operation import Operation
 from stationkit.clock import wall_now
 
-NAMESPACE = uuid.UUID("6f1b2a1e-6d6b-4f0f-9d0e-7a6f67a2c001")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -88,18 +88,13 @@ def load_request(operation: Operation, raw: dict[str, Any]) -> dict[str, Any]:
 def command_id(operation: Operation, station_id: str, account_id: str, request: dict[str, Any], key: str) -> str:
     """The id of a command, the same for the same key: scoped to account, operation, station and target."""
     target = "/".join(str(request[name]) for name in operation.ids)
-    return str(uuid.uuid5(NAMESPACE, "|".join((station_id, account_id, operation.name, target, key))))
+    return derived_id(station_id, account_id, operation.name, target, key)
 
 
 def hash_of(request: dict[str, Any]) -> str:
     """A digest of a request as it was sent, path ids and body alike."""
     text = json.dumps(request, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def derived_id(*parts: str) -> str:
-    """A UUID that is the same whenever it is derived from the same parts."""
-    return str(uuid.uuid5(NAMESPACE, "|".join(parts)))
 
 
 def _milliseconds(instant: datetime) -> int:

@@ -12,7 +12,8 @@ from contracts.errors import Conflict, ContractError, KeyReused, NotFound, Refus
 from stationkit import failpoints
 from stationkit.call import Call, command_id, hash_of, load_request
 from stationkit.clock import wall_now
-from stationkit.commit import REPLIES, Command, Duplicate, Moved
+from stationkit.commit import Command, Duplicate, Moved
+from stationkit.kept import AUDIT, REPLIES
 from stationkit.work import Cause, Work
 
 if TYPE_CHECKING:
@@ -78,8 +79,9 @@ class Commands:
         )
 
     def stored(self, work: Work, creates: Collection[Any] | None, hashed: str) -> Document | None:
-        """The first reply to this command, if it was done. Documents are looked at before the kept replies,
-        as the relay moves a reply from the one to the other. Raises `KeyReused` for another request.
+        """The first reply to this command, if it was done. Raises `KeyReused` for another request.
+
+        Documents are looked at before the kept replies, as the relay moves a reply from the one to the other.
         """
         row = self._pending_row(work, creates)
         row = row or self._db[REPLIES].find_one({"_id": work.cause.id, "station_id": work.station_id})
@@ -101,7 +103,7 @@ class Commands:
 
     def record_refusal(self, cause: Cause, station_id: str, error: ContractError) -> None:
         """Writes into the audit trail that somebody was refused (without any value that they sent)."""
-        self._db["kit_audit"].insert_one(
+        self._db[AUDIT].insert_one(
             {
                 "_id": secrets.token_hex(16),
                 "station_id": station_id,

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import bson
 from pymongo.errors import DuplicateKeyError
 
 from contracts.fields import instant_text
-from stationkit.call import derived_id
+from contracts.ids import derived_id
 from stationkit.clock import wall_now
+from stationkit.kept import MARKS, REPLIES
 from stationkit.names import field_of, type_of
 
 if TYPE_CHECKING:
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from stationkit.database import Db
     from stationkit.documents import Document
     from stationkit.work import Tracked, Work
-
-REPLIES = "kit_replies"
-MARKS = "kit_marks"
 
 
 class Moved(Exception):  # a signal to begin again, not an error
@@ -52,12 +50,21 @@ class Command:
 
 @dataclass(frozen=True)
 class Mark:
-    """That an event was heard: the document that keeps the mark, the type, and how many of it are now heard."""
+    """That an event was heard: the document that keeps the mark, the type, and how many of it are now heard.
+
+    A document that does not exist yet is the mark's `home`; when it is made, it takes over what was heard `before`.
+    """
 
     collection: str
     id: str
     event_type: str
     count: int
+    home: tuple[str, str] | None = None
+    before: Mapping[str, int] = field(default_factory=dict)
+
+    def told(self, *, new: bool) -> dict[str, int]:
+        """The counts to write into a document that keeps the mark; a new one has none of the earlier counts yet."""
+        return {**(self.before if new else {}), field_of(self.event_type): self.count}
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,8 @@ class Committer:
             writes.append(Write(REPLIES, document=reply_document(work.cause.id, work.station_id, row)))
         if mark and not any(_keeps(mark, known) for known in tracked):
             writes.append(_write_mark(work, mark))
+        elif mark and mark.home and mark.before:
+            writes.append(Write(mark.collection, filter={"_id": mark.id}, update={"$set": {"heard": {}}}))
         self._run(writes)
         return reply
 
@@ -125,15 +134,14 @@ class Committer:
         entry = self._entry(work, known, changes, counts)
         if row:
             entry |= {"hash": row["command"], "reply": row["reply"]}
-        heard = {field_of(mark.event_type): mark.count} if mark and _keeps(mark, known) else {}
+        heard = mark.told(new=known.before is None) if mark and _keeps(mark, known) else {}
         if known.before is None:
             return _insert(work, known, changes, counts, heard, entry)
         return _update(known, changes, counts, heard, entry)
 
     def _entry(self, work: Work, known: Tracked, changes: Document, counts: dict[str, int]) -> Document:
         events = [_envelope(work, known, event, data, counts) for event, data in known.told]
-        audit = self._audit(work, known, changes) if changes else None
-        return {"id": work.cause.id, "at": wall_now(), "events": events, "audit": audit}
+        return {"id": work.cause.id, "at": wall_now(), "events": events, "audit": self._audit(work, known, changes)}
 
     def _audit(self, work: Work, known: Tracked, changes: Document) -> Document:
         cause = work.cause
@@ -181,7 +189,7 @@ def _version(known: Tracked) -> int:
 
 
 def _keeps(mark: Mark, known: Tracked) -> bool:
-    return mark.collection == known.collection.name and mark.id == known.aggregate.id
+    return (known.collection.name, known.aggregate.id) in ((mark.collection, mark.id), mark.home)
 
 
 def _insert(work: Work, known: Tracked, state: Document, counts: Document, heard: Document, entry: Document) -> Write:

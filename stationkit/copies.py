@@ -1,7 +1,7 @@
 """The local copy of stations, staff, policies, calendar years and ended sessions that every service keeps.
 
 The copies are fed by the events of the service `stations`; each event carries the whole state, so the latest one wins
-and none is waited for. What was read is remembered for a few seconds, so a suspension reaches everyone well within 60 s.
+and none is waited for. What was read is remembered for a few seconds: a suspension reaches everyone well within 60 s.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from pymongo.errors import DuplicateKeyError
 from contracts.errors import NotYet
 from stationkit.calendar import StationCalendar, Year
 from stationkit.clock import monotonic
+from stationkit.kept import COPIES
 
 if TYPE_CHECKING:
     from stationkit.database import Db
     from stationkit.documents import Document
 
-COLLECTION = "kit_copies"
 PRODUCER = "stations"
 REMEMBERED_SECONDS = 3.0
 
@@ -64,7 +64,7 @@ class Copies:
     """Reads and feeds the local copies."""
 
     def __init__(self, db: Db) -> None:
-        self._rows = db[COLLECTION]
+        self._rows = db[COPIES]
         self._remembered: dict[tuple[str, ...], tuple[float, Any]] = {}
 
     def apply(self, envelope: Document) -> None:

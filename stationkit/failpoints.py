@@ -1,4 +1,4 @@
-"""Planted stops: in development a process can be told to hang at a named point, so that a test can kill it just there."""
+"""Planted stops: in development a process can be told to hang at a named point, for a test to kill it just there."""
 
 from __future__ import annotations
 

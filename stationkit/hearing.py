@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 
 from contracts.catalogue import EVENTS, heard_by
 from stationkit import failpoints, metrics
-from stationkit.commit import Moved
+from stationkit.commit import Duplicate, Moved
 from stationkit.database import AWAY
 from stationkit.work import Cause, Work
 
@@ -107,7 +107,7 @@ class Hearing:
         effect(work, {**data, "aggregate_id": envelope["aggregate_id"]})
         try:
             self._committer.commit(work, None, mark)
-        except Moved:
+        except (Moved, Duplicate):
             return False
         failpoints.reach("after_effect", envelope["type"])
         return True

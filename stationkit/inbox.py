@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from stationkit.clock import wall_now
-from stationkit.commit import MARKS, Mark
+from stationkit.commit import Mark
+from stationkit.kept import HELD, MARKS
 from stationkit.names import field_of
 
 if TYPE_CHECKING:
     from stationkit.database import Db
     from stationkit.documents import Collection, Document
 
-HELD = "kit_held"
 Verdict = Literal["next", "repeat", "gap"]
 
 
@@ -33,11 +33,15 @@ class MarksIn:
 
 @dataclass(frozen=True)
 class Heard:
-    """The mark of one aggregate as it stands, and where it is kept."""
+    """The mark of one aggregate as it stands, and where it is kept.
+
+    `home` is the document (collection and id) that will keep it once an effect has made that document.
+    """
 
     collection: str
     id: str
     counts: Mapping[str, int]
+    home: tuple[str, str] | None = None
 
     def judge(self, envelope: Document, types: tuple[str, ...]) -> Verdict:
         """Whether the event is the next one for a hearer of these types, a repeat, or after a gap."""
@@ -50,7 +54,8 @@ class Heard:
 
     def mark(self, envelope: Document) -> Mark:
         """The mark that the event leaves once it has had its effect."""
-        return Mark(self.collection, self.id, envelope["type"], envelope["counts"][envelope["type"]])
+        count = envelope["counts"][envelope["type"]]
+        return Mark(self.collection, self.id, envelope["type"], count, self.home, self.counts)
 
     def _heard(self, event_type: str) -> int:
         return self.counts.get(field_of(event_type), 0)
@@ -66,15 +71,15 @@ class Inbox:
     def heard(self, producer: str, envelope: Document) -> Heard:
         """How much of this event's aggregate was heard so far."""
         station_id = envelope["station_id"]
-        where = self._marks.get(producer)
+        where, home = self._marks.get(producer), None
         if where is not None:
-            document_id = where.key(envelope)
-            found = self._read(where.collection.name, document_id, station_id)
+            home = (where.collection.name, where.key(envelope))
+            found = self._read(*home, station_id)
             if found is not None:
-                return Heard(where.collection.name, document_id, found.get("heard", {}))
+                return Heard(*home, found.get("heard", {}))
         mark_id = f"{producer}|{envelope['aggregate_id']}"
         found = self._read(MARKS, mark_id, station_id)
-        return Heard(MARKS, mark_id, (found or {}).get("heard", {}))
+        return Heard(MARKS, mark_id, (found or {}).get("heard", {}), home)
 
     def hold(self, producer: str, envelope: Document) -> None:
         """Keeps an event until those before it have come."""

@@ -6,6 +6,7 @@ workers have answered; this one does none of that.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import amqp
 import orjson
 import structlog
 from eventlet import sleep
+from greenlet import GreenletExit
 from kombu.entity import Queue
 from nameko.exceptions import ContainerBeingKilled
 from nameko.messaging import QueueConsumer
@@ -40,12 +42,13 @@ class Inlet(QueueConsumer):
     """Nameko's queue consumer, told to hand over raw messages and to stay connected until its workers are done."""
 
     prefetch = 24
+    _away = False
 
     def run(self, _tokens: int = 1, **kwargs: Any) -> None:
         """Consumes; looks up from the socket often enough to stop soon when told."""
         super().run(_tokens, safety_interval=LOOK_UP_SECONDS, **kwargs)
 
-    def get_consumers(self, consumer_cls: Callable[..., Consumer], channel: Any) -> Iterable[Consumer]:
+    def get_consumers(self, consumer_cls: Callable[..., Consumer], _channel: Any) -> Iterable[Consumer]:
         """A consumer for each registered queue; prefetch counts apart for each."""
         for provider in self._providers:
             consumer = consumer_cls(
@@ -58,7 +61,36 @@ class Inlet(QueueConsumer):
     @property
     def connected(self) -> bool:
         """Whether the queues are being consumed."""
-        return self._consumers_ready.ready() and bool(self._consumers)
+        return self._consumers_ready.ready() and bool(self._consumers) and not self._away
+
+    def on_connection_error(self, exc: Exception, interval: float) -> None:
+        """Told by kombu at every vain try to connect."""
+        self._away = True
+        _log.warning("broker_away", error=str(exc)[:200], next_try_seconds=interval)
+
+    def on_consume_ready(self, connection: Any, channel: Any, consumers: Any, **kwargs: Any) -> None:
+        """Told by kombu when the queues are consumed, for the first time or again."""
+        self._away = False
+        super().on_consume_ready(connection, channel, consumers, **kwargs)
+
+    def unregister_provider(self, provider: Any) -> None:
+        """Returns when the provider's queue is no longer consumed; with the broker away that is so already."""
+        if self._away:
+            self._providers.discard(provider)
+            self.kill_reader()
+        else:
+            super().unregister_provider(provider)
+
+    def kill_reader(self) -> None:
+        """Gives up waiting for a broker that is away."""
+        if not self._last_provider_unregistered.ready():
+            self._last_provider_unregistered.send()
+        self._gt.kill()
+
+    def stop(self) -> None:
+        """Returns when the connection is closed, or was given up."""
+        with suppress(GreenletExit):
+            super().stop()
 
     def handle_raw(self, provider: Any, message: Message) -> None:
         """Passes a message on to its queue's provider outside the thread that reads the socket."""

@@ -80,7 +80,7 @@ class Kit(DependencyProvider):
     def start(self) -> None:
         """Starts the relay, the watch over held and missing events, and the health page."""
         self._running = True
-        socket = eventlet.listen(("0.0.0.0", self.settings.health_port))  # noqa: S104  # NetworkPolicy guards it
+        socket = eventlet.listen((self.settings.health_host, self.settings.health_port))
         eventlet.spawn(eventlet.wsgi.server, socket, health.page(self.troubles), log_output=False)
         self.container.spawn_managed_thread(self.relay.run, identifier="relay")
         self.container.spawn_managed_thread(self._watch_over, identifier="watch")
@@ -144,7 +144,7 @@ class Kit(DependencyProvider):
                     self.replay.ask_for_missing()
             except (*AWAY, NotConfirmed) as error:
                 _log.warning("watch_over_waits", error=f"{type(error).__name__}: {error}"[:300])
-            except Exception:
+            except Exception:  # noqa: BLE001  # one bad event must not end the watch over the others
                 _log.exception("watch_over_failed")
             rounds += 1
             sleep(CHECK_SECONDS)

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from stationkit.clock import wall_now
+from stationkit.kept import LEASES
 
 if TYPE_CHECKING:
     from stationkit.database import Db
 
-LEASES = "kit_leases"
 SECONDS = 5
 
 

@@ -106,13 +106,13 @@ class EventQueues(SharedExtension):
 
     def take(self, envelope: dict[str, Any], settle: Settle) -> None:
         """Lets the event have its effect, then settles. Raises `KeyError` for a type that is not heard."""
-        built_in = self._built_in.get(envelope["type"])
-        if built_in is not None:
-            failure = _failure_of(built_in, envelope)
-            failpoints.reach("after_effect", envelope["type"])
+        built_in, entrypoint = self._built_in.get(envelope["type"]), self._methods.get(envelope["type"])
+        if built_in is None and entrypoint is None:
+            raise KeyError(envelope["type"])
+        failure = _failure_of(built_in, envelope) if built_in else None
+        if entrypoint is None or failure:
             settle(failure, failure is None)
             return
-        entrypoint = self._methods[envelope["type"]]
         self.container.spawn_worker(entrypoint, (envelope,), {}, context_data={}, handle_result=partial(_done, settle))
 
     def take_held(self, envelope: dict[str, Any], let_go: Callable[[], None]) -> None:
@@ -150,12 +150,14 @@ def _failure_of(built_in: BuiltIn, envelope: dict[str, Any]) -> BaseException | 
     while True:
         try:
             built_in(envelope)
+            failpoints.reach("after_effect", envelope["type"])
         except AWAY:
             sleep(SETTLE_SECONDS)
         except Exception as error:  # noqa: BLE001  # whatever it is, the event is tried again and then parked
             _log.warning("event_failed", type=envelope.get("type"), error=repr(error))
             return error
         else:
+            failpoints.reach("after_effect", envelope["type"])
             return None
 
 

@@ -6,7 +6,6 @@ Copies first, publishes then, and only then takes the entry off the document: a 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -20,8 +19,8 @@ from pymongo.write_concern import WriteConcern
 from contracts.catalogue import EVENTS
 from stationkit import failpoints, metrics
 from stationkit.clock import monotonic, wall_now
-from stationkit.commit import REPLIES
 from stationkit.confirmed import Letter, NotConfirmed, Publisher, dumps
+from stationkit.kept import AUDIT, EVENT_LOG, LONG_AGO, REPLIES
 from stationkit.lease import Lease
 
 if TYPE_CHECKING:
@@ -29,12 +28,9 @@ if TYPE_CHECKING:
     from stationkit.documents import Document
     from stationkit.names import Names
 
-EVENT_LOG = "kit_events"
-AUDIT = "kit_audit"
 BATCH = 100
 SWEEP_SECONDS = 1.0
 HEARTBEAT_SECONDS = 30
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 DUPLICATE_KEY = 11000
 _log = structlog.get_logger()
 
@@ -60,7 +56,7 @@ class Relay:
             except (PyMongoError, NotConfirmed, OSError) as error:
                 _log.warning("relay_waits", error=f"{type(error).__name__}: {error}"[:300])
                 sleep(SWEEP_SECONDS)
-            except Exception:
+            except Exception:  # noqa: BLE001  # one bad entry must not end the relay of the others
                 _log.exception("relay_failed")
                 sleep(SWEEP_SECONDS)
 
@@ -142,8 +138,7 @@ class Relay:
                         "at": entry["at"],
                     }
                 )
-            if entry["audit"]:
-                rows[AUDIT].append({**entry["audit"], "at": entry["at"]})
+            rows[AUDIT].append({**entry["audit"], "at": entry["at"]})
         for name, documents in rows.items():
             if documents:
                 insert_new(self._db, name, documents)

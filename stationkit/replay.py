@@ -17,10 +17,9 @@ from contracts.chassis import REPLAY_FINISHED, REPLAY_REQUESTED
 from contracts.fields import instant_text
 from stationkit import copies
 from stationkit.clock import wall_now
-from stationkit.commit import MARKS
 from stationkit.confirmed import Letter, Publisher, dumps
+from stationkit.kept import COPIES, EVENT_LOG, MARKS, STATE
 from stationkit.names import field_of, replay_key
-from stationkit.relay import EVENT_LOG
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from stationkit.inbox import MarksIn
     from stationkit.names import Names
 
-STATE = "kit_state"
 BATCH = 200
 _log = structlog.get_logger()
 
@@ -102,7 +100,7 @@ class Replay:
     def _have(self, producer: str) -> dict[str, int]:
         types = self._heard[producer]
         if producer == copies.PRODUCER:
-            return {event_type: self._sum(copies.COLLECTION, "$mark", {"type": event_type}) for event_type in types}
+            return {event_type: self._sum(COPIES, "$mark", {"type": event_type}) for event_type in types}
         found = {event_type: self._sum_heard(MARKS, event_type, producer) for event_type in types}
         if producer in self._marks:
             name = self._marks[producer].collection.name

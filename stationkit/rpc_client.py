@@ -11,6 +11,7 @@ import threading
 import uuid
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NoAnswer
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import amqp
@@ -58,8 +59,9 @@ class RpcClient:
         return self._up.is_set()
 
     def call(self, operation: Operation, call: Call) -> Any:
-        """The operation's reply. Raises the contract's errors: `Unavailable` when certainly not done,
-        `OutcomeUnknown` when it was sent and no answer came.
+        """The operation's reply, or the contract's error that the service raised.
+
+        Raises `Unavailable` when it was certainly not done, `OutcomeUnknown` when it was sent and no answer came.
         """
         number = f"{self._me}.{next(self._numbers)}"
         future = self._send(operation, call, number)
@@ -139,10 +141,8 @@ class RpcClient:
     def _read(self) -> None:
         beaten = monotonic()
         while not self._closed:
-            try:
+            with suppress(TimeoutError):
                 self._connection.drain_events(timeout=TICK_SECONDS)
-            except TimeoutError:
-                pass
             if monotonic() - beaten > TICK_SECONDS:
                 self._connection.heartbeat_tick()
                 beaten = monotonic()

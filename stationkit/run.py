@@ -4,7 +4,11 @@ Nameko's own command line needs a package that new Pythons no longer carry; this
 gracefully on SIGTERM. The exit code is 0 only when every worker has answered.
 """
 
-import eventlet
+import warnings
+
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+
+import eventlet  # noqa: E402  # its own warning is known: see docs/dependencies.md
 
 eventlet.monkey_patch()
 

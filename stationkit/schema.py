@@ -10,13 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import CollectionInvalid
 
-from stationkit import copies
-from stationkit.commit import MARKS, REPLIES
-from stationkit.inbox import HELD
-from stationkit.lease import LEASES
-from stationkit.relay import AUDIT, EVENT_LOG, LONG_AGO
-from stationkit.replay import STATE
-from stationkit.system import COUNTERS
+from stationkit.kept import AUDIT, COPIES, COUNTERS, EVENT_LOG, HELD, LEASES, LONG_AGO, MARKS, REPLIES, STATE
 
 if TYPE_CHECKING:
     from stationkit.database import Db
@@ -32,7 +26,7 @@ KIT_INDEXES: dict[str, list[tuple[list[tuple[str, int]], Document]]] = {
     HELD: [([("since", 1)], {})],
     LEASES: [],
     STATE: [],
-    copies.COLLECTION: [([("type", 1)], {})],
+    COPIES: [([("type", 1)], {})],
 }
 
 

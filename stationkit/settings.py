@@ -15,6 +15,7 @@ class Settings:
     prefix: str
     amqp_uri: str
     mongo_uri: str
+    health_host: str
     health_port: int
     public_keys: str
     private_key: str | None
@@ -40,6 +41,7 @@ def read() -> Settings:
         prefix=env.str("ZZ_PREFIX", "zz"),
         amqp_uri=env.str("AMQP_URI"),
         mongo_uri=env.str("MONGO_URI", ""),
+        health_host=env.str("ZZ_HEALTH_HOST", "127.0.0.1"),
         health_port=env.int("ZZ_HEALTH_PORT"),
         public_keys=env.str("ZZ_TOKEN_PUBLIC_KEYS"),
         private_key=env.str("ZZ_TOKEN_PRIVATE_KEY", None),

@@ -9,10 +9,11 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from stationkit.call import derived_id
+from contracts.ids import derived_id
 from stationkit.commit import Moved
 from stationkit.copies import StationCopy, calendar_of
 from stationkit.documents import Aggregate
+from stationkit.kept import COUNTERS
 from stationkit.work import Cause, Work
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Aggregate)
 TRIES = 20
-COUNTERS = "kit_counters"
 
 
 class System:
@@ -62,6 +62,25 @@ class System:
             request_id=call.request_id,
             traceparent=call.traceparent,
         )
+        return self._again_until_written(cause, station, rule)
+
+    def each(
+        self, collection: Collection[T], cause: Cause, rule: Callable[[Work, T], Any], **equals: str | bool
+    ) -> None:
+        """Does the same to every such aggregate of every station, each in a unit of work of its own station.
+
+        May be done again: the rule must leave alone what it has done already.
+        """
+        found = list(self._db[collection.name].find(equals, {"station_id": 1}))
+        for row in found:
+            own = replace(cause, id=derived_id(cause.id, row["_id"]))
+
+            def alone(work: Work, aggregate_id: str = row["_id"]) -> None:
+                rule(work, work.get(collection, aggregate_id))
+
+            self._again_until_written(own, self._copies.station(row["station_id"]), alone)
+
+    def _again_until_written(self, cause: Cause, station: StationCopy, rule: Callable[[Work], Any]) -> Any:
         for attempt in range(TRIES):
             again = replace(cause, id=derived_id(cause.id, str(attempt)))
             work = Work(self._db, station, again, self._copies, network=station.kind == "head")

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from contracts.errors import NotFound, Refused, Stale
-from stationkit.call import derived_id
+from contracts.ids import derived_id
 from stationkit.documents import Aggregate, Collection, Document
 
 if TYPE_CHECKING:

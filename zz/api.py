@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
+import threading
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
+import orjson
 import urllib3
 
 from zz.trouble import Trouble
@@ -17,6 +19,7 @@ PATIENCE_SECONDS = 30.0
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 1.0
 AGAIN = frozenset({"not_yet", "unavailable", "outcome_unknown", "throttled"})
+LOST = urllib3.exceptions.HTTPError
 
 
 class Refusal(Exception):
@@ -38,14 +41,56 @@ class LogIn:
     station_id: str | None = None
 
 
-class Api:
-    """Speaks to the gateway as one account, or as nobody. Safe for several threads."""
+class Wire:
+    """Connections to one gateway, kept open, shared by sessions and threads."""
 
-    def __init__(self, url: str, log_in: LogIn | None = None, *, connections: int = 8) -> None:
-        self._url = f"{url}/api/v1"
-        self._log_in = log_in
-        self._token = ""
+    def __init__(self, url: str, connections: int) -> None:
+        self.url = f"{url.rstrip('/')}/api/v1"
+        self.has_answered = False
         self._pool = urllib3.PoolManager(maxsize=connections, timeout=30, retries=False)
+
+    def send(self, method: str, path: str, body: Any = None, *, key: str | None = None, token: str = "") -> Any:
+        """One request, sent once. Raises `Refusal`, or `LOST` where no answer came."""
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        if key is not None:
+            headers["Idempotency-Key"] = key
+        raw = None if body is None else orjson.dumps(body)
+        answer = self._pool.request(method, self.url + path, body=raw, headers=headers)
+        self.has_answered = True
+        content = orjson.loads(answer.data) if "json" in answer.headers.get("Content-Type", "") else None
+        if answer.status >= HTTPStatus.BAD_REQUEST:
+            raise Refusal(f"{method} {path}", answer.status, content or {})
+        return content
+
+
+class Api:
+    """Speaks to the gateway as one account, or as nobody. Safe for several threads.
+
+    A gateway that has answered before may be away for `patience` seconds; one that never did is told at once.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        log_in: LogIn | None = None,
+        *,
+        connections: int = 8,
+        patience: float = PATIENCE_SECONDS,
+        wire: Wire | None = None,
+    ) -> None:
+        self._wire = wire or Wire(url, connections)
+        self._log_in = log_in
+        self._patience = patience
+        self._turn = threading.Lock()
+        self._token = self._refresh_token = ""
+
+    def in_station(self, station_id: str) -> Api:
+        """The same account in a session that brings that station's history in."""
+        if self._log_in is None:
+            raise ValueError("nobody has no session")
+        return Api("", replace(self._log_in, station_id=station_id), patience=self._patience, wire=self._wire)
 
     def get(self, path: str) -> Any:
         """Reads. Raises `Refusal`, or `Trouble` where nobody answers."""
@@ -55,46 +100,59 @@ class Api:
         """Carries a command out, once however often it has to be sent. Raises as `get`."""
         return self._patiently("POST", path, {} if body is None else body, key or uuid.uuid4().hex)
 
+    def log_out(self) -> None:
+        """Ends the session; where that is not heard, it ends by itself when it has been idle for long enough."""
+        with self._turn:
+            used, self._token, self._refresh_token = self._refresh_token, "", ""
+        if used:
+            with contextlib.suppress(Refusal, LOST):
+                self._wire.send("POST", "/auth/logout", {"refresh_token": used})
+
     def _patiently(self, method: str, path: str, body: Any, key: str | None) -> Any:
-        deadline, pause = time.monotonic() + PATIENCE_SECONDS, FIRST_PAUSE
+        deadline, pause = time.monotonic() + self._patience, FIRST_PAUSE
         while True:
             try:
                 return self._as_account(method, path, body, key)
             except Refusal as refusal:
                 if refusal.code not in AGAIN or time.monotonic() > deadline:
                     raise
+            except LOST as error:
+                if not self._wire.has_answered or time.monotonic() > deadline:
+                    message = f"The platform does not answer at {self._wire.url}: {error}"
+                    raise Trouble(message, "Run `zz doctor`.") from error
             time.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
     def _as_account(self, method: str, path: str, body: Any, key: str | None) -> Any:
-        """With a session where there is one to open; with a new one when the token has run out."""
-        used = self._token or self._fresh_token()
+        """With a session where there is one to open; with a fresh token when this one has run out."""
+        used = self._token or self._fresh_token("")
         try:
-            return self._send(method, path, body, key, used)
+            return self._wire.send(method, path, body, key=key, token=used)
         except Refusal as refusal:
             if refusal.status != HTTPStatus.UNAUTHORIZED or self._log_in is None:
                 raise
-        return self._send(method, path, body, key, self._token if self._token != used else self._fresh_token())
+        return self._wire.send(method, path, body, key=key, token=self._fresh_token(used))
 
-    def _fresh_token(self) -> str:
+    def _fresh_token(self, used: str) -> str:
+        """Another token than the one that was used, whichever thread is the first to notice."""
         if self._log_in is None:
             return ""
-        body = {name: value for name, value in vars(self._log_in).items() if value is not None}
-        self._token = str(self._send("POST", "/auth/token", body, None, "")["access_token"])
-        return self._token
+        with self._turn:
+            if self._token == used:
+                tokens = self._continued() or self._opened(self._log_in)
+                self._token, self._refresh_token = str(tokens["access_token"]), str(tokens["refresh_token"])
+            return self._token
 
-    def _send(self, method: str, path: str, body: Any, key: str | None, token: str) -> Any:
-        headers = {"Content-Type": "application/json"} if body is not None else {}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
-        if key is not None:
-            headers["Idempotency-Key"] = key
-        raw = None if body is None else json.dumps(body).encode()
+    def _continued(self) -> Any:
+        """The tokens of the session that goes on, or None where it has ended."""
+        used, self._refresh_token = self._refresh_token, ""
         try:
-            answer = self._pool.request(method, self._url + path, body=raw, headers=headers)
-        except urllib3.exceptions.HTTPError as error:
-            raise Trouble(f"The platform does not answer at {self._url}: {error}", "Run `zz doctor`.") from error
-        content = json.loads(answer.data) if "json" in answer.headers.get("Content-Type", "") else None
-        if answer.status >= HTTPStatus.BAD_REQUEST:
-            raise Refusal(f"{method} {path}", answer.status, content or {})
-        return content
+            return self._wire.send("POST", "/auth/refresh", {"refresh_token": used}) if used else None
+        except Refusal as refusal:
+            if refusal.status != HTTPStatus.UNAUTHORIZED:
+                raise
+        return None
+
+    def _opened(self, log_in: LogIn) -> Any:
+        body = {name: value for name, value in vars(log_in).items() if value is not None}
+        return self._wire.send("POST", "/auth/token", body)

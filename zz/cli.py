@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from zz import platform_commands, say
+from zz import dead, demo, platform_commands, say
 from zz.trouble import Trouble
 
 INTERRUPTED = 130
@@ -27,6 +27,8 @@ for command in (
     platform_commands.where,
     platform_commands.doctor,
     platform_commands.migrate,
+    dead.dead,
+    demo.demo,
 ):
     zz.add_command(command)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,6 +51,24 @@ def progress(title: str, *, as_json: bool) -> Iterator[Callable[[str], None]]:
         return
     with console.status(title):
         yield lambda step: console.print(f"[green]✓[/] {escape(step)}", highlight=False)
+
+
+@contextmanager
+def bar(title: str, *, as_json: bool) -> Iterator[Callable[[str, float], None]]:
+    """A function that tells of a step, if it is given one, and which part of the whole is done; people see a bar."""
+    if as_json or not Console(stderr=True).is_terminal:
+        with progress(title, as_json=as_json) as tell:
+            yield lambda step, _part: tell(step) if step else None
+        return
+    with Progress(console=_console(stderr=True)) as drawn:
+        whole = drawn.add_task(title, total=1.0)
+
+        def tell_both(step: str, part: float) -> None:
+            drawn.update(whole, completed=part)
+            if step:
+                drawn.console.print(f"[green]✓[/] {escape(step)}", highlight=False)
+
+        yield tell_both
 
 
 def _console(*, stderr: bool = False) -> Console:

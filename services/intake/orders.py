@@ -147,6 +147,13 @@ class Order:
         wait.ended = at
         self.note(f"{kind}_ended", at, by, reason)
 
+    def promise_again(self, promise: Promise, at: datetime, by: str) -> None:
+        """Works a provisional promise out again, now that the missing calendar year is known."""
+        if self.calendar_provisional:
+            self.due_at, self.bench_due_at = promise.due_at, promise.bench_due_at
+            self.calendar_provisional = promise.calendar_provisional
+            self.note("promised_again", at, by)
+
     def approve_special(self, promise: Promise, reason: str, at: datetime, by: str) -> None:
         """Three working days instead of one [F5]. Refused after the first due, twice, or once it is ready."""
         self._check_state("received", "in_repair")
@@ -203,7 +210,7 @@ class Order:
 
     def _become_ready(self, at: datetime) -> None:
         if self.outcome and self.custody.holder == "desk" and self.state == "in_repair":
-            self.state, self.ready_at = "ready", at
+            self.state, self.ready_at = "ready", max(at, self.custody.since)
 
     def _check_state(self, *allowed: str) -> None:
         if self.state not in allowed:

@@ -9,7 +9,6 @@ from contracts import repair as contract
 from contracts.errors import Refused
 from services.repair import store
 from services.repair.jobs import Job
-from stationkit.call import derived_id
 from stationkit.inbox import MarksIn
 from stationkit.kit import Kit, command, on, query
 from stationkit.view import View
@@ -18,20 +17,18 @@ from stationkit.work import Work
 Request = dict[str, Any]
 
 
-def job_id_of(order_id: str) -> str:
-    """The id of an order's job: derived, so that it can be known before the job is."""
-    return derived_id("job", order_id)
-
-
 class RepairService:
     """The bench: what is wrong, what is done, how it ends."""
 
     name = "repair"
-    kit = Kit(store.COLLECTIONS, {"intake": MarksIn(store.jobs, lambda envelope: job_id_of(envelope["aggregate_id"]))})
+    kit = Kit(
+        store.COLLECTIONS,
+        {"intake": MarksIn(store.jobs, lambda envelope: contract.job_id_of(envelope["aggregate_id"]))},
+    )
 
     @on(intake.bench_accepted)
     def open_job(self, work: Work, data: Request) -> None:
-        job_id = job_id_of(data["aggregate_id"])
+        job_id = contract.job_id_of(data["aggregate_id"])
         known = work.find(store.jobs, _id=job_id)
         if known:
             known.take_up(data["engineer_id"])
@@ -58,7 +55,7 @@ class RepairService:
 
     @on(intake.desk_accepted)
     def put_job_back(self, work: Work, data: Request) -> None:
-        work.get(store.jobs, job_id_of(data["aggregate_id"])).put_back()
+        work.get(store.jobs, contract.job_id_of(data["aggregate_id"])).put_back()
 
     @command(contract.start_diagnosis)
     def start_diagnosis(self, work: Work, request: Request) -> Job:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, timedelta
 from typing import Any
 
 from eventlet import tpool
 
 from contracts import stations as contract
-from contracts.errors import Forbidden, NotFound, Refused, Unauthenticated
-from contracts.permissions import HISTORY_IMPORT
-from services.stations import passwords, policies, sessions, store
+from contracts.errors import NotFound, Refused
+from contracts.ids import derived_id
+from services.stations import passwords, policies, store
 from services.stations import staff as people
 from services.stations.calendar import BusinessClock, CalendarYear, check_year, offset_to
-from services.stations.founding import founders
+from services.stations.log_in import LogIn, station_out
 from services.stations.network import Hours, Station, check_hours
-from services.stations.sessions import Session
 from services.stations.staff import Staff
-from services.stations.throttle import Throttle
-from stationkit.call import Call, derived_id
+from stationkit.call import Call
 from stationkit.clock import wall_now
 from stationkit.documents import converter
 from stationkit.kit import Kit, command, open_command, query
-from stationkit.system import station_copy
-from stationkit.tokens import LIFETIME, Caller, issue
 from stationkit.view import View
 from stationkit.work import Work
 
@@ -41,65 +36,19 @@ class StationsService:
 
     @open_command(contract.found_network)
     def found_network(self, call: Call, request: Request) -> Request:
-        key = self.kit.settings.founding_key
-        if not key or not secrets.compare_digest(key, request["founding_key"]):
-            raise Forbidden("The founding key is wrong.", permission="network:found")
-        if self.kit.system.find(store.stations, kind="head"):
-            raise Refused("network_founded", "The network has been founded already.")
-        passwords.check_strength(request["password"], request["username"])
-        hashed = tpool.execute(passwords.hash_of, request["password"])
-        head, supervisor, years = founders(request, hashed, call.now, wall_now(), derived_id)
-        copy = station_copy(
-            head.id, {"name": head.name, "time_zone": head.time_zone}, converter.unstructure(head.hours)
-        )
-        self.kit.system.carry_out(
-            contract.found_network, call, copy, supervisor.id, lambda work: _found(work, head, supervisor, years)
-        )
-        return {"station_id": head.id, "staff_id": supervisor.id}
+        return LogIn(self.kit).found(call, request)
 
     @open_command(contract.issue_token)
     def issue_token(self, call: Call, request: Request) -> Request:
-        throttle = Throttle(self.kit.system, request["username"], call.source)
-        throttle.check(wall_now())
-        person = self.kit.system.find(store.staff, username=request["username"])
-        right = tpool.execute(passwords.matches, person.password_hash if person else None, request["password"])
-        if not right or person is None or not person.active:
-            throttle.failed(wall_now())
-            raise Unauthenticated("The user name or the password is wrong.")
-        throttle.succeeded(wall_now())
-        return self._open_session(call, person, request.get("station_id"))
+        return LogIn(self.kit).open(call, request)
 
     @open_command(contract.refresh_token)
     def refresh_token(self, call: Call, request: Request) -> Request:
-        session, secret = self._session_of(request)
-        fresh = secrets.token_urlsafe(32)
-
-        def rule(work: Work) -> Session | None:
-            current = work.get(store.sessions, session.id)
-            if current.refresh(secret, fresh, wall_now()):
-                return current
-            work.emit(current, contract.session_ended, until=wall_now() + LIFETIME)
-            return None
-
-        station = self.kit.system.in_station(session.station_id)
-        current = self.kit.system.carry_out(contract.refresh_token, call, station, session.staff_id, rule)
-        person = self.kit.system.find(store.staff, _id=session.staff_id)
-        if current is None or person is None or not person.active or person.valid_from > session.started_at:
-            raise Unauthenticated("The session has ended; log in again.")
-        return self._tokens(person, current, fresh)
+        return LogIn(self.kit).go_on(call, request)
 
     @open_command(contract.end_session)
     def end_session(self, call: Call, request: Request) -> Request:
-        session, secret = self._session_of(request)
-
-        def rule(work: Work) -> None:
-            current = work.get(store.sessions, session.id)
-            current.end(secret, wall_now())
-            work.emit(current, contract.session_ended, until=wall_now() + LIFETIME)
-
-        station = self.kit.system.in_station(session.station_id)
-        self.kit.system.carry_out(contract.end_session, call, station, session.staff_id, rule)
-        return {}
+        return LogIn(self.kit).end(call, request)
 
     @query(contract.get_me)
     def get_me(self, view: View, _request: Request) -> Request:
@@ -180,14 +129,14 @@ class StationsService:
 
     @query(contract.get_station)
     def get_station(self, view: View, request: Request) -> Request:
-        return _station_out(view.get(store.stations, request["station_id"]))
+        return station_out(view.get(store.stations, request["station_id"]))
 
     @query(contract.list_stations)
     def list_stations(self, view: View, request: Request) -> Request:
         page = view.page(
             store.stations, request, "name", state=request.get("state"), external_ref=request.get("external_ref")
         )
-        return {**page, "items": [_station_out(station) for station in page["items"]]}
+        return {**page, "items": [station_out(station) for station in page["items"]]}
 
     # --- staff ---
 
@@ -339,61 +288,13 @@ class StationsService:
         if not self.kit.settings.development:
             raise NotFound("There is no such operation.")
 
-    def _session_of(self, request: Request) -> tuple[Session, str]:
-        session_id, secret = sessions.parts_of(request["refresh_token"])
-        session = self.kit.system.find(store.sessions, _id=session_id)
-        if session is None:
-            raise Unauthenticated("There is no such session.")
-        return session, secret
-
-    def _open_session(self, call: Call, person: Staff, in_station: str | None) -> Request:
-        if in_station and in_station != person.station_id:
-            if HISTORY_IMPORT not in person.grants:
-                raise Forbidden("Only an importer works in another station.", permission=HISTORY_IMPORT)
-            self.kit.system.in_station(in_station)
-        secret, wall = secrets.token_urlsafe(32), wall_now()
-        session = Session(
-            id=derived_id("session", secrets.token_hex(16)),
-            station_id=person.station_id,
-            staff_id=person.id,
-            in_station=in_station or person.station_id,
-            secret_hash=sessions.digest(secret),
-            started_at=wall,
-            used_at=wall,
-        )
-        station = self.kit.system.in_station(person.station_id)
-        self.kit.system.carry_out(
-            contract.issue_token, call, station, person.id, lambda work: work.add(store.sessions, session)
-        )
-        return self._tokens(person, session, secret)
-
-    def _tokens(self, person: Staff, session: Session, secret: str) -> Request:
-        history = session.in_station != person.station_id
-        caller = Caller(
-            account_id=person.id,
-            session_id=session.id,
-            station_id=session.in_station,
-            name=person.name,
-            posts=person.posts,
-            grants=person.grants,
-            network=person.reads_network and not history,
-            history=history,
-            issued_at=wall_now(),
-        )
-        return {
-            "access_token": issue(caller, str(self.kit.settings.private_key)),
-            "token_type": "Bearer",
-            "expires_in": int(LIFETIME.total_seconds()),
-            "refresh_token": sessions.token_of(session.id, secret),
-        }
-
     def _set_password(self, work: Work, person: Staff, password: str) -> Staff:
         passwords.check_strength(password, person.username)
         person.set_password(tpool.execute(passwords.hash_of, password), wall_now())
         return self._told_of(work, person)
 
     def _told(self, work: Work, station: Station) -> Station:
-        work.emit(station, contract.station_changed, **_station_out(station))
+        work.emit(station, contract.station_changed, **station_out(station))
         return station
 
     def _told_of(self, work: Work, person: Staff) -> Staff:
@@ -406,20 +307,6 @@ class StationsService:
             valid_from=person.valid_from,
         )
         return person
-
-
-def _found(work: Work, head: Station, supervisor: Staff, years: list[CalendarYear]) -> None:
-    work.add(store.stations, head)
-    work.emit(head, contract.station_changed, **_station_out(head))
-    work.add(store.staff, supervisor)
-    work.emit(supervisor, contract.staff_changed, **vars(supervisor))
-    for year in years:
-        work.add(store.years, year)
-        work.emit(year, contract.year_published, **vars(year))
-
-
-def _station_out(station: Station) -> Request:
-    return {**vars(station), "hours": converter.unstructure(station.hours)}
 
 
 def _hours(request: Request | None) -> Hours | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pymongo import MongoClient
 
 from contracts.catalogue import SERVICES, heard_by, producers_heard
-from stationkit.call import derived_id
+from contracts.ids import derived_id
 from stationkit.confirmed import connect
 from stationkit.migrate import collections_of
 from stationkit.names import Names, field_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.platform import Platform
 
-QUIET_SECONDS = 40.0
+QUIET_SECONDS = 20.0
 Document = dict[str, Any]
 
 
@@ -80,11 +80,12 @@ class Oracle:
         """Aggregates whose hearers' marks differ from what the producer told."""
         for hearer in SERVICES:
             for producer, types in heard_by(hearer).items():
-                told = self._told(producer, types)
-                heard = self._heard(hearer, types)
-                for key in sorted({*told, *heard}):
-                    if told[key] != heard[key]:
-                        yield f"{hearer} heard {key} {heard[key]} times of {told[key]}"
+                told, marked = self._told(producer, types), self._marked(hearer, types)
+                copied = self._copied(hearer, types)
+                for key in sorted({*told, *marked, *copied}):
+                    heard = {found[key] for found in (marked, copied) if key in found}
+                    if heard != {told[key]}:
+                        yield f"{hearer} heard {key} {heard} times of {told[key]}"
 
     def gaps(self) -> Iterator[str]:
         """Aggregates whose events are not numbered 1, 2, 3 … or whose document counts otherwise."""
@@ -139,11 +140,13 @@ class Oracle:
         rows = self.db(producer).kit_events.find({"type": {"$in": list(types)}}, {"type": 1, "aggregate_id": 1})
         return Counter(f"{row['type']} of {row['aggregate_id']}" for row in rows)
 
-    def _heard(self, hearer: str, types: tuple[str, ...]) -> Counter[str]:
-        """Marks as the hearer keeps them: in its copies, in a row of their own, or in the document."""
+    def _copied(self, hearer: str, types: tuple[str, ...]) -> dict[str, int]:
+        rows = self.db(hearer).kit_copies.find({"type": {"$in": list(types)}})
+        return {f"{row['type']} of {row['_id']}": row["mark"] for row in rows}
+
+    def _marked(self, hearer: str, types: tuple[str, ...]) -> Counter[str]:
+        """Marks as the hearer keeps them: in a row of their own, or in the document."""
         found: Counter[str] = Counter()
-        for row in self.db(hearer).kit_copies.find({"type": {"$in": list(types)}}):
-            found[f"{row['type']} of {row['_id']}"] = row["mark"]
         for row in self.db(hearer).kit_marks.find():
             found.update(_marks(row, types, row["_id"].partition("|")[2]))
         for name in _names_of(hearer):

@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from random import Random
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
-GIVEN_NAMES = "伟 芳 娜 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 明 超 秀英 霞 平 子轩 梓涵 雨桐 浩然 欣怡 宇航 思远 佳琪".split()
+GIVEN_NAMES = (
+    "伟 芳 娜 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 明 超 秀英 霞 平 子轩 梓涵 雨桐 浩然 欣怡 宇航 思远 佳琪".split()
+)
 SHOPS = {
     "dealer": ("顺达通讯", "百汇数码", "恒信手机城", "新世纪电讯"),
     "merchant": ("快修联盟", "小李维修部", "数码急诊室"),

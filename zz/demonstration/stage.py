@@ -1,61 +1,67 @@
-"""Where the story is played: the network as it is made through the API, its crews at work, and the business clock."""
+"""Where the story is played: people at work through the API, and the business clock that takes them through the days."""
 
 from __future__ import annotations
 
-import itertools
-import threading
+import time
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from zz.api import Api, LogIn, Refusal
-from zz.demonstration.cast import HEAD, SUB_STATIONS
+from zz.api import PATIENCE_SECONDS, Api, Refusal
 from zz.trouble import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
-    from zz.demonstration.cast import House, Person
+    from zz.demonstration.cast import House
 
-CHECKLIST = ("premises", "staff", "stock", "training", "calendar")
-
-
-@dataclass(frozen=True)
-class Account:
-    """A log-in of the demonstration."""
-
-    username: str
-    password: str
-    station_id: str
-    posts: tuple[str, ...]
+LOOK_AGAIN_SECONDS = 0.03
+ON_ITS_WAY = frozenset({"order_in_repair", "device_not_on_bench", "not_engineer_of_job"})
+"""Refusals that end when the other service's event is heard: that a job is finished, that the bench has the device."""
 
 
 class Actor:
-    """A person at work: sends commands with keys that are the same whenever the same story is told again."""
+    """A person at work. The same story told again sends the same keys, so that nothing happens twice."""
 
-    def __init__(self, api: Api, staff_id: str, keys: str) -> None:
+    def __init__(self, api: Api, staff_id: str = "") -> None:
         self.id = staff_id
         self._api = api
-        self._keys = keys
 
-    def do(self, key: str, path: str, **body: Any) -> Any:
-        """A command, known by its key."""
-        return self._api.post(path, body, key=f"{self._keys}.{key}")
+    def do(self, key: str, path: str, body: Any = None) -> Any:
+        """A command, known by its key within the story. Raises `Refusal`.
+
+        Where it is refused because an event of another service has not arrived yet, it is tried again.
+        """
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                return self._api.post(path, body, key=f"demonstration-{key}")
+            except Refusal as refusal:
+                if refusal.reason not in ON_ITS_WAY or time.monotonic() > deadline:
+                    raise
+            time.sleep(LOOK_AGAIN_SECONDS)
 
     def read(self, path: str) -> Any:
         return self._api.get(path)
 
+    def first_of(self, path: str) -> Any:
+        """The first item of a list, as soon as an event of another service has brought it. Raises `Trouble`."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not (found := self.read(path)["items"]):
+            if time.monotonic() > deadline:
+                raise Trouble(f"{path} is still empty after {PATIENCE_SECONDS:.0f} s.", "Run `zz doctor`.")
+            time.sleep(LOOK_AGAIN_SECONDS)
+        return found[0]
+
 
 @dataclass(frozen=True)
 class Crew:
-    """The people of one sub-station."""
+    """The people of one sub-station who have a part in the story."""
 
     house: House
     station_id: str
     lead: Actor
     desk: Actor
-    store: Actor
-    benches: tuple[Actor, ...]
+    benches: tuple[Actor, Actor]
 
 
 class Clock:
@@ -63,13 +69,19 @@ class Clock:
 
     def __init__(self, api: Api) -> None:
         self._api = api
-        self._moving = threading.Lock()
+
+    def check_movable(self) -> None:
+        """Raises `Trouble` on a platform whose clock is the wall's."""
+        try:
+            self._api.get("/dev/clock")
+        except Refusal as refusal:
+            remedy = "Start it with ZZ_ENV=development; a platform in production gets no demonstration."
+            raise Trouble("The business clock of this platform cannot be moved.", remedy) from refusal
 
     def go_to(self, moment: datetime) -> None:
-        """Moves business time to a moment, or leaves it where it has passed that moment already."""
-        with self._moving:
-            try:
-                self._api.post("/dev/clock", {"now": moment.isoformat()})
-            except Refusal as refusal:
-                if refusal.reason != "clock_goes_forward":
-                    raise
+        """Moves business time to a moment; where that is past, it stays."""
+        try:
+            self._api.post("/dev/clock", {"now": moment.isoformat()})
+        except Refusal as refusal:
+            if refusal.reason != "clock_goes_forward":
+                raise

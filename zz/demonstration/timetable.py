@@ -38,10 +38,6 @@ class Timetable:
             local = max(local - self._head_start(), midnight + _SECOND)
         return local.astimezone(UTC)
 
-    def is_over(self, moment: datetime) -> bool:
-        """Whether the moment lies in the past of whoever tells the story."""
-        return moment <= self.told_at
-
     def _head_start(self) -> timedelta:
         morning_ends = datetime.combine(self.told_at.astimezone(ZONE).date(), MORNING_ENDS, ZONE)
         return max(morning_ends - self.told_at, timedelta(0))

@@ -1,0 +1,112 @@
+"""A network for tests: a founded head station and two open sub-stations with somebody at every post."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from contracts.permissions import HEAD_POSTS, HISTORY_IMPORT, STATION_POSTS
+from contracts.stations import CHECKLIST
+from tests.api import Api
+from tests.people import PASSWORD, Person, Sent, until
+from tests.station import Station
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from tests.platform import Platform
+
+SUPERVISOR = "zhang.wei"
+NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+class Network:
+    """The network of one platform: `head`, `a` and `b`; makes more stations, staff, and names that are unique."""
+
+    def __init__(self, platform: Platform) -> None:
+        self.platform = platform
+        self.url = platform.url
+        self.sent: list[Sent] = []
+        self._numbers = itertools.count(1)
+        self.founding: dict[str, Any] = {
+            "founding_key": platform.secrets.founding_key,
+            "name": "总站",
+            "code": "HEAD",
+            "supervisor": "张伟",
+            "username": SUPERVISOR,
+            "password": PASSWORD,
+        }
+        self.founded = Api(self.url).send("POST", "/network", self.founding)
+        assert self.founded.status == 201 or self.founded.reason == "network_founded", self.founded
+        self.supervisor = Person(self, "", ("supervisor",), "", SUPERVISOR)
+        me = self.supervisor.api.get("/me")
+        self.supervisor.station_id, self.supervisor.id = me["station_id"], me["account_id"]
+        self.head = Station(self, me["station_id"], {"supervisor": self.supervisor})
+        self._staff(self.head, HEAD_POSTS)
+        self.a, self.b = self.an_open_station(), self.an_open_station()
+
+    def unique(self, word: str) -> str:
+        """The word with a number that was not given before."""
+        return f"{word}{next(self._numbers)}"
+
+    def phone(self) -> str:
+        """A mobile number that was not given before."""
+        return f"138{10_000_000 + next(self._numbers)}"
+
+    def hire(self, station_id: str, *posts: str, grants: tuple[str, ...] = ()) -> Person:
+        """A new member of staff with an account."""
+        username = self.unique("staff.")
+        body = {"name": "王芳", "posts": posts, "grants": grants, "username": username, "password": PASSWORD}
+        made = self.supervisor.api.post(f"/stations/{station_id}/staff", body)
+        return Person(self, station_id, posts, made["id"], username)
+
+    def hire_without_account(self, station_id: str, *posts: str) -> str:
+        """The id of a new member of staff who never logs in."""
+        made = self.supervisor.api.post(f"/stations/{station_id}/staff", {"name": "刘洋", "posts": posts})
+        return str(made["id"])
+
+    def an_importer_in(self, station_id: str) -> Person:
+        """Somebody of the head station who brings in that station's history."""
+        person = self.hire(self.head.id, grants=(HISTORY_IMPORT,))
+        person.working_in = station_id
+        return person
+
+    def a_planned_station(self) -> str:
+        body = {"name": self.unique("分站"), "code": self.unique("SUB")}
+        return str(self.supervisor.api.post("/stations", body)["id"])
+
+    def an_onboarding_station(self) -> str:
+        station_id = self.a_planned_station()
+        self.supervisor.api.post(f"/stations/{station_id}/onboard", {"reason": "lease signed"})
+        return station_id
+
+    def a_station_ready_to_open(self) -> str:
+        station_id = self.an_onboarding_station()
+        for item in CHECKLIST:
+            self.supervisor.api.post(f"/stations/{station_id}/checklist", {"item": item})
+        return station_id
+
+    def an_active_station(self) -> str:
+        station_id = self.a_station_ready_to_open()
+        self.supervisor.api.post(f"/stations/{station_id}/activate", {"reason": "all done"})
+        self.supervisor.api.wait_for(f"/calendar/days?start=2026-01-01&days=1&station_id={station_id}", bool)
+        return station_id
+
+    def an_open_station(self) -> Station:
+        """An active station with staff, and every service knows that it is active."""
+        station = Station(self, self.an_active_station())
+        self._staff(station, STATION_POSTS)
+        station.people["second engineer"] = self.hire(station.id, "engineer")
+        self.hire_without_account(station.id, "engineer")
+        until(lambda: _may_begin(station.desk, "orders", "close", {"receipt": "signed"}), "active for intake")
+        until(lambda: _may_begin(station.bench, "jobs", "start", {}), "active for repair")
+        return station
+
+    def _staff(self, station: Station, posts: tuple[str, ...]) -> None:
+        for post in posts:
+            if post not in station.people:
+                station.people[post] = self.hire(station.id, post)
+
+
+def _may_begin(person: Person, noun: str, action: str, body: dict[str, Any]) -> bool:
+    return person.api.send("POST", f"/{noun}/{NOBODY}/{action}", body).code == "not_found"

@@ -1,0 +1,162 @@
+"""One station at work: verbs that bring an order to any point of its way, as its people would, through the API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from contracts.permissions import BY_POST
+
+if TYPE_CHECKING:
+    from tests.network import Network
+    from tests.people import Person
+
+
+@dataclass
+class Order:
+    """An order in the hands of the station; `job` is known once it was on the bench."""
+
+    id: str
+    receipt_code: str
+    serial: str
+    job: str = ""
+
+    @property
+    def path(self) -> str:
+        return f"/orders/{self.id}"
+
+    @property
+    def job_path(self) -> str:
+        return f"/jobs/{self.job}"
+
+
+@dataclass
+class Station:
+    """A station and its people by post, with one more engineer."""
+
+    network: Network = field(repr=False)
+    id: str
+    people: dict[str, Person] = field(default_factory=dict)
+    _customer: str = ""
+
+    @property
+    def lead(self) -> Person:
+        return self.people["station_lead"]
+
+    @property
+    def desk(self) -> Person:
+        return self.people["front_desk"]
+
+    @property
+    def bench(self) -> Person:
+        """The engineer to whom the verbs give their orders."""
+        return self.people["engineer"]
+
+    @property
+    def second_engineer(self) -> Person:
+        return self.people["second engineer"]
+
+    def who_may(self, permission: str) -> Person | None:
+        """Somebody whose posts carry the permission."""
+        carrying = (one for one in self.people.values() if any(permission in BY_POST[post] for post in one.posts))
+        return next(carrying, None)
+
+    @property
+    def customer(self) -> str:
+        """One party for all orders of the verbs."""
+        self._customer = self._customer or self.a_party()
+        return self._customer
+
+    def a_party(self, kind: str = "user") -> str:
+        body = {"kind": kind, "name": "李雷", "phone": self.network.phone(), "address": "中山路 1 号"}
+        return str(self.desk.api.post("/parties", body)["id"])
+
+    def a_device(self) -> dict[str, Any]:
+        serial = self.network.unique("HX50-")
+        return {"category": "19", "brand": "Honor", "model": "X50", "identity": "serial", "serial": serial}
+
+    def a_receipt(self) -> dict[str, Any]:
+        """The body that receives a device."""
+        body = {"party_id": self.customer, "fault": "does not charge", "accessories": ["charger"]}
+        return body | {"device": self.a_device()}
+
+    def a_received_order(self) -> Order:
+        body = self.a_receipt()
+        made = self.desk.api.post("/orders", body)
+        return Order(made["id"], made["receipt_code"], body["device"]["serial"])
+
+    def an_order_offered_to_the_bench(self) -> Order:
+        order = self.a_received_order()
+        self.desk.api.post(f"{order.path}/offer", {"to": "engineer", "engineer_id": self.bench.id})
+        return order
+
+    def an_order_on_the_bench(self) -> Order:
+        """Accepted by the engineer, and its job is there."""
+        order = self.an_order_offered_to_the_bench()
+        self.bench.api.post(f"{order.path}/accept")
+        page = self.bench.api.wait_for(f"/jobs?order_id={order.id}", lambda body: body["items"])
+        order.job = page["items"][0]["id"]
+        return order
+
+    def a_waiting_order(self) -> Order:
+        order = self.an_order_on_the_bench()
+        self.desk.api.post(f"{order.path}/wait", {"wait": "awaiting_customer", "reason": "quote sent"})
+        return order
+
+    def a_job_in_diagnosis(self) -> Order:
+        order = self.an_order_on_the_bench()
+        self.bench.api.post(f"{order.job_path}/start")
+        return order
+
+    def a_job_in_repair(self) -> Order:
+        order = self.a_job_in_diagnosis()
+        self.bench.api.post(f"{order.job_path}/diagnosis", {"symptom": "no_charge", "fault": "battery"})
+        return order
+
+    def a_job_without_parts(self) -> Order:
+        order = self.a_job_in_repair()
+        self.bench.api.post(f"{order.job_path}/await-parts", {"parts": ["battery X50"]})
+        return order
+
+    def a_job_in_testing(self) -> Order:
+        order = self.a_job_in_repair()
+        self.bench.api.post(f"{order.job_path}/repair", {"actions": ["replaced_battery"]})
+        return order
+
+    def a_tested_job(self) -> Order:
+        order = self.a_job_in_testing()
+        self.bench.api.post(f"{order.job_path}/test", {"passed": True})
+        return order
+
+    def a_job_that_needs_approval(self) -> Order:
+        order = self.a_job_in_diagnosis()
+        self.bench.api.post(f"{order.job_path}/finish", {"outcome": "unrepairable", "reason": "too_worn_out"})
+        return order
+
+    def a_ready_order(self) -> Order:
+        """Repaired, tested, and back at the desk."""
+        order = self.a_tested_job()
+        self.bench.api.post(f"{order.job_path}/finish", {"outcome": "repaired"})
+        self.bench.api.post(f"{order.path}/offer", {"to": "desk"})
+        self.desk.api.post(f"{order.path}/accept")
+        self.desk.api.wait_for(order.path, lambda body: body["state"] == "ready")
+        return order
+
+    def a_notified_order(self) -> Order:
+        order = self.a_ready_order()
+        self.desk.api.post(f"{order.path}/notify", {"channel": "phone"})
+        return order
+
+    def a_released_order(self) -> Order:
+        order = self.a_notified_order()
+        self.desk.api.post(f"{order.path}/release", self.pickup_of(order))
+        return order
+
+    def a_closed_order(self) -> Order:
+        order = self.a_released_order()
+        self.desk.api.post(f"{order.path}/close", {"receipt": "signed"})
+        return order
+
+    def pickup_of(self, order: Order) -> dict[str, Any]:
+        """The body that hands the device to its customer."""
+        return {"how": "pickup", "receipt_code": order.receipt_code, "serial": order.serial}

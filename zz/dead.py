@@ -1,0 +1,160 @@
+"""The dead queues: messages that were given up, with the reason; to be looked at, and sent again once it is mended."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+from kombu.connection import Connection
+from rich.table import Table
+
+from zz import broker_api, installation, say
+from zz.place import HOME
+from zz.say import json_option
+from zz.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kombu.message import Message
+
+    from zz.installation import Installation
+
+SUFFIX = ".dead"
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message that was given up: where it was to go, why it did not, what it says."""
+
+    id: str
+    queue: str
+    reason: str
+    type: str
+    station_id: str
+    aggregate_id: str
+
+
+@click.group()
+def dead() -> None:
+    """Messages that were given up: list, show and replay them."""
+
+
+@dead.command("list")
+@json_option
+def list_queues(*, as_json: bool) -> None:
+    """How many messages lie in each dead queue."""
+    depths = _depths(installation.load(HOME))
+    table = Table("queue", "messages")
+    for name, count in depths.items():
+        table.add_row(name, str(count))
+    say.result(for_person=table if depths else "No message was given up", for_machine=depths, as_json=as_json)
+
+
+@dead.command()
+@click.argument("queue")
+@json_option
+def show(*, queue: str, as_json: bool) -> None:
+    """Show the messages of one dead queue; they stay there."""
+    plan = installation.load(HOME)
+    found = [asdict(letter) for letter in read(plan.backing.amqp_uri, _name(plan, queue))]
+    table = Table(*Letter.__dataclass_fields__)
+    for row in found:
+        table.add_row(*row.values())
+    say.result(for_person=table, for_machine=found, as_json=as_json)
+
+
+@dead.command()
+@click.argument("queue")
+@click.option("--id", "message_id", help="Only the message of this id.")
+@json_option
+def replay(*, queue: str, message_id: str | None, as_json: bool) -> None:
+    """Send the events of a dead queue to their hearer again; each has its effect at most once."""
+    plan = installation.load(HOME)
+    name = _name(plan, queue)
+    if ".rpc." in name:
+        raise Trouble("A request is not sent again: nobody waits for its answer.", f"Look at it: zz dead show {queue}")
+    sent = send_again(plan.backing.amqp_uri, name, message_id)
+    say.result(
+        for_person=f"{sent} sent again to {name.removesuffix(SUFFIX)}", for_machine={"sent": sent}, as_json=as_json
+    )
+
+
+def read(amqp_uri: str, queue: str) -> list[Letter]:
+    """The first messages of a dead queue, which stay in it."""
+    with Connection(amqp_uri) as connection:
+        return [_letter(queue, message) for message in _messages(connection, queue)]
+
+
+def send_again(amqp_uri: str, queue: str, message_id: str | None) -> int:
+    """Sends the messages of a dead queue to the queue they came from, and answers how many.
+
+    Each is taken off only once the broker has confirmed it at its new place.
+    """
+    target, sent = queue.removesuffix(SUFFIX), 0
+    with Connection(amqp_uri, transport_options={"confirm_publish": True}) as connection:
+        producer = connection.Producer()
+        for message in _messages(connection, queue):
+            if message_id is None or message.properties.get("message_id") == message_id:
+                producer.publish(
+                    bytes(message.body),
+                    routing_key=target,
+                    content_type="application/json",
+                    delivery_mode=2,
+                    content_encoding="utf-8",
+                    message_id=message.properties.get("message_id"),
+                    mandatory=True,
+                )
+                message.ack()
+                sent += 1
+    return sent
+
+
+def _messages(connection: Connection, queue: str) -> Iterator[Message]:
+    """Messages held by this connection; what is not acknowledged goes back when it closes."""
+    channel = connection.channel()
+    for _ in range(SHOWN):
+        message = channel.basic_get(queue)
+        if message is None:
+            return
+        yield message
+
+
+def _letter(queue: str, message: Message) -> Letter:
+    headers: dict[str, Any] = message.headers or {}
+    content = _content(message)
+    return Letter(
+        id=str(message.properties.get("message_id", "")),
+        queue=queue,
+        reason=str(headers.get("zz-reason", "")),
+        type=str(content.get("type", "")),
+        station_id=str(content.get("station_id", "")),
+        aggregate_id=str(content.get("aggregate_id", "")),
+    )
+
+
+def _content(message: Message) -> dict[str, Any]:
+    try:
+        content = json.loads(message.body)
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _depths(plan: Installation) -> dict[str, int]:
+    there = plan.backing
+    depths = broker_api.queue_depths(there.amqp_uri, there.broker_api, plan.prefix)
+    return {name: count for name, count in depths.items() if name.endswith(SUFFIX) and count}
+
+
+def _name(plan: Installation, queue: str) -> str:
+    """The full name of a dead queue, from what a person typed: with or without prefix and ending."""
+    name = queue if queue.startswith(f"{plan.prefix}.") else f"{plan.prefix}.{queue}"
+    name = name if name.endswith(SUFFIX) else name + SUFFIX
+    known = broker_api.queue_depths(plan.backing.amqp_uri, plan.backing.broker_api, plan.prefix)
+    if name not in known:
+        raise Trouble(f"There is no queue {name}.", "See which there are: zz dead list")
+    return name

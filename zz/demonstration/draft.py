@@ -1,0 +1,40 @@
+"""What one telling of the story rests on, kept while it is told: so an interrupted one goes on where it was."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from zz.place import write_private
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+PASSWORD_BYTES = 12
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The seed of all that is drawn, the instant at which the story is told, and the passwords by user name."""
+
+    seed: int
+    told_at: datetime
+    passwords: Mapping[str, str] = field(repr=False)
+
+
+def load_or_make(path: Path, seed: int, told_at: datetime, usernames: Iterable[str]) -> Draft:
+    """The one that was begun and not ended, else a new one with random passwords."""
+    if path.exists():
+        return _of(json.loads(path.read_text()))
+    made = Draft(seed, told_at, {name: secrets.token_urlsafe(PASSWORD_BYTES) for name in usernames})
+    kept = {"seed": made.seed, "told_at": made.told_at.isoformat(), "passwords": dict(made.passwords)}
+    write_private(path, json.dumps(kept, indent=1))
+    return made
+
+
+def _of(kept: dict[str, Any]) -> Draft:
+    return Draft(kept["seed"], datetime.fromisoformat(kept["told_at"]), kept["passwords"])

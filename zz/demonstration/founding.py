@@ -1,0 +1,103 @@
+"""The first scene: the network is founded, its sub-stations are opened and their people hired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zz.api import Api, LogIn, Refusal
+from zz.demonstration.cast import HEAD
+from zz.demonstration.stage import Actor, Crew
+from zz.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from zz.demonstration.cast import House, Person
+
+CHECKLIST = ("premises", "staff", "stock", "training", "calendar")
+
+
+@dataclass(frozen=True)
+class Account:
+    """A log-in, and where and as what its owner works."""
+
+    username: str
+    password: str
+    station_id: str
+    posts: tuple[str, ...]
+
+
+@dataclass
+class Founder:
+    """Makes the network at a URL; keeps the log-ins that come of it."""
+
+    url: str
+    passwords: Mapping[str, str]
+
+    def __post_init__(self) -> None:
+        self.accounts: list[Account] = []
+        self.supervisor = self._actor(HEAD.people[0])
+
+    def found(self, founding_key: str) -> str:
+        """The head station with its first supervisor; returns its id. Raises `Trouble` where others founded it."""
+        first = HEAD.people[0]
+        log_in = {"username": first.username, "password": self.passwords[first.username]}
+        body = {"founding_key": founding_key, "name": HEAD.name, "code": HEAD.code, "supervisor": first.name, **log_in}
+        try:
+            Api(self.url).post("/network", body)
+        except Refusal as refusal:
+            self._check_own(refusal)
+        station_id = str(self.supervisor.read("/me")["station_id"])
+        self._note(first, station_id)
+        return station_id
+
+    def open_station(self, house: House) -> str:
+        """A sub-station from plan to active; returns its id."""
+        key, lead = f"open-{house.code}", self.supervisor
+        station_id = str(lead.do(key, "/stations", {"name": house.name, "code": house.code})["id"])
+        path = f"/stations/{station_id}"
+        lead.do(key, f"{path}/onboard", {"reason": "租约已签"})
+        for item in CHECKLIST:
+            lead.do(f"{key}-{item}", f"{path}/checklist", {"item": item})
+        lead.do(key, f"{path}/activate", {"reason": "开业检查全部完成"})
+        return station_id
+
+    def hire(self, house_id: str, people: tuple[Person, ...]) -> list[Actor]:
+        """Staff of a station, each with a log-in."""
+        return [self._hire(house_id, person) for person in people]
+
+    def publish_cut_off(self, effective_from: datetime) -> None:
+        """From then on the bench takes devices for the same day only until 14:30."""
+        body = {"name": "receipt", "effective_from": effective_from.isoformat()}
+        self.supervisor.do("cut-off", "/policies", body | {"values": {"bench_accept_until": "14:30"}})
+
+    def crew(self, house: House) -> Crew:
+        """A sub-station that is open and staffed."""
+        station_id = self.open_station(house)
+        lead, desk, *benches, _store = self.hire(station_id, house.people)
+        return Crew(house, station_id, lead, desk, (benches[0], benches[1]))
+
+    def _hire(self, station_id: str, person: Person) -> Actor:
+        log_in = {"username": person.username, "password": self.passwords[person.username]}
+        body = {"name": person.name, "posts": person.posts, "grants": person.grants, **log_in}
+        made = self.supervisor.do(f"hire-{person.username}", f"/stations/{station_id}/staff", body)
+        self._note(person, station_id)
+        return self._actor(person, str(made["id"]))
+
+    def _actor(self, person: Person, staff_id: str = "") -> Actor:
+        return Actor(Api(self.url, LogIn(person.username, self.passwords[person.username])), staff_id)
+
+    def _note(self, person: Person, station_id: str) -> None:
+        self.accounts.append(Account(person.username, self.passwords[person.username], station_id, person.posts))
+
+    def _check_own(self, refusal: Refusal) -> None:
+        """That it was founded by an interrupted telling of this story, whose password still holds."""
+        if refusal.reason != "network_founded":
+            raise refusal
+        try:
+            self.supervisor.read("/me")
+        except Refusal as wrong:
+            remedy = "A demonstration needs an empty platform: `make clean`, then `make run`; this removes all data."
+            raise Trouble("This network has been founded already, not by the demonstration.", remedy) from wrong

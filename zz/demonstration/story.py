@@ -1,0 +1,77 @@
+"""The demonstration from its first to its last word: a network is founded and lives through three days."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from stationkit.clock import wall_now
+from zz.api import Api
+from zz.demonstration import draft, programme
+from zz.demonstration.cast import HEAD, SUB_STATIONS
+from zz.demonstration.founding import Founder
+from zz.demonstration.play import MIDNIGHT, Play
+from zz.demonstration.stage import Clock
+from zz.demonstration.timetable import Timetable
+from zz.place import write_private
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zz.demonstration.founding import Account
+    from zz.demonstration.play import Tell
+    from zz.demonstration.stage import Crew
+
+SEED = 1
+OPENS = "08:00"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What there is when the story is over."""
+
+    url: str
+    stations: int
+    orders: int
+    accounts: list[Account]
+
+
+def tell_story(url: str, founding_key: str, demo: Path, tell: Tell) -> Told:
+    """Makes the network, plays the three days, brings the clock back to the wall's time and writes the log-ins down.
+
+    May be interrupted and called again: it goes on where it was. Raises `Trouble` where the platform is not in
+    development, or has a network already.
+    """
+    clock = Clock(Api(url))
+    clock.check_movable()
+    unfinished = demo.with_name(f"{demo.name}.unfinished")
+    usernames = [person.username for house in (HEAD, *SUB_STATIONS) for person in house.people]
+    kept = draft.load_or_make(unfinished, SEED, wall_now(), usernames)
+    founder, timetable = Founder(url, kept.passwords), Timetable(kept.told_at)
+    crews = _found(founder, founding_key, clock, timetable, tell)
+    cast = list(programme.tales(crews, timetable, kept.seed))
+    Play(timetable, cast).perform(clock, tell)
+    clock.go_to(wall_now())
+    _write_log_ins(demo, url, founder.accounts)
+    unfinished.unlink()
+    return Told(url, len(crews), sum(tale.orders for _, tale in cast), founder.accounts)
+
+
+def _found(founder: Founder, founding_key: str, clock: Clock, timetable: Timetable, tell: Tell) -> list[Crew]:
+    """The head station is founded by the wall's clock; business time then begins two days ago, with the sub-stations."""
+    head_id = founder.found(founding_key)
+    clock.go_to(timetable.instant(0, OPENS))
+    founder.hire(head_id, HEAD.people[1:])
+    founder.publish_cut_off(timetable.instant(1, MIDNIGHT))
+    tell(f"{HEAD.name} is founded", 0)
+    with ThreadPoolExecutor(len(SUB_STATIONS)) as pool:
+        crews = list(pool.map(founder.crew, SUB_STATIONS))
+    tell(f"{', '.join(house.name for house in SUB_STATIONS)} are open", 0)
+    return crews
+
+
+def _write_log_ins(demo: Path, url: str, accounts: list[Account]) -> None:
+    body = {"url": url, "accounts": [asdict(account) for account in accounts]}
+    write_private(demo, json.dumps(body, ensure_ascii=False, indent=1))

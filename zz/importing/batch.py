@@ -1,0 +1,77 @@
+"""Everything that is to be brought in: the records of all files, each id once, and what was turned down."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from zz.importing import csvfile
+from zz.importing.csvfile import Broken
+from zz.importing.records import NotARecord, Record, record_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A line that did not become an order, and why. `id` is empty where the line has none."""
+
+    file: str
+    line: int
+    id: str
+    reason: str
+
+    def for_machine(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass
+class Batch:
+    """The records to bring in, and the lines that cannot be. `rows` counts all lines that hold something."""
+
+    rows: int = 0
+    records: dict[str, Record] = field(default_factory=dict)
+    rejected: list[Rejected] = field(default_factory=list)
+
+    @property
+    def groups(self) -> list[str]:
+        """The groups of all records, in the order of their first."""
+        return list(dict.fromkeys(record.group for record in self.records.values()))
+
+    def take(self, record: Record) -> None:
+        """One more record; the same id again must be the same record."""
+        known = self.records.setdefault(record.ref, record)
+        if known != record:
+            differing = ", ".join(name for name, value in vars(known).items() if _differs(name, value, record))
+            reason = f"id: another {differing} in {known.file} line {known.line}"
+            self.rejected.append(Rejected(record.file, record.line, record.ref, reason))
+
+
+def read(paths: Iterable[Path], today: date) -> Batch:
+    """The records of these files. `today` has not ended yet, so its records are turned down.
+
+    Raises `Trouble` when one of them is not such a file.
+    """
+    batch = Batch()
+    for path in paths:
+        for line in csvfile.read(path):
+            batch.rows += 1
+            _take(batch, line, path.name, today)
+    return batch
+
+
+def _take(batch: Batch, line: csvfile.Line | Broken, file: str, today: date) -> None:
+    if isinstance(line, Broken):
+        batch.rejected.append(Rejected(file, line.number, "", line.reason))
+        return
+    try:
+        batch.take(record_of(line.values, today, file, line.number))
+    except NotARecord as reason:
+        batch.rejected.append(Rejected(file, line.number, line.values["id"], str(reason)))
+
+
+def _differs(name: str, value: object, other: Record) -> bool:
+    return name not in ("file", "line") and getattr(other, name) != value
