@@ -11,7 +11,7 @@ from flask import Flask, Response, g, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from gateway import docs, problems
+from gateway import docs, metrics, problems
 from gateway.api import ROUTES
 from gateway.carry import view_of
 from gateway.clock import BusinessClock
@@ -82,14 +82,16 @@ def _end(response: Response) -> Response:
         response.headers.setdefault(name, value)
     response.headers["X-Request-ID"] = g.request_id
     response.headers["traceparent"] = g.traceparent
-    _log.info("request", **_line(response))
+    line = _line(response)
+    metrics.requests.labels(line["route"], line["method"], line["status"]).observe(line["ms"] / 1000)
+    _log.info("request", **line)
     return response
 
 
 def _line(response: Response) -> dict[str, Any]:
     return {
         "method": request.method,
-        "route": request.endpoint or "",
+        "route": request.endpoint or "none",
         "status": response.status_code,
         "ms": round((monotonic() - g.started) * 1000, 1),
         "request_id": g.request_id,

@@ -1,4 +1,7 @@
-"""What every test may ask for: `backing` is a real broker and database, `platform` all processes on them."""
+"""What every test may ask for: `backing` is a real broker and database, `platform` all processes on them.
+
+`network` is the one that is founded on the platform: its head station and two open sub-stations with their people.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.network import Network
 from tests.platform import Platform, running_backing, running_platform
 
 if TYPE_CHECKING:
@@ -40,6 +44,16 @@ def backing(folder: Path) -> Iterator[Backing]:
 def platform(backing: Backing, folder: Path) -> Iterator[Platform]:
     with running_platform(backing, folder) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def network(platform: Platform) -> Network:
+    return Network(platform)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What looks back on everything that a run did comes last."""
+    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
 
 
 @pytest.hookimpl(wrapper=True)

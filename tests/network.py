@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+import urllib3
+
 from contracts.permissions import HEAD_POSTS, HISTORY_IMPORT, STATION_POSTS
 from contracts.stations import CHECKLIST
 from tests.api import Api
@@ -27,6 +29,7 @@ class Network:
         self.platform = platform
         self.url = platform.url
         self.sent: list[Sent] = []
+        self.pool = urllib3.PoolManager(maxsize=40, timeout=30, retries=False)
         self._numbers = itertools.count(1)
         self.founding: dict[str, Any] = {
             "founding_key": platform.secrets.founding_key,

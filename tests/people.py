@@ -74,7 +74,7 @@ class Person:
         """A session of its own."""
         body = {"username": self.username, "password": self.password}
         body |= {"station_id": self.working_in} if self.working_in else {}
-        session = Session(url=self.network.url, person=self)
+        session = Session(url=self.network.url, pool=self.network.pool, person=self)
         tokens = session.post("/auth/token", body)
         session.token, session.refresh = tokens["access_token"], tokens["refresh_token"]
         return session

@@ -8,16 +8,21 @@ import time
 import uuid
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import orjson
 import urllib3
 
 from zz.trouble import Trouble
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 PATIENCE_SECONDS = 30.0
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 1.0
+PAGE = 200
 AGAIN = frozenset({"not_yet", "unavailable", "outcome_unknown", "throttled"})
 LOST = urllib3.exceptions.HTTPError
 
@@ -95,6 +100,16 @@ class Api:
     def get(self, path: str) -> Any:
         """Reads. Raises `Refusal`, or `Trouble` where nobody answers."""
         return self._patiently("GET", path, None, None)
+
+    def items(self, path: str, **query: str) -> Iterator[Any]:
+        """Every item of a list, page by page. Raises as `get`."""
+        arguments = {**query, "limit": str(PAGE)}
+        while True:
+            page = self.get(f"{path}?{urlencode(arguments)}")
+            yield from page["items"]
+            if page["next"] is None:
+                return
+            arguments["cursor"] = page["next"]
 
     def post(self, path: str, body: Any = None, *, key: str | None = None) -> Any:
         """Carries a command out, once however often it has to be sent. Raises as `get`."""

@@ -50,4 +50,5 @@ def _log_ins(accounts: list[Account]) -> Table:
 
 
 def _for_machine(told: Told) -> dict[str, object]:
-    return {"url": told.url, "is_new": True, "stations": told.stations, "orders": told.orders, "log_ins": str(HOME.demo)}
+    made = {"stations": told.stations, "orders": told.orders, "log_ins": str(HOME.demo)}
+    return {"url": told.url, "is_new": True, **made}

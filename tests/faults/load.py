@@ -114,6 +114,11 @@ class Load:
         return account
 
 
+def patient_of(api: Api) -> Patient:
+    """The same session, sending until there is a final answer."""
+    return Patient(api.url, api.token, api.refresh, api.pool)
+
+
 def receive(desk: Api, serial: str, **headers: str) -> Any:
     """A device over the counter, of a new customer."""
     party = desk.post("/parties", {"kind": "user", "name": "李雷", "phone": "13812345678"})

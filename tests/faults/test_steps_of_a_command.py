@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.faults.load import Patient, order_body
+from tests.faults.load import order_body, patient_of
 from tests.faults.struck import armed, in_background
 
 if TYPE_CHECKING:
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from tests.platform import Platform
 
 STEPS = ("after_commit", "before_publish", "after_publish")
-
-
-def patient(api: Api) -> Patient:
-    return Patient(api.url, api.token, api.refresh, api.pool)
 
 
 def key() -> dict[str, str]:
@@ -33,7 +29,7 @@ class Shapes:
     def __init__(self, town: Town) -> None:
         place = town.places[0]
         self.place = place
-        self.desk, self.bench, self.head = patient(place.desk), patient(place.bench), patient(town.head)
+        self.desk, self.bench, self.head = patient_of(place.desk), patient_of(place.bench), patient_of(town.head)
         body = {"kind": "user", "name": "韩梅梅", "phone": "13912345678"}
         party = self.desk.post("/parties", body)
         self.serial = uuid.uuid4().hex[:12].upper()

@@ -4,37 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.api import Api, log_in
-
 if TYPE_CHECKING:
-    from tests.platform import Platform
-
-PASSWORD = "a long enough phrase 7"
+    from tests.network import Network
 
 
-def test_an_order_goes_from_the_desk_over_the_bench_to_its_customer(platform: Platform) -> None:
-    url = platform.url
-    founded = Api(url).post(
-        "/network",
-        {
-            "founding_key": platform.secrets.founding_key,
-            "name": "总站",
-            "code": "HEAD",
-            "supervisor": "张伟",
-            "username": "zhang.wei",
-            "password": PASSWORD,
-        },
-    )
-    head = log_in(url, "zhang.wei", PASSWORD)
-    station = head.post("/stations", {"name": "南京站", "code": "NJ01"})
-    path = f"/stations/{station['id']}"
-    head.post(f"{path}/onboard", {"reason": "lease signed"})
-    for item in ("premises", "staff", "stock", "training", "calendar"):
-        head.post(f"{path}/checklist", {"item": item})
-    head.post(f"{path}/activate", {"reason": "all done"})
-    for name, post in (("desk", "front_desk"), ("bench", "engineer")):
-        head.post(f"{path}/staff", {"name": name, "posts": [post], "username": f"nj.{name}", "password": PASSWORD})
-    desk, bench = log_in(url, "nj.desk", PASSWORD), log_in(url, "nj.bench", PASSWORD)
+def test_an_order_goes_from_the_desk_over_the_bench_to_its_customer(network: Network) -> None:
+    station = network.an_open_station()
+    head, desk, bench = network.supervisor.api, station.desk.api, station.bench.api
     engineer = bench.get("/me")["account_id"]
 
     party = desk.post("/parties", {"kind": "user", "name": "李雷", "phone": "13812345678"})
@@ -78,4 +54,4 @@ def test_an_order_goes_from_the_desk_over_the_bench_to_its_customer(platform: Pl
         "closed",
     ]
     assert steps.count("finished_repaired") == 1
-    assert founded["station_id"] == head.get("/me")["station_id"]
+    assert head.get("/me")["station_id"] == network.head.id != read["station_id"] == station.id

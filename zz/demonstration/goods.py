@@ -5,20 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from zz.people import draw_name, draw_phone
+
 if TYPE_CHECKING:
     from random import Random
 
-SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
-GIVEN_NAMES = (
-    "伟 芳 娜 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 明 超 秀英 霞 平 子轩 梓涵 雨桐 浩然 欣怡 宇航 思远 佳琪".split()
-)
 SHOPS = {
     "dealer": ("顺达通讯", "百汇数码", "恒信手机城", "新世纪电讯"),
     "merchant": ("快修联盟", "小李维修部", "数码急诊室"),
     "company": ("公司库房",),
     "channel": ("华东渠道部",),
 }
-MOBILE_PREFIXES = ("138", "139", "150", "158", "176", "186", "189")
 
 
 @dataclass(frozen=True)
@@ -100,12 +97,8 @@ def draw_goods(chance: Random) -> Goods:
 
 def draw_party(kind: str, city: str, chance: Random) -> dict[str, str]:
     """A customer of a kind in a city."""
-    if kind == "user":
-        name = chance.choice(SURNAMES) + chance.choice(GIVEN_NAMES)
-    else:
-        name = city + chance.choice(SHOPS[kind])
-    phone = chance.choice(MOBILE_PREFIXES) + f"{chance.randrange(10**8):08}"
-    return {"kind": kind, "name": name, "phone": phone}
+    name = draw_name(chance) if kind == "user" else city + chance.choice(SHOPS[kind])
+    return {"kind": kind, "name": name, "phone": draw_phone(chance)}
 
 
 def _serial(model: Model, chance: Random) -> str:

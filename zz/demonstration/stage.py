@@ -1,4 +1,4 @@
-"""Where the story is played: people at work through the API, and the business clock that takes them through the days."""
+"""Where the story is played: people at work through the API, and the business clock of their days."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ def tell_story(url: str, founding_key: str, demo: Path, tell: Tell) -> Told:
 
 
 def _found(founder: Founder, founding_key: str, clock: Clock, timetable: Timetable, tell: Tell) -> list[Crew]:
-    """The head station is founded by the wall's clock; business time then begins two days ago, with the sub-stations."""
+    """The head station begins by the wall's clock; then business time goes to the morning the sub-stations open."""
     head_id = founder.found(founding_key)
     clock.go_to(timetable.instant(0, OPENS))
     founder.hire(head_id, HEAD.people[1:])

@@ -20,7 +20,7 @@ SEED = "zongzhan history 1"
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN_NAMES = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英玉兰红梅建华志文斌波辉鹏飞雪琴云莲"
 MOBILE_PREFIXES = ("134", "135", "136", "137", "138", "139", "150", "151", "157", "158", "182", "183", "187", "188")
-IMPORTED = "（历史）"
+IMPORTED = "-历史"
 """Stands behind the name of everyone whom an import made, so that nobody takes them for people on duty."""
 ROLES = {
     "lead": "station_lead",
@@ -96,7 +96,7 @@ def station_code(group: str, attempt: int = 0) -> str:
 
 
 def _chance(purpose: str, record: Record) -> Random:
-    return Random("|".join((SEED, purpose, record.group, record.ref)))
+    return Random(f"{SEED}|{purpose}|{record.group}|{record.ref}")
 
 
 def _digest(*parts: str) -> str:

@@ -1,0 +1,65 @@
+"""Killed while an event has its effect: it is delivered again and has that effect once."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.faults.load import patient_of, receive, repair, to_the_bench
+from tests.faults.struck import armed
+
+if TYPE_CHECKING:
+    from tests.faults.oracle import Oracle
+    from tests.faults.town import Town
+    from tests.platform import Platform
+
+STEPS = ("after_effect", "before_ack")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_job_is_opened_once_by_a_service_that_is_killed_over_it(
+    platform: Platform, town: Town, oracle: Oracle, step: str
+) -> None:
+    place = town.places[0]
+    desk, bench = patient_of(place.desk), patient_of(place.bench)
+    order = receive(desk, uuid.uuid4().hex[:12])
+    with armed(platform, {"repair": f"{step}:bench_accepted.v1"}):
+        desk.post(f"/orders/{order['id']}/offer", {"to": "engineer", "engineer_id": place.engineer_id})
+        bench.post(f"/orders/{order['id']}/accept")
+    assert oracle.violations() == []
+    job = oracle.db("repair").jobs.find_one({"order_id": order["id"]})
+    assert job is not None
+    assert job["version"] == 1
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_the_end_of_work_is_noted_once_by_a_service_that_is_killed_over_it(
+    platform: Platform, town: Town, oracle: Oracle, step: str
+) -> None:
+    place = town.places[0]
+    desk, bench = patient_of(place.desk), patient_of(place.bench)
+    order = receive(desk, uuid.uuid4().hex[:12])
+    job = to_the_bench(desk, bench, place.engineer_id, order["id"])
+    repair(bench, job)
+    with armed(platform, {"intake": f"{step}:job_finished.v1"}):
+        bench.post(f"/jobs/{job}/finish", {"outcome": "repaired"})
+    assert oracle.violations() == []
+    steps = [step["what"] for step in desk.get(f"/orders/{order['id']}")["steps"]]
+    assert steps.count("finished_repaired") == 1
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_copies_of_stations_are_right_in_services_that_are_killed_over_them(
+    platform: Platform, town: Town, oracle: Oracle, step: str
+) -> None:
+    place, name = town.places[1], f"站 {uuid.uuid4().hex[:6]}"
+    point = f"{step}:station_changed.v1"
+    with armed(platform, {"intake": point, "repair": point}):
+        patient_of(town.head).do("PATCH", f"/stations/{place.id}", {"name": name})
+    assert oracle.violations() == []
+    for service in ("intake", "repair"):
+        copy = oracle.db(service).kit_copies.find_one({"_id": place.id})
+        assert copy is not None
+        assert copy["data"]["name"] == name

@@ -1,0 +1,193 @@
+"""One successful call of every operation: who calls, with which ids and body, in a state made for it.
+
+An operation without a line here fails `tests/laws`; what a line stands on is made by the verbs of `tests/station.py`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from contracts.fields import instant_text
+
+if TYPE_CHECKING:
+    from tests.people import Person
+    from tests.station import Order, Station
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A call that will succeed once. `body` holds a query's arguments; `caller` is None where no token is asked for."""
+
+    caller: Person | None
+    ids: dict[str, str] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+
+
+def scenario(name: str, at: Station) -> Prepared:
+    """A fresh call of the operation, made ready at the station. Raises `KeyError` where nobody wrote one down."""
+    return (STATIONS | INTAKE | REPAIR)[name](at)
+
+
+def _head(at: Station, station_id: str = "", **body: Any) -> Prepared:
+    return Prepared(at.network.supervisor, {"station_id": station_id} if station_id else {}, body)
+
+
+def _found(at: Station) -> Prepared:
+    return Prepared(None, {}, at.network.founding)
+
+
+def _log_in(at: Station) -> Prepared:
+    return Prepared(None, {}, {"username": at.desk.username, "password": at.desk.password})
+
+
+def _session(at: Station) -> Prepared:
+    return Prepared(None, {}, {"refresh_token": at.desk.log_in().refresh})
+
+
+def _own_password(at: Station) -> Prepared:
+    person = at.network.hire(at.id, "engineer")
+    return Prepared(person, {}, {"password": person.password, "new_password": at.network.unique("battery staple ")})
+
+
+def _new_staff(at: Station) -> Prepared:
+    body = {"name": "王芳", "posts": ["front_desk"], "username": at.network.unique("new.")}
+    return Prepared(at.lead, {"station_id": at.id}, body | {"password": at.lead.password})
+
+
+def _staff(at: Station, **body: Any) -> Prepared:
+    person = at.network.hire(at.id, "engineer")
+    return Prepared(at.lead, {"station_id": at.id, "staff_id": person.id}, body)
+
+
+def _suspended_staff(at: Station, **body: Any) -> Prepared:
+    prepared = _staff(at, **body)
+    at.lead.api.post(f"/stations/{at.id}/staff/{prepared.ids['staff_id']}/suspend", {"reason": "on leave"})
+    return prepared
+
+
+def _policy(at: Station) -> Prepared:
+    start = _business_now(at) + timedelta(days=1)
+    owner = at.network.a_planned_station()
+    values = {"bench_accept_until": "14:30"}
+    return _head(at, name="receipt", station_id=owner, effective_from=instant_text(start), values=values)
+
+
+def _clock(at: Station) -> Prepared:
+    return Prepared(None, {}, {"now": instant_text(_business_now(at) + timedelta(seconds=1))})
+
+
+def _business_now(at: Station) -> datetime:
+    return datetime.fromisoformat(at.network.supervisor.api.get("/dev/clock")["now"])
+
+
+def _year(at: Station) -> Prepared:
+    return _head(at, year=2100, off=["2100-01-01"], working=["2100-01-02"], source=at.network.unique("notice "))
+
+
+STATIONS: dict[str, Callable[[Station], Prepared]] = {
+    "found_network": _found,
+    "issue_token": _log_in,
+    "refresh_token": _session,
+    "end_session": _session,
+    "get_me": lambda at: Prepared(at.desk),
+    "change_password": _own_password,
+    "create_station": lambda at: _head(at, name="南京新街口站", code=at.network.unique("NJ")),
+    "edit_station": lambda at: _head(at, at.network.a_planned_station(), name="南京新街口维修站"),
+    "start_onboarding": lambda at: _head(at, at.network.a_planned_station(), reason="lease signed"),
+    "check_onboarding": lambda at: _head(at, at.network.an_onboarding_station(), item="premises"),
+    "activate_station": lambda at: _head(at, at.network.a_station_ready_to_open(), reason="all done"),
+    "suspend_station": lambda at: _head(at, at.network.an_active_station(), reason="flood"),
+    "close_station": lambda at: _head(at, at.network.a_planned_station(), reason="lease ended"),
+    "get_station": lambda at: Prepared(at.desk, {"station_id": at.id}),
+    "list_stations": lambda at: Prepared(at.desk, {}, {"state": "active"}),
+    "create_staff": _new_staff,
+    "change_posts": lambda at: _staff(at, posts=["storekeeper"]),
+    "suspend_staff": lambda at: _staff(at, reason="on leave"),
+    "restore_staff": lambda at: _suspended_staff(at, reason="back"),
+    "reset_password": lambda at: _staff(at, new_password=at.network.unique("staple horse ")),
+    "get_staff": lambda at: Prepared(at.desk, {"staff_id": at.bench.id}),
+    "list_staff": lambda at: Prepared(at.desk, {}, {"post": "engineer"}),
+    "publish_policy": _policy,
+    "list_policies": lambda at: Prepared(at.desk, {}, {"name": "receipt"}),
+    "import_year": _year,
+    "list_years": lambda at: Prepared(at.desk),
+    "list_days": lambda at: Prepared(at.desk, {}, {"start": "2026-10-01", "days": "7"}),
+    "move_clock": _clock,
+    "get_clock": lambda _at: Prepared(None),
+}
+
+
+def _order(caller: Person, order: Order, **body: Any) -> Prepared:
+    return Prepared(caller, {"order_id": order.id}, body)
+
+
+def _bench_offer(at: Station) -> Prepared:
+    return _order(at.desk, at.a_received_order(), to="engineer", engineer_id=at.bench.id)
+
+
+def _release(at: Station) -> Prepared:
+    order = at.a_notified_order()
+    return _order(at.desk, order, **at.pickup_of(order))
+
+
+def _end_of_wait(at: Station) -> Prepared:
+    return _order(at.desk, at.a_waiting_order(), wait="awaiting_customer", reason="quote accepted")
+
+
+INTAKE: dict[str, Callable[[Station], Prepared]] = {
+    "register_party": lambda at: Prepared(
+        at.desk, {}, {"kind": "user", "name": at.network.unique("李雷"), "phone": at.network.phone()}
+    ),
+    "edit_party": lambda at: Prepared(at.desk, {"party_id": at.a_party()}, {"phone": at.network.phone()}),
+    "get_party": lambda at: Prepared(at.desk, {"party_id": at.customer}),
+    "list_parties": lambda at: Prepared(at.desk, {}, {"kind": "user"}),
+    "record_visit": lambda at: Prepared(at.desk, {}, {"kind": "consultation", "note": "asked for a price"}),
+    "list_visits": lambda at: Prepared(at.desk, {}, {"kind": "repair"}),
+    "receive_device": lambda at: Prepared(at.desk, {}, at.a_receipt()),
+    "offer_custody": _bench_offer,
+    "accept_custody": lambda at: _order(at.bench, at.an_order_offered_to_the_bench()),
+    "decline_custody": lambda at: _order(at.bench, at.an_order_offered_to_the_bench(), reason="wrong bag"),
+    "start_wait": lambda at: _order(at.desk, at.an_order_on_the_bench(), wait="awaiting_customer", reason="quote"),
+    "end_wait": _end_of_wait,
+    "approve_special": lambda at: _order(at.lead, at.a_received_order(), reason="water damage"),
+    "notify_customer": lambda at: _order(at.desk, at.a_ready_order(), channel="phone"),
+    "release_order": _release,
+    "close_order": lambda at: _order(at.desk, at.a_released_order(), receipt="signed"),
+    "cancel_order": lambda at: _order(at.desk, at.a_received_order(), reason="changed their mind"),
+    "abandon_order": lambda at: _order(at.lead, at.a_ready_order(), reason="not fetched, notice served"),
+    "get_order": lambda at: _order(at.desk, at.a_received_order()),
+    "get_receipt": lambda at: _order(at.desk, at.a_received_order()),
+    "list_orders": lambda at: Prepared(at.desk, {}, {"party_id": at.customer}),
+}
+
+
+def _job(caller: Person, order: Order, **body: Any) -> Prepared:
+    return Prepared(caller, {"job_id": order.job}, body)
+
+
+def _reassignment(at: Station) -> Prepared:
+    return _job(at.lead, at.an_order_on_the_bench(), engineer_id=at.second_engineer.id)
+
+
+def _explanation(at: Station) -> Prepared:
+    return _job(at.bench, at.a_job_in_diagnosis(), reason="no_time", note=f"tomorrow {uuid.uuid4().hex}")
+
+
+REPAIR: dict[str, Callable[[Station], Prepared]] = {
+    "start_diagnosis": lambda at: _job(at.bench, at.an_order_on_the_bench()),
+    "record_diagnosis": lambda at: _job(at.bench, at.a_job_in_diagnosis(), symptom="no_charge", fault="battery"),
+    "record_repair": lambda at: _job(at.bench, at.a_job_in_repair(), actions=["replaced_battery"]),
+    "record_test": lambda at: _job(at.bench, at.a_job_in_testing(), passed=True),
+    "finish_job": lambda at: _job(at.bench, at.a_tested_job(), outcome="repaired"),
+    "approve_outcome": lambda at: _job(at.lead, at.a_job_that_needs_approval(), agreed=True),
+    "await_parts": lambda at: _job(at.bench, at.a_job_in_repair(), parts=["battery X50"]),
+    "resume_job": lambda at: _job(at.bench, at.a_job_without_parts()),
+    "explain_unfinished": _explanation,
+    "reassign_job": _reassignment,
+    "get_job": lambda at: _job(at.desk, at.an_order_on_the_bench()),
+    "list_jobs": lambda at: Prepared(at.desk, {}, {"engineer_id": at.bench.id}),
+}

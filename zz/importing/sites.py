@@ -1,0 +1,121 @@
+"""The stations that history is brought into: made where they are not there, staffed, each with its own session."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from contracts.ids import derived_id
+from zz.api import FIRST_PAUSE, PATIENCE_SECONDS, Refusal
+from zz.importing.invented import ROLES, staff_of, station_code
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from zz.api import Api
+
+CODE_TRIES = 5
+WHY = "brings its history in"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A station as the import needs it. `orders` are those that it has from earlier records, by reference."""
+
+    id: str
+    time_zone: str
+    hours: Mapping[str, str]
+    staff: Mapping[str, str]
+    api: Api
+    orders: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+
+
+class Sites:
+    """Prepares stations through the head station's session."""
+
+    def __init__(self, head: Api, workers: int) -> None:
+        self._head = head
+        self._workers = workers
+
+    def prepare(self, groups: Iterable[str], ready: Callable[[], None]) -> dict[str, Site]:
+        """A site for each group; `ready` is called as each is. Raises `Refusal`, `Trouble`."""
+        known = stations_by_ref(self._head)
+        names = list(groups)
+        with ThreadPoolExecutor(self._workers) as pool:
+            stations = dict(zip(names, pool.map(lambda name: self._station(name, known.get(name)), names), strict=True))
+            sites = {}
+            for name, site in zip(names, pool.map(lambda name: self._site(name, stations[name]), names), strict=True):
+                sites[name] = site
+                ready()
+        return sites
+
+    def _station(self, group: str, known: dict[str, Any] | None) -> dict[str, Any]:
+        """The group's station in a state that takes history, or in whichever it is."""
+        station = known or self._head.get(f"/stations/{self._made(group)['id']}")
+        if station["state"] == "planned":
+            self._head.post(f"/stations/{station['id']}/onboard", {"reason": WHY}, key=key_of(group, "onboard"))
+        return dict(station)
+
+    def _made(self, group: str) -> Any:
+        for attempt in range(CODE_TRIES):
+            body = {"name": group, "code": station_code(group, attempt), "external_ref": group}
+            try:
+                return self._head.post("/stations", body, key=key_of(group, f"station{attempt}"))
+            except Refusal as refusal:
+                if refusal.reason != "station_code" or attempt == CODE_TRIES - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _site(self, group: str, station: dict[str, Any]) -> Site:
+        return Site(
+            id=station["id"],
+            time_zone=station["time_zone"],
+            hours=station["hours"],
+            staff=self._staff(group, station["id"]),
+            api=self._head.in_station(station["id"]),
+            orders=first_by_ref(orders_by_ref(self._head, station["id"])),
+        )
+
+    def _staff(self, group: str, station_id: str) -> dict[str, str]:
+        there = {person["name"]: person["id"] for person in self._head.items("/staff", station_id=station_id)}
+        names = staff_of(group)
+        return {role: there.get(names[role]) or self._hired(group, station_id, role, names[role]) for role in ROLES}
+
+    def _hired(self, group: str, station_id: str, role: str, name: str) -> str:
+        """Somebody new; a station that was just made is not known at once."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                body = {"name": name, "posts": [ROLES[role]]}
+                return str(self._head.post(f"/stations/{station_id}/staff", body, key=key_of(group, role))["id"])
+            except Refusal as refusal:
+                if refusal.status != HTTPStatus.NOT_FOUND or time.monotonic() > deadline:
+                    raise
+            time.sleep(FIRST_PAUSE)
+
+
+def stations_by_ref(api: Api) -> dict[str, dict[str, Any]]:
+    """The stations that have a name in earlier records, by that name."""
+    return {station["external_ref"]: station for station in api.items("/stations") if station["external_ref"]}
+
+
+def orders_by_ref(api: Api, station_id: str) -> dict[str, list[dict[str, Any]]]:
+    """The orders of a station that have an id in earlier records, by that id; more than one is a fault."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for order in api.items("/orders", station_id=station_id):
+        if order["external_ref"]:
+            found.setdefault(order["external_ref"], []).append(order)
+    return found
+
+
+def first_by_ref(orders: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """One order for each id."""
+    return {ref: found[0] for ref, found in orders.items()}
+
+
+def key_of(*parts: str) -> str:
+    """The idempotency key of one command of the import: the same whenever the same is brought in."""
+    return derived_id("history", *parts)

@@ -1,0 +1,139 @@
+"""One record becomes an order: received, worked on and ended by the commands that anybody would give."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Literal
+
+from contracts.repair import job_id_of
+from zz.api import Refusal
+from zz.importing.comparison import differences
+from zz.importing.invented import customer_of, desk_of, instants_of, serial_of
+from zz.importing.plan import Step, remaining, steps_of
+from zz.importing.sites import key_of
+from zz.trouble import Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from zz.importing.records import Record
+    from zz.importing.sites import Site
+
+Result = Literal["added", "continued", "known"]
+Story = Generator[float, None, Result]
+"""Yields the seconds in which there is nothing to do, as another service has to hear first; returns what came of it."""
+FIRST_PAUSE = 0.3
+LONGEST_PAUSE = 5.0
+PATIENCE_SECONDS = 180.0
+
+
+class Differs(Exception):
+    """The record's order exists and is not the one that the record tells of."""
+
+
+def story_of(record: Record, site: Site) -> Story:
+    """The whole of it. Raises `Refusal`, `Differs`, and `Trouble` when what must be heard is not."""
+    return (yield from _Teller(record, site).tell())
+
+
+class _Teller:
+    def __init__(self, record: Record, site: Site) -> None:
+        self._record = record
+        self._site = site
+        self._steps = steps_of(record)
+        times = instants_of(record, site.hours, site.time_zone, 1 + len(self._steps))
+        self._received_at, self._times = times[0], dict(zip(self._steps, times[1:], strict=True))
+        self._order: Mapping[str, Any] = {}
+
+    def tell(self) -> Story:
+        known = self._site.orders.get(self._record.ref)
+        if known is None:
+            self._order = self._received()
+            yield from self._carry_out(self._steps)
+            return "added"
+        self._order = known
+        wrong = differences(self._record, known, self._site.time_zone, ended=False)
+        if wrong:
+            raise Differs(f"was brought in before with another {', '.join(wrong)}")
+        left = remaining(self._steps, known, self._job())
+        yield from self._carry_out(left)
+        return "continued" if left else "known"
+
+    def _received(self) -> Mapping[str, Any]:
+        record, customer = self._record, customer_of(self._record)
+        device = {"category": record.category, "brand": record.brand, "model": record.model, "identity": "serial"}
+        device["serial"] = serial_of(record)
+        body = {
+            "party": {"kind": "user", "name": customer.name, "phone": customer.phone},
+            "device": device if record.made_in is None else {**device, "made_in": record.made_in},
+            "fault": record.fault,
+            "external_ref": record.ref,
+        }
+        order: dict[str, Any] = self._send("receive", "/orders", desk_of(record), self._received_at, body)
+        return order
+
+    def _carry_out(self, steps: Sequence[Step]) -> Generator[float, None, None]:
+        for step in steps:
+            if step.hears:
+                yield from self._once_heard(step)
+            else:
+                self._do(step)
+
+    def _once_heard(self, step: Step) -> Generator[float, None, None]:
+        """Does the step when the service has heard of the one before; it is not asked more often than it must be."""
+        waited, pause = 0.0, FIRST_PAUSE
+        while True:
+            yield pause
+            waited += pause
+            try:
+                self._do(step)
+            except Refusal as refusal:
+                if not _not_heard(refusal):
+                    raise
+            else:
+                return
+            if waited > PATIENCE_SECONDS:
+                message = f"{self._record.ref}: the services do not hear of each other ({step.name})."
+                raise Trouble(message, "Run `zz status` and `zz dead list`, then the same command again: it goes on.")
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    def _do(self, step: Step) -> None:
+        order_id = self._order["id"]
+        body = dict(step.body)
+        if "engineer_id" in body:
+            body["engineer_id"] = self._site.staff[body["engineer_id"]]
+        if step.name == "release":
+            body |= {"receipt_code": self._receipt_code(), "serial": self._serial()}
+        path = step.path.format(order=order_id, job=job_id_of(order_id))
+        self._send(step.name, path, step.by, self._times[step], body)
+
+    def _send(self, name: str, path: str, role: str, at: datetime, body: Mapping[str, Any]) -> Any:
+        history = {"occurred_at": at.isoformat(), "actor_id": self._site.staff[role]}
+        key = key_of(self._record.group, self._record.ref, name)
+        return self._site.api.post(path, {**body, **history}, key=key)
+
+    def _receipt_code(self) -> str:
+        if "receipt_code" in self._order:
+            return str(self._order["receipt_code"])
+        return str(self._site.api.get(f"/orders/{self._order['id']}/receipt")["receipt_code"])
+
+    def _serial(self) -> str:
+        return str(self._order["device"]["serial"]) if "device" in self._order else serial_of(self._record)
+
+    def _job(self) -> Mapping[str, Any] | None:
+        """The job of a known order, where it says how far the order has come."""
+        if self._order["state"] != "in_repair" or self._order["custody"]["holder"] != "engineer":
+            return None
+        try:
+            job: dict[str, Any] = self._site.api.get(f"/jobs/{job_id_of(self._order['id'])}")
+        except Refusal as refusal:
+            if refusal.status != HTTPStatus.NOT_FOUND:
+                raise
+            return None
+        return job
+
+
+def _not_heard(refusal: Refusal) -> bool:
+    return refusal.status == HTTPStatus.NOT_FOUND or refusal.reason == "order_in_repair"
