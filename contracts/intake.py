@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from contracts import permissions
 from contracts.fields import Flag, Id, Instant, Text, Word
 from contracts.operation import Event, EventData, Nothing, Operation, Reply, Request
-from contracts.paging import PageRequest, page_of
+from contracts.paging import PageRequest, page_of, sorted_by
 
 SERVICE = "intake"
 PARTY_KINDS = ("user", "dealer", "merchant", "company", "channel")
@@ -74,6 +74,7 @@ class Ref(Reply):
 class ListParties(PageRequest):
     """Parties by phone or kind."""
 
+    sort = sorted_by("name")
     phone = Text(40)
     kind = Word(PARTY_KINDS)
 
@@ -103,6 +104,7 @@ class Visit(Reply):
 class ListVisits(PageRequest):
     """Visits by kind."""
 
+    sort = sorted_by("at")
     kind = Word(VISIT_KINDS)
 
 
@@ -359,8 +361,9 @@ class OrderLine(Reply):
 
 
 class ListOrders(PageRequest):
-    """Orders by state, holder, customer, code, reference or serial; oldest receipt first."""
+    """Orders by state, holder, customer, code, reference or serial."""
 
+    sort = sorted_by("received_at", "bench_due_at")
     state = Word(STATES)
     station_id = Id()
     party_id = Id()

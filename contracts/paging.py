@@ -6,7 +6,7 @@ from functools import cache
 
 from marshmallow import fields, validate
 
-from contracts.fields import Whole
+from contracts.fields import Whole, Word
 from contracts.operation import Reply, Request
 
 
@@ -15,6 +15,11 @@ class PageRequest(Request):
 
     limit = Whole(1, 200, load_default=50)
     cursor = fields.String(validate=validate.Length(1, 600))
+
+
+def sorted_by(*names: str) -> Word:
+    """The argument `sort` of a list: one of these fields, with `-` before it for descending; by default the first."""
+    return Word((*names, *(f"-{name}" for name in names)), load_default=names[0])
 
 
 @cache

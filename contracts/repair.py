@@ -9,7 +9,7 @@ from contracts.fields import Flag, Id, Instant, Text, Word
 from contracts.ids import derived_id
 from contracts.intake import OUTCOMES, PARTY_KINDS, History
 from contracts.operation import Event, EventData, Nothing, Operation, Reply, Request
-from contracts.paging import PageRequest, page_of
+from contracts.paging import PageRequest, page_of, sorted_by
 
 SERVICE = "repair"
 STATES = ("queued", "diagnosing", "repairing", "testing", "finished")
@@ -158,8 +158,9 @@ class Job(Reply):
 
 
 class ListJobs(PageRequest):
-    """Jobs by state, engineer, order; first due first."""
+    """Jobs by state, engineer, order."""
 
+    sort = sorted_by("bench_due_at", "queued_at")
     state = Word(STATES)
     engineer_id = Id()
     order_id = Id()

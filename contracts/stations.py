@@ -7,7 +7,7 @@ from marshmallow import fields, validate
 from contracts import permissions
 from contracts.fields import Day, Flag, Id, Instant, Matching, Text, TimeOfDay, Whole, Word, words_of
 from contracts.operation import Empty, Event, EventData, Nothing, Operation, Reply, Request
-from contracts.paging import PageRequest, page_of
+from contracts.paging import PageRequest, page_of, sorted_by
 
 SERVICE = "stations"
 KINDS = ("head", "sub")
@@ -222,6 +222,7 @@ class StationState(Reply):
 class ListStations(PageRequest):
     """Stations by state, name in earlier records."""
 
+    sort = sorted_by("name", "code")
     state = Word(STATES)
     external_ref = Text(200)
 
@@ -314,6 +315,7 @@ class StaffState(Reply):
 class ListStaff(PageRequest):
     """Staff by station and post."""
 
+    sort = sorted_by("name")
     station_id = Id()
     post = Word(permissions.POSTS)
     active = Flag()
@@ -395,6 +397,7 @@ class PolicyRef(Reply):
 class ListPolicies(PageRequest):
     """Versions of a policy."""
 
+    sort = sorted_by("number", "effective_from")
     name = Word(POLICY_NAMES)
 
 
@@ -462,6 +465,12 @@ class CalendarDays(Reply):
     items = fields.List(fields.Nested(CalendarDay), required=True)
 
 
+class ListYears(PageRequest):
+    """The calendar years."""
+
+    sort = sorted_by("year")
+
+
 import_year = Operation(
     SERVICE,
     "import_year",
@@ -479,7 +488,7 @@ list_years = Operation(
     "List the calendar years",
     "query",
     permissions.CALENDAR_READ,
-    PageRequest,
+    ListYears,
     page_of(CalendarYear),
 )
 list_days = Operation(

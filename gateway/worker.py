@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
+IDLE_SECONDS = 1.0
 STATUSES = {
     LimitRequestLine: HTTPStatus.REQUEST_URI_TOO_LONG,
     LimitRequestHeaders: HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
@@ -40,9 +41,9 @@ class Worker(GeventWorker):
             self._open.discard(client)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """On SIGTERM: an open connection is read no further; what was read is still answered."""
+        """On SIGTERM: every answer closes its connection, and soon those that are idle are read no further."""
         super().handle_exit(sig, frame)
-        gevent.spawn(self._hang_up)
+        gevent.spawn_later(IDLE_SECONDS, self._hang_up)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         """Answers what cannot be read as HTTP; anything else is a fault of ours, which gunicorn logs."""

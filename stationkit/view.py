@@ -45,25 +45,24 @@ class View:
             raise NotFound("There is no such thing here.", kind=collection.name)
         return collection.from_document(document)
 
-    def page(
-        self, collection: Collection[T], request: dict[str, Any], sort: str, **equals: str | bool | None
-    ) -> Document:
-        """A page of aggregates whose fields equal these (None: any), ascending by (sort field, id).
+    def page(self, collection: Collection[T], request: dict[str, Any], **equals: str | bool | None) -> Document:
+        """A page of aggregates whose fields equal these (None: any), by (sort field, id).
 
-        `request` brings `limit`, `cursor` and, where the operation has it, the `station_id` to narrow the reach to.
+        `request` brings `limit`, `sort`, `cursor` and, where the operation has it, the `station_id` to narrow to.
         """
         wanted = {name.replace("__", "."): value for name, value in equals.items() if value is not None}
         wanted |= self._reach(collection, request.get("station_id"))
-        cursor = request.get("cursor")
-        if cursor:
-            wanted |= _after(sort, self._open(cursor, collection.name))
-        rows = self.db[collection.name].find(wanted).sort([(sort, 1), ("_id", 1)]).limit(request["limit"] + 1)
-        found = list(rows)
+        sort, direction = request["sort"].removeprefix("-"), -1 if request["sort"].startswith("-") else 1
+        name = f"{collection.name}|{request['sort']}"
+        if "cursor" in request:
+            wanted |= _after(sort, direction, self._open(request["cursor"], name))
+        order = [(sort, direction), ("_id", direction)]
+        found = list(self.db[collection.name].find(wanted).sort(order).limit(request["limit"] + 1))
         more, kept = len(found) > request["limit"], found[: request["limit"]]
         last = kept[-1] if more else None
         return {
             "items": [collection.from_document(row) for row in kept],
-            "next": self._seal(collection.name, _at(last, sort), last["_id"]) if last else None,
+            "next": self._seal(name, _at(last, sort), last["_id"]) if last else None,
         }
 
     def _reach(self, collection: Collection[Any], station_id: str | None) -> Document:
@@ -101,5 +100,6 @@ def _at(document: Document, path: str) -> object:
     return value
 
 
-def _after(sort: str, cursor: Document) -> Document:
-    return {"$or": [{sort: {"$gt": cursor["v"]}}, {sort: cursor["v"], "_id": {"$gt": cursor["i"]}}]}
+def _after(sort: str, direction: int, cursor: Document) -> Document:
+    beyond = "$gt" if direction > 0 else "$lt"
+    return {"$or": [{sort: {beyond: cursor["v"]}}, {sort: cursor["v"], "_id": {beyond: cursor["i"]}}]}

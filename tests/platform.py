@@ -11,6 +11,7 @@ import signal
 import subprocess
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stationkit import migrate
@@ -101,9 +102,12 @@ class Platform:
     def health_port(self, name: str) -> int:
         return self._plan.ports[name]
 
-    def start(self, name: str, **environment: str) -> None:
-        """Start a process; `environment` is added to its own, a failpoint for instance."""
-        self._children.start(processes.program(name, self._plan), **environment)
+    def start(self, name: str, module: str | None = None, **environment: str) -> None:
+        """Start a process, or another module in a service's place; `environment` is added, a failpoint for instance."""
+        program = processes.program(name, self._plan)
+        if module:
+            program = replace(program, argv=(*program.argv[:-1], module))
+        self._children.start(program, **environment)
 
     def stop(self, name: str) -> int:
         """End it as an operator would, and say its exit code."""

@@ -9,15 +9,19 @@ from rich.console import Group
 from rich.table import Table
 
 from zz import installation, say
+from zz.api import Refusal
 from zz.demonstration.story import tell_story
 from zz.place import HOME
 from zz.say import json_option
+from zz.trouble import Trouble
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from zz.demonstration.founding import Account
+    from zz.demonstration.play import Tell
     from zz.demonstration.story import Told
+    from zz.installation import Installation
 
 SHOWN = ("head.supervisor", "head.manager", "sz.lead", "sz.desk", "sz.bench1", "sz.store")
 
@@ -32,8 +36,16 @@ def demo(*, as_json: bool) -> None:
         say.result(for_person=text, for_machine={"url": plan.url, "is_new": False}, as_json=as_json)
         return
     with say.bar("demonstration", as_json=as_json) as tell:
-        told = tell_story(plan.url, plan.secrets.founding_key, HOME.demo, tell)
+        told = _told(plan, tell)
     say.result(for_person=_for_person(told), for_machine=_for_machine(told), as_json=as_json)
+
+
+def _told(plan: Installation, tell: Tell) -> Told:
+    try:
+        return tell_story(plan.url, plan.secrets.founding_key, HOME.demo, tell)
+    except Refusal as refusal:
+        remedy = "Run `zz demo` again, it goes on where it was; if it stops there again, read var/log/gateway.log."
+        raise Trouble(f"The platform refused a part of the demonstration: {refusal}", remedy) from refusal
 
 
 def _for_person(told: Told) -> RenderableType:

@@ -41,6 +41,11 @@ def serial_of(kind: str, text: str) -> str:
     raise Invalid("no such kind of serial", ["kind: must be one of imei, serial, provisional"])
 
 
+def spelled(text: str) -> str:
+    """A serial of any kind as it is stored, to look it up: upper case, ordinary width, no spaces."""
+    return _compact(text)
+
+
 def provisional_serial(random_bytes: bytes) -> str:
     """A serial for a device whose own cannot be read, from `codes.CODE_BYTES` random bytes; a photo goes with it [F1].
 

@@ -43,7 +43,7 @@ class IntakeService:
     @query(contract.list_parties)
     def list_parties(self, view: View, request: Request) -> Request:
         phone = devices.phone_of(request["phone"]) if "phone" in request else None
-        return view.page(store.parties, request, "name", phone=phone, kind=request.get("kind"))
+        return view.page(store.parties, request, phone=phone, kind=request.get("kind"))
 
     @command(contract.record_visit, creates=store.visits)
     def record_visit(self, work: Work, request: Request) -> Visit:
@@ -57,7 +57,7 @@ class IntakeService:
 
     @query(contract.list_visits)
     def list_visits(self, view: View, request: Request) -> Request:
-        return view.page(store.visits, request, "at", kind=request.get("kind"))
+        return view.page(store.visits, request, kind=request.get("kind"))
 
     # --- orders ---
 
@@ -153,13 +153,12 @@ class IntakeService:
         return view.page(
             store.orders,
             request,
-            "received_at",
             state=request.get("state"),
             party_id=request.get("party_id"),
             code=code,
             external_ref=request.get("external_ref"),
             custody__holder_id=request.get("holder_id"),
-            device__serial=request.get("serial"),
+            device__serial=devices.spelled(request["serial"]) if "serial" in request else None,
         )
 
     # --- what others tell ---

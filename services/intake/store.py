@@ -24,6 +24,7 @@ orders = Collection(
         Index(("code",), unique=True, across=True, conflict="code"),
         Index(("device.serial", "-released_at"), across=True),
         Index(("received_at", "_id")),
+        Index(("bench_due_at", "_id")),
         Index(("state", "received_at", "_id")),
         Index(("party_id", "received_at", "_id")),
         Index(("custody.holder_id", "received_at", "_id")),

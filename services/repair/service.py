@@ -131,7 +131,6 @@ class RepairService:
         return view.page(
             store.jobs,
             request,
-            "bench_due_at",
             state=request.get("state"),
             engineer_id=request.get("engineer_id"),
             order_id=request.get("order_id"),

@@ -14,6 +14,7 @@ jobs = Collection(
     (
         Index(("order_id",), unique=True, conflict="job_of_order"),
         Index(("bench_due_at", "_id")),
+        Index(("queued_at", "_id")),
         Index(("state", "bench_due_at", "_id")),
         Index(("engineer_id", "bench_due_at", "_id")),
     ),

@@ -129,12 +129,17 @@ class StationsService:
 
     @query(contract.get_station)
     def get_station(self, view: View, request: Request) -> Request:
+        _check_reach(view, request["station_id"])
         return station_out(view.get(store.stations, request["station_id"]))
 
     @query(contract.list_stations)
     def list_stations(self, view: View, request: Request) -> Request:
         page = view.page(
-            store.stations, request, "name", state=request.get("state"), external_ref=request.get("external_ref")
+            store.stations,
+            request,
+            state=request.get("state"),
+            external_ref=request.get("external_ref"),
+            _id=None if view.caller.network else view.caller.station_id,
         )
         return {**page, "items": [station_out(station) for station in page["items"]]}
 
@@ -189,7 +194,7 @@ class StationsService:
 
     @query(contract.list_staff)
     def list_staff(self, view: View, request: Request) -> Request:
-        return view.page(store.staff, request, "name", posts=request.get("post"), active=request.get("active"))
+        return view.page(store.staff, request, posts=request.get("post"), active=request.get("active"))
 
     # --- policies and calendar ---
 
@@ -217,7 +222,7 @@ class StationsService:
 
     @query(contract.list_policies)
     def list_policies(self, view: View, request: Request) -> Request:
-        return view.page(store.policies, request, "number", name=request.get("name"))
+        return view.page(store.policies, request, name=request.get("name"))
 
     @command(contract.import_year)
     def import_year(self, work: Work, request: Request) -> CalendarYear:
@@ -233,13 +238,12 @@ class StationsService:
 
     @query(contract.list_years)
     def list_years(self, view: View, request: Request) -> Request:
-        return view.page(store.years, request, "year")
+        return view.page(store.years, request)
 
     @query(contract.list_days)
     def list_days(self, view: View, request: Request) -> Request:
         wanted = request.get("station_id") or view.caller.station_id
-        if wanted != view.caller.station_id and not view.caller.network:
-            raise NotFound("There is no such thing here.", kind="stations")
+        _check_reach(view, wanted)
         calendar = view.copies.station(view.get(store.stations, wanted).id).calendar
         start = date.fromisoformat(request["start"])
         days = (start + timedelta(days=number) for number in range(request["days"]))
@@ -307,6 +311,11 @@ class StationsService:
             valid_from=person.valid_from,
         )
         return person
+
+
+def _check_reach(view: View, station_id: str) -> None:
+    if station_id != view.caller.station_id and not view.caller.network:
+        raise NotFound("There is no such thing here.", kind="stations")
 
 
 def _hours(request: Request | None) -> Hours | None:

@@ -17,8 +17,7 @@ def collected_the_same_day(tale: Tale) -> Iterator[Moment]:
     tale.receive()
     yield from _worked_on_by_noon(tale)
     yield Moment("13:30")
-    tale.to_desk()
-    tale.notify()
+    tale.give_back()
     yield Moment("16:40")
     tale.collect()
 
@@ -31,11 +30,8 @@ def collected_the_next_day(tale: Tale) -> Iterator[Moment]:
     tale.repair()
     tale.test(passed=False, note="充电十分钟后又断开")
     yield Moment("15:00")
-    tale.repair()
-    tale.test()
-    tale.finish()
-    tale.to_desk()
-    tale.notify("wechat")
+    tale.mend()
+    tale.give_back("wechat")
     yield Moment("10:10", days=1)
     tale.collect()
 
@@ -49,11 +45,8 @@ def comes_back(tale: Tale) -> Iterator[Moment]:
     tale.to_bench()
     tale.diagnose()
     yield Moment("14:10", days=1)
-    tale.repair()
-    tale.test()
-    tale.finish()
-    tale.to_desk()
-    tale.notify()
+    tale.mend()
+    tale.give_back()
 
 
 def offered_to_the_wrong_engineer(tale: Tale) -> Iterator[Moment]:
@@ -62,8 +55,7 @@ def offered_to_the_wrong_engineer(tale: Tale) -> Iterator[Moment]:
     tale.to_wrong_bench()
     yield from _worked_on_by_noon(tale)
     yield Moment("15:10")
-    tale.to_desk()
-    tale.notify("sms")
+    tale.give_back("sms")
     yield Moment("09:40", days=1)
     tale.collect()
 
@@ -73,12 +65,9 @@ def passed_on_to_another_engineer(tale: Tale) -> Iterator[Moment]:
     yield from _taken_up(tale)
     yield Moment("13:00")
     tale.pass_on()
-    tale.repair()
-    tale.test()
-    tale.finish()
+    tale.mend()
     yield Moment("15:20")
-    tale.to_desk()
-    tale.notify()
+    tale.give_back()
 
 
 def quote_accepted(tale: Tale) -> Iterator[Moment]:
@@ -87,12 +76,9 @@ def quote_accepted(tale: Tale) -> Iterator[Moment]:
     tale.ask_customer("报价 380 元 已电话告知")
     yield Moment("14:20")
     tale.customer_answers("客户同意报价")
-    tale.repair()
-    tale.test()
-    tale.finish()
+    tale.mend()
     yield Moment("15:30")
-    tale.to_desk()
-    tale.notify()
+    tale.give_back()
     yield Moment("17:00")
     tale.collect()
 
@@ -104,8 +90,7 @@ def quote_declined(tale: Tale) -> Iterator[Moment]:
     yield Moment("15:10")
     tale.customer_answers("客户嫌贵 不修了")
     tale.finish("declined", "customer_declined")
-    tale.to_desk()
-    tale.notify("sms")
+    tale.give_back("sms")
     yield Moment("11:20", days=1)
     tale.collect()
 
@@ -126,12 +111,9 @@ def part_arrives_the_next_day(tale: Tale) -> Iterator[Moment]:
     yield Moment("11:00", days=1)
     tale.to_bench()
     tale.part_arrives()
-    tale.repair()
-    tale.test()
-    tale.finish()
+    tale.mend()
     yield Moment("14:30", days=1)
-    tale.to_desk()
-    tale.notify()
+    tale.give_back()
     tale.dispatch()
 
 
@@ -149,8 +131,7 @@ def part_is_not_made_any_more(tale: Tale) -> Iterator[Moment]:
     yield Moment("14:40")
     tale.part_arrives()
     tale.finish("returned_unrepaired", "spare_parts_not_available")
-    tale.to_desk()
-    tale.notify()
+    tale.give_back()
     yield Moment("10:40", days=1)
     tale.collect()
 
@@ -179,8 +160,7 @@ def beyond_repair(tale: Tale) -> Iterator[Moment]:
     tale.finish("unrepairable", "too_worn_out")
     yield Moment("13:10")
     tale.approve(note="主板腐蚀 同意")
-    tale.to_desk()
-    tale.notify()
+    tale.give_back()
     yield Moment("16:10")
     tale.collect()
 
@@ -195,8 +175,7 @@ def nothing_found(tale: Tale) -> Iterator[Moment]:
     yield Moment("14:50")
     tale.finish("no_fault_found", "no_fault")
     tale.approve()
-    tale.to_desk()
-    tale.notify("counter")
+    tale.give_back("counter")
 
 
 def waits_for_the_lead(tale: Tale) -> Iterator[Moment]:
@@ -216,8 +195,7 @@ def abandoned(tale: Tale) -> Iterator[Moment]:
     tale.receive()
     yield from _taken_up(tale)
     tale.finish("returned_unrepaired", "spare_parts_too_expensive")
-    tale.to_desk()
-    tale.notify()
+    tale.give_back()
     yield Moment("16:20")
     tale.abandon("客户书面放弃 交公司处理")
 
@@ -240,9 +218,7 @@ def late_dealer(tale: Tale) -> Iterator[Moment]:
     tale.to_bench()
     tale.diagnose()
     yield Moment("14:00", days=1)
-    tale.repair()
-    tale.test()
-    tale.finish()
+    tale.mend()
     tale.to_desk()
     yield Moment("17:00", days=1)
     tale.dispatch()
@@ -262,8 +238,7 @@ def unreadable_serial(tale: Tale) -> Iterator[Moment]:
     tale.receive(identity="provisional")
     yield from _worked_on_by_noon(tale)
     yield Moment("15:40")
-    tale.to_desk()
-    tale.notify()
+    tale.give_back()
     tale.collect()
 
 
@@ -271,8 +246,7 @@ def accessory_alone(tale: Tale) -> Iterator[Moment]:
     tale.receive_accessory()
     yield from _worked_on_by_noon(tale)
     yield Moment("13:50")
-    tale.to_desk()
-    tale.notify("counter")
+    tale.give_back("counter")
     tale.collect()
 
 
@@ -296,9 +270,7 @@ def _taken_up(tale: Tale) -> Iterator[Moment]:
 def _worked_on_by_noon(tale: Tale) -> Iterator[Moment]:
     yield from _taken_up(tale)
     yield Moment("11:30")
-    tale.repair()
-    tale.test()
-    tale.finish()
+    tale.mend()
 
 
 def _refurbished(tale: Tale) -> Iterator[Moment]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from zz.api import PATIENCE_SECONDS, Api, Refusal
@@ -55,13 +55,14 @@ class Actor:
 
 @dataclass(frozen=True)
 class Crew:
-    """The people of one sub-station who have a part in the story."""
+    """The people of one sub-station who have a part in the story, and its regular customers: party id by kind."""
 
     house: House
     station_id: str
     lead: Actor
     desk: Actor
     benches: tuple[Actor, Actor]
+    regulars: dict[str, str] = field(default_factory=dict)
 
 
 class Clock:

@@ -29,23 +29,22 @@ class Tale:
         self._chance = chance
         self._timetable = timetable
         self._bench = chance.choice(crew.benches)
-        self._party_id = ""
+        self._serial = ""
         self._order: dict[str, Any] = {}
-        self._job_id = ""
+        self._jobs: dict[str, str] = {}
 
     # --- at the desk ---
 
     def receive(self, kind: str = "user", identity: str | None = None) -> None:
         """A customer of a kind comes with a device; the second time it is the same customer and device."""
-        if not self._party_id:
-            self._party_id = self._register(kind)
         device, model = self.goods.device(identity), self.goods.model
-        self._take_in(device=device, accessories=model.accessories, lock_state="none", data_loss_consent=True)
+        body = {"device": device, "accessories": model.accessories, "lock_state": "none", "data_loss_consent": True}
+        self._take_in(kind, body)
+        self._serial = device.get("serial") or self._serial_on_label()
 
     def receive_accessory(self) -> None:
         """A customer comes with an accessory alone."""
-        self._party_id = self._register("user")
-        self._take_in(accessories=["充电器"])
+        self._take_in("user", {"accessories": ["充电器"]})
 
     def consult(self, note: str) -> None:
         """Somebody asks and leaves again."""
@@ -57,8 +56,8 @@ class Tale:
 
     def collect(self) -> None:
         """The customer fetches it with the receipt and signs."""
-        code = {"receipt_code": self._order["receipt_code"], "serial": self._serial()}
-        self._at_order(self.crew.desk, "release", how="pickup", **code)
+        shown = {"receipt_code": self._order["receipt_code"]} | ({"serial": self._serial} if self._serial else {})
+        self._at_order(self.crew.desk, "release", how="pickup", **shown)
         self._at_order(self.crew.desk, "close", receipt="signed")
 
     def dispatch(self) -> None:
@@ -116,6 +115,11 @@ class Tale:
         self._at_order(self._bench, "offer", to="desk")
         self._at_order(self.crew.desk, "accept")
 
+    def give_back(self, channel: str = "phone") -> None:
+        """It is at the desk again, and the customer hears that it is ready."""
+        self.to_desk()
+        self.notify(channel)
+
     # --- on the bench ---
 
     def diagnose(self) -> None:
@@ -135,6 +139,12 @@ class Tale:
     def approve(self, *, agreed: bool = True, note: str = "") -> None:
         self._at_job(self.crew.lead, "approve", agreed=agreed, note=note)
 
+    def mend(self) -> None:
+        """Repaired, tested, finished."""
+        self.repair()
+        self.test()
+        self.finish()
+
     def await_part(self) -> None:
         self._at_job(self._bench, "await-parts", parts=[f"{self.goods.model.name} {self.goods.fault.code}"])
 
@@ -147,23 +157,27 @@ class Tale:
 
     # --- parts of the above ---
 
-    def _register(self, kind: str) -> str:
-        party = draw_party(kind, self.crew.house.city, self._chance)
-        return str(self._do(self.crew.desk, "/parties", **party)["id"])
-
-    def _take_in(self, **goods: Any) -> None:
+    def _take_in(self, kind: str, body: dict[str, Any]) -> None:
         fault = self.goods.fault.words
-        self._order = self._do(self.crew.desk, "/orders", party_id=self._party_id, fault=fault, **goods)
+        self._order = self._do(self.crew.desk, "/orders", **self._customer(kind), fault=fault, **body)
         self.orders += 1
+        if kind != "user":
+            self.crew.regulars[kind] = self._order["party_id"]
+
+    def _customer(self, kind: str) -> dict[str, Any]:
+        """Somebody new, or whoever is known: a regular customer, or the one of this tale."""
+        known = self.crew.regulars.get(kind) or self._order.get("party_id")
+        return {"party_id": known} if known else {"party": draw_party(kind, self.crew.house.city, self._chance)}
+
+    def _serial_on_label(self) -> str:
+        """The provisional serial that the platform gave."""
+        return str(self.crew.desk.read(f"/orders/{self._order['id']}")["device"]["serial"])
 
     def _accept_on_bench(self) -> None:
         self._at_order(self._bench, "accept")
-        self._job_id = self._bench.first_of(f"/jobs?order_id={self._order['id']}")["id"]
-
-    def _serial(self) -> str:
-        """As it is read off the device at the counter; a provisional one is on its label."""
-        device = self.crew.desk.read(f"/orders/{self._order['id']}")["device"]
-        return str(device["serial"]) if device else "-"
+        if self._order["id"] not in self._jobs:
+            jobs = f"/jobs?order_id={self._order['id']}"
+            self._jobs[self._order["id"]] = self._bench.first_of(jobs)["id"]
 
     def _other_bench(self) -> Actor:
         return next(bench for bench in self.crew.benches if bench is not self._bench)
@@ -172,7 +186,7 @@ class Tale:
         self._do(actor, f"/orders/{self._order['id']}/{what}", **body)
 
     def _at_job(self, actor: Actor, what: str, **body: Any) -> None:
-        self._do(actor, f"/jobs/{self._job_id}/{what}", **body)
+        self._do(actor, f"/jobs/{self._jobs[self._order['id']]}/{what}", **body)
 
     def _do(self, actor: Actor, path: str, **body: Any) -> Any:
         self._steps += 1

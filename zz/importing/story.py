@@ -16,7 +16,6 @@ from zz.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from zz.importing.records import Record
     from zz.importing.sites import Site
@@ -44,7 +43,7 @@ class _Teller:
         self._site = site
         self._steps = steps_of(record)
         times = instants_of(record, site.hours, site.time_zone, 1 + len(self._steps))
-        self._received_at, self._times = times[0], dict(zip(self._steps, times[1:], strict=True))
+        self._times = dict(zip(("receive", *(step.name for step in self._steps)), times, strict=True))
         self._order: Mapping[str, Any] = {}
 
     def tell(self) -> Story:
@@ -71,7 +70,7 @@ class _Teller:
             "fault": record.fault,
             "external_ref": record.ref,
         }
-        order: dict[str, Any] = self._send("receive", "/orders", desk_of(record), self._received_at, body)
+        order: dict[str, Any] = self._send("receive", "/orders", desk_of(record), body)
         return order
 
     def _carry_out(self, steps: Sequence[Step]) -> Generator[float, None, None]:
@@ -107,10 +106,10 @@ class _Teller:
         if step.name == "release":
             body |= {"receipt_code": self._receipt_code(), "serial": self._serial()}
         path = step.path.format(order=order_id, job=job_id_of(order_id))
-        self._send(step.name, path, step.by, self._times[step], body)
+        self._send(step.name, path, step.by, body)
 
-    def _send(self, name: str, path: str, role: str, at: datetime, body: Mapping[str, Any]) -> Any:
-        history = {"occurred_at": at.isoformat(), "actor_id": self._site.staff[role]}
+    def _send(self, name: str, path: str, role: str, body: Mapping[str, Any]) -> Any:
+        history = {"occurred_at": self._times[name].isoformat(), "actor_id": self._site.staff[role]}
         key = key_of(self._record.group, self._record.ref, name)
         return self._site.api.post(path, {**body, **history}, key=key)
 

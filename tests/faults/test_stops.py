@@ -1,0 +1,50 @@
+"""Told to end: what was begun is answered, what waits is left to the next process, and the end comes soon."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.faults.load import Counting, Load
+from zz.processes import GATEWAY, SERVICES
+
+if TYPE_CHECKING:
+    from tests.faults.oracle import Oracle
+    from tests.faults.town import Town
+    from tests.platform import Platform
+
+CLIENTS = 8
+ROUNDS = 2
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_request_fails_while_a_service_is_restarted(
+    platform: Platform, town: Town, oracle: Oracle, service: str
+) -> None:
+    with Load(town, CLIENTS, Counting) as load:
+        for _ in range(ROUNDS):
+            load.wait_for(3)
+            assert platform.stop(service) == 0
+            platform.start(service)
+            platform.wait_ready(service)
+        load.wait_for(3)
+    assert load.errors == []
+    assert load.failures == Counter()
+    assert oracle.violations() == []
+
+
+def test_a_gateway_that_is_told_to_end_answers_what_it_has_begun(
+    platform: Platform, town: Town, oracle: Oracle
+) -> None:
+    with Load(town, CLIENTS, Counting) as load:
+        load.wait_for(3)
+        assert platform.stop(GATEWAY) == 0
+        platform.start(GATEWAY)
+        platform.wait_ready(GATEWAY)
+        load.wait_for(3)
+    assert load.errors == []
+    refused = {name: count for name, count in load.failures.items() if name != "NewConnectionError"}
+    assert refused == {}
+    assert oracle.violations() == []

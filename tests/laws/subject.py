@@ -1,0 +1,154 @@
+"""The platform as the laws see it: every operation over HTTP and straight over RabbitMQ, and what is in its databases."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import orjson
+import urllib3
+
+from contracts.catalogue import OPERATIONS, SERVICES
+from contracts.errors import ContractError
+from stationkit.call import Call
+from stationkit.clock import wall_now
+from stationkit.database import connect, database
+from stationkit.migrate import collections_of
+from stationkit.names import Names
+from stationkit.rpc_client import ANSWER_SECONDS, RpcClient
+from tests.api import Answer, Api
+from tests.people import until
+from tests.scenario import Prepared, scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from contracts.operation import Operation
+    from stationkit.database import Db
+    from tests.network import Network
+    from tests.station import Station
+
+TRANSPORTS = ("http", "rpc")
+_AGAIN = ("not_yet", "unavailable", "outcome_unknown")
+
+
+class Subject:
+    """One platform with its network. `operations` are those that the laws are held against it for."""
+
+    def __init__(self, network: Network, operations: Iterable[Operation] = OPERATIONS.values()) -> None:
+        self.network = network
+        self.operations = tuple(operations)
+        self.names = Names(network.platform.prefix)
+        self.document = Api(network.url, pool=network.pool).get("/openapi.json")
+        self.routes = {
+            operation["operationId"]: (method.upper(), path)
+            for path, methods in self.document["paths"].items()
+            for method, operation in methods.items()
+        }
+        self._strange = urllib3.PoolManager(maxsize=10, timeout=30, retries=False, source_address=("127.0.0.9", 0))
+        self._rpc = RpcClient(network.platform.backing.amqp_uri, self.names)
+        self._mongo = connect(network.platform.backing.mongo_uri)
+
+    def close(self) -> None:
+        self._rpc.close()
+        self._mongo.close()
+
+    def prepared(self, operation: Operation, at: Station | None = None) -> Prepared:
+        """A call that will succeed once, at station A where no other is given."""
+        return scenario(operation.name, at or self.network.a)
+
+    def example(self, operation: Operation, station: Station | None = None) -> Prepared:
+        """A call that is well formed but meets nothing: ids of nobody; only the station, if one is given, is there."""
+        ids = {name: str(uuid.uuid4()) for name in operation.ids}
+        if station and operation.acts_on_station:
+            ids[operation.ids[0]] = station.id
+        return Prepared(None, ids, dict(operation.example or {}))
+
+    def send(
+        self, transport: str, operation: Operation, prepared: Prepared, token: str | None = None, key: str | None = None
+    ) -> Answer:
+        """The call, with the caller's own token where none is given."""
+        if token is None and prepared.caller:
+            token = prepared.caller.api.token
+        if transport == "rpc":
+            return self._over_rpc(operation, {**prepared.body, **prepared.ids}, token, key)
+        headers = {} if key is None else {"Idempotency_Key": key}
+        return self.over_http(operation, prepared, token or "", **headers)
+
+    def over_http(self, operation: Operation, prepared: Prepared, token: str, **headers: str) -> Answer:
+        """The call as any client would send it."""
+        method, path = self.routes[operation.name]
+        api = Api(self.network.url, token, pool=self.network.pool if token else self._strange)
+        at = path.format_map(prepared.ids)
+        if method != "GET":
+            return api.send(method, at, prepared.body, **headers)
+        arguments = urlencode(prepared.body, doseq=True)
+        return api.send(method, f"{at}?{arguments}" if arguments else at, **headers)
+
+    def patiently(self, operation: Operation, prepared: Prepared, key: str) -> Answer:
+        """As a client sends it that must have an answer: what is not known or not done is sent again with the key."""
+        answers: list[Answer] = []
+
+        def answered() -> bool:
+            answers.append(self.send("http", operation, prepared, key=key))
+            return answers[-1].code not in _AGAIN
+
+        until(answered, f"answered: {operation.name}")
+        return answers[-1]
+
+    def _over_rpc(self, operation: Operation, request: dict[str, Any], token: str | None, key: str | None) -> Answer:
+        wall = wall_now()
+        call = Call(request, wall + timedelta(seconds=ANSWER_SECONDS), wall, token=token, key=key, request_id="law")
+        try:
+            return Answer(200, {}, self._rpc.call(operation, call))
+        except ContractError as error:
+            body = {"status": error.status, "code": error.code, "detail": error.detail, "params": error.params}
+            return Answer(error.status, {}, body)
+
+    def success_of(self, operation: Operation) -> set[str]:
+        """The statuses that the document promises where all is well."""
+        method, path = self.routes[operation.name]
+        return {status for status in self.document["paths"][path][method.lower()]["responses"] if status < "300"}
+
+    def db(self, service: str) -> Db:
+        """A service's database, as its administrator."""
+        return database(self._mongo, self.names.user(service))
+
+    def documents(self, service: str, **wanted: Any) -> list[tuple[str, dict[str, Any]]]:
+        """Every document that a service declares to keep, with the name of its collection."""
+        found = ((one.name, self.db(service)[one.name].find(wanted)) for one in collections_of(service))
+        return [(name, document) for name, documents in found for document in documents]
+
+    def footprint(self, *services: str) -> dict[tuple[str, str], int]:
+        """Every document's version; of all services where none is named."""
+        return {
+            (f"{service}.{name}", document["_id"]): document["version"]
+            for service in services or SERVICES
+            for name, document in self.documents(service)
+        }
+
+    def settle(self) -> None:
+        """Returns when everything that was committed has been told and moved to its place."""
+        until(lambda: not any(self._pending(service) for service in SERVICES), "settled")
+
+    def _pending(self, service: str) -> bool:
+        db = self.db(service)
+        return any(db[one.name].find_one({"pending.0": {"$exists": True}}) for one in collections_of(service))
+
+
+def steps(before: dict[tuple[str, str], int], after: dict[tuple[str, str], int]) -> list[tuple[str, int]]:
+    """By how much which kinds of documents moved on, in order: what two runs of one command have in common."""
+    return sorted(
+        (key[0], version - before.get(key, 0)) for key, version in after.items() if version != before.get(key)
+    )
+
+
+def comparable(answer: Answer, *hidden: str) -> tuple[int, str]:
+    """Status and body without the request id and without what was asked for."""
+    body = {name: value for name, value in answer.body.items() if name != "request_id"} if answer.body else {}
+    text = orjson.dumps(body, option=orjson.OPT_SORT_KEYS).decode()
+    for value in hidden:
+        text = text.replace(value, "…")
+    return answer.status, text

@@ -1,0 +1,76 @@
+"""With which account history is brought in: the one that is named, else the demonstration's."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from contracts.permissions import HISTORY_IMPORT, STAFF_MANAGE, STATION_MANAGE
+from zz import installation
+from zz.api import Api, LogIn, Refusal
+from zz.trouble import Trouble
+
+if TYPE_CHECKING:
+    from zz.place import Place
+
+NEEDED = (HISTORY_IMPORT, STAFF_MANAGE, STATION_MANAGE)
+PATIENCE_SECONDS = 60.0
+HOW = "docs/importing.md says how to make such an account; then give --username."
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was said on the command line or in the environment; empty where nothing was."""
+
+    url: str
+    username: str
+    password: str
+
+
+def log_in(given: Given, place: Place, connections: int) -> Api:
+    """A session of an account of the head station that may bring history in. Raises `Trouble`."""
+    if given.username:
+        url = given.url or installation.load(place).url
+        return _importing(url, LogIn(given.username, given.password), connections)
+    demonstration = _demonstration(place)
+    for account in demonstration["accounts"]:
+        if "supervisor" in account["posts"]:
+            api = _api(given.url or demonstration["url"], LogIn(account["username"], account["password"]), connections)
+            if not _lacking(api):
+                return api
+    raise Trouble(f"No account in {place.demo} may bring history in.", HOW)
+
+
+def _demonstration(place: Place) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(place.demo.read_text())
+    except FileNotFoundError as error:
+        raise Trouble(
+            "No account was named, and there is no demonstration whose account could be used.", HOW
+        ) from error
+    return found
+
+
+def _importing(url: str, account: LogIn, connections: int) -> Api:
+    api = _api(url, account, connections)
+    try:
+        lacking = _lacking(api)
+    except Refusal as refusal:
+        if refusal.status != HTTPStatus.UNAUTHORIZED:
+            raise
+        message = "The user name or the password is wrong."
+        raise Trouble(message, "Give --username, and --password or ZZ_PASSWORD.") from refusal
+    if lacking:
+        raise Trouble(f"{account.username} may not bring history in: it lacks {', '.join(lacking)}.", HOW)
+    return api
+
+
+def _lacking(api: Api) -> list[str]:
+    allowed = api.get("/me")["permissions"]
+    return [permission for permission in NEEDED if permission not in allowed]
+
+
+def _api(url: str, account: LogIn, connections: int) -> Api:
+    return Api(url, account, connections=connections, patience=PATIENCE_SECONDS)
