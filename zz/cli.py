@@ -7,6 +7,7 @@ import sys
 import click
 
 from zz import dead, demo, platform_commands, say
+from zz.importing import commands as importing
 from zz.trouble import Trouble
 
 INTERRUPTED = 130
@@ -29,6 +30,7 @@ for command in (
     platform_commands.migrate,
     dead.dead,
     demo.demo,
+    importing.import_,
 ):
     zz.add_command(command)
 

@@ -18,7 +18,7 @@ from stationkit.rpc import Rpc
 from tests.scenario import INTAKE, REPAIR, STATIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from contracts.operation import Operation
     from tests.laws.subject import Subject

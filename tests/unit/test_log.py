@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import json
-import logging
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from typing import Any
 
 import pytest
-import structlog
 
 from stationkit import log
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
-
-@pytest.fixture
-def logging_as_a_service(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
-    handlers, level = logging.root.handlers[:], logging.root.level
-    log.set_up("intake")
-    yield
-    logging.root.handlers[:] = handlers
-    logging.root.setLevel(level)
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
-    structlog.contextvars.clear_contextvars()
+def logged(statement: str) -> dict[str, Any]:
+    """The one line that a process prints which logs like a service and does this."""
+    script = f"import logging, structlog; from stationkit import log; log.set_up('intake'); {statement}"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    line: dict[str, Any] = json.loads(done.stdout)
+    return line
 
 
 def test_passwords_of_all_hosts_of_an_address_are_hidden() -> None:
@@ -45,17 +38,15 @@ def test_a_token_is_hidden() -> None:
     assert log.scrubbed("sent eyJhbGciOi.eyJzdWIi.c2ln back") == "sent [token] back"
 
 
-def test_a_line_is_one_json_object_with_chinese_intact_and_secrets_gone(
-    logging_as_a_service: None, capsys: pytest.CaptureFixture[str]
-) -> None:
-    structlog.get_logger().info("接机", password="hunter2 hunter2", note="线\n断 13812345678")
-    line = json.loads(capsys.readouterr().out)
+def test_a_line_is_one_json_object_with_chinese_intact_and_secrets_gone() -> None:
+    line = logged(r"structlog.get_logger().info('接机', password='hunter2 hunter2', note='线\n断 13812345678')")
     assert line["event"] == "接机"
     assert line["password"] == "***"
     assert line["note"] == "线\n断 138****5678"
     assert line["service"] == "intake"
 
 
-def test_a_librarys_line_is_scrubbed_too(logging_as_a_service: None, capsys: pytest.CaptureFixture[str]) -> None:
-    logging.getLogger("kombu").warning("lost %s", "amqp://u:secret@h//")
-    assert json.loads(capsys.readouterr().out)["event"] == "lost amqp://u:***@h//"
+def test_a_librarys_line_is_scrubbed_too() -> None:
+    assert logged("logging.getLogger('kombu').warning('lost %s', 'amqp://u:secret@h//')")["event"] == (
+        "lost amqp://u:***@h//"
+    )

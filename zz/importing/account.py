@@ -48,7 +48,7 @@ def _demonstration(place: Place) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(place.demo.read_text())
     except FileNotFoundError as error:
         raise Trouble(
-            "No account was named, and there is no demonstration whose account could be used.", HOW
+            "No account was named, and there is no demonstration with one.", HOW
         ) from error
     return found
 
