@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from marshmallow import EXCLUDE, RAISE, Schema
@@ -29,6 +30,12 @@ class EventData(Schema):
 
 
 SchemaClass = type[EventData]
+
+
+@cache
+def schema_of(kind: type[Schema]) -> Schema:
+    """The one instance of a schema: making one copies all its fields, loading and dumping change nothing in it."""
+    return kind()
 
 
 class Nothing(Request):

@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 
 from contracts.errors import Invalid, Malformed, Unavailable
 from contracts.ids import derived_id
-from contracts.operation import Operation
+from contracts.operation import Operation, schema_of
 from stationkit.clock import wall_now
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -77,7 +77,7 @@ def load_request(operation: Operation, raw: dict[str, Any]) -> dict[str, Any]:
     for name in operation.ids:
         ids[name] = _id(name, fields.pop(name, None))
     try:
-        loaded = operation.request().load(fields)
+        loaded = schema_of(operation.request).load(fields)
     except ValidationError as error:
         raise Invalid("The request is not valid.", _lines(error.messages)) from error
     except (RecursionError, OverflowError) as error:

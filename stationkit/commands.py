@@ -9,6 +9,7 @@ from time import sleep
 from typing import TYPE_CHECKING, Any
 
 from contracts.errors import Conflict, ContractError, KeyReused, NotFound, Refused, Unavailable
+from contracts.operation import schema_of
 from stationkit import failpoints
 from stationkit.call import Call, command_id, hash_of, load_request
 from stationkit.clock import wall_now
@@ -62,7 +63,7 @@ class Commands:
     def run_open(self, operation: Operation, call: Call, rule: Callable[[Call, dict[str, Any]], Any]) -> Document:
         """Carries out an operation that asks for no token and keeps no key, such as a log-in."""
         result = rule(call, load_request(operation, call.request))
-        reply: Document = operation.reply().dump(result)
+        reply: Document = schema_of(operation.reply).dump(result)
         return reply
 
     def _cause(self, operation: Operation, call: Call, admitted: Admitted, identity: str) -> Cause:
@@ -169,7 +170,7 @@ class _Attempt:
             first = self._commands.stored(work, self._creates, self._hash)
             if first is not None:
                 return first
-        command = Command(self._hash, lambda: self._operation.reply().dump(result))
+        command = Command(self._hash, lambda: schema_of(self._operation.reply).dump(result))
         try:
             return self._commands.committed(work, command if self._operation.keyed else None)
         except Duplicate as duplicate:

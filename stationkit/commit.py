@@ -14,6 +14,7 @@ from pymongo.errors import DuplicateKeyError
 
 from contracts.fields import instant_text
 from contracts.ids import derived_id
+from contracts.operation import schema_of
 from stationkit.clock import wall_now
 from stationkit.kept import MARKS, REPLIES
 from stationkit.names import field_of, type_of
@@ -244,7 +245,7 @@ def _envelope(work: Work, known: Tracked, event: Event, data: dict[str, Any], co
         "causation": cause.id,
         "traceparent": cause.traceparent,
         "imported": cause.imported,
-        "data": event.schema().dump(data),
+        "data": schema_of(event.schema).dump(data),
     }
 
 

@@ -13,6 +13,7 @@ from eventlet.semaphore import Semaphore
 from marshmallow import ValidationError
 
 from contracts.catalogue import EVENTS, heard_by
+from contracts.operation import schema_of
 from stationkit import failpoints, metrics
 from stationkit.commit import Duplicate, Moved
 from stationkit.database import AWAY
@@ -100,7 +101,7 @@ class Hearing:
     def _effected(self, envelope: Document, effect: Effect, mark: Any) -> bool:
         event = EVENTS[envelope["type"]]
         try:
-            data: dict[str, Any] = event.schema().load(envelope["data"])
+            data: dict[str, Any] = schema_of(event.schema).load(envelope["data"])
         except ValidationError as error:
             raise ValueError(f"event data is not valid: {error.messages}") from error
         work = self._work(envelope)

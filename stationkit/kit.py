@@ -15,6 +15,7 @@ from nameko.extensions import DependencyProvider
 from contracts import errors
 from contracts.catalogue import OPERATIONS, heard_by
 from contracts.chassis import REPLAY_FINISHED, REPLAY_REQUESTED
+from contracts.operation import schema_of
 from stationkit import copies, failpoints, health, metrics, schema
 from stationkit.admission import Door
 from stationkit.call import Call, from_wire, load_request
@@ -127,7 +128,7 @@ class Kit(DependencyProvider):
         """Reads for a caller and answers in the form of the contract."""
         caller = self.door.caller(operation, call)
         view = View(self.db, caller, self.copies, call.now, self.settings.cursor_key.encode())
-        return operation.reply().dump(read(view, load_request(operation, call.request)))
+        return schema_of(operation.reply).dump(read(view, load_request(operation, call.request)))
 
     def _hear_built_ins(self, service: str) -> None:
         for event_type in heard_by(service).get(copies.PRODUCER, ()):

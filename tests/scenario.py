@@ -146,7 +146,7 @@ INTAKE: dict[str, Callable[[Station], Prepared]] = {
     "get_party": lambda at: Prepared(at.desk, {"party_id": at.customer}),
     "list_parties": lambda at: Prepared(at.desk, {}, {"kind": "user"}),
     "record_visit": lambda at: Prepared(at.desk, {}, {"kind": "consultation", "note": "asked for a price"}),
-    "list_visits": lambda at: Prepared(at.desk, {}, {"kind": "repair"}),
+    "list_visits": lambda at: Prepared(at.desk, {}, {"kind": "consultation"}),
     "receive_device": lambda at: Prepared(at.desk, {}, at.a_receipt()),
     "offer_custody": _bench_offer,
     "accept_custody": lambda at: _order(at.bench, at.an_order_offered_to_the_bench()),

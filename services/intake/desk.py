@@ -89,6 +89,11 @@ def tell(work: Work, order: Order, event: Event, reason: str | None = None) -> O
     return order
 
 
+def tell_ready(work: Work, order: Order) -> Order:
+    """Tells that the order is ready; whatever it still waited for has ended with that."""
+    return tell(work, put_off(work, order), contract.order_ready)
+
+
 def tell_accepted(work: Work, order: Order, handed_back_by: str | None) -> None:
     """Tells who has the device now: the bench, or the desk again."""
     if order.custody.holder == "desk":

@@ -211,6 +211,8 @@ class Order:
     def _become_ready(self, at: datetime) -> None:
         if self.outcome and self.custody.holder == "desk" and self.state == "in_repair":
             self.state, self.ready_at = "ready", max(at, self.custody.since)
+            for wait in self.wait_log:
+                wait.ended = wait.ended or self.ready_at
 
     def _check_state(self, *allowed: str) -> None:
         if self.state not in allowed:

@@ -80,7 +80,7 @@ class IntakeService:
     def accept_custody(self, work: Work, request: Request) -> Order:
         order = work.get(store.orders, request["order_id"])
         desk.tell_accepted(work, order, order.accept(work.by, work.at))
-        return desk.tell(work, order, contract.order_ready) if order.ready_at else order
+        return desk.tell_ready(work, order) if order.ready_at else order
 
     @command(contract.decline_custody)
     def decline_custody(self, work: Work, request: Request) -> Order:
@@ -172,7 +172,7 @@ class IntakeService:
         order = work.get(store.orders, data["order_id"])
         order.finish(data["outcome"], data["reason"], work.at, data["engineer_id"])
         if order.ready_at:
-            desk.tell(work, order, contract.order_ready)
+            desk.tell_ready(work, order)
 
     @on(repair.job_waiting)
     def wait_for_parts(self, work: Work, data: Request) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from contracts.errors import Invalid, Refused
 
 NOTICE = timedelta(minutes=10)
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 VALUES: dict[str, dict[str, str]] = {
     "receipt": {
         "bench_cut_off": "time",
@@ -22,6 +22,25 @@ VALUES: dict[str, dict[str, str]] = {
         "special_working_days": "days",
     }
 }
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "receipt": {
+        "bench_cut_off": "16:00",
+        "bench_accept_until": "16:00",
+        "dealer_same_day_until": "17:30",
+        "dealer_ship_by": "17:30",
+        "customer_working_days": 1,
+        "special_working_days": 3,
+    }
+}
+"""What holds where a version leaves a value out."""
+NOT_AFTER: dict[str, tuple[tuple[str, str], ...]] = {
+    "receipt": (
+        ("bench_accept_until", "bench_cut_off"),
+        ("dealer_same_day_until", "dealer_ship_by"),
+        ("customer_working_days", "special_working_days"),
+    )
+}
+"""Pairs of values of which the first may not be greater: nothing is promised for earlier than it is taken in for."""
 
 
 @dataclass
@@ -46,14 +65,20 @@ def check_effective(effective_from: datetime, now: datetime) -> None:
 
 
 def check_values(name: str, values: Mapping[str, Any]) -> None:
-    """Raises `Invalid` naming every value that the policy does not know or that is not of its kind."""
+    """Raises `Invalid` naming every value that the policy does not know, is not of its kind or contradicts another."""
     known = VALUES[name]
     wrong = [f"values.{key}: Unknown." for key in values if key not in known]
     wrong += [
         f"values.{key}: Not {known[key]}." for key in values if key in known and not _fits(known[key], values[key])
     ]
+    wrong = wrong or _contradictions(name, values)
     if wrong:
         raise Invalid("The request is not valid.", wrong)
+
+
+def _contradictions(name: str, values: Mapping[str, Any]) -> list[str]:
+    whole = {**DEFAULTS[name], **values}
+    return [f"values.{less}: Greater than {more}." for less, more in NOT_AFTER[name] if whole[less] > whole[more]]
 
 
 def _fits(kind: str, value: object) -> bool:

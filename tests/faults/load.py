@@ -57,7 +57,7 @@ class Counting(Api):
         try:
             answer = super().send(method, path, body, **headers)
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            self.failures[type(error).__name__] += 1
+            self.failures[repr(error)[:150]] += 1
             return Answer(503, {}, {"code": "unavailable", "params": {}})
         if answer.status >= 500:
             self.failures[f"{method} {path.split('/')[1]} {answer.code}"] += 1

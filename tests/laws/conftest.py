@@ -1,17 +1,22 @@
-"""What every law is held against: `subject` is the real platform, `planted` one with deliberate faults in `intake`."""
+"""What every law is held against: `subject` is the real platform, `planted` one whose `intake` has deliberate faults."""
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from contracts.catalogue import OPERATIONS
 from tests.laws.subject import Subject
+from tests.network import Network
+from tests.platform import running_platform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.network import Network
+    from zz.backing import Backing
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +24,16 @@ def subject(network: Network) -> Iterator[Subject]:
     made = Subject(network)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def planted(backing: Backing) -> Iterator[Subject]:
+    operations = [one for one in OPERATIONS.values() if one.service == "intake"]
+    with tempfile.TemporaryDirectory(prefix="zz-") as folder, running_platform(backing, Path(folder)) as platform:
+        network = Network(platform)
+        platform.stop("intake")
+        platform.start("intake", module="tests.laws.planted")
+        platform.wait_ready("intake")
+        made = Subject(network, operations)
+        yield made
+        made.close()

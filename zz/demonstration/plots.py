@@ -129,7 +129,6 @@ def part_is_not_made_any_more(tale: Tale) -> Iterator[Moment]:
     yield from _taken_up(tale)
     tale.await_part()
     yield Moment("14:40")
-    tale.part_arrives()
     tale.finish("returned_unrepaired", "spare_parts_not_available")
     tale.give_back()
     yield Moment("10:40", days=1)

@@ -1,0 +1,117 @@
+"""An `intake` with one fault for each law, run in place of the real one: each law finds its own here, and no other.
+
+The faults are such as are made: a scope forgotten, a check left out, a schema loosened, a print left in.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from marshmallow import EXCLUDE, fields
+
+import stationkit.kit
+from contracts import intake as contract
+from contracts import permissions
+from contracts.catalogue import OPERATIONS
+from contracts.errors import NotFound
+from services.intake import devices, store
+from services.intake.orders import Order
+from services.intake.parties import Party, Visit
+from services.intake.service import IntakeService
+from stationkit.copies import Copies
+from stationkit.kit import Kit, command, query
+from stationkit.view import View
+from stationkit.work import Work
+
+Values = dict[str, Any]
+
+
+class LenientClose(contract.CloseOrder):
+    """Takes fields that nobody knows."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class UntypedEdit(contract.EditParty):
+    """Takes anything for a name."""
+
+    name = fields.Raw()  # type: ignore[assignment]  # the fault
+
+
+class Deaf(Copies):
+    """Has not heard of any log-out."""
+
+    def is_ended(self, session_id: str) -> bool:
+        return False
+
+
+stationkit.kit.Copies = Deaf  # type: ignore[misc]  # the fault
+close_order = replace(contract.close_order, request=LenientClose)
+edit_party = replace(contract.edit_party, request=UntypedEdit)
+cancel_order = replace(contract.cancel_order, permission=permissions.ORDER_READ)
+OPERATIONS.update({one.name: one for one in (close_order, edit_party, cancel_order)})
+
+
+class PlantedIntake(IntakeService):
+    """The front desk, with its faults."""
+
+    name = "intake"
+    kit = Kit(store.COLLECTIONS, IntakeService.kit.marks)
+
+    @query(contract.get_party)
+    def get_party(self, view: View, request: Values) -> Party:
+        """Reads whatever station's party it is."""
+        document = view.db["parties"].find_one({"_id": request["party_id"]})
+        if document is None:
+            raise NotFound("There is no such thing here.", kind="parties")
+        return store.parties.from_document(document)
+
+    @query(contract.list_parties)
+    def list_parties(self, view: View, request: Values) -> Values:
+        """Lists every station's parties."""
+        rows = view.db["parties"].find().limit(request["limit"])
+        return {"items": [store.parties.from_document(row) for row in rows], "next": None}
+
+    @command(contract.record_visit, creates=store.visits)
+    def record_visit(self, work: Work, request: Values) -> Visit:
+        """Looks for neither party nor order."""
+        visit = Visit(id=work.new_id(), station_id=work.station_id, at=work.at, by=work.by, **request)
+        return work.add(store.visits, visit)
+
+    @command(contract.register_party, creates=store.parties)
+    def register_party(self, work: Work, request: Values) -> Party:
+        """Takes a new id at every try, and tells the log the customer's number."""
+        phone = devices.phone_of(request["phone"])
+        print("registering", phone)  # noqa: T201  # the fault
+        party = Party(str(uuid.uuid4()), work.station_id, request["kind"], request["name"], phone)
+        return work.add(store.parties, party)
+
+    @command(edit_party)
+    def edit_party(self, work: Work, request: Values) -> Party:
+        party = work.get(store.parties, request["party_id"])
+        party.name = request.get("name") or party.name
+        return party
+
+    @command(cancel_order)
+    def cancel_order(self, work: Work, request: Values) -> Order:
+        """May be done by any reader, and tells less than was agreed."""
+        order = work.get(store.orders, request["order_id"])
+        order.cancel(request["reason"], work.at, work.by)
+        work.emit(order, contract.order_cancelled, state=order.state)
+        return order
+
+    @command(close_order)
+    def close_order(self, work: Work, request: Values) -> Order:
+        order = work.get(store.orders, request["order_id"])
+        order.close(request["receipt"], work.at, work.by)
+        return self._tell(work, order, contract.order_closed, request["receipt"])
+
+    @query(contract.get_receipt)
+    def get_receipt(self, view: View, request: Values) -> Order:
+        """Counts the prints in the order, past the kit."""
+        order = view.get(store.orders, request["order_id"])
+        view.db["orders"].update_one({"_id": order.id}, {"$inc": {"version": 1, "prints": 1}})
+        return order

@@ -1,0 +1,104 @@
+"""No operation that has a permission is carried out without a token that holds, over HTTP or straight over RabbitMQ."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contracts.catalogue import OPERATIONS, SERVICES
+from contracts.stations import get_me
+from stationkit.names import field_of
+from tests.api import Api
+from tests.laws.forgeries import forged, renewed
+from tests.laws.subject import TRANSPORTS, Subject
+from tests.people import until
+from tests.scenario import Prepared
+
+if TYPE_CHECKING:
+    from tests.people import Person
+
+OPEN = {"found_network", "issue_token", "refresh_token", "end_session", "move_clock", "get_clock"}
+ENDED = ("of a session that was logged out", "of an account that is suspended", "from before a change of posts")
+
+
+def check_tokens(subject: Subject) -> list[str]:
+    """Where an operation takes a token that must not hold; everything but 401 counts as taken."""
+    wrong: dict[str, str | None] = {"none": None, **_ended(subject)}
+    wrong |= forged(subject.network.a.lead.api.token, subject.network.platform.secrets)
+    return [
+        f"{operation.name} over {transport} takes a token: {way}"
+        for operation in subject.operations
+        if operation.permission is not None
+        for transport in TRANSPORTS
+        for way, token in wrong.items()
+        if subject.send(transport, operation, subject.example(operation), token).status != 401
+    ]
+
+
+def _ended(subject: Subject) -> dict[str, str]:
+    """Tokens that held until something happened which every service has heard of."""
+    station = subject.network.a
+    people = [subject.network.hire(station.id, "engineer") for _ in ENDED]
+    tokens = [person.api.token for person in people]
+    leaver, suspended, promoted = people
+    sessions = {row["_id"] for row in subject.db("stations").sessions.find({"staff_id": leaver.id})}
+    leaver.api.post("/auth/logout", {"refresh_token": leaver.api.refresh})
+    path = f"/stations/{station.id}/staff"
+    station.lead.api.post(f"{path}/{suspended.id}/suspend", {"reason": "on leave"})
+    station.lead.api.post(f"{path}/{promoted.id}/posts", {"posts": ["engineer", "front_desk"]})
+    for staff in (suspended, promoted):
+        until(lambda staff=staff: _heard(subject, "staff", staff.id, "staff_changed.v1"), "heard")  # type: ignore[misc]
+    until(lambda: all(_heard(subject, "sessions", one, "session_ended.v1") for one in sessions), "heard")
+    return dict(zip(ENDED, tokens, strict=True))
+
+
+def _heard(subject: Subject, collection: str, aggregate_id: str, event_type: str) -> bool:
+    told = subject.db("stations")[collection].find_one({"_id": aggregate_id})
+    assert told is not None
+    copies = [subject.db(service).kit_copies.find_one({"_id": aggregate_id}) for service in SERVICES]
+    return all(copy and copy["mark"] == told["counts"][field_of(event_type)] for copy in copies)
+
+
+def test_only_log_in_founding_and_the_clock_of_development_ask_for_no_token() -> None:
+    assert {operation.name for operation in OPERATIONS.values() if operation.permission is None} == OPEN
+
+
+def test_every_operation_refuses_every_token_that_does_not_hold(subject: Subject) -> None:
+    assert check_tokens(subject) == []
+
+
+def test_a_service_that_does_not_hear_of_log_outs_is_found(planted: Subject) -> None:
+    found = check_tokens(planted)
+    missed = f"takes a token: {ENDED[0]}"
+    assert found == [f"{one.name} over {how} {missed}" for one in planted.operations for how in TRANSPORTS]
+
+
+def test_the_refusal_says_how_to_log_in(subject: Subject) -> None:
+    answer = Api(subject.network.url).send("GET", "/me")
+    assert (answer.status, answer.code) == (401, "unauthenticated")
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
+
+
+@pytest.mark.parametrize("scheme", ["Basic", "Token", "", "Bearer Bearer"])
+def test_a_good_token_under_another_scheme_is_none(subject: Subject, scheme: str) -> None:
+    token = subject.network.a.lead.api.token
+    answer = Api(subject.network.url).send("GET", "/me", None, Authorization=f"{scheme} {token}")
+    assert answer.status == 401
+
+
+def test_a_post_that_nobody_knows_may_do_nothing(subject: Subject) -> None:
+    token = _with(subject, subject.network.a.lead, posts=["janitor"])
+    answer = subject.send("http", get_me, Prepared(None), token)
+    assert (answer.status, answer.code) == (403, "forbidden")
+
+
+def test_an_account_that_the_service_has_not_heard_of_is_asked_to_come_again(subject: Subject) -> None:
+    token = _with(subject, subject.network.a.lead, sub=str(uuid.uuid4()))
+    answer = subject.send("http", get_me, Prepared(None), token)
+    assert (answer.status, answer.code) == (409, "not_yet")
+
+
+def _with(subject: Subject, person: Person, **claims: object) -> str:
+    return renewed(person.api.token, subject.network.platform.secrets, **claims)
