@@ -62,5 +62,5 @@ OF_HISTORY = frozenset(_EVERYONE | _READS_WORK | _DESK | {HISTORY_IMPORT, JOB_AP
 
 
 def permissions_of(posts: tuple[str, ...], grants: tuple[str, ...]) -> frozenset[str]:
-    """Everything that these posts and grants together may do."""
-    return frozenset(grants).union(*(BY_POST[post] for post in posts))
+    """Everything that these posts and grants together may do; a post that is not known here may do nothing."""
+    return frozenset(grants).union(*(BY_POST.get(post, frozenset()) for post in posts))

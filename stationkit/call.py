@@ -7,7 +7,7 @@ import json
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from marshmallow import ValidationError
 
@@ -16,6 +16,7 @@ from contracts.ids import derived_id
 from contracts.operation import Operation, schema_of
 from stationkit.clock import wall_now
 
+T = TypeVar("T")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -60,11 +61,11 @@ def from_wire(data: Any) -> Call:
             request=dict(data["request"]),
             deadline=_instant(data["deadline"]),
             now=_instant(data["now"]),
-            token=data["token"],
-            key=data["key"],
-            if_match=data["if_match"],
+            token=_none_or(str, data["token"]),
+            key=_none_or(str, data["key"]),
+            if_match=_none_or(int, data["if_match"]),
             request_id=str(data["request_id"]),
-            traceparent=data["traceparent"],
+            traceparent=_none_or(str, data["traceparent"]),
             source=str(data["source"]),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
@@ -95,6 +96,12 @@ def hash_of(request: dict[str, Any]) -> str:
     """A digest of a request as it was sent, path ids and body alike."""
     text = json.dumps(request, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _none_or(kind: type[T], value: Any) -> T | None:
+    if value is None or type(value) is kind:
+        return value
+    raise TypeError(f"not {kind.__name__}")
 
 
 def _milliseconds(instant: datetime) -> int:

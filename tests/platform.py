@@ -60,6 +60,10 @@ class Children:
         """The same for all, the last started first."""
         return {name: self.end(name, number) for name in reversed(tuple(self._running))}
 
+    def send(self, name: str, number: int) -> None:
+        """Send a signal and do not wait for anything."""
+        self._running[name].send_signal(number)
+
     def check_alive(self, *names: str) -> None:
         for name in names:
             code = self._running[name].poll()
@@ -74,6 +78,41 @@ class Children:
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.log"
+
+
+class OwnBacking:
+    """Broker and database as children of the test run, which a test may kill, freeze and start again."""
+
+    def __init__(self, folder: Path) -> None:
+        place = Place(folder)
+        self._keys = secrets.load_or_make(place.secrets, ())
+        self._ports = ports.choose(backing.LOCAL_PORTS)
+        self._programs = {one.name: one for one in backing.local_programs(place, self._keys, self._ports)}
+        self._children = Children(folder)
+        self.address = backing.local(self._keys, self._ports)
+
+    def start(self) -> None:
+        for program in self._programs.values():
+            self._children.start(program)
+            if program.name == "epmd":
+                startup.wait_for_epmd(self._ports["epmd"])
+        database.prepare(self._keys, self._ports)
+        self.wait_ready()
+
+    def start_again(self, name: str) -> None:
+        self._children.start(self._programs[name])
+
+    def kill(self, name: str) -> int:
+        return self._children.end(name, signal.SIGKILL)
+
+    def send(self, name: str, number: int) -> None:
+        self._children.send(name, number)
+
+    def wait_ready(self) -> None:
+        backing.wait_until_ready(self.address, lambda: self._children.check_alive(*self._programs))
+
+    def end(self) -> None:
+        self._children.end_all(signal.SIGKILL)
 
 
 class Platform:
@@ -99,6 +138,10 @@ class Platform:
     def secrets(self) -> Secrets:
         return self._plan.secrets
 
+    def amqp_uri_of(self, name: str) -> str:
+        """The broker under a process's own log-in."""
+        return processes.program(name, self._plan).env["AMQP_URI"]
+
     def health_port(self, name: str) -> int:
         return self._plan.ports[name]
 
@@ -115,6 +158,10 @@ class Platform:
 
     def kill(self, name: str, number: int = signal.SIGKILL) -> int:
         return self._children.end(name, number)
+
+    def check_alive(self) -> None:
+        """No process has ended by itself."""
+        self._children.check_alive(*PROCESSES)
 
     def wait_ready(self, name: str) -> None:
         deadline = time.monotonic() + READY_SECONDS
@@ -159,11 +206,19 @@ def running_backing(folder: Path) -> Iterator[Backing]:
     if given is not None:
         yield given
         return
-    children = Children(folder)
+    with own_backing(folder) as own:
+        yield own.address
+
+
+@contextmanager
+def own_backing(folder: Path) -> Iterator[OwnBacking]:
+    """Broker and database of our own, whatever the environment names."""
+    own = OwnBacking(folder)
     try:
-        yield _start_local(Place(folder), children)
+        own.start()
+        yield own
     finally:
-        children.end_all(signal.SIGKILL)
+        own.end()
 
 
 @contextmanager
@@ -175,19 +230,6 @@ def running_platform(there: Backing, folder: Path) -> Iterator[Platform]:
         yield platform
     finally:
         platform.stop_all()
-
-
-def _start_local(place: Place, children: Children) -> Backing:
-    keys = secrets.load_or_make(place.secrets, ())
-    numbers = ports.choose(backing.LOCAL_PORTS)
-    for program in backing.local_programs(place, keys, numbers):
-        children.start(program)
-        if program.name == "epmd":
-            startup.wait_for_epmd(numbers["epmd"])
-    database.prepare(keys, numbers)
-    there = backing.local(keys, numbers)
-    backing.wait_until_ready(there, lambda: children.check_alive(*backing.LOCAL_PROGRAMS))
-    return there
 
 
 def _plan(there: Backing, folder: Path) -> Installation:

@@ -108,8 +108,8 @@ class LogIn:
 
     def _open_session(self, call: Call, person: Staff, in_station: str | None) -> Request:
         if in_station and in_station != person.station_id:
-            if HISTORY_IMPORT not in person.grants:
-                raise Forbidden("Only an importer works in another station.", permission=HISTORY_IMPORT)
+            if HISTORY_IMPORT not in person.grants or self._system.in_station(person.station_id).kind != "head":
+                raise Forbidden("Only an importer of the head works in another station.", permission=HISTORY_IMPORT)
             self._system.in_station(in_station)
         secret, wall = secrets.token_urlsafe(32), wall_now()
         session = Session(

@@ -17,25 +17,26 @@ from tests.api import Answer, Api
 if TYPE_CHECKING:
     from tests.faults.town import Town
 
-FINAL_SECONDS = 40.0
 AGAIN = ("not_yet", "unavailable", "outcome_unknown", "throttled")
 
 
 class Patient(Api):
     """An account whose every request ends in a final answer: the same key is sent until there is one."""
 
+    final_seconds = 40.0
+
     def do(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         if method != "GET":
             headers.setdefault("Idempotency_Key", uuid.uuid4().hex)
-        deadline = time.monotonic() + FINAL_SECONDS
+        deadline = time.monotonic() + self.final_seconds
         while (answer := self._once(method, path, body, headers)) is None or answer.code in AGAIN:
-            assert time.monotonic() < deadline, f"{method} {path}: no final answer in {FINAL_SECONDS} s: {answer}"
+            assert time.monotonic() < deadline, f"{method} {path}: no final answer in {self.final_seconds} s: {answer}"
             time.sleep(0.1)
         assert answer.status < 300, f"{method} {path}: {answer.status} {answer.body}"
         return answer.body
 
     def wait_for(self, path: str, wanted: Any) -> Any:
-        deadline = time.monotonic() + FINAL_SECONDS
+        deadline = time.monotonic() + self.final_seconds
         while not wanted(body := self.get(path)):
             assert time.monotonic() < deadline, f"GET {path}: {body}"
             time.sleep(0.1)
@@ -57,11 +58,17 @@ class Counting(Api):
         try:
             answer = super().send(method, path, body, **headers)
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            self.failures[repr(error)[:150]] += 1
+            self.failures[_name_of(error)] += 1
             return Answer(503, {}, {"code": "unavailable", "params": {}})
         if answer.status >= 500:
             self.failures[f"{method} {path.split('/')[1]} {answer.code}"] += 1
         return answer
+
+
+def _name_of(error: Exception) -> str:
+    """What happened to the connection: urllib3 wraps the system's own error."""
+    inner = error.args[-1] if isinstance(error, urllib3.exceptions.ProtocolError) else error
+    return type(inner).__name__
 
 
 @dataclass

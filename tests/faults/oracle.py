@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from tests.platform import Platform
 
-QUIET_SECONDS = 20.0
+QUIET_SECONDS = 30.0
+QUIET_TIMES = 5
 Document = dict[str, Any]
 
 
@@ -41,11 +42,16 @@ class Oracle:
         return self._client[self._names.user(service)]
 
     def settle(self) -> None:
-        """Waits until nothing is on its way any more, and says what still is when that takes too long."""
-        deadline = time.monotonic() + QUIET_SECONDS
-        while left := [*self.pending(), *self.held(), *self.waiting()]:
+        """Waits until nothing is on its way any more, and says what still is when that takes too long.
+
+        A queue does not count what it has handed out, so quiet has to be seen several times.
+        """
+        deadline, quiet = time.monotonic() + QUIET_SECONDS, 0
+        while quiet < QUIET_TIMES:
+            left = [*self.pending(), *self.held(), *self.waiting()]
+            quiet = 0 if left else quiet + 1
             assert time.monotonic() < deadline, f"not quiet after {QUIET_SECONDS} s: {left[:10]}"
-            time.sleep(0.2)
+            time.sleep(0.1)
 
     def violations(self) -> list[str]:
         """Everything that is wrong once the platform is quiet."""

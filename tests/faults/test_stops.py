@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CLIENTS = 8
 ROUNDS = 2
+NEVER_ACCEPTED = {"NewConnectionError", "ConnectionResetError"}  # nobody listens, or nobody accepted before the end
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -45,6 +46,5 @@ def test_a_gateway_that_is_told_to_end_answers_what_it_has_begun(
         platform.wait_ready(GATEWAY)
         load.wait_for(3)
     assert load.errors == []
-    refused = {name: count for name, count in load.failures.items() if name != "NewConnectionError"}
-    assert refused == {}
+    assert {*load.failures} <= NEVER_ACCEPTED
     assert oracle.violations() == []

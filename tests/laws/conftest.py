@@ -1,4 +1,4 @@
-"""What every law is held against: `subject` is the real platform, `planted` one whose `intake` has deliberate faults."""
+"""What laws are held against: `subject` is the real platform, `planted` one whose `intake` has deliberate faults."""
 
 from __future__ import annotations
 

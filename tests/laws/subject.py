@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -23,7 +24,7 @@ from tests.people import until
 from tests.scenario import Prepared, scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from contracts.operation import Operation
     from stationkit.database import Db
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from tests.station import Station
 
 TRANSPORTS = ("http", "rpc")
+PROFILE_BYTES = 64 * 1024 * 1024
 _AGAIN = ("not_yet", "unavailable", "outcome_unknown")
 
 
@@ -87,6 +89,19 @@ class Subject:
         arguments = urlencode(prepared.body, doseq=True)
         return api.send(method, f"{at}?{arguments}" if arguments else at, **headers)
 
+    def raw_query(self, operation: Operation, prepared: Prepared, arguments: str, token: str | None) -> Answer:
+        """The query with arguments as they are written."""
+        api = Api(self.network.url, token or "", pool=self.network.pool)
+        return api.send("GET", f"{self.routes[operation.name][1].format_map(prepared.ids)}?{arguments}")
+
+    def token_for(self, operation: Operation) -> str | None:
+        """The token of somebody who may do it; None where none is asked for."""
+        if operation.permission is None:
+            return None
+        places = (self.network.a, self.network.head)
+        person = next(one for one in (place.who_may(operation.permission) for place in places) if one)
+        return person.api.token
+
     def patiently(self, operation: Operation, prepared: Prepared, key: str) -> Answer:
         """As a client sends it that must have an answer: what is not known or not done is sent again with the key."""
         answers: list[Answer] = []
@@ -128,6 +143,20 @@ class Subject:
             for service in services or SERVICES
             for name, document in self.documents(service)
         }
+
+    @contextmanager
+    def what_reaches_the_database(self) -> Iterator[list[str]]:
+        """Every command that services send to their databases meanwhile; complete at the end."""
+        commands: list[str] = []
+        databases = [self.db(service) for service in SERVICES]
+        for db in databases:
+            db.create_collection("system.profile", capped=True, size=PROFILE_BYTES)
+            db.command("profile", 2)
+        yield commands
+        for db in databases:
+            db.command("profile", 0)
+            commands += [str(row.get("command")) for row in db["system.profile"].find()]
+            db.drop_collection("system.profile")
 
     def settle(self) -> None:
         """Returns when everything that was committed has been told and moved to its place."""

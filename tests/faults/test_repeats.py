@@ -1,0 +1,158 @@
+"""Events that come twice, shuffled, late or with a gap: each has its effect once, in the order it was told."""
+
+from __future__ import annotations
+
+import random
+import time
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contracts.catalogue import EVENTS
+from stationkit.confirmed import Letter, Publisher, dumps
+from stationkit.names import Names
+from tests.faults.load import patient_of, receive, work_an_order
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.faults.oracle import Oracle
+    from tests.faults.town import Town
+    from tests.platform import Platform
+
+Document = dict[str, Any]
+SEED = 20261123
+
+
+class Producer:
+    """Publishes under the log-in of the service that alone may send these events."""
+
+    def __init__(self, platform: Platform, service: str) -> None:
+        self._exchange = Names(platform.prefix).events_exchange(service)
+        self._publisher = Publisher(platform.amqp_uri_of(service))
+
+    def send(self, *envelopes: Document) -> None:
+        letters = [Letter(self._exchange, one["type"], one["id"], dumps(one)) for one in envelopes]
+        assert self._publisher.publish(letters) == set()
+
+    def close(self) -> None:
+        self._publisher.close()
+
+
+@pytest.fixture
+def intake(platform: Platform) -> Iterator[Producer]:
+    producer = Producer(platform, "intake")
+    yield producer
+    producer.close()
+
+
+def told(oracle: Oracle, service: str, *aggregates: str) -> list[Document]:
+    """What a service told of these aggregates and somebody hears, in its order."""
+    rows = oracle.db(service).kit_events.find({"aggregate_id": {"$in": aggregates}}).sort("position", 1)
+    return [row["envelope"] for row in rows if EVENTS[row["type"]].hearers]
+
+
+def state(oracle: Oracle, order_id: str) -> list[Document | None]:
+    job, order = oracle.db("repair").jobs, oracle.db("intake").orders
+    return [job.find_one({"order_id": order_id}), order.find_one({"_id": order_id})]
+
+
+def test_every_event_of_an_order_sent_twice_more_and_shuffled_changes_nothing(
+    platform: Platform, town: Town, oracle: Oracle
+) -> None:
+    place = town.places[0]
+    desk, bench = patient_of(place.desk), patient_of(place.bench)
+    order_id = work_an_order(desk, bench, place.engineer_id, uuid.uuid4().hex[:12].upper(), [])
+    assert oracle.violations() == []
+    before = state(oracle, order_id)
+    assert before[0] is not None
+    own = {"intake": order_id, "repair": before[0]["_id"], "stations": place.id}
+    for service, aggregate in own.items():
+        envelopes = told(oracle, service, aggregate) * 2
+        assert envelopes
+        random.Random(SEED).shuffle(envelopes)
+        producer = Producer(platform, service)
+        producer.send(*envelopes)
+        producer.close()
+    assert oracle.violations() == []
+    assert state(oracle, order_id) == before
+
+
+def test_events_that_come_in_any_order_have_their_effects_in_the_order_they_were_told(
+    platform: Platform, town: Town, oracle: Oracle, intake: Producer
+) -> None:
+    place = town.places[0]
+    desk, bench = patient_of(place.desk), patient_of(place.bench)
+    order_id = receive(desk, uuid.uuid4().hex[:12])["id"]
+    chance = random.Random(SEED)
+    envelopes = _made_up(oracle, order_id, place.engineer_id, rounds=5)
+    chance.shuffle(envelopes)
+    for envelope in envelopes * 2:
+        intake.send(envelope)
+    oracle.settle()
+    job = oracle.db("repair").jobs.find_one({"order_id": order_id})
+    assert job is not None
+    assert job["version"] == len(envelopes)
+    assert job["on_bench"] is False
+    assert job["heard"] == {"bench_accepted:v1": 5, "desk_accepted:v1": 5}
+    oracle.db("repair").jobs.delete_one({"_id": job["_id"]})  # intake never told this: it must not stay
+    oracle.db("repair").kit_audit.delete_many({"aggregate_id": job["_id"]})
+
+
+def test_an_event_after_a_gap_is_held_until_the_gap_is_filled(
+    platform: Platform, town: Town, oracle: Oracle, intake: Producer
+) -> None:
+    place = town.places[0]
+    order_id = receive(patient_of(place.desk), uuid.uuid4().hex[:12])["id"]
+    first, second = _made_up(oracle, order_id, place.engineer_id, rounds=1)
+    intake.send(second)
+    _wait_until(lambda: oracle.db("repair").kit_held.find_one({"_id": second["id"]}))
+    assert oracle.db("repair").jobs.find_one({"order_id": order_id}) is None
+    intake.send(first)
+    oracle.settle()
+    job = oracle.db("repair").jobs.find_one({"order_id": order_id})
+    assert job is not None
+    assert (job["version"], job["on_bench"]) == (2, False)
+    oracle.db("repair").jobs.delete_one({"_id": job["_id"]})  # intake never told this: it must not stay
+    oracle.db("repair").kit_audit.delete_many({"aggregate_id": job["_id"]})
+    assert oracle.violations() == []
+
+
+def test_an_event_that_comes_again_long_after_is_ignored(
+    platform: Platform, town: Town, oracle: Oracle, intake: Producer
+) -> None:
+    place = town.places[1]
+    desk, bench = patient_of(place.desk), patient_of(place.bench)
+    order_id = work_an_order(desk, bench, place.engineer_id, uuid.uuid4().hex[:12].upper(), [])
+    oracle.settle()
+    before = state(oracle, order_id)
+    for service in ("repair", "intake"):
+        oracle.db(service).kit_replies.delete_many({})  # as after 48 hours
+    intake.send(told(oracle, "intake", order_id)[0])
+    assert oracle.violations() == []
+    assert state(oracle, order_id) == before
+
+
+def _made_up(oracle: Oracle, order_id: str, engineer_id: str, rounds: int) -> list[Document]:
+    """What intake would tell if the device went to the bench and back so many times."""
+    oracle.settle()
+    received = oracle.db("intake").kit_events.find_one({"aggregate_id": order_id})
+    assert received is not None
+    envelopes = []
+    for number in range(1, rounds + 1):
+        bench = {**received["envelope"]["data"], "engineer_id": engineer_id, "brand": "Honor", "model": "X50"}
+        bench["fault"] = "does not charge"
+        for event_type, data in (("bench_accepted.v1", bench), ("desk_accepted.v1", {"engineer_id": engineer_id})):
+            back = number if event_type == "desk_accepted.v1" else number - 1
+            counts = {"order_received.v1": 1, "bench_accepted.v1": number} | ({"desk_accepted.v1": back} if back else {})
+            changed = {"id": str(uuid.uuid4()), "type": event_type, "counts": counts, "data": data}
+            envelopes.append({**received["envelope"], **changed})
+    return envelopes
+
+
+def _wait_until(holds: Any) -> None:
+    deadline = time.monotonic() + 15
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -1,0 +1,66 @@
+"""The demonstration as `zz demo` tells it, on a platform of its own; broken off once, and told to its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.api import Api, log_in
+from tests.platform import Platform, running_platform
+from zz.demonstration.story import Told, tell_story
+from zz.place import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from zz.backing import Backing
+
+
+class BrokenOff(Exception):
+    """Somebody pressed Ctrl-C."""
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """The platform with the demonstration loaded, and the folder with its log-ins."""
+
+    platform: Platform
+    place: Place
+    told: Told
+
+    def api(self, username: str) -> Api:
+        account = next(one for one in self.told.accounts if one.username == username)
+        return log_in(self.platform.url, account.username, account.password)
+
+    def all(self, kind: str) -> list[dict[str, Any]]:
+        """Everything of a kind in the network, as the general manager reads it."""
+        api, items, cursor = self.api("head.manager"), [], ""
+        while True:
+            page = api.get(f"/{kind}?limit=200{cursor}")
+            items += page["items"]
+            if page["next"] is None:
+                return items
+            cursor = f"&cursor={page['next']}"
+
+
+def _break_off(_step: str, part: float) -> None:
+    if part:
+        raise BrokenOff
+
+
+@pytest.fixture(scope="session")
+def demonstration(backing: Backing, folder: Path) -> Iterator[Demonstration]:
+    home = folder / "demonstration"
+    home.mkdir()
+    place = Place(home / "var")
+    place.root.mkdir()
+    with running_platform(backing, home) as platform:
+        key = platform.secrets.founding_key
+        with pytest.raises(BrokenOff):
+            tell_story(platform.url, key, place.demo, _break_off)
+        assert not place.demo.exists()
+        told = tell_story(platform.url, key, place.demo, lambda _step, _part: None)
+        yield Demonstration(platform, place, told)

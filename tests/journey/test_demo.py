@@ -1,0 +1,126 @@
+"""The demonstration: a network with somebody at every post and three days of orders in all states."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contracts import intake, permissions, repair
+from contracts.fields import instant_text
+from stationkit.clock import wall_now
+from tests.api import Api, log_in
+from zz.demonstration.story import tell_story
+from zz.trouble import Trouble
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.journey.conftest import Demonstration
+    from tests.platform import Platform
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def orders(demonstration: Demonstration) -> list[dict[str, Any]]:
+    return demonstration.all("orders")
+
+
+@pytest.fixture(scope="module")
+def jobs(demonstration: Demonstration) -> list[dict[str, Any]]:
+    return demonstration.all("jobs")
+
+
+def test_a_story_that_was_broken_off_goes_on_and_nothing_happens_twice(
+    demonstration: Demonstration, orders: list[dict[str, Any]]
+) -> None:
+    assert len(orders) == demonstration.told.orders
+    assert len(demonstration.all("stations")) == demonstration.told.stations + 1
+    assert len(demonstration.all("staff")) == len(demonstration.told.accounts)
+    per_serial = Counter(order["device"]["serial"] for order in orders if order["device"])
+    assert sorted(per_serial.values())[-2:] == [1, 2]
+
+
+def test_there_are_orders_of_three_days_in_every_state(orders: list[dict[str, Any]]) -> None:
+    assert len(orders) >= 100
+    assert {order["state"] for order in orders} == set(intake.STATES)
+    assert {order["party_kind"] for order in orders} == set(intake.PARTY_KINDS)
+    assert {wait for order in orders for wait in order["waits"]} == set(intake.WAITS)
+    assert len({order["received_at"][:10] for order in orders}) == 3
+    assert max(order["received_at"] for order in orders) < instant_text(wall_now())
+
+
+def test_jobs_ended_in_every_way_that_a_command_can_end_them(jobs: list[dict[str, Any]]) -> None:
+    assert {job["outcome"] for job in jobs} == {*repair.JOB_OUTCOMES, None}
+    assert any(job["proposed_outcome"] for job in jobs)
+    assert any(job["redo_of"] for job in jobs)
+    assert any(not test["passed"] for job in jobs for test in job["tests"])
+    assert any(job["explanations"] and job["state"] != "finished" for job in jobs)
+
+
+def test_the_story_has_a_special_order_a_late_dealer_and_a_declined_hand_over(
+    demonstration: Demonstration, orders: list[dict[str, Any]]
+) -> None:
+    api = demonstration.api("head.manager")
+    read = [api.get(f"/orders/{order['id']}") for order in orders]
+    assert any(order["special_reason"] for order in read)
+    assert any(order["unpack_due_at"] for order in read)
+    assert any(step["what"] == "declined" for order in read for step in order["steps"])
+    assert {order["policy_number"] for order in read} == {0, 1}
+
+
+def test_what_waits_is_in_repair_and_what_ended_waits_for_nothing(orders: list[dict[str, Any]]) -> None:
+    assert {order["state"] for order in orders if order["waits"]} == {"in_repair"}
+
+
+def test_the_business_clock_ends_at_the_walls_time(demonstration: Demonstration) -> None:
+    assert abs(demonstration.api("head.manager").get("/dev/clock")["offset_seconds"]) < 60
+
+
+def test_every_post_has_a_log_in_at_its_stations(demonstration: Demonstration) -> None:
+    accounts = json.loads(demonstration.place.demo.read_text())["accounts"]
+    stations = Counter(account["station_id"] for account in accounts)
+    assert len(stations) == 6
+    for station_id in stations:
+        posts = {post for one in accounts if one["station_id"] == station_id for post in one["posts"]}
+        assert posts in (set(permissions.HEAD_POSTS), set(permissions.STATION_POSTS))
+
+
+def test_every_log_in_works_and_says_who_it_is(demonstration: Demonstration) -> None:
+    written = json.loads(demonstration.place.demo.read_text())
+    for account in written["accounts"]:
+        me = log_in(written["url"], account["username"], account["password"]).get("/me")
+        assert (me["station_id"], me["posts"]) == (account["station_id"], account["posts"])
+
+
+def test_one_account_may_bring_history_in(demonstration: Demonstration) -> None:
+    accounts = demonstration.told.accounts
+    importers = [
+        one.username
+        for one in accounts
+        if permissions.HISTORY_IMPORT in demonstration.api(one.username).get("/me")["permissions"]
+    ]
+    assert importers == ["head.import"]
+
+
+def test_log_ins_are_for_their_owner_alone_and_no_two_are_the_same(demonstration: Demonstration) -> None:
+    assert demonstration.place.demo.stat().st_mode & 0o777 == 0o600
+    assert len({account.password for account in demonstration.told.accounts}) == len(demonstration.told.accounts)
+    assert [path.name for path in demonstration.place.root.iterdir()] == ["demo.json"]
+
+
+def test_a_network_that_others_founded_is_left_alone(demonstration: Demonstration, tmp_path: Path) -> None:
+    before = demonstration.all("stations")
+    key = demonstration.platform.secrets.founding_key
+    with pytest.raises(Trouble, match="founded already"):
+        tell_story(demonstration.platform.url, key, tmp_path / "demo.json", lambda _step, _part: None)
+    assert demonstration.all("stations") == before
+
+
+def test_a_wrong_founding_key_founds_nothing(platform: Platform) -> None:
+    body = {"name": "总站", "code": "HEAD", "supervisor": "张伟", "username": "somebody", "password": "Xk3-vbq9-2"}
+    answer = Api(platform.url).send("POST", "/network", {"founding_key": "a guess", **body})
+    assert (answer.status, answer.code) == (403, "forbidden")

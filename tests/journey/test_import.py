@@ -1,0 +1,296 @@
+"""A network brings its history in: by the command line, through the HTTP API, checked by two that share no code."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pymongo import MongoClient
+
+from tests.checker.comparing import Verdict, compare
+from tests.people import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pymongo.database import Database
+
+    from tests.network import Network
+    from tests.people import Person
+
+DATA = Path(os.environ.get("ZZ_ORDS", Path(__file__).resolve().parents[3] / "shared" / "data" / "ords"))
+FIXIT_CLINIC = DATA / "OpenRepairData_v0.3_FixitClinic_202507.csv"
+HEADER = (
+    "id,data_provider,country,partner_product_category,product_category,product_category_id,brand,"
+    "year_of_manufacture,product_age,repair_status,repair_barrier_if_end_of_life,group_identifier,event_date,problem"
+)
+ENDS = (
+    ("Fixed", ""),
+    ("Repairable", ""),
+    ("Unknown", ""),
+    ("End of life", ""),
+    ("End of life", "Item too worn out"),
+    ("End of life", "No way to open product"),
+)
+
+
+class Importer:
+    """`zz import`, run as a person runs it, and the independent checker, with the same account."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+        self._environment = os.environ | {
+            "ZZ_URL": person.network.url,
+            "ZZ_USERNAME": person.username,
+            "ZZ_PASSWORD": person.password,
+        }
+
+    def run(self, *arguments: str | Path) -> tuple[int, Any]:
+        """Exit code, and the one JSON object on standard output."""
+        command = [sys.executable, "-m", "zz", "import", *map(str, arguments), "--json"]
+        done = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
+        assert done.stdout, done.stderr
+        return done.returncode, json.loads(done.stdout)
+
+    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "zz", "import", *map(str, arguments)]
+        return subprocess.Popen(command, env=self._environment, stderr=subprocess.PIPE, text=True)
+
+    def check(self, *files: Path) -> dict[str, Any]:
+        """What `zz import check` says."""
+        found: dict[str, Any] = self.run("check", *files)[1]
+        return found
+
+    def compare(self, file: Path) -> Verdict:
+        """What the independent checker says."""
+        return compare(file, self._person.network.url, self._person.username, self._person.password)
+
+
+@pytest.fixture(scope="session")
+def importer(network: Network) -> Importer:
+    person = network.hire(network.head.id, "supervisor", grants=("history:import",))
+    assert "history:import" in person.api.get("/me")["permissions"]
+    return Importer(person)
+
+
+@pytest.fixture
+def intake(network: Network) -> Iterator[Database[dict[str, Any]]]:
+    """The database of `intake`, for a hand that goes round every rule; what it did to the indexes is undone."""
+    with MongoClient[dict[str, Any]](network.platform.backing.mongo_uri) as client:
+        yield client[f"{network.platform.prefix}_intake"]
+
+
+def _record(ref: str, group: str, status: str, barrier: str = "", **other: str) -> dict[str, str]:
+    made = {
+        "id": ref,
+        "data_provider": "Somebody",
+        "country": "CHN",
+        "partner_product_category": "Electrical ~ laptop, old",
+        "product_category": "Laptop",
+        "product_category_id": "16",
+        "brand": "Lenovo",
+        "year_of_manufacture": "2012",
+        "product_age": "7",
+        "repair_status": status,
+        "repair_barrier_if_end_of_life": barrier,
+        "group_identifier": group,
+        "event_date": "2019-01-12",
+        "problem": 'It hums, then: "no boot"',
+    }
+    return made | other
+
+
+def _records(group: str, count: int) -> list[dict[str, str]]:
+    return [_record(f"{group}_{number}", group, *ENDS[number % len(ENDS)]) for number in range(count)]
+
+
+def _write(path: Path, records: Sequence[dict[str, str]]) -> Path:
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(records[0]))
+        writer.writeheader()
+        writer.writerows(records)
+    return path
+
+
+def _ids(check: dict[str, Any], kind: str) -> set[str]:
+    return {finding["id"] for finding in check["findings"] if finding["kind"] == kind}
+
+
+def _assert_all_there(importer: Importer, file: Path, count: int) -> None:
+    check, verdict = importer.check(file), importer.compare(file)
+    assert (check["orders"], check["findings"], verdict.orders) == (count, [], count)
+    assert verdict.is_clean, verdict
+
+
+def test_what_is_brought_in_is_there_once_and_both_checkers_tell_what_a_hand_in_the_database_did(
+    importer: Importer, network: Network, intake: Database[dict[str, Any]], tmp_path: Path
+) -> None:
+    group = network.unique("维修社 ")
+    file = _write(tmp_path / "history.csv", _records(group, 12))
+    code, first = importer.run("ords", file)
+    assert (code, first["added"], first["stations"], first["rejected"]) == (0, 12, 1, [])
+    _assert_all_there(importer, file, 12)
+
+    code, second = importer.run("ords", file)
+    assert (code, second["added"], second["continued"], second["known"]) == (0, 0, 0, 12)
+    _assert_all_there(importer, file, 12)
+
+    gone, twice, branded, ended, moved = (f"{group}_{number}" for number in (0, 1, 3, 4, 5))
+    orders = intake["orders"]
+    kept = orders.find_one({"external_ref": twice})
+    day = orders.find_one({"external_ref": moved})
+    assert kept
+    assert day
+    index = orders.index_information()["external_ref"]
+    orders.drop_index("external_ref")
+    try:
+        orders.delete_one({"external_ref": gone})
+        orders.insert_one(kept | {"_id": "00000000-0000-4000-8000-0000000000aa", "code": "ZZZZ-ZZZZ-Z"})
+        orders.update_one({"external_ref": branded}, {"$set": {"device.brand": "Lenova"}})
+        orders.update_one({"external_ref": ended}, {"$set": {"outcome_reason": "not_recorded"}})
+        orders.update_one({"external_ref": moved}, {"$set": {"received_at": day["received_at"] - timedelta(days=1)}})
+        check, verdict = importer.check(file), importer.compare(file)
+    finally:
+        orders.delete_one({"code": "ZZZZ-ZZZZ-Z"})
+        orders.create_index(index.pop("key"), name="external_ref", **{k: v for k, v in index.items() if k != "v"})
+
+    assert _ids(check, "missing") == verdict.missing == {gone}
+    assert _ids(check, "duplicated") == verdict.duplicated == {twice}
+    assert _ids(check, "mismatched") == set(verdict.mismatched) == {branded, ended, moved}
+    counted = {kind: check[kind] for kind in ("rows", "orders", "missing", "duplicated", "mismatched")}
+    assert counted == {"rows": 12, "orders": 12, "missing": 1, "duplicated": 1, "mismatched": 3}
+
+
+def test_history_is_an_onboarding_station_with_orders_of_its_own_days_by_people_who_cannot_log_in(
+    importer: Importer, network: Network, tmp_path: Path
+) -> None:
+    group = network.unique("Repair Café ")
+    file = _write(tmp_path / "history.csv", [_record(f"{group}_1", group, "Fixed")])
+    importer.run("ords", file)
+    head = network.supervisor.api
+    stations = head.get(f"/stations?external_ref={group.replace(' ', '%20')}")["items"]
+    assert [(one["name"], one["state"], one["active_from"]) for one in stations] == [(group, "onboarding", None)]
+    staff = head.get(f"/staff?station_id={stations[0]['id']}")["items"]
+    assert sorted(person["posts"][0] for person in staff) == [
+        "engineer", "engineer", "engineer", "front_desk", "front_desk", "station_lead",
+    ]  # fmt: skip
+    assert {person["username"] for person in staff} == {None}
+    line = head.get(f"/orders?station_id={stations[0]['id']}")["items"][0]
+    order = head.get(f"/orders/{line['id']}")
+    assert {step["at"][:10] for step in order["steps"]} == {"2019-01-12"}
+    assert {step["by"] for step in order["steps"]} <= {person["id"] for person in staff}
+    assert (order["state"], order["imported"], order["custody"]["holder"]) == ("closed", True, "customer")
+
+
+def test_bad_lines_are_told_with_number_and_reason_and_good_lines_go_on(
+    importer: Importer, network: Network, tmp_path: Path
+) -> None:
+    group = network.unique("Werkstatt ")
+    good = _write(tmp_path / "good.csv", _records(group, 4)).read_text().splitlines(keepends=True)
+    bad = [
+        good[1].replace(f"{group}_0", "no-day").replace("2019-01-12", "2019-02-30"),
+        good[1].replace(f"{group}_0", "no-status").replace("Fixed", "Mended"),
+        good[1].replace(f"{group}_0", "tomorrow").replace("2019-01-12", "2999-01-01"),
+        good[1].replace(f"{group}_0", ""),
+        good[1].replace("Lenovo", "Acer"),
+        good[1].replace(f"{group}_0", "open").replace('boot"""', "boot"),
+    ]
+    file = tmp_path / "mixed.csv"
+    file.write_text("".join([good[0], good[1], *bad, *good[2:], good[2].split(",2012")[0]]))
+    code, told = importer.run("ords", file)
+    assert (code, told["added"], told["rows"]) == (1, 4, 11)
+    reasons = {line["line"]: (line["id"], line["reason"].split(":")[0]) for line in told["rejected"]}
+    assert reasons == {
+        3: ("no-day", "event_date"),
+        4: ("no-status", "repair_status"),
+        5: ("tomorrow", "event_date"),
+        6: ("", "id"),
+        7: (f"{group}_0", "id"),
+        8: ("", "not readable as CSV"),
+        12: ("", "7 columns where the header has 14"),
+    }
+    assert {line["file"] for line in told["rejected"]} == {"mixed.csv"}
+    _assert_all_there(importer, _write(tmp_path / "again.csv", _records(group, 4)), 4)
+
+
+def test_a_release_with_fewer_columns_and_question_marks_for_years_goes_in(
+    importer: Importer, network: Network, tmp_path: Path
+) -> None:
+    group = network.unique("Old Fixers ")
+    records = [
+        _record(f"{group}_{number}", group, "Fixed", product_category=name, year_of_manufacture="????")
+        for number, name in enumerate(("Laptop", "Lamp", "Iron"))
+    ]
+    for record in records:
+        del record["product_category_id"], record["product_age"]
+    file = _write(tmp_path / "v0.2.1.csv", records)
+    code, told = importer.run("ords", file)
+    assert (code, told["added"], told["rejected"]) == (0, 3, [])
+    _assert_all_there(importer, file, 3)
+
+
+def test_a_record_that_was_changed_since_it_was_brought_in_is_told_and_not_brought_in_again(
+    importer: Importer, network: Network, tmp_path: Path
+) -> None:
+    group = network.unique("Maakbaar ")
+    file = _write(tmp_path / "first.csv", _records(group, 3))
+    importer.run("ords", file)
+    changed = _records(group, 3)
+    changed[1]["brand"] = "Acer"
+    code, told = importer.run("ords", _write(tmp_path / "second.csv", changed))
+    assert (code, told["added"], told["known"]) == (1, 0, 2)
+    assert [(line["id"], line["reason"]) for line in told["rejected"]] == [
+        (f"{group}_1", "was brought in before with another brand")
+    ]
+    _assert_all_there(importer, file, 3)
+
+
+@pytest.mark.parametrize("forgotten", [False, True], ids=["keys kept", "keys forgotten"])
+def test_an_import_that_is_killed_goes_on_where_it_was(
+    importer: Importer, network: Network, intake: Database[dict[str, Any]], tmp_path: Path, *, forgotten: bool
+) -> None:
+    """Also when it is gone on with after the 48 hours for which keys are kept."""
+    group = network.unique("Kapot? ")
+    file = _write(tmp_path / "history.csv", _records(group, 36))
+    running = importer.start("ords", file)
+    of_group = {"external_ref": {"$regex": f"^{re.escape(group)}_"}}
+    until(lambda: intake["orders"].count_documents(of_group) >= 12, "under way")
+    running.kill()
+    assert running.wait() == -9
+    assert running.stderr
+    running.stderr.close()
+    if forgotten:
+        _forget_keys(intake.client, network.platform.prefix)
+    left = importer.check(file)
+    assert 0 < left["missing"] < 36
+    code, told = importer.run("ords", file)
+    assert (code, told["rejected"], told["added"]) == (0, [], left["missing"])
+    assert told["continued"] > 0
+    _assert_all_there(importer, file, 36)
+
+
+def _forget_keys(client: MongoClient[dict[str, Any]], prefix: str) -> None:
+    for service, collection in (("intake", "orders"), ("repair", "jobs")):
+        database = client[f"{prefix}_{service}"]
+        pending = database[collection]
+        until(lambda pending=pending: not pending.find_one({"pending": {"$ne": []}}), "sent")  # type: ignore[misc]
+        assert database["kit_replies"].delete_many({}).deleted_count
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_the_whole_fixit_clinic_file_goes_in_without_a_difference(importer: Importer) -> None:
+    code, told = importer.run("ords", FIXIT_CLINIC, "--workers", "8")
+    assert (code, told["rows"], told["stations"], told["rejected"]) == (0, 1033, 1, [])
+    assert told["added"] == 1033
+    _assert_all_there(importer, FIXIT_CLINIC, 1033)
+    code, again = importer.run("ords", FIXIT_CLINIC)
+    assert (code, again["added"], again["continued"], again["known"]) == (0, 0, 0, 1033)

@@ -1,0 +1,40 @@
+"""What the README shows, run as it stands there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zz.place import PROJECT
+
+if TYPE_CHECKING:
+    from tests.journey.conftest import Demonstration
+
+README = (PROJECT / "README.md").read_text()
+DOCUMENTS = [PROJECT / "README.md", *sorted(PROJECT.glob("docs/**/*.md")), *sorted(PROJECT.glob("services/*/README.md"))]
+
+
+def test_the_order_of_the_readme_goes_through(demonstration: Demonstration) -> None:
+    script = re.findall(r"```bash\n(.*?)```", README, re.DOTALL)
+    assert len(script) == 1
+    done = subprocess.run(
+        ["bash", "-c", script[0]],
+        cwd=demonstration.place.root.parent,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert done.stdout.splitlines()[-1] == "closed"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
+def test_every_link_to_a_file_leads_somewhere(document: object) -> None:
+    assert hasattr(document, "read_text")
+    targets = re.findall(r"\]\(([^)#]+)", document.read_text())
+    missing = [one for one in targets if "://" not in one and not (document.parent / one).exists()]  # type: ignore[attr-defined]
+    assert missing == []

@@ -1,0 +1,91 @@
+"""Every post may do what `contracts.permissions` gives it and nothing else; who holds none may do nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts import permissions
+from contracts.catalogue import OPERATIONS
+from contracts.permissions import BY_POST, HEAD_POSTS, POSTS, STATION_POSTS
+
+if TYPE_CHECKING:
+    from contracts.operation import Operation
+    from tests.laws.subject import Subject
+    from tests.people import Person
+
+WRITES_OF_THE_HEAD = {
+    permissions.CALENDAR_WRITE,
+    permissions.POLICY_PUBLISH,
+    permissions.STAFF_MANAGE,
+    permissions.STATION_MANAGE,
+}
+
+
+def check_permissions(subject: Subject) -> list[str]:
+    """Where somebody may do what their post does not say, or is forbidden what it says."""
+    network = subject.network
+    people = [(person, person.posts[0]) for station in (network.head, network.a) for person in station.people.values()]
+    people.append((network.hire(network.a.id), "nobody"))
+    return [
+        line
+        for operation in subject.operations
+        if operation.permission is not None
+        for person, post in people
+        for line in _wrong(subject, operation, person, post)
+    ]
+
+
+def _wrong(subject: Subject, operation: Operation, person: Person, post: str) -> list[str]:
+    allowed = operation.permission in BY_POST.get(post, ())
+    example = subject.example(operation, subject.network.a)
+    answer = subject.send("http", operation, example, person.api.token)
+    if allowed == (answer.status == 403) or answer.status >= 500:
+        word = "may not" if allowed else "may"
+        return [f"{operation.name}: {post} {word}, against the table"]
+    return []
+
+
+def check_importer(subject: Subject) -> list[str]:
+    """Where a session that brings a station's history in may do more than that, or less."""
+    importer = subject.network.an_importer_in(subject.network.a.id)
+    found = []
+    for operation in subject.operations:
+        if operation.permission is None:
+            continue
+        recording = operation.kind == "query" or operation.takes_history
+        allowed = recording and operation.permission in permissions.OF_HISTORY
+        answer = subject.send("http", operation, subject.example(operation, subject.network.a), importer.api.token)
+        if (answer.status != 403) != allowed:
+            found.append(f"{operation.name}: an importer gets {answer.status}")
+    return found
+
+
+def test_every_post_may_do_what_the_table_says_and_nothing_else(subject: Subject) -> None:
+    assert check_permissions(subject) == []
+
+
+def test_an_importer_may_only_record_and_read(subject: Subject) -> None:
+    assert check_importer(subject) == []
+
+
+def test_a_service_with_a_looser_permission_is_found(planted: Subject) -> None:
+    readers = [post for post in POSTS if permissions.ORDER_RECEIVE not in BY_POST[post]]
+    found = check_permissions(planted)
+    assert sorted(set(found)) == sorted(f"cancel_order: {post} may, against the table" for post in readers)
+
+
+def test_the_table_has_a_row_for_every_post_and_no_other() -> None:
+    assert set(BY_POST) == set(POSTS) == {*HEAD_POSTS, *STATION_POSTS}
+
+
+def test_every_permission_of_an_operation_is_in_the_list_and_somebody_holds_it() -> None:
+    held = frozenset[str]().union(*BY_POST.values())
+    needed = {operation.permission for operation in OPERATIONS.values() if operation.permission}
+    assert needed <= permissions.ALL
+    assert needed <= held
+
+
+def test_people_of_the_head_change_nothing_in_a_station_but_through_what_is_meant_for_the_head() -> None:
+    reading = {operation.permission for operation in OPERATIONS.values() if operation.kind == "query"}
+    writes = {post: BY_POST[post] - reading - WRITES_OF_THE_HEAD for post in HEAD_POSTS}
+    assert writes == dict.fromkeys(HEAD_POSTS, frozenset())

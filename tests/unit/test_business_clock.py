@@ -1,0 +1,44 @@
+"""The movable clock of development and the years of the calendar as they come in."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from contracts.errors import Invalid, Refused
+from services.stations.calendar import check_year, offset_to
+
+WALL = datetime(2026, 11, 23, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+
+
+@pytest.mark.parametrize("days", [-2, 0, 90])
+def test_the_clock_is_first_set_to_any_time(days: int) -> None:
+    assert offset_to(WALL + timedelta(days=days), WALL, None) == days * 86_400_000
+
+
+@pytest.mark.parametrize("offset_ms", [-86_400_000, 0, 86_400_000])
+def test_once_set_the_clock_stays_or_goes_forward_and_never_back(offset_ms: int) -> None:
+    business = WALL + offset_ms * MILLISECOND
+    assert offset_to(business, WALL, offset_ms) == offset_ms
+    assert offset_to(business + MILLISECOND, WALL, offset_ms) == offset_ms + 1
+    with pytest.raises(Refused) as refusal:
+        offset_to(business - MILLISECOND, WALL, offset_ms)
+    assert refusal.value.reason == "clock_goes_forward"
+
+
+def test_a_year_names_weekdays_that_are_off_and_weekend_days_that_are_worked() -> None:
+    check_year(2026, ["2026-10-01", "2026-10-02"], ["2026-10-10"])
+    check_year(2026, [], [])
+
+
+@pytest.mark.parametrize(
+    ("off", "working"),
+    [(["2027-01-01"], []), ([], ["2025-10-11"]), (["2026-10-03"], []), ([], ["2026-10-01"])],
+    ids=["off in another year", "worked in another year", "a Saturday off", "a Thursday worked"],
+)
+def test_a_year_that_contradicts_the_week_is_not_taken(off: list[str], working: list[str]) -> None:
+    with pytest.raises(Invalid) as error:
+        check_year(2026, off, working)
+    assert str(error.value.params["fields"]).startswith("['year: 2026 lists")

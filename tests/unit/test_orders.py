@@ -1,0 +1,263 @@
+"""An order's states: which step is allowed in which, what it leaves behind, and that everything else is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from contracts.errors import Refused
+from contracts.intake import STATES, WAITS
+from services.intake.custody import Custody
+from services.intake.orders import Device, Order
+from services.intake.promises import Promise
+
+NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
+TEN = NINE + timedelta(hours=1)
+DUE = NINE + timedelta(days=1, hours=9)
+LATER = Promise(DUE, DUE + timedelta(days=2), None, 7, calendar_provisional=False)
+DESK, ENGINEER, LEAD = "desk", "engineer", "lead"
+
+Step = Callable[[Order], object]
+
+TO_BENCH: tuple[Step, ...] = (
+    lambda order: order.offer("engineer", ENGINEER, DESK, NINE, lead=False),
+    lambda order: order.accept(ENGINEER, NINE),
+)
+TO_DESK: tuple[Step, ...] = (
+    lambda order: order.offer("desk", None, ENGINEER, NINE, lead=False),
+    lambda order: order.accept(DESK, NINE),
+)
+FINISHED: tuple[Step, ...] = (lambda order: order.finish("repaired", None, NINE, ENGINEER),)
+COLLECTED: tuple[Step, ...] = (lambda order: order.give_out("pickup", None, (), TEN, DESK),)
+
+WAYS: dict[str, tuple[Step, ...]] = {
+    "received": (),
+    "in_repair": TO_BENCH,
+    "ready": (*TO_BENCH, *FINISHED, *TO_DESK),
+    "released": (*TO_BENCH, *FINISHED, *TO_DESK, *COLLECTED),
+    "closed": (*TO_BENCH, *FINISHED, *TO_DESK, *COLLECTED, lambda order: order.close("signed", TEN, DESK)),
+    "cancelled": (lambda order: order.cancel("changed mind", NINE, DESK),),
+    "abandoned": (*TO_BENCH, *FINISHED, *TO_DESK, lambda order: order.abandon("left behind", TEN, LEAD)),
+}
+
+STEPS: dict[str, tuple[Step, frozenset[str]]] = {
+    "cancel": (lambda order: order.cancel("why", TEN, DESK), frozenset({"received"})),
+    "offer_custody": (
+        lambda order: order.offer("engineer", "another", LEAD, TEN, lead=True),
+        frozenset({"received", "in_repair"}),
+    ),
+    "approve_special": (
+        lambda order: order.approve_special(LATER, "wet", TEN, LEAD),
+        frozenset({"received", "in_repair"}),
+    ),
+    "start_wait": (lambda order: order.start_wait("awaiting_customer", "quote", TEN, DESK), frozenset({"in_repair"})),
+    "notify": (lambda order: order.notify("phone", TEN, DESK), frozenset({"ready"})),
+    "give_out": (lambda order: order.give_out("pickup", None, (), TEN, DESK), frozenset({"ready"})),
+    "abandon": (lambda order: order.abandon("why", TEN, LEAD), frozenset({"ready"})),
+    "close": (lambda order: order.close("signed", TEN, DESK), frozenset({"released"})),
+}
+
+
+def received() -> Order:
+    return Order(
+        id="order",
+        station_id="station",
+        code="4K7M-2Q9P-P",
+        receipt_code="4839126",
+        party_id="party",
+        party_kind="user",
+        device=Device("19", "Honor", "X50", "serial", "HX50-0001"),
+        accessories=("charger", "case"),
+        condition="",
+        fault="does not charge",
+        lock_state="none",
+        data_loss_consent=True,
+        custody=Custody("desk", NINE),
+        received_at=NINE,
+        bench_due_at=NINE + timedelta(hours=7),
+        due_at=DUE,
+        effective_due_at=DUE,
+        unpack_due_at=None,
+        policy_number=7,
+        calendar_provisional=False,
+        open_serial="HX50-0001",
+    )
+
+
+def order_in(state: str) -> Order:
+    order = received()
+    for step in WAYS[state]:
+        step(order)
+    return order
+
+
+def test_there_is_a_way_into_every_state_of_the_contract() -> None:
+    assert {state: order_in(state).state for state in STATES} == {state: state for state in STATES}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", STEPS)
+def test_a_step_is_taken_in_its_states_and_refused_unchanged_in_all_others(name: str, state: str) -> None:
+    step, allowed = STEPS[name]
+    order, untouched = order_in(state), order_in(state)
+    if state in allowed:
+        step(order)
+        assert len(order.steps) == len(untouched.steps) + 1
+    else:
+        with pytest.raises(Refused) as refusal:
+            step(order)
+        assert refusal.value.reason == f"order_{state}"
+        assert order == untouched
+
+
+def test_an_order_that_was_offered_to_the_bench_is_not_cancelled_any_more() -> None:
+    order = received()
+    TO_BENCH[0](order)
+    with pytest.raises(Refused, match="offered to the bench"):
+        order.cancel("changed mind", TEN, DESK)
+    order.decline(ENGINEER, TEN, "wrong device")
+    with pytest.raises(Refused, match="offered to the bench"):
+        order.cancel("changed mind", TEN, DESK)
+    assert order.state == "received"
+
+
+def test_a_finished_device_is_ready_only_when_the_desk_has_it() -> None:
+    order = order_in("in_repair")
+    FINISHED[0](order)
+    assert (order.state, order.ready_at) == ("in_repair", None)
+    order.offer("desk", None, ENGINEER, NINE, lead=False)
+    assert order.state == "in_repair"
+    order.accept(DESK, TEN)
+    assert (order.state, order.ready_at, order.outcome) == ("ready", TEN, "repaired")
+
+
+def test_a_device_at_the_desk_is_ready_when_the_bench_says_how_it_ended() -> None:
+    order = order_in("in_repair")
+    for step in TO_DESK:
+        step(order)
+    assert order.state == "in_repair"
+    order.finish("unrepairable", "too_worn_out", TEN, ENGINEER)
+    assert (order.state, order.ready_at, order.outcome_reason) == ("ready", TEN, "too_worn_out")
+
+
+def test_news_of_the_end_that_is_older_than_the_hand_over_does_not_date_readiness_back() -> None:
+    order = order_in("in_repair")
+    order.offer("desk", None, ENGINEER, TEN, lead=False)
+    order.accept(DESK, TEN)
+    order.finish("repaired", None, NINE, ENGINEER)
+    assert order.ready_at == TEN
+
+
+@pytest.mark.parametrize("kind", WAITS)
+def test_a_wait_is_begun_once_and_ended_once(kind: str) -> None:
+    order = order_in("in_repair")
+    with pytest.raises(Refused) as refusal:
+        order.end_wait(kind, "over", NINE, DESK)
+    assert refusal.value.reason == "waits_not"
+    order.start_wait(kind, "why", NINE, DESK, DUE)
+    with pytest.raises(Refused) as refusal:
+        order.start_wait(kind, "why", NINE, DESK, DUE)
+    assert refusal.value.reason == "waits_already"
+    order.end_wait(kind, "over", TEN, DESK)
+    assert order.waits == []
+    assert (order.wait_log[0].began, order.wait_log[0].ended) == (NINE, TEN)
+
+
+def test_an_order_may_wait_for_several_things_at_once() -> None:
+    order = order_in("in_repair")
+    for kind in WAITS:
+        order.start_wait(kind, "why", NINE, DESK, DUE)
+    order.end_wait("awaiting_customer", "agreed", TEN, DESK)
+    assert order.waits == ["awaiting_parts", "sent_out"]
+
+
+def test_what_is_sent_out_is_due_back_at_a_time() -> None:
+    order = order_in("in_repair")
+    with pytest.raises(Refused) as refusal:
+        order.start_wait("sent_out", "main board", NINE, DESK)
+    assert refusal.value.reason == "due_missing"
+    order.start_wait("sent_out", "main board", NINE, DESK, DUE)
+    assert order.wait_log[0].due_at == DUE
+
+
+def test_an_order_that_is_ready_waits_for_nothing_any_more() -> None:
+    order = order_in("in_repair")
+    order.start_wait("awaiting_parts", "battery", NINE, ENGINEER)
+    order.start_wait("awaiting_customer", "quote", NINE, DESK)
+    order.end_wait("awaiting_customer", "declined", NINE, DESK)
+    order.finish("returned_unrepaired", "spare_parts_not_available", NINE, ENGINEER)
+    order.offer("desk", None, ENGINEER, TEN, lead=False)
+    order.accept(DESK, TEN)
+    assert order.waits == []
+    assert [wait.ended for wait in order.wait_log] == [TEN, NINE]
+
+
+def test_special_is_approved_until_the_first_due_instant_and_once() -> None:
+    order = received()
+    order.approve_special(LATER, "wet", DUE, LEAD)
+    assert (order.due_at, order.special_reason) == (LATER.due_at, "wet")
+    with pytest.raises(Refused) as refusal:
+        order.approve_special(LATER, "wet", TEN, LEAD)
+    assert refusal.value.reason == "special_too_late"
+
+
+def test_special_is_refused_a_millisecond_after_the_first_due_instant() -> None:
+    order = received()
+    with pytest.raises(Refused) as refusal:
+        order.approve_special(LATER, "wet", DUE + timedelta(milliseconds=1), LEAD)
+    assert refusal.value.reason == "special_too_late"
+    assert order.due_at == DUE
+
+
+def test_a_provisional_promise_is_worked_out_again_and_a_firm_one_is_not() -> None:
+    firm, provisional = received(), received()
+    provisional.calendar_provisional = True
+    for order in (firm, provisional):
+        order.promise_again(LATER, TEN, "intake")
+    assert (firm.due_at, firm.steps) == (DUE, [])
+    assert (provisional.due_at, provisional.calendar_provisional) == (LATER.due_at, False)
+
+
+def test_the_first_notice_counts_and_fulfils_the_promise() -> None:
+    order = order_in("ready")
+    order.notify("sms", TEN, DESK)
+    order.notify("phone", DUE, DESK)
+    assert (order.notified_at, order.fulfilled_at) == (TEN, TEN)
+    order.give_out("pickup", None, (), DUE, DESK)
+    assert (order.released_at, order.fulfilled_at) == (DUE, TEN)
+
+
+def test_a_dispatch_needs_a_waybill_fulfils_the_promise_and_is_with_the_carrier_until_it_is_closed() -> None:
+    order = order_in("ready")
+    with pytest.raises(Refused) as refusal:
+        order.give_out("dispatch", None, (), TEN, DESK)
+    assert refusal.value.reason == "waybill_missing"
+    order.give_out("dispatch", "SF1", (), TEN, DESK)
+    assert (order.custody.holder, order.fulfilled_at, order.waybill) == ("carrier", TEN, "SF1")
+    order.close("carrier", DUE, DESK)
+    assert (order.custody.holder, order.custody.since, order.closed_at) == ("customer", DUE, DUE)
+
+
+def test_only_accessories_that_were_listed_at_receipt_can_be_missing() -> None:
+    order = order_in("ready")
+    with pytest.raises(Refused) as refusal:
+        order.give_out("pickup", None, ("charger", "pen"), TEN, DESK)
+    assert refusal.value.params["accessories"] == ["pen"]
+    order.give_out("pickup", None, ("charger",), TEN, DESK)
+    assert order.accessories_missing == ("charger",)
+    assert order.steps[-1].reason == "missing: charger"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_serial_is_held_while_the_order_is_open_and_free_afterwards(state: str) -> None:
+    is_open = state in ("received", "in_repair", "ready")
+    assert order_in(state).open_serial == ("HX50-0001" if is_open else None)
+
+
+def test_every_step_is_written_down_with_person_time_and_reason() -> None:
+    order = received()
+    order.cancel("changed mind", TEN, DESK)
+    step = order.steps[-1]
+    assert (step.what, step.at, step.by, step.reason) == ("cancelled", TEN, DESK, "changed mind")

@@ -1,0 +1,99 @@
+"""Log-in attempts: how many failures there may be, per account, source and both, and what a success changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import pytest
+
+from contracts.errors import Throttled
+from services.stations.throttle import PER_ACCOUNT, PER_ACCOUNT_AND_SOURCE, PER_SOURCE, WINDOW, Throttle
+
+WINDOW_BEGINS = datetime(2026, 11, 23, 1, tzinfo=UTC)
+NOW = WINDOW_BEGINS + WINDOW / 3
+
+
+class Counters:
+    """Counters in memory; they do not end, for the throttle's windows are part of their names."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+    def count(self, key: str, until: datetime) -> int:
+        assert until > NOW
+        self.counts[key] += 1
+        return self.counts[key]
+
+    def counted(self, key: str) -> int:
+        return self.counts[key]
+
+
+@pytest.fixture
+def counters() -> Counters:
+    return Counters()
+
+
+def fail(counters: Counters, username: str, source: str, times: int) -> None:
+    for _ in range(times):
+        Throttle(counters, username, source).failed(NOW)
+
+
+def is_let_in(counters: Counters, username: str, source: str, now: datetime = NOW) -> bool:
+    try:
+        Throttle(counters, username, source).check(now)
+    except Throttled:
+        return False
+    return True
+
+
+def test_one_source_may_fail_so_often_on_one_account(counters: Counters) -> None:
+    fail(counters, "wang", "office", PER_ACCOUNT_AND_SOURCE - 1)
+    assert is_let_in(counters, "wang", "office")
+    fail(counters, "wang", "office", 1)
+    assert not is_let_in(counters, "wang", "office")
+    assert is_let_in(counters, "li", "office")
+    assert is_let_in(counters, "wang", "home")
+
+
+def test_one_source_may_fail_so_often_on_all_accounts_together(counters: Counters) -> None:
+    for number in range(PER_SOURCE):
+        assert is_let_in(counters, f"user{number}", "office")
+        fail(counters, f"user{number}", "office", 1)
+    assert not is_let_in(counters, "another", "office")
+    assert is_let_in(counters, "another", "home")
+
+
+def test_one_account_may_be_failed_on_so_often_by_all_sources_together(counters: Counters) -> None:
+    for number in range(PER_ACCOUNT):
+        assert is_let_in(counters, "wang", f"source{number}")
+        fail(counters, "wang", f"source{number}", 1)
+    assert not is_let_in(counters, "wang", "new")
+    assert is_let_in(counters, "li", "new")
+
+
+def test_strangers_do_not_lock_out_whoever_has_logged_in_from_there_before(counters: Counters) -> None:
+    Throttle(counters, "wang", "office").succeeded(NOW)
+    for number in range(PER_ACCOUNT):
+        fail(counters, "wang", f"source{number}", 1)
+    assert is_let_in(counters, "wang", "office")
+    fail(counters, "wang", "office", PER_ACCOUNT_AND_SOURCE)
+    assert not is_let_in(counters, "wang", "office")
+
+
+def test_the_next_window_begins_with_nothing_counted(counters: Counters) -> None:
+    fail(counters, "wang", "office", PER_ACCOUNT_AND_SOURCE)
+    assert is_let_in(counters, "wang", "office", WINDOW_BEGINS + WINDOW)
+
+
+def test_a_refusal_says_when_to_come_back(counters: Counters) -> None:
+    fail(counters, "wang", "office", PER_ACCOUNT_AND_SOURCE)
+    with pytest.raises(Throttled) as refusal:
+        Throttle(counters, "wang", "office").check(NOW)
+    left = WINDOW_BEGINS + WINDOW - NOW
+    assert refusal.value.params["retry_after"] == str(int(left.total_seconds()) + 1)
+
+
+def test_no_counter_is_named_by_an_account_or_a_source(counters: Counters) -> None:
+    fail(counters, "wang", "203.0.113.7", 1)
+    assert not any("wang" in key or "203.0.113.7" in key for key in counters.counts)
