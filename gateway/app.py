@@ -7,14 +7,15 @@ import secrets
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, current_app, g, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from gateway import docs, metrics, problems
 from gateway.api import ROUTES
-from gateway.carry import view_of
+from gateway.carry import token_of, view_of
 from gateway.clock import BusinessClock
+from gateway.rate import RateLimit
 from gateway.route import Route
 from gateway.settings import Settings, read
 from stationkit import log
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     _add_routes(app, [route for route in ROUTES if settings.development or not route.development])
     problems.register(app)
+    app.extensions["rate"] = RateLimit(settings)
     app.before_request(_begin)
     app.after_request(_end)
     return app
@@ -75,6 +77,7 @@ def _begin() -> None:
     trace = request.headers.get("traceparent", "")
     g.traceparent = trace if _TRACEPARENT.fullmatch(trace) else _new_trace()
     g.started = monotonic()
+    current_app.extensions["rate"].check(token_of(request), request.remote_addr or "")
 
 
 def _end(response: Response) -> Response:
@@ -82,6 +85,8 @@ def _end(response: Response) -> Response:
         response.headers.setdefault(name, value)
     response.headers["X-Request-ID"] = g.request_id
     response.headers["traceparent"] = g.traceparent
+    if g.get("key"):  # also beside a problem, so that what was lost can be sent again
+        response.headers["Idempotency-Key"] = g.key
     line = _line(response)
     metrics.requests.labels(line["route"], line["method"], line["status"]).observe(line["ms"] / 1000)
     _log.info("request", **line)

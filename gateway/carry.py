@@ -9,11 +9,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from flask import Response, current_app, g, request
-from werkzeug.exceptions import UnsupportedMediaType
+from flask import Request, Response, current_app, g, request
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from contracts.errors import Invalid, Malformed, Stale
 from contracts.operation import Empty
+from gateway.body import object_of
 from stationkit.call import Call
 from stationkit.clock import wall_now
 from stationkit.rpc_client import ANSWER_SECONDS
@@ -31,10 +32,11 @@ def view_of(route: Route) -> Callable[..., Response]:
 
     def view(**ids: str) -> Response:
         call = _call(route, {name: str(value) for name, value in ids.items()})
+        g.key = call.key
         result = current_app.extensions["rpc"].call(route.operation, call)
         if route.development:
             current_app.extensions["clock"].take(result)
-        return _answer(route, call, result)
+        return _answer(route, result)
 
     view.__name__ = route.operation.name
     return view
@@ -50,7 +52,7 @@ def _call(route: Route, ids: dict[str, str]) -> Call:
         request={**body, **ids},
         deadline=wall + timedelta(seconds=ANSWER_SECONDS),
         now=current_app.extensions["clock"].now(),
-        token=_token(),
+        token=token_of(request),
         key=_key(route),
         if_match=_if_match(),
         request_id=g.request_id,
@@ -71,21 +73,18 @@ def _body() -> dict[str, Any]:
         raw = request.get_data(cache=False)
     except OSError as error:
         raise Malformed("The body ends before its end.") from error
+    if request.content_length is None and len(raw) >= current_app.config["MAX_CONTENT_LENGTH"]:
+        raise RequestEntityTooLarge
     if not raw:
         return {}
-    if request.mimetype != _JSON:
-        raise UnsupportedMediaType("Send application/json.")
-    try:
-        body = orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
-        raise Malformed(f"The body is not JSON: {error}") from error
-    if not isinstance(body, dict):
-        raise Malformed("The body is not a JSON object.")
-    return body
+    if request.mimetype != _JSON or request.headers.get("Content-Encoding", "identity") != "identity":
+        raise UnsupportedMediaType("Send application/json, not compressed.")
+    return object_of(raw)
 
 
-def _token() -> str | None:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+def token_of(asked: Request) -> str | None:
+    """The bearer token that a request brings, whether or not it holds."""
+    scheme, _, token = asked.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
 
 
@@ -110,7 +109,7 @@ def _if_match() -> int | None:
     return int(found.group(1))
 
 
-def _answer(route: Route, call: Call, result: Any) -> Response:
+def _answer(route: Route, result: Any) -> Response:
     if route.operation.reply is Empty:
         response = Response(status=204)
     else:
@@ -118,6 +117,4 @@ def _answer(route: Route, call: Call, result: Any) -> Response:
         version = result.get("version")
         if isinstance(version, int):
             response.set_etag(str(version))
-    if call.key is not None:
-        response.headers["Idempotency-Key"] = call.key
     return response

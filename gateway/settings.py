@@ -9,7 +9,10 @@ from environs import Env
 
 @dataclass(frozen=True)
 class Settings:
-    """The environment of the gateway. `proxies` says how many trusted proxies stand before it."""
+    """The environment of the gateway. `proxies` says how many trusted proxies stand before it.
+
+    `rate_limit` is how often one session, or one source without a session, may ask: `300/second`.
+    """
 
     environment: str
     prefix: str
@@ -17,6 +20,8 @@ class Settings:
     health_port: int
     body_limit: int
     proxies: int
+    public_keys: str
+    rate_limit: str
     log_level: str
 
     @property
@@ -35,5 +40,7 @@ def read() -> Settings:
         health_port=env.int("ZZ_HEALTH_PORT"),
         body_limit=env.int("ZZ_BODY_LIMIT", 1024 * 1024),
         proxies=env.int("ZZ_TRUSTED_PROXIES", 0),
+        public_keys=env.str("ZZ_TOKEN_PUBLIC_KEYS"),
+        rate_limit=env.str("ZZ_RATE_LIMIT", "300/second"),
         log_level=env.str("ZZ_LOG_LEVEL", "INFO"),
     )

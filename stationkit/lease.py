@@ -12,7 +12,7 @@ from stationkit.kept import LEASES
 if TYPE_CHECKING:
     from stationkit.database import Db
 
-SECONDS = 5
+SECONDS = 3
 
 
 class Lease:
@@ -24,7 +24,7 @@ class Lease:
         self._holder = secrets.token_hex(8)
 
     def take(self) -> bool:
-        """Takes or renews the lease for 5 seconds; False while another process holds it."""
+        """Takes or renews the lease for 3 seconds; False while another process holds it."""
         now = wall_now()
         result = self._rows.update_one(
             {"_id": self._name, "$or": [{"holder": self._holder}, {"until": {"$lt": now}}]},

@@ -23,7 +23,6 @@ class Settings:
     audit_key: str
     cursor_key: str
     log_level: str
-    retry_seconds: float
     failpoint: str | None
 
     @property
@@ -49,6 +48,5 @@ def read() -> Settings:
         audit_key=env.str("ZZ_AUDIT_KEY", ""),
         cursor_key=env.str("ZZ_CURSOR_KEY", ""),
         log_level=env.str("ZZ_LOG_LEVEL", "INFO"),
-        retry_seconds=env.float("ZZ_RETRY_SECONDS", 2.0),
         failpoint=env.str("ZZ_FAILPOINT", None) if environment == "development" else None,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 import uuid
@@ -15,7 +14,8 @@ import urllib3
 from tests.api import Answer, Api
 
 if TYPE_CHECKING:
-    from tests.faults.town import Town
+    from tests.people import Person
+    from tests.station import Station
 
 AGAIN = ("not_yet", "unavailable", "outcome_unknown", "throttled")
 
@@ -72,16 +72,77 @@ def _name_of(error: Exception) -> str:
 
 
 @dataclass
-class Load:
-    """A closed loop of clients in one town; `orders` are those whose customer has them back."""
+class Workplace:
+    """Desk and bench, and the way of an order between them."""
 
-    town: Town
+    desk: Api
+    bench: Api
+    engineer_id: str
+
+    def receive(self) -> Any:
+        """A device over the counter, of a new customer: the order as it was answered, with its serial."""
+        body = order_body()
+        return {**self.desk.post("/orders", body), "serial": body["device"]["serial"]}
+
+    def to_the_bench(self, order_id: str) -> str:
+        """Hands a device to its engineer; the id of the job that this opens."""
+        self.desk.post(f"/orders/{order_id}/offer", {"to": "engineer", "engineer_id": self.engineer_id})
+        self.bench.post(f"/orders/{order_id}/accept")
+        page = self.bench.wait_for(f"/jobs?order_id={order_id}", lambda found: found["items"])
+        return str(page["items"][0]["id"])
+
+    def repair(self, job_id: str) -> None:
+        """From the queue to the passed test."""
+        self.bench.post(f"/jobs/{job_id}/start")
+        self.bench.post(f"/jobs/{job_id}/diagnosis", {"symptom": "no_charge", "fault": "battery"})
+        self.bench.post(f"/jobs/{job_id}/repair", {"actions": ["replaced_battery"]})
+        self.bench.post(f"/jobs/{job_id}/test", {"passed": True})
+
+    def hand_out(self, order: Any) -> None:
+        """From the bench over the desk to the customer."""
+        at = f"/orders/{order['id']}"
+        self.bench.post(f"{at}/offer", {"to": "desk"})
+        self.desk.post(f"{at}/accept")
+        self.desk.wait_for(at, lambda body: body["state"] == "ready")
+        self.desk.post(f"{at}/notify", {"channel": "phone"})
+        pickup = {"how": "pickup", "receipt_code": order["receipt_code"], "serial": order["serial"]}
+        self.desk.post(f"{at}/release", pickup)
+        closed = self.desk.post(f"{at}/close", {"receipt": "signed"})
+        assert closed["state"] == "closed"
+
+    def work_an_order(self, begun: list[str]) -> str:
+        """One order from the desk over the bench to its customer; its id."""
+        order = self.receive()
+        begun.append(order["id"])
+        job_id = self.to_the_bench(order["id"])
+        self.repair(job_id)
+        self.bench.post(f"/jobs/{job_id}/finish", {"outcome": "repaired"})
+        self.hand_out(order)
+        return str(order["id"])
+
+
+def order_body() -> dict[str, Any]:
+    """A device that nobody has received before, of a new customer."""
+    serial = uuid.uuid4().hex[:12].upper()
+    device = {"category": "19", "brand": "Honor", "model": "X50", "identity": "serial", "serial": serial}
+    party = {"kind": "user", "name": "李雷", "phone": "13812345678"}
+    return {"party": party, "fault": "does not charge", "accessories": ["charger"], "device": device}
+
+
+@dataclass
+class Load:
+    """A closed loop of clients in these stations; `orders` are those whose customer has them back."""
+
+    stations: tuple[Station, ...]
     clients: int
     kind: type[Api] = Patient
     orders: list[str] = field(default_factory=list)
     begun: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     failures: Counter[str] = field(default_factory=Counter)
+    pool: urllib3.PoolManager = field(
+        default_factory=lambda: urllib3.PoolManager(maxsize=40, timeout=30, retries=False)
+    )
 
     def __enter__(self) -> Load:
         self._stopping = threading.Event()
@@ -104,72 +165,29 @@ class Load:
             time.sleep(0.05)
 
     def _loop(self, number: int) -> None:
-        place = self.town.places[number % len(self.town.places)]
-        desk, bench = (self._account(one) for one in (place.desk, place.bench))
-        chance = random.Random(number)
+        station = self.stations[number % len(self.stations)]
+        at = Workplace(self._account(station.desk), self._account(station.bench), station.bench.id)
         while not self._stopping.is_set():
             try:
-                self.orders.append(work_an_order(desk, bench, place.engineer_id, f"{chance.getrandbits(60):015X}", self.begun))
+                self.orders.append(at.work_an_order(self.begun))
             except AssertionError as error:
                 self.errors.append(str(error))
                 return
 
-    def _account(self, api: Api) -> Api:
-        account = self.kind(api.url, api.token, api.refresh, api.pool)
+    def _account(self, person: Person) -> Api:
+        api = person.api
+        account = self.kind(api.url, api.token, api.refresh, self.pool)
         if isinstance(account, Counting):
             account.failures = self.failures
         return account
 
 
-def patient_of(api: Api) -> Patient:
-    """The same session, sending until there is a final answer."""
-    return Patient(api.url, api.token, api.refresh, api.pool)
+def workplace_of(station: Station) -> Workplace:
+    """Desk and bench of a station, each sending until there is a final answer."""
+    desk, bench = (Patient(one.api.url, one.api.token) for one in (station.desk, station.bench))
+    return Workplace(desk, bench, station.bench.id)
 
 
-def receive(desk: Api, serial: str, **headers: str) -> Any:
-    """A device over the counter, of a new customer."""
-    party = desk.post("/parties", {"kind": "user", "name": "李雷", "phone": "13812345678"})
-    return desk.post("/orders", order_body(party["id"], serial), **headers)
-
-
-def order_body(party_id: str, serial: str) -> dict[str, Any]:
-    device = {"category": "19", "brand": "Honor", "model": "X50", "identity": "serial", "serial": serial}
-    return {"party_id": party_id, "fault": "does not charge", "accessories": ["charger"], "device": device}
-
-
-def to_the_bench(desk: Api, bench: Api, engineer_id: str, order_id: str) -> str:
-    """Hands a device to its engineer; the id of the job that this opens."""
-    desk.post(f"/orders/{order_id}/offer", {"to": "engineer", "engineer_id": engineer_id})
-    bench.post(f"/orders/{order_id}/accept")
-    return job_of(bench, order_id)
-
-
-def job_of(bench: Api, order_id: str) -> str:
-    page = bench.wait_for(f"/jobs?order_id={order_id}", lambda found: found["items"])
-    return str(page["items"][0]["id"])
-
-
-def repair(bench: Api, job_id: str) -> None:
-    """From the queue to the passed test."""
-    bench.post(f"/jobs/{job_id}/start")
-    bench.post(f"/jobs/{job_id}/diagnosis", {"symptom": "no_charge", "fault": "battery"})
-    bench.post(f"/jobs/{job_id}/repair", {"actions": ["replaced_battery"]})
-    bench.post(f"/jobs/{job_id}/test", {"passed": True})
-
-
-def work_an_order(desk: Api, bench: Api, engineer_id: str, serial: str, begun: list[str]) -> str:
-    """One order from the desk over the bench to its customer; its id."""
-    order = receive(desk, serial)
-    begun.append(order["id"])
-    at = f"/orders/{order['id']}"
-    job_id = to_the_bench(desk, bench, engineer_id, order["id"])
-    repair(bench, job_id)
-    bench.post(f"/jobs/{job_id}/finish", {"outcome": "repaired"})
-    bench.post(f"{at}/offer", {"to": "desk"})
-    desk.post(f"{at}/accept")
-    desk.wait_for(at, lambda body: body["state"] == "ready")
-    desk.post(f"{at}/notify", {"channel": "phone"})
-    desk.post(f"{at}/release", {"how": "pickup", "receipt_code": order["receipt_code"], "serial": serial})
-    closed = desk.post(f"{at}/close", {"receipt": "signed"})
-    assert closed["state"] == "closed"
-    return str(order["id"])
+def patient_of(person: Person) -> Patient:
+    """The person's session, sending until there is a final answer."""
+    return Patient(person.api.url, person.api.token)

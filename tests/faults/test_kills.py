@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from zz.processes import PROCESSES
 
 if TYPE_CHECKING:
     from tests.faults.oracle import Oracle
-    from tests.faults.town import Town
+    from tests.network import Network
     from tests.platform import Platform
 
 KILLS = int(os.environ.get("ZZ_TEST_KILLS", "10"))
@@ -24,14 +25,15 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(60 + 20 * KILLS)]
 
 
 def test_nothing_is_lost_or_done_twice_when_processes_are_killed_at_any_instant(
-    platform: Platform, town: Town, oracle: Oracle
+    platform: Platform, network: Network, oracle: Oracle, capsys: pytest.CaptureFixture[str]
 ) -> None:
     chance = random.Random(SEED)
     names = [PROCESSES[number % len(PROCESSES)] for number in range(KILLS)]
     chance.shuffle(names)
-    print(f"ZZ_TEST_SEED={SEED} ZZ_TEST_KILLS={KILLS}: {names}")
+    with capsys.disabled():
+        sys.stdout.write(f"\nZZ_TEST_SEED={SEED} ZZ_TEST_KILLS={KILLS}: {' '.join(names)}\n")
     before = oracle.db("intake").orders.count_documents({})
-    with Load(town, CLIENTS) as load:
+    with Load((network.a, network.b), CLIENTS) as load:
         for name in names:
             load.wait_for(2)
             time.sleep(chance.uniform(0, 1))
@@ -40,7 +42,8 @@ def test_nothing_is_lost_or_done_twice_when_processes_are_killed_at_any_instant(
             platform.start(name)
             platform.wait_ready(name)
         load.wait_for(4)
-    print(f"{len(load.orders)} orders closed under {KILLS} kills")
+    with capsys.disabled():
+        sys.stdout.write(f"{len(load.orders)} orders closed under {KILLS} kills\n")
     assert load.errors == []
     assert oracle.violations() == []
     closed = oracle.db("intake").orders.count_documents({"_id": {"$in": load.orders}, "state": "closed"})

@@ -12,13 +12,13 @@ import pytest
 
 from stationkit.confirmed import connect
 from stationkit.names import Names
-from tests.faults.load import patient_of, work_an_order
+from tests.faults.load import workplace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.faults.oracle import Oracle
-    from tests.faults.town import Town
+    from tests.network import Network
     from tests.platform import Platform
 
 PATIENCE_SECONDS = 30.0
@@ -104,9 +104,9 @@ def test_an_event_that_cannot_be_read_is_put_aside_with_the_reason(poisoner: Poi
 
 
 def test_events_that_fail_are_put_aside_after_their_tries_while_others_flow(
-    platform: Platform, town: Town, oracle: Oracle, poisoner: Poisoner
+    platform: Platform, network: Network, oracle: Oracle, poisoner: Poisoner
 ) -> None:
-    place = town.places[0]
+    place = network.a
     queue, copies = (poisoner.names.event_queue("repair", one) for one in ("intake", "stations"))
     poisoner.put(queue, of_real_station(place.id))  # its data is not valid
     poisoner.put(queue, of_real_station(place.id, counts={}))  # the handler raises
@@ -114,8 +114,7 @@ def test_events_that_fail_are_put_aside_after_their_tries_while_others_flow(
     poisoner.put(queue, of_real_station(str(uuid.uuid4())))  # of a station that there is not
     poisoner.put(copies, of_real_station(place.id, type="staff_changed.v1"))  # a built-in handler raises
     poisoner.put(copies, of_real_station(place.id, type="replay_requested.v1", data=None))
-    desk, bench = patient_of(place.desk), patient_of(place.bench)
-    work_an_order(desk, bench, place.engineer_id, uuid.uuid4().hex[:12].upper(), [])
+    workplace_of(network.a).work_an_order([])
     reasons = [poisoner.next_of(poisoner.names.dead_queue(queue)).headers["zz-reason"] for _ in range(4)]
     reasons += [poisoner.next_of(poisoner.names.dead_queue(copies)).headers["zz-reason"] for _ in range(2)]
     assert [reason.partition(":")[0] for reason in reasons] == ["failed"] * 6
@@ -161,13 +160,11 @@ def test_a_token_or_key_that_is_no_text_is_refused_not_a_fault(poisoner: Poisone
 
 
 def test_requests_that_want_no_answer_stop_nobody(
-    platform: Platform, town: Town, oracle: Oracle, poisoner: Poisoner
+    platform: Platform, network: Network, oracle: Oracle, poisoner: Poisoner
 ) -> None:
     for body in (*GARBAGE.values(), b"{}"):
         poisoner.ask(poisoner.names.rpc_exchange, "intake.list_orders", body)
         poisoner.ask(poisoner.names.rpc_exchange, "intake.open_the_safe", body, reply_to="nobody is there")
         poisoner.put(poisoner.names.rpc_queue("intake"), body)
-    place = town.places[0]
-    desk, bench = patient_of(place.desk), patient_of(place.bench)
-    work_an_order(desk, bench, place.engineer_id, uuid.uuid4().hex[:12].upper(), [])
+    workplace_of(network.a).work_an_order([])
     assert oracle.violations() == []

@@ -12,13 +12,13 @@ import pytest
 from contracts.catalogue import EVENTS
 from stationkit.confirmed import Letter, Publisher, dumps
 from stationkit.names import Names
-from tests.faults.load import patient_of, receive, work_an_order
+from tests.faults.load import workplace_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.faults.oracle import Oracle
-    from tests.faults.town import Town
+    from tests.network import Network
     from tests.platform import Platform
 
 Document = dict[str, Any]
@@ -59,15 +59,13 @@ def state(oracle: Oracle, order_id: str) -> list[Document | None]:
 
 
 def test_every_event_of_an_order_sent_twice_more_and_shuffled_changes_nothing(
-    platform: Platform, town: Town, oracle: Oracle
+    platform: Platform, network: Network, oracle: Oracle
 ) -> None:
-    place = town.places[0]
-    desk, bench = patient_of(place.desk), patient_of(place.bench)
-    order_id = work_an_order(desk, bench, place.engineer_id, uuid.uuid4().hex[:12].upper(), [])
+    order_id = workplace_of(network.a).work_an_order([])
     assert oracle.violations() == []
     before = state(oracle, order_id)
     assert before[0] is not None
-    own = {"intake": order_id, "repair": before[0]["_id"], "stations": place.id}
+    own = {"intake": order_id, "repair": before[0]["_id"], "stations": network.a.id}
     for service, aggregate in own.items():
         envelopes = told(oracle, service, aggregate) * 2
         assert envelopes
@@ -80,13 +78,12 @@ def test_every_event_of_an_order_sent_twice_more_and_shuffled_changes_nothing(
 
 
 def test_events_that_come_in_any_order_have_their_effects_in_the_order_they_were_told(
-    platform: Platform, town: Town, oracle: Oracle, intake: Producer
+    platform: Platform, network: Network, oracle: Oracle, intake: Producer
 ) -> None:
-    place = town.places[0]
-    desk, bench = patient_of(place.desk), patient_of(place.bench)
-    order_id = receive(desk, uuid.uuid4().hex[:12])["id"]
+    at = workplace_of(network.a)
+    order_id = at.receive()["id"]
     chance = random.Random(SEED)
-    envelopes = _made_up(oracle, order_id, place.engineer_id, rounds=5)
+    envelopes = _made_up(oracle, order_id, at.engineer_id, rounds=5)
     chance.shuffle(envelopes)
     for envelope in envelopes * 2:
         intake.send(envelope)
@@ -101,11 +98,11 @@ def test_events_that_come_in_any_order_have_their_effects_in_the_order_they_were
 
 
 def test_an_event_after_a_gap_is_held_until_the_gap_is_filled(
-    platform: Platform, town: Town, oracle: Oracle, intake: Producer
+    platform: Platform, network: Network, oracle: Oracle, intake: Producer
 ) -> None:
-    place = town.places[0]
-    order_id = receive(patient_of(place.desk), uuid.uuid4().hex[:12])["id"]
-    first, second = _made_up(oracle, order_id, place.engineer_id, rounds=1)
+    at = workplace_of(network.a)
+    order_id = at.receive()["id"]
+    first, second = _made_up(oracle, order_id, at.engineer_id, rounds=1)
     intake.send(second)
     _wait_until(lambda: oracle.db("repair").kit_held.find_one({"_id": second["id"]}))
     assert oracle.db("repair").jobs.find_one({"order_id": order_id}) is None
@@ -120,11 +117,9 @@ def test_an_event_after_a_gap_is_held_until_the_gap_is_filled(
 
 
 def test_an_event_that_comes_again_long_after_is_ignored(
-    platform: Platform, town: Town, oracle: Oracle, intake: Producer
+    platform: Platform, network: Network, oracle: Oracle, intake: Producer
 ) -> None:
-    place = town.places[1]
-    desk, bench = patient_of(place.desk), patient_of(place.bench)
-    order_id = work_an_order(desk, bench, place.engineer_id, uuid.uuid4().hex[:12].upper(), [])
+    order_id = workplace_of(network.b).work_an_order([])
     oracle.settle()
     before = state(oracle, order_id)
     for service in ("repair", "intake"):
@@ -145,7 +140,9 @@ def _made_up(oracle: Oracle, order_id: str, engineer_id: str, rounds: int) -> li
         bench["fault"] = "does not charge"
         for event_type, data in (("bench_accepted.v1", bench), ("desk_accepted.v1", {"engineer_id": engineer_id})):
             back = number if event_type == "desk_accepted.v1" else number - 1
-            counts = {"order_received.v1": 1, "bench_accepted.v1": number} | ({"desk_accepted.v1": back} if back else {})
+            counts = {"order_received.v1": 1, "bench_accepted.v1": number} | (
+                {"desk_accepted.v1": back} if back else {}
+            )
             changed = {"id": str(uuid.uuid4()), "type": event_type, "counts": counts, "data": data}
             envelopes.append({**received["envelope"], **changed})
     return envelopes

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.faults.load import patient_of, receive, repair, to_the_bench
+from tests.faults.load import patient_of, workplace_of
 from tests.faults.struck import armed
 
 if TYPE_CHECKING:
     from tests.faults.oracle import Oracle
-    from tests.faults.town import Town
+    from tests.network import Network
     from tests.platform import Platform
 
 STEPS = ("after_effect", "before_ack")
@@ -20,14 +20,13 @@ STEPS = ("after_effect", "before_ack")
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_job_is_opened_once_by_a_service_that_is_killed_over_it(
-    platform: Platform, town: Town, oracle: Oracle, step: str
+    platform: Platform, network: Network, oracle: Oracle, step: str
 ) -> None:
-    place = town.places[0]
-    desk, bench = patient_of(place.desk), patient_of(place.bench)
-    order = receive(desk, uuid.uuid4().hex[:12])
+    at = workplace_of(network.a)
+    order = at.receive()
     with armed(platform, {"repair": f"{step}:bench_accepted.v1"}):
-        desk.post(f"/orders/{order['id']}/offer", {"to": "engineer", "engineer_id": place.engineer_id})
-        bench.post(f"/orders/{order['id']}/accept")
+        at.desk.post(f"/orders/{order['id']}/offer", {"to": "engineer", "engineer_id": at.engineer_id})
+        at.bench.post(f"/orders/{order['id']}/accept")
     assert oracle.violations() == []
     job = oracle.db("repair").jobs.find_one({"order_id": order["id"]})
     assert job is not None
@@ -36,28 +35,27 @@ def test_a_job_is_opened_once_by_a_service_that_is_killed_over_it(
 
 @pytest.mark.parametrize("step", STEPS)
 def test_the_end_of_work_is_noted_once_by_a_service_that_is_killed_over_it(
-    platform: Platform, town: Town, oracle: Oracle, step: str
+    platform: Platform, network: Network, oracle: Oracle, step: str
 ) -> None:
-    place = town.places[0]
-    desk, bench = patient_of(place.desk), patient_of(place.bench)
-    order = receive(desk, uuid.uuid4().hex[:12])
-    job = to_the_bench(desk, bench, place.engineer_id, order["id"])
-    repair(bench, job)
+    at = workplace_of(network.a)
+    order = at.receive()
+    job = at.to_the_bench(order["id"])
+    at.repair(job)
     with armed(platform, {"intake": f"{step}:job_finished.v1"}):
-        bench.post(f"/jobs/{job}/finish", {"outcome": "repaired"})
+        at.bench.post(f"/jobs/{job}/finish", {"outcome": "repaired"})
     assert oracle.violations() == []
-    steps = [step["what"] for step in desk.get(f"/orders/{order['id']}")["steps"]]
+    steps = [step["what"] for step in at.desk.get(f"/orders/{order['id']}")["steps"]]
     assert steps.count("finished_repaired") == 1
 
 
 @pytest.mark.parametrize("step", STEPS)
 def test_copies_of_stations_are_right_in_services_that_are_killed_over_them(
-    platform: Platform, town: Town, oracle: Oracle, step: str
+    platform: Platform, network: Network, oracle: Oracle, step: str
 ) -> None:
-    place, name = town.places[1], f"站 {uuid.uuid4().hex[:6]}"
+    place, name = network.b, f"站 {uuid.uuid4().hex[:6]}"
     point = f"{step}:station_changed.v1"
     with armed(platform, {"intake": point, "repair": point}):
-        patient_of(town.head).do("PATCH", f"/stations/{place.id}", {"name": name})
+        patient_of(network.supervisor).do("PATCH", f"/stations/{place.id}", {"name": name})
     assert oracle.violations() == []
     for service in ("intake", "repair"):
         copy = oracle.db(service).kit_copies.find_one({"_id": place.id})

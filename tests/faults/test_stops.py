@@ -12,19 +12,19 @@ from zz.processes import GATEWAY, SERVICES
 
 if TYPE_CHECKING:
     from tests.faults.oracle import Oracle
-    from tests.faults.town import Town
+    from tests.network import Network
     from tests.platform import Platform
 
 CLIENTS = 8
-ROUNDS = 2
+ROUNDS = 1
 NEVER_ACCEPTED = {"NewConnectionError", "ConnectionResetError"}  # nobody listens, or nobody accepted before the end
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_no_request_fails_while_a_service_is_restarted(
-    platform: Platform, town: Town, oracle: Oracle, service: str
+    platform: Platform, network: Network, oracle: Oracle, service: str
 ) -> None:
-    with Load(town, CLIENTS, Counting) as load:
+    with Load((network.a, network.b), CLIENTS, Counting) as load:
         for _ in range(ROUNDS):
             load.wait_for(3)
             assert platform.stop(service) == 0
@@ -37,9 +37,9 @@ def test_no_request_fails_while_a_service_is_restarted(
 
 
 def test_a_gateway_that_is_told_to_end_answers_what_it_has_begun(
-    platform: Platform, town: Town, oracle: Oracle
+    platform: Platform, network: Network, oracle: Oracle
 ) -> None:
-    with Load(town, CLIENTS, Counting) as load:
+    with Load((network.a, network.b), CLIENTS, Counting) as load:
         load.wait_for(3)
         assert platform.stop(GATEWAY) == 0
         platform.start(GATEWAY)

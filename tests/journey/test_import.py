@@ -288,6 +288,9 @@ def _forget_keys(client: MongoClient[dict[str, Any]], prefix: str) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_the_whole_fixit_clinic_file_goes_in_without_a_difference(importer: Importer) -> None:
+    """The file is not the project's: `ZZ_ORDS` names the folder, and then it must be there."""
+    if "ZZ_ORDS" not in os.environ and not DATA.exists():
+        pytest.skip("no Open Repair Data beside the project; https://openrepair.org/open-data/downloads/ has it")
     code, told = importer.run("ords", FIXIT_CLINIC, "--workers", "8")
     assert (code, told["rows"], told["stations"], told["rejected"]) == (0, 1033, 1, [])
     assert told["added"] == 1033

@@ -6,15 +6,12 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
-import pytest
-
 from zz.place import PROJECT
 
 if TYPE_CHECKING:
     from tests.journey.conftest import Demonstration
 
 README = (PROJECT / "README.md").read_text()
-DOCUMENTS = [PROJECT / "README.md", *sorted(PROJECT.glob("docs/**/*.md")), *sorted(PROJECT.glob("services/*/README.md"))]
 
 
 def test_the_order_of_the_readme_goes_through(demonstration: Demonstration) -> None:
@@ -30,11 +27,3 @@ def test_the_order_of_the_readme_goes_through(demonstration: Demonstration) -> N
     )
     assert done.returncode == 0, done.stderr + done.stdout
     assert done.stdout.splitlines()[-1] == "closed"
-
-
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(PROJECT)))
-def test_every_link_to_a_file_leads_somewhere(document: object) -> None:
-    assert hasattr(document, "read_text")
-    targets = re.findall(r"\]\(([^)#]+)", document.read_text())
-    missing = [one for one in targets if "://" not in one and not (document.parent / one).exists()]  # type: ignore[attr-defined]
-    assert missing == []

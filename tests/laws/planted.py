@@ -93,6 +93,7 @@ class PlantedIntake(IntakeService):
     def edit_party(self, work: Work, request: Values) -> Party:
         party = work.get(store.parties, request["party_id"])
         party.name = request.get("name") or party.name
+        party.edit(None, request.get("phone"), request.get("address"))
         return party
 
     @command(cancel_order)
@@ -107,7 +108,8 @@ class PlantedIntake(IntakeService):
     def close_order(self, work: Work, request: Values) -> Order:
         order = work.get(store.orders, request["order_id"])
         order.close(request["receipt"], work.at, work.by)
-        return self._tell(work, order, contract.order_closed, request["receipt"])
+        work.emit(order, contract.order_closed, state=order.state, outcome=order.outcome, reason=request["receipt"])
+        return order
 
     @query(contract.get_receipt)
     def get_receipt(self, view: View, request: Values) -> Order:

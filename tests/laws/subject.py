@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from time import sleep
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 import orjson
@@ -24,14 +26,17 @@ from tests.people import until
 from tests.scenario import Prepared, scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from contracts.operation import Operation
     from stationkit.database import Db
     from tests.network import Network
     from tests.station import Station
 
+T = TypeVar("T")
+R = TypeVar("R")
 TRANSPORTS = ("http", "rpc")
+THREADS = 8
 PROFILE_BYTES = 64 * 1024 * 1024
 _AGAIN = ("not_yet", "unavailable", "outcome_unknown")
 
@@ -42,6 +47,7 @@ class Subject:
     def __init__(self, network: Network, operations: Iterable[Operation] = OPERATIONS.values()) -> None:
         self.network = network
         self.operations = tuple(operations)
+        self.bodies: list[dict[str, Any]] = []
         self.names = Names(network.platform.prefix)
         self.document = Api(network.url, pool=network.pool).get("/openapi.json")
         self.routes = {
@@ -59,7 +65,9 @@ class Subject:
 
     def prepared(self, operation: Operation, at: Station | None = None) -> Prepared:
         """A call that will succeed once, at station A where no other is given."""
-        return scenario(operation.name, at or self.network.a)
+        made = scenario(operation.name, at or self.network.a)
+        self.bodies.append(made.body)
+        return made
 
     def example(self, operation: Operation, station: Station | None = None) -> Prepared:
         """A call that is well formed but meets nothing: ids of nobody; only the station, if one is given, is there."""
@@ -85,14 +93,22 @@ class Subject:
         api = Api(self.network.url, token, pool=self.network.pool if token else self._strange)
         at = path.format_map(prepared.ids)
         if method != "GET":
-            return api.send(method, at, prepared.body, **headers)
+            return _unhurried(lambda: api.send(method, at, prepared.body, **headers))
         arguments = urlencode(prepared.body, doseq=True)
-        return api.send(method, f"{at}?{arguments}" if arguments else at, **headers)
+        return _unhurried(lambda: api.send(method, f"{at}?{arguments}" if arguments else at, **headers))
+
+    def do_everything(self) -> None:
+        """Carries every command with a key out once."""
+        for operation in self.operations:
+            if operation.kind == "command" and operation.keyed:
+                answer = self.send("http", operation, self.prepared(operation))
+                assert answer.status < 300, f"{operation.name}: {answer}"
 
     def raw_query(self, operation: Operation, prepared: Prepared, arguments: str, token: str | None) -> Answer:
         """The query with arguments as they are written."""
         api = Api(self.network.url, token or "", pool=self.network.pool)
-        return api.send("GET", f"{self.routes[operation.name][1].format_map(prepared.ids)}?{arguments}")
+        at = self.routes[operation.name][1].format_map(prepared.ids)
+        return _unhurried(lambda: api.send("GET", f"{at}?{arguments}"))
 
     def token_for(self, operation: Operation) -> str | None:
         """The token of somebody who may do it; None where none is asked for."""
@@ -137,11 +153,12 @@ class Subject:
         return [(name, document) for name, documents in found for document in documents]
 
     def footprint(self, *services: str) -> dict[tuple[str, str], int]:
-        """Every document's version; of all services where none is named."""
+        """Every document's version, but for sessions, which come and go; of all services where none is named."""
         return {
             (f"{service}.{name}", document["_id"]): document["version"]
             for service in services or SERVICES
             for name, document in self.documents(service)
+            if name != "sessions"
         }
 
     @contextmanager
@@ -165,6 +182,21 @@ class Subject:
     def _pending(self, service: str) -> bool:
         db = self.db(service)
         return any(db[one.name].find_one({"pending.0": {"$exists": True}}) for one in collections_of(service))
+
+
+def _unhurried(send: Callable[[], Answer]) -> Answer:
+    """The answer, once the gateway's limit of requests in a second lets it through."""
+    answer = send()
+    while answer.status == 429 and answer.headers["Retry-After"] == "1":
+        sleep(0.1)
+        answer = send()
+    return answer
+
+
+def together(work: Callable[[T], R], items: Iterable[T]) -> list[R]:
+    """The results of the work on each item, some at the same time."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(work, items))
 
 
 def steps(before: dict[tuple[str, str], int], after: dict[tuple[str, str], int]) -> list[tuple[str, int]]:

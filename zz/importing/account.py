@@ -47,9 +47,7 @@ def _demonstration(place: Place) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(place.demo.read_text())
     except FileNotFoundError as error:
-        raise Trouble(
-            "No account was named, and there is no demonstration with one.", HOW
-        ) from error
+        raise Trouble("No account was named, and there is no demonstration with one.", HOW) from error
     return found
 
 

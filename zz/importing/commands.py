@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from zz.importing.batch import Batch, Rejected
+    from zz.importing.checking import Finding
 
 SHOWN = 20
 WORKERS = 4
@@ -63,8 +64,7 @@ def ords(*, files: tuple[Path, ...], workers: int, as_json: bool, **account: str
     found = _read(files)
     outcome = bring_in(found, log_in(_given(account), HOME, workers), workers, as_json=as_json)
     counts = ", ".join(f"{count} {name}" for name, count in sorted(outcome.results.items())) or "no orders"
-    rate = outcome.results.get("added", 0) / outcome.seconds if outcome.seconds else 0.0
-    text = f"{outcome.rows} rows, {outcome.stations} stations; {counts} in {outcome.seconds:.0f} s ({rate:.1f} new/s)"
+    text = f"{outcome.rows} rows, {outcome.stations} stations; {counts} in {outcome.seconds:.0f} s{outcome.rate}"
     say.result(
         for_person="\n".join([text, *_lines(outcome.rejected)]), for_machine=outcome.for_machine(), as_json=as_json
     )
@@ -84,7 +84,7 @@ def check(*, files: tuple[Path, ...], as_json: bool, **account: str) -> None:
         except Refusal as refusal:
             raise Trouble(f"The platform refuses: {refusal}.", "Run `zz doctor`.") from refusal
     counts = ", ".join(f"{made.count(kind)} {kind}" for kind in ("missing", "duplicated", "mismatched"))
-    lines = [f"{one.file} line {one.line} {one.id}: {one.kind} {', '.join(one.fields)}" for one in made.findings]
+    lines = [f"{_where(one)}: {one.kind} {', '.join(one.fields)}" for one in made.findings]
     text = [f"{made.rows} rows, {made.orders} orders: {counts}", *_shortened(lines), *_lines(made.rejected)]
     say.result(for_person="\n".join(text), for_machine=made.for_machine(), as_json=as_json)
     sys.exit(0 if made.is_clean else 1)
@@ -97,6 +97,8 @@ def _read(files: Sequence[Path]) -> Batch:
 def _given(account: dict[str, str]) -> Given:
     given = Given(**account)
     if given.username and not given.password:
+        if not sys.stdin.isatty():
+            raise Trouble(f"There is no password for {given.username}.", "Put it into the environment, as ZZ_PASSWORD.")
         return Given(given.url, given.username, click.prompt("Password", hide_input=True, err=True))
     return given
 
@@ -104,9 +106,13 @@ def _given(account: dict[str, str]) -> Given:
 def _lines(rejected: Sequence[Rejected]) -> list[str]:
     if not rejected:
         return []
-    lines = [f"{one.file} line {one.line} {one.id}: {one.reason}" for one in rejected]
+    lines = [f"{_where(one)}: {one.reason}" for one in rejected]
     remedy = "Mend these lines and give the file again; what is in already is left alone."
     return [f"{len(rejected)} lines rejected:", *_shortened(lines), remedy]
+
+
+def _where(one: Rejected | Finding) -> str:
+    return f"{one.file} line {one.line} {one.id}".rstrip()
 
 
 def _shortened(lines: list[str]) -> list[str]:

@@ -10,6 +10,8 @@ from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from zz.people import GIVEN_NAMES, SURNAMES, draw_name, draw_phone
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
     from zz.importing.records import Record
 
 SEED = "zongzhan history 1"
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
-GIVEN_NAMES = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英玉兰红梅建华志文斌波辉鹏飞雪琴云莲"
-MOBILE_PREFIXES = ("134", "135", "136", "137", "138", "139", "150", "151", "157", "158", "182", "183", "187", "188")
 IMPORTED = "-历史"
 """Stands behind the name of everyone whom an import made, so that nobody takes them for people on duty."""
 ROLES = {
@@ -50,7 +49,7 @@ class Customer:
 def customer_of(record: Record) -> Customer:
     """The customer of a record; the number has the form of a Chinese mobile number."""
     chance = _chance("customer", record)
-    return Customer(_name(chance), chance.choice(MOBILE_PREFIXES) + f"{chance.randrange(10**8):08}")
+    return Customer(draw_name(chance), draw_phone(chance))
 
 
 def serial_of(record: Record) -> str:
@@ -101,10 +100,6 @@ def _chance(purpose: str, record: Record) -> Random:
 
 def _digest(*parts: str) -> str:
     return hashlib.sha256("|".join((SEED, *parts)).encode()).hexdigest().upper()
-
-
-def _name(chance: Random) -> str:
-    return chance.choice(SURNAMES) + "".join(chance.choices(GIVEN_NAMES, k=chance.choice((1, 2))))
 
 
 def _at(day: date, text: str, zone: ZoneInfo) -> datetime:

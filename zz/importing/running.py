@@ -39,6 +39,12 @@ class Outcome:
     rejected: tuple[Rejected, ...]
     seconds: float
 
+    @property
+    def rate(self) -> str:
+        """How many orders came in a second, in brackets; nothing where none did."""
+        added = self.results.get("added", 0)
+        return f" ({added / self.seconds:.1f}/s)" if added else ""
+
     def for_machine(self) -> dict[str, Any]:
         return {
             "rows": self.rows,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Result = Literal["added", "continued", "known"]
 Story = Generator[float, None, Result]
 """Yields the seconds in which there is nothing to do, as another service has to hear first; returns what came of it."""
-FIRST_PAUSE = 0.3
+FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 5.0
 PATIENCE_SECONDS = 180.0
 

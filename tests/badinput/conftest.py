@@ -1,0 +1,53 @@
+"""What every test of bad input asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pymongo import MongoClient
+
+from contracts.catalogue import SERVICES
+from stationkit.migrate import collections_of
+from stationkit.names import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.network import Network
+    from tests.platform import Platform
+
+Count = dict[str, int]
+
+
+@pytest.fixture(scope="session")
+def count(platform: Platform) -> Iterator[Callable[[], Count]]:
+    """How many documents of the business there are, and the sum of their versions."""
+    names = Names(platform.prefix)
+    with MongoClient[dict[str, Any]](platform.backing.mongo_uri) as client:
+
+        def counted() -> Count:
+            found = {}
+            for service in SERVICES:
+                for one in collections_of(service):
+                    if one.name not in ("sessions", "clocks"):
+                        rows = list(client[names.user(service)][one.name].find({}, {"version": 1}))
+                        found[f"{service}.{one.name}"] = len(rows)
+                        found[f"{service}.{one.name} versions"] = sum(row["version"] for row in rows)
+            return found
+
+        yield counted
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_written(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Bad input writes nothing, in no test of this folder but those that say so."""
+    if request.node.get_closest_marker("writes"):
+        yield
+        return
+    network: Network = request.getfixturevalue("network")
+    network.a.log_all_in()
+    counted: Callable[[], Count] = request.getfixturevalue("count")
+    before = counted()
+    yield
+    assert counted() == before

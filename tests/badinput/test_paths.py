@@ -1,0 +1,83 @@
+"""Paths, methods and arguments that there are not: found out before anything is asked of a service."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gateway.api import ROUTES
+from tests.badinput.test_bodies import check_problem
+
+if TYPE_CHECKING:
+    from tests.network import Network
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+PATHS = sorted({route.path for route in ROUTES})
+
+
+def filled(path: str) -> str:
+    return re.sub(r"{\w+}", lambda _: str(uuid.uuid4()), path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/nothing", "/orders/", "//orders", "/orders/x", "/orders/1", "/orders/%00", "/orders/..%2f..%2fetc"),
+        *("/orders/{}", "/orders/00000000-0000-4000-8000-00000000000", "/orders/%F0%9F%92%A9", "/ORDERS"),
+    ],
+)
+def test_a_path_that_there_is_not_is_not_found(network: Network, path: str) -> None:
+    check_problem(network.a.desk.api.send("GET", path), 404, "not_found")
+
+
+@pytest.mark.parametrize("identity", ["-" * 36, "z" * 36, "0000000000004000800000000000000000--", "{}" * 18])
+def test_an_id_of_the_right_length_that_is_none_is_refused(network: Network, identity: str) -> None:
+    answer = network.a.desk.api.send("GET", f"/orders/{identity}")
+    assert answer.status in (404, 422)
+    assert answer.code in ("not_found", "invalid")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_another_method_is_not_allowed_and_the_right_ones_are_named(network: Network, path: str) -> None:
+    allowed = {route.method for route in ROUTES if route.path == path}
+    allowed |= {"OPTIONS"} | ({"HEAD"} if "GET" in allowed else set())
+    for method in sorted({*METHODS} - allowed):
+        answer = network.a.desk.api.send(method, filled(path))
+        check_problem(answer, 405, "method_not_allowed")
+        assert set(answer.headers["Allow"].split(", ")) == allowed
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "FOO"])
+def test_a_method_that_the_api_does_not_know_is_not_allowed(network: Network, method: str) -> None:
+    check_problem(network.a.desk.api.send(method, "/orders"), 405, "method_not_allowed")
+
+
+def test_options_name_the_methods_and_do_nothing(network: Network) -> None:
+    answer = network.a.desk.api.send("OPTIONS", "/parties")
+    assert answer.status == 200
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
+
+
+def test_head_answers_as_get_without_a_body(network: Network) -> None:
+    get, head = (network.a.desk.api.send(method, "/orders") for method in ("GET", "HEAD"))
+    assert (head.status, head.headers["Content-Type"]) == (get.status, get.headers["Content-Type"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("limit=0", "limit=201", "limit=-1", "limit=1.5", "limit=ten", "limit=", "limit=1&limit=2", "limit=%00"),
+        *("nothing=1", "state=lost", "state[$ne]=closed", "state=received&state=closed", "cursor=x", "cursor="),
+        *("station_id=x", "station_id[$gt]=", "code=%27%20or%201", "limit=１", "limit=9" + "9" * 400, "$where=1"),
+    ],
+)
+def test_an_argument_that_is_wrong_unknown_or_repeated_is_invalid(network: Network, query: str) -> None:
+    check_problem(network.a.desk.api.send("GET", f"/orders?{query}"), 422, "invalid")
+
+
+def test_arguments_of_a_command_are_refused(network: Network) -> None:
+    body = {"kind": "user", "name": "李雷", "phone": "13812345678"}
+    check_problem(network.a.desk.api.send("POST", "/parties?kind=user", body), 422, "invalid")

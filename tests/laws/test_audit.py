@@ -1,0 +1,127 @@
+"""Every change has its entry in the audit trail, and neither that nor logs nor events tell what is nobody's business."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contracts.catalogue import SERVICES
+from contracts.intake import cancel_order
+from tests.people import PASSWORD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.laws.subject import Subject
+
+ENTRY = {
+    *("_id", "station_id", "outcome", "cause", "operation", "actor", "recorder", "imported", "occurred_at"),
+    *("recorded_at", "request_id", "aggregate", "aggregate_id", "version", "fields", "digest", "at"),
+}
+SECRET_FIELDS = ("password", "new_password", "refresh_token", "access_token", "phone", "founding_key")
+PLACES = ("kit_audit", "kit_events", "kit_held")
+SHORTEST = 8  # a shorter value may stand in a text by chance
+
+
+def check_versions(subject: Subject) -> list[str]:
+    """Versions of aggregates that no entry, or more than one, tells of."""
+    subject.settle()
+    found = []
+    for service in SERVICES:
+        entries: dict[tuple[str, str], list[int]] = {}
+        for row in subject.db(service).kit_audit.find({"outcome": "done"}):
+            entries.setdefault((row["aggregate"], row["aggregate_id"]), []).append(row["version"])
+        for name, document in subject.documents(service):
+            told = sorted(entries.get((name, document["_id"]), []))
+            if told != list(range(1, document["version"] + 1)):
+                found.append(f"{service}.{name} {document['_id']}: version {document['version']}, entries for {told}")
+    return found
+
+
+def check_entries(subject: Subject) -> list[str]:
+    """Entries of what was done that lack something, or hold more than ids, names and digests."""
+    return [
+        f"{service}: {row['operation']}: {', '.join(sorted(row.keys() ^ ENTRY))}"
+        for service in SERVICES
+        for row in subject.db(service).kit_audit.find({"outcome": "done"})
+        if row.keys() != ENTRY or not all(isinstance(name, str) for name in row["fields"])
+    ]
+
+
+def check_secrets(subject: Subject) -> list[str]:
+    """Where a phone number, password or token that was sent or answered in this network can be read."""
+    secrets = sorted(one for one in {*_spoken(subject), *_own(subject)} if len(one) >= SHORTEST)
+    return [f"{place} tells {one[:4]}…" for place, text in _texts(subject) for one in secrets if one in text]
+
+
+def _spoken(subject: Subject) -> Iterator[str]:
+    """What people said in confidence, and what was said to them."""
+    yield PASSWORD
+    for sent in subject.network.sent:
+        yield from _in([sent.body, sent.answer.body])
+    yield from _in(subject.bodies)
+
+
+def _own(subject: Subject) -> Iterator[str]:
+    """The keys of the installation."""
+    keys = subject.network.platform.secrets
+    yield from (keys.founding_key, keys.broker_admin, keys.database_admin, keys.token_key["d"])
+    for group in (keys.passwords, keys.audit_keys, keys.cursor_keys):
+        yield from group.values()
+
+
+def _in(values: Any) -> Iterator[str]:
+    if isinstance(values, dict):
+        for name, value in values.items():
+            if name in SECRET_FIELDS and isinstance(value, str):
+                yield value.removeprefix("+86")
+            yield from _in(value)
+    elif isinstance(values, list):
+        for value in values:
+            yield from _in(value)
+
+
+def _texts(subject: Subject) -> Iterator[tuple[str, str]]:
+    for service in SERVICES:
+        for place in PLACES:
+            rows = subject.db(service)[place].find()
+            yield f"{service}.{place}", "\n".join(str(row) for row in rows)
+    for process in (*SERVICES, "gateway"):
+        yield f"the log of {process}", subject.network.platform.log(process)
+
+
+@pytest.mark.last
+def test_every_version_of_every_aggregate_has_its_entry(subject: Subject) -> None:
+    assert check_versions(subject) == []
+
+
+@pytest.mark.last
+def test_entries_say_who_did_what_when_and_no_value(subject: Subject) -> None:
+    assert check_entries(subject) == []
+
+
+@pytest.mark.last
+def test_no_phone_number_password_or_token_can_be_read_in_trail_events_or_logs(subject: Subject) -> None:
+    assert len(subject.network.sent) > 100
+    assert check_secrets(subject) == []
+
+
+def test_a_command_that_finds_another_stations_order_leaves_an_entry(subject: Subject) -> None:
+    order = subject.network.a.a_received_order()
+    answer = subject.network.b.desk.api.send("POST", f"{order.path}/cancel", {"reason": "mine"})
+    request_id = answer.headers["X-Request-ID"]
+    (entry,) = subject.db("intake").kit_audit.find({"request_id": request_id})
+    assert (entry["outcome"], entry["operation"]) == ("not_found", cancel_order.name)
+    assert (entry["actor"], entry["station_id"]) == (subject.network.b.desk.id, subject.network.b.id)
+
+
+def test_a_service_that_writes_past_the_kit_is_found(planted: Subject) -> None:
+    order = planted.network.a.a_received_order()
+    planted.network.a.desk.api.get(f"{order.path}/receipt")
+    assert check_versions(planted) == [f"intake.orders {order.id}: version 2, entries for [1]"]
+
+
+def test_a_print_that_was_left_in_is_found(planted: Subject) -> None:
+    planted.network.a.a_party()
+    assert {line.partition(" tells ")[0] for line in check_secrets(planted)} == {"the log of intake"}

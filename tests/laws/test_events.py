@@ -1,0 +1,194 @@
+"""Every event is what the contract says, is told by one service, and is heard by those who should hear it."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import uuid
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from marshmallow import RAISE, ValidationError
+
+from contracts.catalogue import EVENTS, SERVICES
+from contracts.operation import Event
+from stationkit.copies import PRODUCER as TOLD_BY_THE_KIT
+from zz.place import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from tests.laws.subject import Subject
+
+ENVELOPE = {
+    *("id", "type", "station_id", "aggregate_id", "counts", "occurred_at", "recorded_at"),
+    *("actor", "causation", "traceparent", "imported", "data"),
+}
+
+
+def check_told(told: Mapping[str, list[dict[str, Any]]]) -> list[str]:
+    """What is wrong with the envelopes that each service told, in the order in which they are kept."""
+    return [
+        f"{service} {envelope.get('type')}: {line}"
+        for service, envelopes in told.items()
+        for envelope in envelopes
+        for line in _wrong(service, envelope)
+    ]
+
+
+def _wrong(service: str, envelope: dict[str, Any]) -> list[str]:
+    if envelope.keys() != ENVELOPE:
+        return [f"the envelope differs by {', '.join(sorted(envelope.keys() ^ ENVELOPE))}"]
+    event = EVENTS.get(envelope["type"])
+    if event is None or event.producer != service:
+        return ["it is not this service's to tell"]
+    try:
+        event.schema().load(envelope["data"], unknown=RAISE)
+    except ValidationError as error:
+        return [f"{name}: {why}" for name, why in sorted(error.normalized_messages().items())]
+    return [] if _is_well_formed(envelope) else ["a field of the envelope is not of its kind"]
+
+
+def _is_well_formed(envelope: dict[str, Any]) -> bool:
+    ids = [uuid.UUID(envelope[name]) for name in ("id", "station_id", "aggregate_id", "causation")]
+    instants = [datetime.fromisoformat(envelope[name]) for name in ("occurred_at", "recorded_at")]
+    counts = envelope["counts"].items()
+    counted = all(EVENTS[name].producer == EVENTS[envelope["type"]].producer and number > 0 for name, number in counts)
+    zoned = all(instant.utcoffset() is not None for instant in instants)
+    return len(ids) == 4 and zoned and counted and isinstance(envelope["imported"], bool) and bool(envelope["actor"])
+
+
+def check_order(told: Mapping[str, list[dict[str, Any]]]) -> list[str]:
+    """Aggregates whose events are not counted one by one from the first."""
+    found = []
+    for service, envelopes in told.items():
+        known: dict[str, int] = {}
+        for envelope in envelopes:
+            position, aggregate = sum(envelope["counts"].values()), envelope["aggregate_id"]
+            if position != known.get(aggregate, 0) + 1:
+                found.append(f"{service} {envelope['type']}: number {position} after {known.get(aggregate, 0)}")
+            known[aggregate] = position
+    return found
+
+
+def told_by(subject: Subject) -> dict[str, list[dict[str, Any]]]:
+    """Everything that the services have told, each aggregate's in order."""
+    subject.settle()
+    sort = [("aggregate_id", 1), ("position", 1)]
+    return {
+        service: [row["envelope"] for row in subject.db(service).kit_events.find().sort(sort)] for service in SERVICES
+    }
+
+
+def check_wiring(sources: Mapping[str, list[str]]) -> list[str]:
+    """Events that another than their producer tells, that nobody tells, or that a hearer has no method for."""
+    told = {service: set().union(*map(_told_in, texts)) for service, texts in sources.items()}
+    heard = {service: set().union(*map(_heard_in, texts)) for service, texts in sources.items()}
+    found = []
+    for event in EVENTS.values():
+        tellers = {service for service, types in told.items() if event.type in types}
+        hearers = {service for service, types in heard.items() if event.type in types}
+        wanted = set() if event.producer == TOLD_BY_THE_KIT else set(event.hearers)
+        found += [
+            f"{service} tells {event.type}, which is {event.producer}'s" for service in tellers - {event.producer}
+        ]
+        found += [f"{event.producer} never tells {event.type}"] if event.producer not in tellers else []
+        found += [f"{service} has no method that hears {event.type}" for service in wanted - hearers]
+        found += [f"{service} hears {event.type}, which is not sent to it" for service in hearers - set(event.hearers)]
+    return sorted(found)
+
+
+def _told_in(text: str) -> set[str]:
+    tree = ast.parse(text)
+    heard = {id(node) for call in _hearing(tree) for node in ast.walk(call)}
+    return set(_types(tree, (node for node in ast.walk(tree) if id(node) not in heard)))
+
+
+def _heard_in(text: str) -> set[str]:
+    tree = ast.parse(text)
+    return set(_types(tree, (node for call in _hearing(tree) for node in ast.walk(call))))
+
+
+def _hearing(tree: ast.Module) -> list[ast.Call]:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "on"]
+
+
+def _types(tree: ast.Module, nodes: Iterator[ast.AST]) -> Iterator[str]:
+    """The types of the contract's events that these nodes name."""
+    modules = {
+        alias.asname or alias.name: importlib.import_module(f"contracts.{alias.name}")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "contracts"
+        for alias in node.names
+    }
+    for node in nodes:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+            named = getattr(modules[node.value.id], node.attr, None)
+            if isinstance(named, Event):
+                yield named.type
+
+
+@pytest.fixture(scope="module")
+def sources() -> dict[str, list[str]]:
+    return {
+        service: [path.read_text() for path in sorted(Path(PROJECT, "services", service).rglob("*.py"))]
+        for service in SERVICES
+    }
+
+
+def test_every_event_is_told_by_its_producer_alone_and_heard_where_it_is_sent(sources: dict[str, list[str]]) -> None:
+    assert check_wiring(sources) == []
+
+
+def test_a_service_that_tells_what_is_anothers_is_found(sources: dict[str, list[str]]) -> None:
+    text = "from contracts import repair\ndef f(work, order):\n    work.emit(order, repair.job_finished)\n"
+    found = check_wiring({**sources, "intake": [*sources["intake"], text]})
+    assert found == ["intake tells job_finished.v1, which is repair's"]
+
+
+def test_a_hearer_without_a_method_is_found(sources: dict[str, list[str]]) -> None:
+    deaf = [text.replace("@on(repair.job_waiting)", "") for text in sources["intake"]]
+    assert check_wiring({**sources, "intake": deaf}) == ["intake has no method that hears job_waiting.v1"]
+
+
+def test_an_event_that_is_not_told_any_more_is_found(sources: dict[str, list[str]]) -> None:
+    silent = [text.replace("contract.order_abandoned", "None") for text in sources["intake"]]
+    assert check_wiring({**sources, "intake": silent}) == ["intake never tells order_abandoned.v1"]
+
+
+@pytest.mark.last
+def test_everything_that_was_told_is_as_the_contract_says(subject: Subject) -> None:
+    if _types_in(told_by(subject)) != set(EVENTS):
+        subject.do_everything()
+    told = told_by(subject)
+    assert check_told(told) == []
+    assert _types_in(told) == set(EVENTS)
+
+
+def _types_in(told: Mapping[str, list[dict[str, Any]]]) -> set[str]:
+    return {envelope["type"] for envelopes in told.values() for envelope in envelopes}
+
+
+@pytest.mark.last
+def test_every_aggregates_events_are_counted_without_a_gap(subject: Subject) -> None:
+    assert check_order(told_by(subject)) == []
+
+
+def test_an_event_with_a_field_left_out_is_found(planted: Subject) -> None:
+    order = planted.network.a.a_received_order()
+    planted.network.a.desk.api.post(f"{order.path}/cancel", {"reason": "changed their mind"})
+    missing = "['Missing data for required field.']"
+    wanted = {f"intake order_cancelled.v1: {name}: {missing}" for name in ("outcome", "reason")}
+    assert set(check_told(told_by(planted))) == wanted
+
+
+def test_an_envelope_with_a_field_too_many_and_a_lost_event_are_found(planted: Subject) -> None:
+    told = told_by(planted)["repair"] or told_by(planted)["stations"]
+    first, *rest = told
+    assert check_told({"stations": [{**first, "phone": ""}]}) == [
+        f"stations {first['type']}: the envelope differs by phone"
+    ]
+    assert check_order({"stations": [first, first, *rest]}) != []

@@ -1,0 +1,174 @@
+"""A command has one effect and one reply, however often and however concurrently it is sent with its key."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from marshmallow import fields
+
+from contracts import intake
+from contracts.fields import Day, Flag, Id, Matching, Whole, Word
+from contracts.intake import History
+from tests.laws.subject import Subject, comparable, steps, together
+from tests.people import until
+
+if TYPE_CHECKING:
+    from contracts.operation import Operation
+    from tests.api import Answer
+    from tests.scenario import Prepared
+
+AT_ONCE = (2, 8)
+STEPS_OF_AN_ORDER = 13
+ENDS_OWN_SESSION = {"change_password": "new_password"}
+
+
+def check_keys(subject: Subject) -> list[str]:
+    """Where a key does not do what it is for: one effect, the first reply again, no other body under it."""
+    found = []
+    subject.network.a.log_all_in()
+    for operation in subject.operations:
+        if operation.kind == "command" and operation.keyed:
+            prepared = subject.prepared(operation)
+            found += [f"{operation.name}: {line}" for line in _one_after_another(subject, operation, prepared)]
+            found += [f"{operation.name}: {line}" for line in _at_once(subject, operation)]
+    return found
+
+
+def _one_after_another(subject: Subject, operation: Operation, prepared: Prepared) -> list[str]:
+    key, found = uuid.uuid4().hex, []
+    first = subject.send("http", operation, prepared, key=key)
+    if first.status >= 300 or first.headers.get("Idempotency-Key") != key:
+        found.append(f"answers {first.status} with the key {first.headers.get('Idempotency-Key')}")
+    _log_in_again(operation, prepared)
+    before = subject.footprint(operation.service)
+    if comparable(subject.send("http", operation, prepared, key=key)) != comparable(first):
+        found.append("another reply at once")
+    subject.settle()
+    if comparable(subject.send("http", operation, prepared, key=key)) != comparable(first):
+        found.append("another reply after it was told")
+    other = _other_body(operation, prepared)
+    if other and subject.send("http", operation, other, key=key).code != "key_reused":
+        found.append("takes another body under the key")
+    if subject.footprint(operation.service) != before:
+        found.append("a second effect")
+    return found
+
+
+def _at_once(subject: Subject, operation: Operation) -> list[str]:
+    """Two, then eight at the same time: the same documents move on by the same steps, and all hear the same."""
+    made, found = [], []
+    for number in AT_ONCE:
+        prepared, key = subject.prepared(operation), uuid.uuid4().hex
+        token = prepared.caller.api.token if prepared.caller else None
+        before = subject.footprint(operation.service)
+        answers = together(lambda _, p=prepared, k=key, t=token: _sent(subject, operation, p, k, t), range(number))
+        made.append(steps(before, subject.footprint(operation.service)))
+        if len({comparable(answer) for answer in answers}) != 1 or answers[0].status >= 300:
+            found.append(f"{number} at once: {sorted({answer.status for answer in answers})}")
+    if made[0] != made[1] or not made[0] or any(step != 1 for _, step in made[0]):
+        found.append(f"at once: {made}")
+    return found
+
+
+def _sent(subject: Subject, operation: Operation, prepared: Prepared, key: str, token: str | None) -> Answer:
+    """The reply, as a client gets it that asks again where it must, and logs in again where its session ended."""
+    answers = []
+
+    def is_answered() -> bool:
+        answers.append(subject.send("http", operation, prepared, token, key))
+        return answers[-1].code not in ("not_yet", "unavailable", "outcome_unknown")
+
+    until(is_answered, f"answered: {operation.name}")
+    if answers[-1].status == 401 and _log_in_again(operation, prepared) and prepared.caller:
+        return subject.send("http", operation, prepared, prepared.caller.log_in().token, key)
+    return answers[-1]
+
+
+def _log_in_again(operation: Operation, prepared: Prepared) -> bool:
+    """After a command that ends the caller's own sessions; whether it is one."""
+    field = ENDS_OWN_SESSION.get(operation.name)
+    if field and prepared.caller:
+        prepared.caller.forget(prepared.body[field])
+    return field is not None
+
+
+def _other_body(operation: Operation, prepared: Prepared) -> Prepared | None:
+    """Another body that the contract allows as well; None where there is but one."""
+    known = {name: one for name, one in operation.request().fields.items() if name not in History().fields}
+    for name, one in known.items():
+        changed = _another(one, prepared.body.get(name))
+        if changed is not None:
+            return replace(prepared, body={**prepared.body, name: changed})
+    return None
+
+
+def _another(one: Any, value: Any) -> Any:
+    match one:
+        case Word():
+            changed = next((word for word in one.validate.choices if word != value), None)
+        case Matching() | Day() | Id():
+            changed = None
+        case fields.String():
+            changed = f"{value or 'some'} other"
+        case Flag():
+            changed = not value
+        case Whole():
+            changed = value - 1
+        case fields.List():
+            changed = value and [*value, _another(one.inner, value[0])]
+        case _:
+            changed = None
+    return changed
+
+
+def check_replays(subject: Subject) -> list[str]:
+    """Which commands of a whole order's way answer otherwise, or do something, when all are sent again at its end."""
+    sent = subject.network.sent
+    start = len(sent)
+    subject.network.a.a_closed_order()
+    subject.settle()
+    commands = [one for one in sent[start:] if one.method != "GET" and one.answer.status < 300]
+    before = subject.footprint()
+    found = []
+    for one in commands:
+        again = one.person.api.send(one.method, one.path, one.body, Idempotency_Key=str(one.key))
+        if comparable(again) != comparable(one.answer):
+            found.append(f"{one.method} {one.path.rpartition('/')[2]} answers otherwise")
+    assert len(commands) == STEPS_OF_AN_ORDER
+    return found if subject.footprint() == before else [*found, "something has changed"]
+
+
+def test_every_command_has_one_effect_and_one_reply(subject: Subject) -> None:
+    assert check_keys(subject) == []
+
+
+def test_an_orders_whole_way_sent_again_changes_nothing_and_answers_the_same(subject: Subject) -> None:
+    assert check_replays(subject) == []
+
+
+def test_most_commands_have_another_body_to_be_refused(subject: Subject) -> None:
+    keyed = [one for one in subject.operations if one.kind == "command" and one.keyed]
+    alone = {one.name for one in keyed if not _other_body(one, subject.example(one))}
+    assert alone == {"accept_custody", "publish_policy", "reassign_job", "resume_job", "start_diagnosis"}
+
+
+def test_without_a_key_one_is_made_and_returned(subject: Subject) -> None:
+    prepared = subject.prepared(intake.register_party)
+    first = subject.send("http", intake.register_party, prepared)
+    key = first.headers["Idempotency-Key"]
+    assert comparable(subject.send("http", intake.register_party, prepared, key=key)) == comparable(first)
+
+
+def test_a_refusal_names_its_key_too_so_that_it_can_be_sent_again(subject: Subject) -> None:
+    for operation in subject.operations:
+        if operation.kind == "command" and operation.keyed:
+            answer = subject.send("http", operation, subject.example(operation), subject.token_for(operation))
+            assert answer.headers.get("Idempotency-Key"), f"{operation.name}: {answer.status}"
+
+
+def test_a_command_that_makes_a_new_id_each_time_is_found(planted: Subject) -> None:
+    found = check_keys(planted)
+    assert {line.partition(":")[0] for line in found} == {"register_party"}, found
+    assert "register_party: a second effect" in found or any("at once" in line for line in found)

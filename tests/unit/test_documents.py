@@ -1,0 +1,96 @@
+"""What the documents name exists: files, operations, tests, commands; and every duty of the procedure is named."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contracts.catalogue import EVENTS, OPERATIONS, SERVICES
+from zz import cli
+from zz.place import PROJECT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DOCUMENTS = [
+    PROJECT / "README.md",
+    *sorted(PROJECT.glob("docs/**/*.md")),
+    *sorted(PROJECT.glob("services/*/README.md")),
+]
+DUTIES = (PROJECT / "docs/duties.md").read_text()
+OPERATIONS_PAGE = (PROJECT / "docs/operations.md").read_text()
+LAST_OF_POST = {"S": 14, "B": 10, "F": 12, "E": 12, "P": 14}
+EVENT = re.compile(r"`(\w+\.v\d+)`")
+
+
+def of_id(path: Path) -> str:
+    return str(path.relative_to(PROJECT))
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=of_id)
+def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
+    targets = re.findall(r"\]\(([^)#]+)", document.read_text())
+    assert [one for one in targets if "://" not in one and not (document.parent / one).exists()] == []
+
+
+def test_every_duty_of_the_procedure_has_its_line() -> None:
+    wanted = [f"{post}{number}" for post, last in LAST_OF_POST.items() for number in range(1, last + 1)]
+    wanted.remove("F10")
+    named = re.findall(r"^\| ([SBFEP]\d+[abc]?) \|", DUTIES, re.MULTILINE)
+    assert sorted(named) == sorted([*wanted, "F10a", "F10b", "F10c"])
+
+
+def test_duties_name_operations_that_exist() -> None:
+    assert set(re.findall(r"`(\w+_\w+)`", DUTIES)) <= OPERATIONS.keys()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=of_id)
+def test_files_that_are_named_exist(document: Path) -> None:
+    named = re.findall(r"`(\w+/[\w/]+\.(?:py|sh|md))`", document.read_text())
+    assert [name for name in named if not any((PROJECT / room / name).exists() for room in ("", "tests"))] == []
+
+
+def test_a_duty_without_operation_says_not_yet() -> None:
+    for line in re.findall(r"^\| [SBFEP]\d.*$", DUTIES, re.MULTILINE):
+        carried_out, tests = (cell.strip() for cell in line.split("|")[3:5])
+        assert carried_out == "not yet" or tests, line
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_services_page_names_all_its_events_and_those_it_hears(service: str) -> None:
+    page = (PROJECT / "services" / service / "README.md").read_text()
+    sent = {event.type for event in EVENTS.values() if event.producer == service}
+    built_in = {event.type for event in EVENTS.values() if event.producer == "stations"}
+    heard = {event.type for event in EVENTS.values() if service in event.hearers} - built_in
+    assert sent | heard <= set(EVENT.findall(page)) <= EVENTS.keys()
+
+
+def named_in(pattern: str, *sources: str) -> set[str]:
+    """What a pattern finds in these sources of the project."""
+    texts = (path.read_text() for source in sources for path in PROJECT.glob(source))
+    found = {name for text in texts for name in re.findall(pattern, text)}
+    assert found
+    return found
+
+
+def test_the_operations_page_names_every_command() -> None:
+    assert [name for name in cli.zz.commands if f"zz {name}" not in OPERATIONS_PAGE] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "source"),
+    [
+        (r'failpoints\.reach\("(\w+)"', "stationkit/*.py"),
+        (r'env\.\w+\("(\w+)"', "stationkit/settings.py"),
+        (r'env\.\w+\("(\w+)"', "gateway/settings.py"),
+    ],
+)
+def test_the_operations_page_names_every_failpoint_and_setting(pattern: str, source: str) -> None:
+    assert [name for name in named_in(pattern, source) if f"`{name}`" not in OPERATIONS_PAGE] == []
+
+
+def test_the_operations_page_names_no_metric_that_there_is_not() -> None:
+    known = named_in(r'"(zongzhan_\w+)"', "stationkit/metrics.py", "gateway/metrics.py")
+    assert set(re.findall(r"`(zongzhan_\w+)`", OPERATIONS_PAGE)) <= known

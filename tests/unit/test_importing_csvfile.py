@@ -1,0 +1,95 @@
+"""What is read of a file of Open Repair Data, whole or damaged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zz.importing.csvfile import Broken, Line, read
+from zz.trouble import Trouble
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEADER = "id,product_category,repair_status,group_identifier,event_date,problem\n"
+
+
+def _read(path: Path, text: str | bytes) -> list[Line | Broken]:
+    file = path / "history.csv"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return list(read(file))
+
+
+def _row(number: int, problem: str = "hums") -> str:
+    return f"r_{number},Lamp,Fixed,Somewhere,2019-01-12,{problem}\n"
+
+
+def _ids(found: list[Line | Broken]) -> list[tuple[int, str]]:
+    return [(one.number, one.values["id"]) for one in found if isinstance(one, Line)]
+
+
+def test_every_record_comes_with_the_number_of_its_line(tmp_path: Path) -> None:
+    assert _ids(_read(tmp_path, HEADER + _row(1) + _row(2))) == [(2, "r_1"), (3, "r_2")]
+
+
+def test_a_text_may_go_over_several_lines_and_hold_commas_and_quotes(tmp_path: Path) -> None:
+    found = _read(tmp_path, HEADER + _row(1, '"first, then\nit said ""no"""') + _row(2))
+    assert _ids(found) == [(2, "r_1"), (4, "r_2")]
+    assert isinstance(found[0], Line)
+    assert found[0].values["problem"] == 'first, then\nit said "no"'
+
+
+@pytest.mark.parametrize("text", ["\ufeff" + HEADER + _row(1), (HEADER + _row(1)).replace("\n", "\r\n")])
+def test_byte_order_mark_and_the_line_ends_of_windows_do_no_harm(tmp_path: Path, text: str) -> None:
+    assert _ids(_read(tmp_path, text)) == [(2, "r_1")]
+
+
+def test_values_are_trimmed_and_empty_lines_are_nothing(tmp_path: Path) -> None:
+    found = _read(tmp_path, HEADER + "\n" + _row(1, "  hums ") + "\n")
+    assert [one.values["problem"] for one in found if isinstance(one, Line)] == ["hums"]
+    assert len(found) == 1
+
+
+def test_a_quote_that_is_not_closed_costs_its_own_line_only(tmp_path: Path) -> None:
+    found = _read(tmp_path, HEADER + _row(1, '"it hums') + _row(2, '"it, too"') + _row(3))
+    assert _ids(found) == [(3, "r_2"), (4, "r_3")]
+    assert [one.number for one in found if isinstance(one, Broken)] == [2]
+
+
+def test_a_file_that_is_cut_within_a_line_loses_that_line_only(tmp_path: Path) -> None:
+    found = _read(tmp_path, HEADER + _row(1) + _row(2)[:20])
+    assert _ids(found) == [(2, "r_1")]
+    assert found[1] == Broken(3, "4 columns where the header has 6")
+
+
+def test_a_file_that_is_cut_within_a_quoted_text_loses_that_line_only(tmp_path: Path) -> None:
+    found = _read(tmp_path, HEADER + _row(1) + _row(2, '"it hums')[:-1])
+    assert _ids(found) == [(2, "r_1")]
+    assert isinstance(found[1], Broken)
+
+
+def test_a_line_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+    found = _read(tmp_path, (HEADER + _row(1)).encode() + _row(2, "Café").encode("latin-1"))
+    assert _ids(found) == [(2, "r_1")]
+    assert found[1] == Broken(3, "not UTF-8")
+
+
+def test_text_beyond_the_last_named_column_is_told(tmp_path: Path) -> None:
+    text = (HEADER + _row(1) + _row(2)).replace("problem\n", "problem,\n").replace("hums\n", "hums,\n", 1)
+    found = _read(tmp_path, text[:-1] + ", and smells\n")
+    assert _ids(found) == [(2, "r_1")]
+    assert isinstance(found[1], Broken)
+    assert "without a name" in found[1].reason
+
+
+def test_release_0_1_calls_the_day_of_the_event_date(tmp_path: Path) -> None:
+    found = _read(tmp_path, HEADER.replace("event_date", "date") + _row(1))
+    assert isinstance(found[0], Line)
+    assert found[0].values["event_date"] == "2019-01-12"
+
+
+@pytest.mark.parametrize("text", ["", "\n", "id,product_category,repair_status,group_identifier\n", '"id'])
+def test_a_file_without_the_needed_columns_is_refused_whole(tmp_path: Path, text: str) -> None:
+    with pytest.raises(Trouble, match="event_date"):
+        _read(tmp_path, text)

@@ -1,0 +1,160 @@
+"""What a line says of an order, and which lines cannot become one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contracts.intake import CATEGORIES, OUTCOMES
+from contracts.intake import STATES as ORDER_STATES
+from contracts.repair import REASONS
+from zz.importing import batch
+from zz.importing.categories import NAMES, category_of
+from zz.importing.records import BARRIERS, ENDS, NotARecord, Record, record_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TODAY = date(2026, 11, 23)
+VALUES = {
+    "id": "r_1",
+    "partner_product_category": "desk lamp",
+    "product_category": "Lamp",
+    "product_category_id": "15",
+    "brand": "Ikea",
+    "year_of_manufacture": "2009",
+    "product_age": "10",
+    "repair_status": "Fixed",
+    "repair_barrier_if_end_of_life": "",
+    "group_identifier": "Somewhere",
+    "event_date": "2019-01-12",
+    "problem": "flickers",
+}
+
+
+def _record(**values: str) -> Record:
+    return record_of(VALUES | values, TODAY, "history.csv", 2)
+
+
+def test_a_record_says_what_was_received_when_and_how_it_ended() -> None:
+    assert _record() == Record(
+        ref="r_1",
+        group="Somewhere",
+        day=date(2019, 1, 12),
+        category="15",
+        brand="Ikea",
+        model="desk lamp",
+        made_in=2009,
+        fault="flickers",
+        state="closed",
+        outcome="repaired",
+        reason=None,
+        file="history.csv",
+        line=2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "barrier", "end"),
+    [
+        ("Fixed", "", ("closed", "repaired", None)),
+        ("Repairable", "", ("closed", "returned_unrepaired", "not_repaired")),
+        ("Unknown", "", ("in_repair", None, None)),
+        ("End of life", "", ("closed", "unrepairable", "not_recorded")),
+        ("End of life", "Item too worn out", ("closed", "unrepairable", "too_worn_out")),
+        ("Repairable", "Item too worn out", ("closed", "returned_unrepaired", "not_repaired")),
+    ],
+)
+def test_the_status_and_at_the_end_of_life_the_barrier_say_how_the_order_ends(
+    status: str, barrier: str, end: tuple[str, str | None, str | None]
+) -> None:
+    made = _record(repair_status=status, repair_barrier_if_end_of_life=barrier)
+    assert (made.state, made.outcome, made.reason) == end
+
+
+def test_every_end_is_one_of_the_contract() -> None:
+    assert {state for state, _, _ in ENDS.values()} <= set(ORDER_STATES)
+    assert {outcome for _, outcome, _ in ENDS.values()} - {None} <= set(OUTCOMES)
+    assert {*BARRIERS.values(), *(reason for _, _, reason in ENDS.values())} - {None} <= set(REASONS)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("id", "", "id: missing"),
+        ("id", "r" * 121, "id: Length must be between 1 and 120."),
+        ("group_identifier", "", "group_identifier: missing"),
+        ("group_identifier", "g" * 121, "group_identifier: Length must be between 1 and 120."),
+        ("event_date", "2019-02-29", "event_date: '2019-02-29' is not a day"),
+        ("event_date", "20190212", "event_date: '20190212' is not a day"),
+        ("event_date", "", "event_date: '' is not a day"),
+        ("event_date", "2026-11-23", "event_date: 2026-11-23 is not over yet"),
+        ("event_date", "1969-12-31", "event_date: 1969-12-31 is before 1970-01-01"),
+        ("repair_status", "fixed", "repair_status: 'fixed' is not one of"),
+        ("product_category_id", "16", "product_category_id 16 is not 'Lamp'"),
+        ("product_category_id", "41", "product_category_id '41' is not a number from 1 to 40"),
+        ("year_of_manufacture", "1850", "year_of_manufacture: '1850' is not a year"),
+        ("year_of_manufacture", "soon", "year_of_manufacture: 'soon' is not a year"),
+        ("brand", "b" * 121, "brand: Length must be between 1 and 120."),
+        ("problem", "p" * 4001, "problem: Length must be between 1 and 4000."),
+        ("problem", "a\x00b", "problem: Control characters are not allowed."),
+    ],
+)
+def test_what_cannot_be_an_order_is_told_by_its_column(column: str, value: str, reason: str) -> None:
+    with pytest.raises(NotARecord) as told:
+        _record(**{column: value})
+    assert str(told.value).startswith(reason)
+
+
+def test_an_unknown_barrier_at_the_end_of_life_is_told() -> None:
+    with pytest.raises(NotARecord, match="repair_barrier_if_end_of_life"):
+        _record(repair_status="End of life", repair_barrier_if_end_of_life="Moon phase")
+
+
+@pytest.mark.parametrize("year", ["", "????", "20??"])
+def test_a_year_that_the_file_does_not_know_is_left_out(year: str) -> None:
+    assert _record(year_of_manufacture=year).made_in is None
+
+
+def test_what_is_empty_is_said_to_be_so() -> None:
+    made = _record(brand="", problem="", partner_product_category="")
+    assert (made.brand, made.fault, made.model) == ("Unknown", "not recorded", "Lamp")
+
+
+def test_a_long_description_of_the_thing_is_cut_where_a_models_name_ends() -> None:
+    assert _record(partner_product_category="x" * 119 + " yz").model == "x" * 119
+
+
+def test_older_releases_name_the_category_only() -> None:
+    values = {name: value for name, value in VALUES.items() if name not in ("product_category_id", "product_age")}
+    assert record_of(values, TODAY, "old.csv", 2).category == "15"
+
+
+def test_the_categories_are_those_of_the_contract_each_found_by_its_name_in_any_case() -> None:
+    assert tuple(category_of("", name.upper()) for name in NAMES) == CATEGORIES
+    assert tuple(category_of(number, name) for number, name in zip(CATEGORIES, NAMES, strict=True)) == CATEGORIES
+
+
+@pytest.mark.parametrize(
+    ("number", "name", "category"), [("", "Laptop medium", "16"), ("07", "Fan", "7"), ("7", "Ventilator", "7")]
+)
+def test_a_category_is_found_by_an_old_name_or_by_its_number(number: str, name: str, category: str) -> None:
+    assert category_of(number, name) == category
+
+
+def test_an_unknown_category_without_a_number_is_told() -> None:
+    with pytest.raises(ValueError, match="not one of the 40"):
+        category_of("", "Spaceship")
+
+
+def test_an_id_that_comes_again_must_be_the_same_record(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    line, header = ",".join(VALUES.values()) + "\n", ",".join(VALUES) + "\n"
+    first.write_text(header + line)
+    second.write_text(header + line + line.replace("Ikea", "Philips").replace("2019-01-12", "2019-01-13"))
+    read = batch.read([first, second], TODAY)
+    assert (read.rows, list(read.records), read.groups) == (3, ["r_1"], ["Somewhere"])
+    assert [(one.file, one.line, one.id) for one in read.rejected] == [("second.csv", 3, "r_1")]
+    assert read.rejected[0].reason == "id: another day, brand in first.csv line 2"
