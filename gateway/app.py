@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = settings.body_limit
     app.url_map.converters["id"] = IdConverter
+    app.url_map.merge_slashes = False
     client = RpcClient(settings.amqp_uri, Names(settings.prefix))
     app.extensions["rpc"] = client
     app.extensions["clock"] = BusinessClock(client, movable=settings.development)

@@ -47,6 +47,7 @@ def nothing_is_written(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     network: Network = request.getfixturevalue("network")
     network.a.log_all_in()
+    assert network.a.customer
     counted: Callable[[], Count] = request.getfixturevalue("count")
     before = counted()
     yield

@@ -1,0 +1,110 @@
+"""Guessing: passwords, refresh tokens, pick-up codes. It is slow, it is counted, and it shuts nobody else out."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+import pytest
+import urllib3
+
+from tests.api import Answer, Api
+from tests.badinput.test_bodies import check_problem
+
+if TYPE_CHECKING:
+    from tests.network import Network
+
+PER_ACCOUNT_AND_SOURCE = 10
+PER_SOURCE = 60
+PICKUP_TRIES = 5
+pytestmark = pytest.mark.writes
+
+
+class Stranger:
+    """Somebody on this machine under another loopback address, which is another source to the gateway."""
+
+    def __init__(self, network: Network, address: str) -> None:
+        self._network = network
+        self._pool = urllib3.PoolManager(timeout=30, retries=False, source_address=(address, 0))
+
+    def guess(self, username: str, password: str = "wrong password", **headers: str) -> Answer:
+        api = Api(self._network.url, pool=self._pool)
+        return api.send("POST", "/auth/token", {"username": username, "password": password}, **headers)
+
+
+def test_guesses_at_one_account_are_throttled_and_its_owner_is_not_shut_out(network: Network) -> None:
+    victim = network.hire(network.a.id, "engineer")
+    assert victim.api.token
+    stranger = Stranger(network, "127.0.0.2")
+    codes = [stranger.guess(victim.username).code for _ in range(PER_ACCOUNT_AND_SOURCE + 2)]
+    assert codes == ["unauthenticated"] * PER_ACCOUNT_AND_SOURCE + ["throttled"] * 2
+    throttled = stranger.guess(victim.username, victim.password)
+    check_problem(throttled, 429, "throttled")
+    assert 0 < int(throttled.headers["Retry-After"]) <= 15 * 60 + 1
+    assert victim.log_in().get("/me")["account_id"] == victim.id
+
+
+def test_another_address_in_a_header_does_not_help_a_guesser(network: Network) -> None:
+    victim = network.hire(network.a.id, "engineer")
+    stranger = Stranger(network, "127.0.0.3")
+    codes = [
+        stranger.guess(victim.username, X_Forwarded_For=f"10.0.0.{number}", X_Real_IP=f"10.0.1.{number}").code
+        for number in range(PER_ACCOUNT_AND_SOURCE + 2)
+    ]
+    assert codes[-2:] == ["throttled"] * 2
+
+
+def test_a_source_that_guesses_at_many_accounts_is_throttled(network: Network) -> None:
+    stranger = Stranger(network, "127.0.0.4")
+    codes = [stranger.guess(f"nobody.{uuid.uuid4().hex}").code for _ in range(PER_SOURCE + 2)]
+    assert codes == ["unauthenticated"] * PER_SOURCE + ["throttled"] * 2
+
+
+def test_many_sources_that_guess_at_one_account_are_throttled_and_its_owner_is_not_shut_out(network: Network) -> None:
+    victim = network.hire(network.a.id, "engineer")
+    assert victim.api.token
+    codes = []
+    for number in range(8):
+        stranger = Stranger(network, f"127.0.1.{number + 1}")
+        codes += [stranger.guess(victim.username).code for _ in range(PER_ACCOUNT_AND_SOURCE - 1)]
+    assert codes[-1] == "throttled"
+    assert codes.count("unauthenticated") <= PER_SOURCE
+    assert victim.log_in().get("/me")["account_id"] == victim.id
+
+
+def test_an_account_that_there_is_not_is_refused_as_one_with_a_wrong_password(network: Network) -> None:
+    stranger = Stranger(network, "127.0.0.5")
+    known = stranger.guess(network.a.desk.username)
+    unknown = stranger.guess("nobody.at.all")
+    for answer in (known, unknown):
+        check_problem(answer, 401, "unauthenticated")
+    assert known.body | {"request_id": ""} == unknown.body | {"request_id": ""}
+
+
+def test_a_refresh_token_that_is_used_twice_ends_the_session(network: Network) -> None:
+    thief = network.hire(network.a.id, "engineer").log_in()
+    used = {"refresh_token": thief.refresh}
+    fresh = thief.post("/auth/refresh", used)
+    check_problem(thief.send("POST", "/auth/refresh", used), 401, "unauthenticated")
+    again = {"refresh_token": fresh["refresh_token"]}
+    check_problem(thief.send("POST", "/auth/refresh", again), 401, "unauthenticated")
+
+
+@pytest.mark.parametrize("token", ["x" * 20, f"{uuid.uuid4()}.{'x' * 43}", "." * 40, "\u0661" * 30, '{"$gt": ""}........'])
+def test_a_refresh_token_that_was_never_given_is_unauthenticated(network: Network, token: str) -> None:
+    answer = Api(network.url).send("POST", "/auth/refresh", {"refresh_token": token})
+    check_problem(answer, 401, "unauthenticated")
+
+
+def test_a_pick_up_code_can_be_guessed_five_times(network: Network) -> None:
+    order = network.a.a_ready_order()
+    wrong = {"how": "pickup", "receipt_code": _other_than(order.receipt_code), "serial": order.serial}
+    release = f"{order.path}/release"
+    codes = [network.a.desk.api.send("POST", release, wrong).code for _ in range(PICKUP_TRIES + 1)]
+    assert codes == ["refused"] * PICKUP_TRIES + ["throttled"]
+    right = network.a.desk.api.send("POST", release, wrong | {"receipt_code": order.receipt_code})
+    check_problem(right, 429, "throttled")
+
+
+def _other_than(code: str) -> str:
+    return "".join("1" if sign == "0" else "0" for sign in code)
