@@ -14,6 +14,9 @@ from marshmallow import Schema, ValidationError, fields, validate
 _AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?\Z", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f"
+_ANY_TEXT = f"^[^{_CONTROLS}]*$"
+_SOME_TEXT = rf"^[^{_CONTROLS}]*[^{_CONTROLS}\s][^{_CONTROLS}]*$"
 _BROKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -36,7 +39,8 @@ class Text(fields.String):
 
     def __init__(self, longest: int = 200, *, empty: bool = False, **kwargs: Any) -> None:
         shortest = 0 if empty else 1
-        super().__init__(validate=validate.Length(shortest, longest), **kwargs)
+        pattern = _ANY_TEXT if empty else _SOME_TEXT
+        super().__init__(validate=validate.Length(shortest, longest), metadata={"pattern": pattern}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)

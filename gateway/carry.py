@@ -12,7 +12,7 @@ import orjson
 from flask import Request, Response, current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from contracts.errors import Invalid, Malformed, Stale
+from contracts.errors import Invalid, Malformed
 from contracts.operation import Empty
 from gateway.body import object_of
 from stationkit.call import Call
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
 _JSON = "application/json"
+NO_VERSION = 0
 
 
 def view_of(route: Route) -> Callable[..., Response]:
@@ -104,9 +105,7 @@ def _if_match() -> int | None:
     if header is None or header.strip() == "*":
         return None
     found = _ETAG.fullmatch(header.strip())
-    if not found:
-        raise Stale("If-Match names no version that there could be.")
-    return int(found.group(1))
+    return int(found.group(1)) if found else NO_VERSION
 
 
 def _answer(route: Route, result: Any) -> Response:

@@ -1,7 +1,8 @@
 """Makes an installation's users, rights, collections, indexes, exchanges and queues; needs the administrators' URIs.
 
-Services have the least rights: a service may read and write its own database but make nothing in it; it may write to
-its own events, to replies, retries and the dead, and read its own queues.
+Services have the least rights: a service may read and write its own collections, but make none, and only add to its
+event log and audit trail; it may write to its own events, to replies and the dead, and read its own queues. Retries are
+the broker's own doing: who could write to them could put words into another service's mouth.
 """
 
 from __future__ import annotations
@@ -23,11 +24,14 @@ from contracts.catalogue import SERVICES, heard_by, producers_heard
 from contracts.chassis import REPLAY_REQUESTED
 from stationkit import schema
 from stationkit.database import connect, database
+from stationkit.kept import AUDIT, EVENT_LOG
 from stationkit.names import Names, replay_key
 
 GATEWAY = "gateway"
 RETRY_SECONDS = 2.0
-ROLE_ACTIONS = ["find", "insert", "update", "remove", "changeStream", "listCollections", "listIndexes", "collStats"]
+READS = ["find", "changeStream", "listCollections", "listIndexes", "collStats"]
+WRITES = ["insert", "update", "remove"]
+APPENDS = ["insert"]
 
 
 def migrate(
@@ -81,7 +85,7 @@ def rights_of(names: Names, service: str) -> dict[str, str]:
         reply_queue, exchanges = r"^amq\.gen-.*$", [names.rpc_exchange]
         reads = _any_of([names.reply_exchange])[:-2] + r"|amq\.gen-.*)$"
         return {"configure": reply_queue, "write": _any_of(exchanges)[:-2] + r"|amq\.gen-.*)$", "read": reads}
-    exchanges = [names.events_exchange(service), names.reply_exchange, names.retry_exchange, names.dead_exchange]
+    exchanges = [names.events_exchange(service), names.reply_exchange, names.dead_exchange]
     queues = [names.rpc_queue(service), *(names.event_queue(service, one) for one in producers_heard(service))]
     return {"configure": "^$", "write": _any_of(exchanges), "read": _any_of(queues)}
 
@@ -101,9 +105,18 @@ def _migrate_database(client: MongoClient[dict[str, Any]], names: Names, service
     name = names.user(service)
     db = database(client, name)
     schema.migrate(db, collections_of(service))
-    privileges = [{"resource": {"db": name, "collection": ""}, "actions": ROLE_ACTIONS}]
+    privileges = [
+        {"resource": {"db": name, "collection": one}, "actions": actions} for one, actions in _rights(service)
+    ]
     _create_or_update(db, "Role", name, {"privileges": privileges, "roles": []})
     _create_or_update(db, "User", name, {"pwd": password, "roles": [{"role": name, "db": name}]})
+
+
+def _rights(service: str) -> list[tuple[str, list[str]]]:
+    """What a service may do in each collection; a right to write anywhere would be one to make collections."""
+    kept = [one.name for one in collections_of(service)]
+    writes = [(name, APPENDS if name in (AUDIT, EVENT_LOG) else WRITES) for name in (*kept, *schema.KIT_INDEXES)]
+    return [("", READS), *writes]
 
 
 def _create_or_update(db: Any, what: str, name: str, values: dict[str, Any]) -> None:

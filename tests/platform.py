@@ -21,7 +21,7 @@ from zz.place import Place
 from zz.processes import PROCESSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from zz.backing import Backing
@@ -141,6 +141,10 @@ class Platform:
     def amqp_uri_of(self, name: str) -> str:
         """The broker under a process's own log-in."""
         return processes.program(name, self._plan).env["AMQP_URI"]
+
+    def environment(self, name: str) -> Mapping[str, str]:
+        """What a process is told when it is started."""
+        return processes.program(name, self._plan).env
 
     def health_port(self, name: str) -> int:
         return self._plan.ports[name]

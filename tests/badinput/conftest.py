@@ -39,16 +39,11 @@ def count(platform: Platform) -> Iterator[Callable[[], Count]]:
         yield counted
 
 
-@pytest.fixture(autouse=True)
-def nothing_is_written(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Bad input writes nothing, in no test of this folder but those that say so."""
-    if request.node.get_closest_marker("writes"):
-        yield
-        return
-    network: Network = request.getfixturevalue("network")
+@pytest.fixture
+def nothing_is_written(network: Network, count: Callable[[], Count]) -> Iterator[None]:
+    """The test fails when it left a trace in any document of the business."""
     network.a.log_all_in()
     assert network.a.customer
-    counted: Callable[[], Count] = request.getfixturevalue("count")
-    before = counted()
+    before = count()
     yield
-    assert counted() == before
+    assert count() == before

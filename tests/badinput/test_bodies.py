@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tests.network import Network
 
 MEGABYTE = 1024 * 1024
+pytestmark = pytest.mark.usefixtures("nothing_is_written")
 GOOD = {"kind": "user", "name": "李雷", "phone": "13812345678"}
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 JSON = b"Content-Type: application/json"
 EMPTY = (JSON, b"Content-Length: 2")
+pytestmark = pytest.mark.usefixtures("nothing_is_written")
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "two words", "ключ", "a\tb", "x" * 5000])

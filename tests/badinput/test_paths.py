@@ -14,6 +14,7 @@ from tests.badinput.test_bodies import check_problem
 if TYPE_CHECKING:
     from tests.network import Network
 
+pytestmark = pytest.mark.usefixtures("nothing_is_written")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PATHS = sorted({route.path for route in ROUTES})
 

@@ -98,9 +98,9 @@ class Subject:
         return _unhurried(lambda: api.send(method, f"{at}?{arguments}" if arguments else at, **headers))
 
     def do_everything(self) -> None:
-        """Carries every command with a key out once."""
+        """Carries every command out once, but for the founding, which was before all."""
         for operation in self.operations:
-            if operation.kind == "command" and operation.keyed:
+            if operation.kind == "command" and operation.name != "found_network":
                 answer = self.send("http", operation, self.prepared(operation))
                 assert answer.status < 300, f"{operation.name}: {answer}"
 

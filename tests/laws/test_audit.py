@@ -1,4 +1,4 @@
-"""Every change has its entry in the audit trail, and neither that nor logs nor events tell what is nobody's business."""
+"""Every change has its entry in the audit trail, and neither that nor logs nor events tell anybody's secrets."""
 
 from __future__ import annotations
 

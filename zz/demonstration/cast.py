@@ -58,9 +58,9 @@ def _house(name: str, code: str, names: str, extra: int) -> House:
 
 
 SUB_STATIONS = (
-    _house("苏州观前站", "SZ01", "沈国强 顾雨婷 陆伟 朱俊杰 钱丽娟", extra=3),
-    _house("无锡中山路站", "WX01", "徐明华 华静 过晓东 许志强 邹桂英", extra=2),
-    _house("合肥淮河路站", "HF01", "方建平 汪倩 程浩 吴磊 鲍秀兰", extra=2),
+    _house("苏州观前站", "SZ01", "沈国强 顾雨婷 陆伟 朱俊杰 钱丽娟", extra=2),
+    _house("无锡中山路站", "WX01", "徐明华 华静 过晓东 许志强 邹桂英", extra=1),
+    _house("合肥淮河路站", "HF01", "方建平 汪倩 程浩 吴磊 鲍秀兰", extra=1),
     _house("扬州文昌站", "YZ01", "卞永康 姜慧 殷超 史文斌 葛春梅", extra=1),
     _house("镇江大市口站", "ZJ01", "戴宏伟 柳婷婷 毛勇 冷峰 聂小红", extra=0),
 )

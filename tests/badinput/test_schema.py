@@ -1,0 +1,84 @@
+"""Everything that the OpenAPI document allows and much that it forbids, sent to every operation by schemathesis."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+
+from contracts.catalogue import OPERATIONS
+from gateway.api import ROUTES
+from gateway.app import PREFIX
+from gateway.docs import document_of
+from tests.network import Network
+from tests.platform import running_platform
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.people import Person
+    from zz.backing import Backing
+
+EXAMPLES = int(os.environ.get("ZZ_TEST_EXAMPLES", "20"))
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+BY_SCHEMA_ALONE = [positive_data_acceptance, negative_data_rejection]
+MEANING = re.compile(
+    r"cursor: Not a cursor of this list\.|(party\.)?phone: .*|(hours: .*)|"
+    r"party_id: Name either a known party or a new one\.|code: must be 9 letters and digits .*|values\..*|"
+    r"device\..*|time_zone: .*|(off|working): .*|year: .*"
+)
+schema = schemathesis.openapi.from_dict(document_of(PREFIX, ROUTES))
+
+
+@pytest.fixture(scope="module")
+def lone(backing: Backing) -> Iterator[Network]:
+    """A network that may be suspended, closed and sent into another century."""
+    with (
+        tempfile.TemporaryDirectory(prefix="zz-", ignore_cleanup_errors=True) as name,
+        running_platform(backing, Path(name)) as running,
+    ):
+        yield Network(running)
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
+)
+def test_every_operation_answers_as_its_document_says(case: schemathesis.Case, lone: Network) -> None:
+    response = case.call(base_url=f"{lone.url}{PREFIX}", headers=_authorization(case, lone))
+    excluded = BY_SCHEMA_ALONE if _says_more_than_a_schema(response) else []
+    case.validate_response(response, headers=_authorization(case, lone), excluded_checks=excluded)
+
+
+def _says_more_than_a_schema(response: schemathesis.Response) -> bool:
+    """Whether it is refused for what no schema can say: a stale version, or a value that is none in its own world."""
+    if response.status_code == 422:
+        body = response.json()
+        lines = body["params"].get("fields", [])
+        return body["code"] == "key_reused" or all(MEANING.fullmatch(line) for line in lines)
+    return response.status_code == 412
+
+
+def _authorization(case: schemathesis.Case, network: Network) -> dict[str, Any]:
+    operation = OPERATIONS[case.operation.definition.raw["operationId"]]
+    if operation.permission is None:
+        return {}
+    return {"Authorization": f"Bearer {_someone(network, operation.permission).api.token}"}
+
+
+def _someone(network: Network, permission: str) -> Person:
+    found = network.head.who_may(permission) or network.a.who_may(permission)
+    assert found is not None, f"nobody may {permission}"
+    return found

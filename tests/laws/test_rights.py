@@ -1,0 +1,178 @@
+"""A service reads and writes its own database and makes nothing there; it tells its own events and reads its queues."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import amqp
+from pymongo.errors import OperationFailure
+
+from contracts.catalogue import SERVICES, producers_heard
+from stationkit.confirmed import connect as connect_broker
+from stationkit.database import connect
+from stationkit.migrate import GATEWAY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from stationkit.names import Names
+    from tests.laws.subject import Subject
+
+    Attempt = Callable[[amqp.Channel], None]
+
+MADE = "made_by_a_law"
+
+
+def check_database(names: Names, logins: Mapping[str, str]) -> list[str]:
+    """What each service may do in the database beyond its own documents, with the log-in that it is told."""
+    found = []
+    for service, uri in logins.items():
+        with connect(uri, pool=2) as client:
+            own, others = client[names.user(service)], [one for one in SERVICES if one != service]
+            tries: dict[str, Callable[[], Any]] = {
+                f"read {other}": client[names.user(other)]["kit_events"].find_one for other in others
+            }
+            tries |= {f"write to {other}": _insert(client[names.user(other)]) for other in others}
+            tries |= {
+                "make a collection": lambda own=own: own.create_collection(MADE),
+                "make a collection by writing": _insert(own),
+                "make an index": lambda own=own: own["kit_events"].create_index(MADE),
+                "drop a collection": lambda own=own: own.drop_collection(MADE),
+                "change a validator": lambda own=own: own.command("collMod", MADE, validator={}),
+                "change the audit trail": lambda own=own: own["kit_audit"].update_one(
+                    {"_id": MADE}, {"$set": {"actor": ""}}
+                ),
+                "forget what was told": lambda own=own: own["kit_events"].delete_one({"_id": MADE}),
+                "make a user": lambda own=own: own.command("createUser", MADE, pwd=MADE, roles=[]),
+                "read the users": client.admin["system.users"].find_one,
+            }
+            found += [f"{service} may {what}" for what, attempt in tries.items() if _is_allowed(attempt)]
+    return found
+
+
+def _insert(db: Any) -> Callable[[], Any]:
+    return lambda: db[MADE].insert_one({"station_id": "none"})
+
+
+def _is_allowed(attempt: Callable[[], Any]) -> bool:
+    try:
+        attempt()
+    except OperationFailure as error:
+        return error.code != 13
+    return True
+
+
+def check_broker(names: Names, logins: Mapping[str, str]) -> list[str]:
+    """Where each process may write, read, listen or make something on the broker beyond its own, or not even that."""
+    return [
+        f"{process} may {what}" if allowed else f"{process} may not {what}"
+        for process, uri in logins.items()
+        for what, attempt, wanted in _tries(names, process)
+        if (allowed := _may(uri, attempt)) != wanted
+    ]
+
+
+def _tries(names: Names, process: str) -> Iterator[tuple[str, Attempt, bool]]:
+    writes = {names.rpc_exchange} if process == GATEWAY else _exchanges_of(names, process)
+    everything = {names.rpc_exchange, names.retry_exchange, "amq.topic", ""}.union(
+        *(_exchanges_of(names, service) for service in SERVICES)
+    )
+    for exchange in sorted(everything):
+        yield f"write to {exchange or 'the default exchange'}", partial(_write, exchange), exchange in writes
+    reads = {names.reply_exchange} if process == GATEWAY else set()
+    for exchange in sorted(everything - {""}):
+        yield f"listen to {exchange}", partial(_listen, exchange), exchange in reads
+    for service in SERVICES:
+        for queue in (names.rpc_queue(service), *(names.event_queue(service, one) for one in producers_heard(service))):
+            if service != process:
+                yield f"read {queue}", partial(_read, queue), False
+            yield f"feed {queue} from elsewhere", partial(_bind, queue, names.rpc_exchange), False
+    yield "make a queue", _make_queue, False
+    yield "make an exchange", _make_exchange, False
+
+
+def _exchanges_of(names: Names, service: str) -> set[str]:
+    return {names.events_exchange(service), names.reply_exchange, names.dead_exchange}
+
+
+def _write(exchange: str, channel: amqp.Channel) -> None:
+    channel.basic_publish_confirm(amqp.Message("{}"), exchange, MADE)
+
+
+def _listen(exchange: str, channel: amqp.Channel) -> None:
+    queue = channel.queue_declare("", durable=False, exclusive=True, auto_delete=True).queue
+    channel.queue_bind(queue, exchange, MADE)
+
+
+def _read(queue: str, channel: amqp.Channel) -> None:
+    channel.basic_get(queue)
+
+
+def _bind(queue: str, exchange: str, channel: amqp.Channel) -> None:
+    channel.queue_bind(queue, exchange, MADE)
+
+
+def _make_queue(channel: amqp.Channel) -> None:
+    channel.queue_declare(MADE, durable=False, auto_delete=True)
+
+
+def _make_exchange(channel: amqp.Channel) -> None:
+    channel.exchange_declare(MADE, "topic", durable=False, auto_delete=True)
+
+
+def _may(uri: str, attempt: Attempt) -> bool:
+    connection = connect_broker(uri)
+    try:
+        attempt(connection.channel())
+    except amqp.AccessRefused:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _logins(subject: Subject, variable: str, *processes: str) -> dict[str, str]:
+    return {name: subject.network.platform.environment(name)[variable] for name in processes}
+
+
+def test_no_service_may_do_more_in_the_database_than_read_and_write_what_is_its_own(subject: Subject) -> None:
+    assert check_database(subject.names, _logins(subject, "MONGO_URI", *SERVICES)) == []
+
+
+def test_nobody_may_do_more_on_the_broker_than_is_their_part(subject: Subject) -> None:
+    assert check_broker(subject.names, _logins(subject, "AMQP_URI", *SERVICES, GATEWAY)) == []
+
+
+def test_the_gateway_is_told_no_way_to_the_database(subject: Subject) -> None:
+    told = subject.network.platform.environment(GATEWAY)
+    assert not [name for name, value in told.items() if "mongo" in f"{name}{value}".lower()]
+    assert "ZZ_TOKEN_PRIVATE_KEY" not in told
+
+
+def test_a_database_user_with_more_than_the_least_rights_is_found(planted: Subject) -> None:
+    db = planted.db("intake")
+    other = planted.names.user("repair")
+    roles = [{"role": "readWrite", "db": db.name}, {"role": "read", "db": other}]
+    db.command("createUser", "spoilt", pwd="spoilt", roles=roles)
+    uri = planted.network.platform.environment("intake")["MONGO_URI"]
+    address = uri.replace(uri.partition("://")[2].partition("@")[0], "spoilt:spoilt")
+    assert check_database(planted.names, {"intake": address}) == [
+        "intake may read repair",
+        "intake may make a collection",
+        "intake may make a collection by writing",
+        "intake may make an index",
+        "intake may drop a collection",
+        "intake may change the audit trail",
+        "intake may forget what was told",
+    ]
+    db.command("dropUser", "spoilt")
+
+
+def test_a_broker_user_with_the_rights_of_another_is_found(planted: Subject) -> None:
+    environment = planted.network.platform.environment
+    found = check_broker(planted.names, {"intake": environment("repair")["AMQP_URI"]})
+    names = planted.names
+    assert f"intake may write to {names.events_exchange('repair')}" in found
+    assert f"intake may not write to {names.events_exchange('intake')}" in found
+    assert f"intake may read {names.rpc_queue('repair')}" in found
