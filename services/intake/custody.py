@@ -19,7 +19,7 @@ class Custody:
     offered_id: str | None = None
     offered_by: str | None = None
 
-    def offer(self, to: str, to_id: str | None, by: str, *, lead: bool) -> None:
+    def offer(self, to: str, to_id: str | None, by: str, *, lead: bool, at_desk: bool = True) -> None:
         """Offers the device to the other side. An engineer's own device is offered by that engineer, or a lead.
 
         Refused while another offer stands, to the side that holds it, or by somebody who does not hold it.
@@ -30,23 +30,23 @@ class Custody:
             raise Refused("holder_has_it", "That side holds the device.", holder=self.holder)
         if self.holder not in ("desk", "engineer"):
             raise Refused("device_gone", "The device is not in the house.", holder=self.holder)
-        self._check_holds(by, lead=lead)
+        self._check_holds(by, lead=lead, at_desk=at_desk)
         self.offered_to, self.offered_id, self.offered_by = to, to_id, by
 
-    def accept(self, by: str, at: datetime) -> str | None:
+    def accept(self, by: str, at: datetime, *, at_desk: bool = True) -> str | None:
         """The device changes hands; answers the id of the engineer who had it, if one had.
 
-        Refused without an offer, by the one who offered, or by another engineer than the one it is offered to.
+        Refused without an offer, by the one who offered, or by anybody but the side that it is offered to.
         """
-        self._check_offered(by)
+        self._check_offered(by, at_desk=at_desk)
         before = self.holder_id
         self.holder, self.holder_id, self.since = str(self.offered_to), self.offered_id, at
         self.offered_to = self.offered_id = self.offered_by = None
         return before
 
-    def decline(self, by: str) -> None:
-        """The offer is not taken; the holder keeps the device."""
-        self._check_offered(by)
+    def decline(self, by: str, *, at_desk: bool = True) -> None:
+        """The offer is not taken; the holder keeps the device. Refused as `accept` is."""
+        self._check_offered(by, at_desk=at_desk)
         self.offered_to = self.offered_id = self.offered_by = None
 
     def give_out(self, to: str, at: datetime) -> None:
@@ -55,14 +55,18 @@ class Custody:
             raise Refused("desk_has_it_not", "The desk does not hold the device.", holder=self.holder)
         self.holder, self.holder_id, self.since = to, None, at
 
-    def _check_holds(self, by: str, *, lead: bool) -> None:
+    def _check_holds(self, by: str, *, lead: bool, at_desk: bool) -> None:
+        if self.holder == "desk" and not at_desk:
+            raise Refused("not_holder", "Only the desk, which holds the device, may offer it.")
         if self.holder == "engineer" and by != self.holder_id and not lead:
             raise Refused("not_holder", "Only the engineer who holds the device, or a lead, may offer it.")
 
-    def _check_offered(self, by: str) -> None:
+    def _check_offered(self, by: str, *, at_desk: bool) -> None:
         if self.offered_to is None:
             raise Refused("no_offer", "The device is not offered to anybody.")
         if by == self.offered_by:
             raise Refused("own_offer", "The other side accepts or declines.")
+        if self.offered_to == "desk" and not at_desk:
+            raise Refused("offered_to_desk", "The device is offered to the desk.")
         if self.offered_to == "engineer" and by != self.offered_id:
             raise Refused("offered_to_other", "The device is offered to another engineer.")

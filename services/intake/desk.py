@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stationkit.work import Work
 
 Request = dict[str, Any]
+AT_DESK = frozenset({"front_desk", "station_lead", "storekeeper"})
 PICKUP_TRIES = 5
 PICKUP_WINDOW = timedelta(minutes=15)
 
@@ -47,6 +48,11 @@ def check_pickup(order: Order, system: System, request: Request) -> None:
         raise Refused("wrong_receipt_code", "The pick-up code is not that of this order.")
     if order.device and devices.serial_of(order.device.identity, request.get("serial", "")) != order.device.serial:
         raise Refused("wrong_serial", "The serial is not that of this order's device.")
+
+
+def is_at_desk(work: Work) -> bool:
+    """Whether who acts may hold a device for the desk: front desk, lead, or the keeper who helps out [P12]."""
+    return bool(AT_DESK.intersection(work.posts))
 
 
 def engineer_of(work: Work, request: Request) -> str | None:

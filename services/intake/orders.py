@@ -99,28 +99,30 @@ class Order:
         """Writes a line of history."""
         self.steps.append(Step(what, at, by, reason))
 
-    def offer(self, to: str, engineer_id: str | None, by: str, at: datetime, *, lead: bool) -> None:
+    def offer(
+        self, to: str, engineer_id: str | None, by: str, at: datetime, *, lead: bool, at_desk: bool = True
+    ) -> None:
         """Offers the device to bench or desk [E4]. Refused once it is ready or out."""
         self._check_state("received", "in_repair")
-        self.custody.offer(to, engineer_id, by, lead=lead)
+        self.custody.offer(to, engineer_id, by, lead=lead, at_desk=at_desk)
         self.offered_at = self.offered_at or at
         self.note(f"offered_to_{to}", at, by)
 
-    def accept(self, by: str, at: datetime) -> str | None:
+    def accept(self, by: str, at: datetime, *, at_desk: bool = True) -> str | None:
         """Takes what was offered. On the bench work begins; at the desk a finished device is ready.
 
         Answers the engineer who handed it back, if one did.
         """
-        before = self.custody.accept(by, at)
+        before = self.custody.accept(by, at, at_desk=at_desk)
         self.note(f"{self.custody.holder}_accepted", at, by)
         if self.custody.holder == "engineer" and self.state == "received":
             self.state = "in_repair"
         self._become_ready(at)
         return before
 
-    def decline(self, by: str, at: datetime, reason: str) -> None:
+    def decline(self, by: str, at: datetime, reason: str, *, at_desk: bool = True) -> None:
         """Leaves the device where it is."""
-        self.custody.decline(by)
+        self.custody.decline(by, at_desk=at_desk)
         self.note("declined", at, by, reason)
 
     def finish(self, outcome: str, reason: str | None, at: datetime, by: str) -> None:

@@ -73,19 +73,26 @@ class IntakeService:
     def offer_custody(self, work: Work, request: Request) -> Order:
         order = work.get(store.orders, request["order_id"])
         engineer_id = desk.engineer_of(work, request)
-        order.offer(request["to"], engineer_id, work.by, work.at, lead="station_lead" in work.posts)
+        order.offer(
+            request["to"],
+            engineer_id,
+            work.by,
+            work.at,
+            lead="station_lead" in work.posts,
+            at_desk=desk.is_at_desk(work),
+        )
         return order
 
     @command(contract.accept_custody)
     def accept_custody(self, work: Work, request: Request) -> Order:
         order = work.get(store.orders, request["order_id"])
-        desk.tell_accepted(work, order, order.accept(work.by, work.at))
+        desk.tell_accepted(work, order, order.accept(work.by, work.at, at_desk=desk.is_at_desk(work)))
         return desk.tell_ready(work, order) if order.ready_at else order
 
     @command(contract.decline_custody)
     def decline_custody(self, work: Work, request: Request) -> Order:
         order = work.get(store.orders, request["order_id"])
-        order.decline(work.by, work.at, request["reason"])
+        order.decline(work.by, work.at, request["reason"], at_desk=desk.is_at_desk(work))
         return order
 
     @command(contract.start_wait)

@@ -130,3 +130,18 @@ def test_a_device_that_is_offered_to_the_bench_does_not_leave_the_house() -> Non
     with pytest.raises(Refused) as refusal:
         custody.give_out("customer", TEN)
     assert reason_of(refusal) == "desk_has_it_not"
+
+
+def test_only_the_desk_offers_what_it_holds() -> None:
+    custody = Custody("desk", NINE)
+    with pytest.raises(Refused) as refusal:
+        custody.offer("engineer", "wang", "li", lead=False, at_desk=False)
+    assert refusal.value.reason == "not_holder"
+
+
+def test_another_engineer_does_not_accept_for_the_desk() -> None:
+    custody = Custody("engineer", NINE, "wang")
+    custody.offer("desk", None, "wang", lead=False)
+    with pytest.raises(Refused) as refusal:
+        custody.accept("li", TEN, at_desk=False)
+    assert refusal.value.reason == "offered_to_desk"
