@@ -55,7 +55,11 @@ class Refused(ContractError):
 
     def __init__(self, reason: str, detail: str, **params: str | list[str]) -> None:
         super().__init__(detail, reason=reason, **params)
-        self.reason = reason
+
+    @property
+    def reason(self) -> str:
+        """The stable word."""
+        return str(self.params["reason"])
 
 
 class Conflict(ContractError):
@@ -66,7 +70,11 @@ class Conflict(ContractError):
 
     def __init__(self, reason: str, detail: str, **params: str | list[str]) -> None:
         super().__init__(detail, reason=reason, **params)
-        self.reason = reason
+
+    @property
+    def reason(self) -> str:
+        """The stable word."""
+        return str(self.params["reason"])
 
 
 class NotYet(ContractError):

@@ -63,7 +63,8 @@ class Whole(fields.Integer):
         super().__init__(validate=validate.Range(least, most), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
-        if isinstance(value, bool | float) or (isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,12}", value)):
+        part = isinstance(value, bool) or (isinstance(value, float) and not value.is_integer())
+        if part or (isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,12}", value)):
             raise ValidationError("Not a whole number.")
         return int(super()._deserialize(value, attr, data, **kwargs))
 

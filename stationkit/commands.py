@@ -8,7 +8,8 @@ from random import random
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
-from contracts.errors import Conflict, ContractError, KeyReused, NotFound, Refused, Unavailable
+from contracts.errors import Conflict, ContractError, Forbidden, KeyReused, NotFound, Refused, Unavailable
+from contracts.ids import derived_id
 from contracts.operation import schema_of
 from stationkit import failpoints
 from stationkit.call import Call, command_id, hash_of, load_request
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from stationkit.copies import Copies
     from stationkit.database import Db
     from stationkit.documents import Collection, Document
+    from stationkit.tokens import Caller
 
 Rule = Callable[[Work, dict[str, Any]], Any]
 TRIES = 20
 MOVED_SECONDS = 0.02
-REFUSED = (Refused, Conflict, NotFound)
+REFUSED = (Conflict, Forbidden, NotFound, Refused)
 
 
 class Commands:
@@ -47,7 +49,11 @@ class Commands:
         """Admits, carries out and answers a command. Raises contract errors; those are not stored."""
         caller = self._door.caller(operation, call)
         request = load_request(operation, call.request)
-        admitted = self._door.admit(operation, call, caller, request)
+        try:
+            admitted = self._door.admit(operation, call, caller, request)
+        except REFUSED as refusal:
+            self._record_at_the_door(operation, call, caller, refusal)
+            raise
         key = call.key or secrets.token_hex(16)
         cause = self._cause(
             operation, call, admitted, command_id(operation, admitted.station.id, caller.account_id, request, key)
@@ -101,6 +107,12 @@ class Commands:
             documents += [found] if found else []
         entries = (entry for document in documents for entry in document.get("pending", ()))
         return next((entry for entry in entries if entry["id"] == work.cause.id and "reply" in entry), None)
+
+    def _record_at_the_door(self, operation: Operation, call: Call, caller: Caller, refusal: ContractError) -> None:
+        who, when = caller.account_id, call.now
+        identity = derived_id("refused", secrets.token_hex(16))
+        cause = Cause(identity, operation.name, who, who, when, when, request_id=call.request_id)
+        self.record_refusal(cause, caller.station_id, refusal)
 
     def record_refusal(self, cause: Cause, station_id: str, error: ContractError) -> None:
         """Writes into the audit trail that somebody was refused (without any value that they sent)."""

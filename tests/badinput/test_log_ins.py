@@ -21,6 +21,7 @@ PER_SOURCE = 60
 PICKUP_TRIES = 5
 WINDOW_SECONDS = 15 * 60
 MARGIN_SECONDS = 20
+WRONG = "wrong password"
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +39,7 @@ class Stranger:
         self._network = network
         self._pool = urllib3.PoolManager(timeout=30, retries=False, source_address=(address, 0))
 
-    def guess(self, username: str, password: str = "wrong password", **headers: str) -> Answer:
+    def guess(self, username: str, password: str = WRONG, **headers: str) -> Answer:
         api = Api(self._network.url, pool=self._pool)
         return api.send("POST", "/auth/token", {"username": username, "password": password}, **headers)
 
@@ -101,7 +102,9 @@ def test_a_refresh_token_that_is_used_twice_ends_the_session(network: Network) -
     check_problem(thief.send("POST", "/auth/refresh", again), 401, "unauthenticated")
 
 
-@pytest.mark.parametrize("token", ["x" * 20, f"{uuid.uuid4()}.{'x' * 43}", "." * 40, "\u0661" * 30, '{"$gt": ""}.........'])
+@pytest.mark.parametrize(
+    "token", ["x" * 20, f"{uuid.uuid4()}.{'x' * 43}", "." * 40, "\u0661" * 30, '{"$gt": ""}.........']
+)
 def test_a_refresh_token_that_was_never_given_is_unauthenticated(network: Network, token: str) -> None:
     answer = Api(network.url).send("POST", "/auth/refresh", {"refresh_token": token})
     check_problem(answer, 401, "unauthenticated")

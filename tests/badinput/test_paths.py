@@ -75,7 +75,7 @@ def test_head_answers_as_get_without_a_body(network: Network) -> None:
     [
         *("limit=0", "limit=201", "limit=-1", "limit=1.5", "limit=ten", "limit=", "limit=1&limit=2", "limit=%00"),
         *("nothing=1", "state=lost", "state[$ne]=closed", "state=received&state=closed", "cursor=x", "cursor="),
-        *("station_id=x", "station_id[$gt]=", "code=%27%20or%201", "limit=１", "limit=9" + "9" * 400, "$where=1"),
+        *("station_id=x", "station_id[$gt]=", "code=%27%20or%201", "limit=\uff11", "limit=9" + "9" * 400, "$where=1"),
     ],
 )
 def test_an_argument_that_is_wrong_unknown_or_repeated_is_invalid(network: Network, query: str) -> None:

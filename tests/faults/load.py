@@ -7,7 +7,7 @@ import time
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import urllib3
 
@@ -144,7 +144,7 @@ class Load:
         default_factory=lambda: urllib3.PoolManager(maxsize=40, timeout=30, retries=False)
     )
 
-    def __enter__(self) -> Load:
+    def __enter__(self) -> Self:
         self._stopping = threading.Event()
         self._threads = [threading.Thread(target=self._loop, args=(number,)) for number in range(self.clients)]
         for thread in self._threads:

@@ -58,7 +58,9 @@ class Importer:
         command = [sys.executable, "-m", "zz", "import", *map(str, arguments), "--json"]
         done = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
         assert done.stdout, done.stderr
-        return done.returncode, json.loads(done.stdout)
+        told = json.loads(done.stdout)
+        assert "error" not in told, told
+        return done.returncode, told
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "zz", "import", *map(str, arguments)]

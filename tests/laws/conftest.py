@@ -27,6 +27,13 @@ def subject(network: Network) -> Iterator[Subject]:
 
 
 @pytest.fixture(scope="session")
+def finished(subject: Subject) -> Subject:
+    """The same at the end of a run, in which every command was carried out at least once."""
+    subject.do_everything()
+    return subject
+
+
+@pytest.fixture(scope="session")
 def planted(backing: Backing) -> Iterator[Subject]:
     operations = [one for one in OPERATIONS.values() if one.service == "intake"]
     with tempfile.TemporaryDirectory(prefix="zz-") as folder, running_platform(backing, Path(folder)) as platform:

@@ -169,11 +169,13 @@ class Subject:
         for db in databases:
             db.create_collection("system.profile", capped=True, size=PROFILE_BYTES)
             db.command("profile", 2)
-        yield commands
-        for db in databases:
-            db.command("profile", 0)
-            commands += [str(row.get("command")) for row in db["system.profile"].find()]
-            db.drop_collection("system.profile")
+        try:
+            yield commands
+        finally:
+            for db in databases:
+                db.command("profile", 0)
+                commands += [str(row.get("command")) for row in db["system.profile"].find()]
+                db.drop_collection("system.profile")
 
     def settle(self) -> None:
         """Returns when everything that was committed has been told and moved to its place."""

@@ -68,7 +68,7 @@ def test_no_other_place_makes_a_client(sources: dict[str, str]) -> None:
 
 
 def test_a_client_with_the_librarys_own_concerns_is_found(subject: Subject) -> None:
-    with MongoClient(subject.network.platform.environment("intake")["MONGO_URI"]) as client:  # type: MongoClient[Any]
+    with MongoClient[dict[str, Any]](subject.network.platform.environment("intake")["MONGO_URI"]) as client:
         assert check_concerns(client, "any") == [
             "writes wait for a majority and the journal",
             "reads see what a majority has",
@@ -88,4 +88,4 @@ def test_a_commands_write_asks_for_majority_and_journal_on_the_wire(subject: Sub
         subject.settle()
     inserts = [line for line in reached if line.startswith("{'insert': 'parties'")]
     assert inserts
-    assert all("'writeConcern': {'w': 'majority', 'j': True}" in line for line in inserts), inserts
+    assert all("'w': 'majority'" in line and "'j': True" in line for line in inserts), inserts

@@ -32,7 +32,7 @@ OPERATORS: tuple[Any, ...] = (
     {f"{MARK}.name": 1},
     {f"{MARK}\x00": 1},
 )
-VALUES = ([], [{"$gt": MARK}], [[]], [None], None, True, False, 0, -1, 2**63, 1e308, 0.5, "\ud800")
+VALUES: tuple[Any, ...] = ([], [{"$gt": MARK}], [[]], [None], None, True, False, 0, -1, 2**63, 1e308, 0.5, "\ud800")
 TEXTS = ("", "$gt", "$where: 1", "{'$ne': null}", "[$ne]=1", "../../etc/passwd", "a\x00b", "9" * 3000)
 BRACKETS = ("{}[$ne]=1", "{}[$gt]=", "{}[]=1", "{}.$where=1", "{}=1&{}=2", "$where=1", "{}%00=1")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from marshmallow import fields
@@ -63,7 +64,7 @@ def _at_once(subject: Subject, operation: Operation) -> list[str]:
         prepared, key = subject.prepared(operation), uuid.uuid4().hex
         token = prepared.caller.api.token if prepared.caller else None
         before = subject.footprint(operation.service)
-        answers = together(lambda _, p=prepared, k=key, t=token: _sent(subject, operation, p, k, t), range(number))
+        answers = together(partial(_sent, subject, operation, prepared, token), [key] * number)
         made.append(steps(before, subject.footprint(operation.service)))
         if len({comparable(answer) for answer in answers}) != 1 or answers[0].status >= 300:
             found.append(f"{number} at once: {sorted({answer.status for answer in answers})}")
@@ -72,7 +73,7 @@ def _at_once(subject: Subject, operation: Operation) -> list[str]:
     return found
 
 
-def _sent(subject: Subject, operation: Operation, prepared: Prepared, key: str, token: str | None) -> Answer:
+def _sent(subject: Subject, operation: Operation, prepared: Prepared, token: str | None, key: str) -> Answer:
     """The reply, as a client gets it that asks again where it must, and logs in again where its session ended."""
     answers = []
 
@@ -107,7 +108,8 @@ def _other_body(operation: Operation, prepared: Prepared) -> Prepared | None:
 def _another(one: Any, value: Any) -> Any:
     match one:
         case Word():
-            changed = next((word for word in one.validate.choices if word != value), None)
+            words: Any = one.validate
+            changed = next((word for word in words.choices if word != value), None)
         case Matching() | Day() | Id():
             changed = None
         case fields.String():

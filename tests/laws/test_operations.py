@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from marshmallow import RAISE
 
-from contracts import intake
+from contracts import intake, stations
 from contracts.catalogue import OPERATIONS, SERVICES
 from gateway.api import ROUTES
 from gateway.route import Route
 from services.intake.service import IntakeService
 from stationkit.rpc import Rpc
-from tests.scenario import INTAKE, REPAIR, STATIONS
+from tests.scenario import INTAKE, REPAIR, STATIONS, Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,3 +134,11 @@ def test_its_scenario_succeeds(subject: Subject, name: str) -> None:
     assert str(answer.status) in subject.success_of(operation), answer.body
     if answer.status != 204:
         operation.reply().load(answer.body, unknown=RAISE)
+
+
+def test_a_network_is_founded_once(planted: Subject) -> None:
+    network = planted.network
+    assert str(network.founded.status) in planted.success_of(stations.found_network)
+    stations.found_network.reply().load(network.founded.body, unknown=RAISE)
+    again = planted.send("http", stations.found_network, Prepared(None, {}, network.founding))
+    assert (again.status, again.reason) == (409, "network_founded")

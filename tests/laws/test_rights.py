@@ -35,16 +35,14 @@ def check_database(names: Names, logins: Mapping[str, str]) -> list[str]:
             }
             tries |= {f"write to {other}": _insert(client[names.user(other)]) for other in others}
             tries |= {
-                "make a collection": lambda own=own: own.create_collection(MADE),
+                "make a collection": partial(own.create_collection, MADE),
                 "make a collection by writing": _insert(own),
-                "make an index": lambda own=own: own["kit_events"].create_index(MADE),
-                "drop a collection": lambda own=own: own.drop_collection(MADE),
-                "change a validator": lambda own=own: own.command("collMod", MADE, validator={}),
-                "change the audit trail": lambda own=own: own["kit_audit"].update_one(
-                    {"_id": MADE}, {"$set": {"actor": ""}}
-                ),
-                "forget what was told": lambda own=own: own["kit_events"].delete_one({"_id": MADE}),
-                "make a user": lambda own=own: own.command("createUser", MADE, pwd=MADE, roles=[]),
+                "make an index": partial(own["kit_events"].create_index, MADE),
+                "drop a collection": partial(own.drop_collection, MADE),
+                "change a validator": partial(own.command, "collMod", MADE, validator={}),
+                "change the audit trail": partial(own["kit_audit"].update_one, {"_id": MADE}, {"$set": {"actor": ""}}),
+                "forget what was told": partial(own["kit_events"].delete_one, {"_id": MADE}),
+                "make a user": partial(own.command, "createUser", MADE, pwd=MADE, roles=[]),
                 "read the users": client.admin["system.users"].find_one,
             }
             found += [f"{service} may {what}" for what, attempt in tries.items() if _is_allowed(attempt)]

@@ -141,6 +141,7 @@ def test_another_stations_id_in_a_body_or_argument_is_the_same_as_one_that_nobod
 
 def test_the_same_arguments_find_something_at_home(subject: Subject) -> None:
     a = subject.network.a
+    a.an_order_on_the_bench()
     for operation in subject.operations:
         if operation.kind == "query":
             for name in (name for name, one in operation.request().fields.items() if isinstance(one, Id)):

@@ -1,0 +1,44 @@
+"""Calls services over RabbitMQ alone, as the gateway does, with every field of a call in the test's hand."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from stationkit.call import Call
+from stationkit.clock import wall_now
+from stationkit.names import Names
+from stationkit.rpc_client import RpcClient
+
+if TYPE_CHECKING:
+    from contracts.operation import Operation
+    from tests.people import Person
+    from tests.platform import Platform
+
+LONG = timedelta(seconds=10)
+
+
+class Caller:
+    """The gateway's place on the broker."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._client = RpcClient(platform.amqp_uri_of("gateway"), Names(platform.prefix))
+
+    def call(self, operation: Operation, person: Person | None, request: dict[str, Any], **fields: Any) -> Any:
+        """The reply. `fields` are those of `Call`: key, now, deadline, if_match, token. Raises contract errors."""
+        made: dict[str, Any] = {
+            "deadline": wall_now() + LONG,
+            "now": wall_now(),
+            "token": person.api.token if person else None,
+            "key": None if operation.kind == "query" else uuid.uuid4().hex,
+        }
+        return self._client.call(operation, Call(request=request, **(made | fields)))
+
+    def close(self) -> None:
+        self._client.close()
+
+
+def at(text: str) -> datetime:
+    """An instant in UTC, written as a station's clock in Shanghai shows it."""
+    return datetime.fromisoformat(f"{text}+08:00").astimezone(UTC)

@@ -1,0 +1,100 @@
+"""History: brought in by importers alone, before the station's own work began, and marked as such for ever."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contracts import intake, repair
+from contracts.errors import Forbidden, Invalid, NotYet, Refused
+from contracts.fields import instant_text
+from stationkit.clock import wall_now
+from tests.people import until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.network import Network
+    from tests.people import Person
+    from tests.service.conftest import Db
+    from tests.service.rpc import Caller
+
+LONG_AGO = "2015-06-20T10:00:00+08:00"
+
+
+@pytest.fixture(scope="module")
+def importer(network: Network) -> Person:
+    return network.an_importer_in(network.a.id)
+
+
+def a_party(network: Network, actor: Person | None = None, at: str | None = LONG_AGO) -> dict[str, Any]:
+    said = {"actor_id": actor.id} if actor else {}
+    said |= {"occurred_at": at} if at else {}
+    return {"kind": "user", "name": "李雷", "phone": network.phone(), **said}
+
+
+def test_an_importer_says_when_it_was_and_who_did_it(rpc: Caller, network: Network, importer: Person, db: Db) -> None:
+    made = rpc.call(intake.register_party, importer, a_party(network, network.a.desk))
+    party_id = made["id"]
+    entries = db("intake").kit_audit
+    until(lambda: entries.find_one({"aggregate_id": party_id}) is not None, "moved to the audit trail")
+    entry = entries.find_one({"aggregate_id": party_id})
+    assert entry is not None
+    assert (entry["actor"], entry["recorder"], entry["imported"]) == (network.a.desk.id, importer.id, True)
+    assert instant_text(entry["occurred_at"]) == "2015-06-20T02:00:00.000Z"
+    assert entry["station_id"] == network.a.id
+
+
+def test_an_imported_order_and_its_job_are_marked_and_carry_their_own_time(
+    rpc: Caller, network: Network, importer: Person, db: Db
+) -> None:
+    bench = network.a.bench
+    when: dict[str, Any] = {"occurred_at": LONG_AGO, "actor_id": network.a.desk.id}
+    worked = when | {"actor_id": bench.id}
+    party = {"kind": "user", "name": "李雷", "phone": network.phone()}
+    received = when | {"party": party, "fault": "silent", "device": network.a.a_device()}
+    order = rpc.call(intake.receive_device, importer, received)["id"]
+    offered = when | {"order_id": order, "to": "engineer", "engineer_id": bench.id}
+    rpc.call(intake.offer_custody, importer, offered)
+    rpc.call(intake.accept_custody, importer, worked | {"order_id": order})
+    job_id = repair.job_id_of(order)
+    until(lambda: db("repair").jobs.find_one({"_id": job_id}) is not None, "a job")
+    rpc.call(repair.start_diagnosis, importer, worked | {"job_id": job_id})
+    found = rpc.call(intake.get_order, network.a.desk, {"order_id": order})
+    assert (found["imported"], found["received_at"]) == (True, "2015-06-20T02:00:00.000Z")
+    job = rpc.call(repair.get_job, network.a.desk, {"job_id": job_id})
+    assert (job["imported"], job["queued_at"], job["started_at"]) == (True, *["2015-06-20T02:00:00.000Z"] * 2)
+
+
+def test_nobody_else_says_when_it_was(rpc: Caller, network: Network) -> None:
+    for said in (a_party(network), a_party(network, network.a.desk), a_party(network, network.a.desk, None)):
+        with pytest.raises(Forbidden):
+            rpc.call(intake.register_party, network.a.desk, said)
+
+
+@pytest.mark.parametrize(
+    ("request_of", "error"),
+    [
+        (lambda network: a_party(network, network.a.desk, None), Invalid),
+        (lambda network: a_party(network, network.a.desk, instant_text(wall_now() + timedelta(days=1))), Refused),
+        (lambda network: a_party(network, network.a.desk, instant_text(wall_now())), Refused),
+        (lambda network: a_party(network, network.b.desk), NotYet),
+        (lambda network: a_party(network, network.supervisor), NotYet),
+    ],
+    ids=["no time", "the future", "after the station opened", "another station's person", "a person of the head"],
+)
+def test_history_without_its_time_and_its_people_is_not_taken(
+    rpc: Caller, network: Network, importer: Person, request_of: Callable[[Network], dict[str, Any]], error: Any
+) -> None:
+    with pytest.raises(error):
+        rpc.call(intake.register_party, importer, request_of(network))
+
+
+def test_a_session_that_imports_does_nothing_else(rpc: Caller, network: Network, importer: Person) -> None:
+    order = network.a.a_received_order()
+    with pytest.raises(Forbidden):
+        rpc.call(intake.cancel_order, importer, {"order_id": order.id, "reason": "no"})
+    with pytest.raises(Forbidden):
+        rpc.call(repair.reassign_job, importer, {"job_id": order.id, "engineer_id": network.a.bench.id})

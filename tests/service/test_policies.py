@@ -1,0 +1,98 @@
+"""Rules with a date: an order stands under the policy and the calendar that were known when it was received."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contracts import intake, stations
+from contracts.errors import Invalid, NotFound, Refused
+from contracts.fields import instant_text
+from stationkit.clock import wall_now
+from tests.people import until
+from tests.service.rpc import at
+
+if TYPE_CHECKING:
+    from tests.network import Network
+    from tests.service.conftest import Db
+    from tests.service.rpc import Caller
+    from tests.station import Station
+
+CHANGE = at("2030-03-01T00:00:00")
+WEDNESDAY_BEFORE, WEDNESDAY_AFTER = at("2030-02-27T15:00:00"), at("2030-03-06T15:00:00")
+
+
+@pytest.fixture(scope="module")
+def station(network: Network) -> Station:
+    """A station whose policies nobody else works under."""
+    return network.an_open_station()
+
+
+def receive(rpc: Caller, station: Station, now: datetime) -> dict[str, Any]:
+    """An order of a user, as it reads after it was received at this business time."""
+    made = rpc.call(intake.receive_device, station.desk, station.a_receipt(), now=now)
+    order: dict[str, Any] = rpc.call(intake.get_order, station.desk, {"order_id": made["id"]})
+    return order
+
+
+def publish(rpc: Caller, network: Network, station_id: str | None, start: datetime, **values: Any) -> int:
+    request = {"name": "receipt", "effective_from": instant_text(start), "values": values}
+    request |= {"station_id": station_id} if station_id else {}
+    return int(rpc.call(stations.publish_policy, network.supervisor, request)["number"])
+
+
+def known(db: Db, station_id: str, number: int) -> bool:
+    wanted = {"type": "policy_published.v1", "data.for_station_id": station_id, "data.number": number}
+    return db("intake").kit_copies.find_one(wanted) is not None
+
+
+def test_an_order_is_promised_by_the_policy_in_force_when_it_was_received(
+    rpc: Caller, network: Network, station: Station, db: Db
+) -> None:
+    number = publish(rpc, network, station.id, CHANGE, bench_accept_until="14:30", customer_working_days=2)
+    until(lambda: known(db, station.id, number), "known to intake")
+    until(lambda: receive(rpc, station, WEDNESDAY_AFTER)["policy_number"] == number, "read anew")
+    before, after = (receive(rpc, station, day) for day in (WEDNESDAY_BEFORE, WEDNESDAY_AFTER))
+    assert before["policy_number"] == 0
+    assert before["bench_due_at"] == instant_text(at("2030-02-27T16:00:00"))
+    assert after["policy_number"] == number
+    assert after["bench_due_at"] == instant_text(at("2030-03-07T16:00:00"))
+    working_days = {before["due_at"]: "2030-02-28T18:00:00", after["due_at"]: "2030-03-08T18:00:00"}
+    assert all(due == instant_text(at(text)) for due, text in working_days.items())
+
+
+def test_a_policy_of_one_station_is_not_anothers(rpc: Caller, network: Network, station: Station, db: Db) -> None:
+    number = publish(rpc, network, station.id, CHANGE, bench_accept_until="12:00")
+    until(lambda: known(db, station.id, number), "known to intake")
+    assert receive(rpc, network.b, WEDNESDAY_AFTER)["policy_number"] == 0
+
+
+def test_a_policy_takes_effect_ten_minutes_after_it_is_published_or_later(rpc: Caller, network: Network) -> None:
+    with pytest.raises(Refused) as refused:
+        publish(rpc, network, None, wall_now() + timedelta(minutes=9))
+    assert refused.value.reason == "policy_too_soon"
+
+
+def test_a_policy_says_nothing_that_it_does_not_know(rpc: Caller, network: Network, station: Station) -> None:
+    for values in ({"bench": "12:00"}, {"bench_accept_until": 12}, {"customer_working_days": {"$gt": 0}}):
+        with pytest.raises(Invalid):
+            publish(rpc, network, station.id, CHANGE, **values)
+    with pytest.raises(NotFound):
+        publish(rpc, network, network.a.customer, CHANGE)
+
+
+def test_a_promise_into_a_year_that_is_not_known_is_provisional_until_it_is(
+    rpc: Caller, network: Network, station: Station
+) -> None:
+    thursday = at("2047-02-28T10:00:00")
+    order = receive(rpc, station, thursday)
+    assert order["calendar_provisional"] is True
+    assert order["due_at"] == instant_text(at("2047-03-01T18:00:00"))
+    year = {"year": 2047, "off": ["2047-03-01"], "working": [], "source": "a notice of that year"}
+    rpc.call(stations.import_year, network.supervisor, year)
+    path = f"/orders/{order['id']}"
+    again = station.desk.api.wait_for(path, lambda body: not body["calendar_provisional"])
+    assert again["due_at"] == instant_text(at("2047-03-04T18:00:00"))
+    assert receive(rpc, station, thursday)["calendar_provisional"] is False

@@ -1,0 +1,109 @@
+"""What a command leaves in its document, and where it goes from there."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pymongo.errors import WriteError
+
+from contracts import intake
+from stationkit.clock import wall_now
+from stationkit.schema import REPLY_SECONDS
+from tests.people import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.network import Network
+    from tests.service.conftest import Db
+    from tests.service.rpc import Caller
+
+
+SENT_SECONDS = 0.5
+VALIDATION_FAILED = 121
+
+
+@contextmanager
+def relay_held_back(rows: Any) -> Iterator[None]:
+    """Somebody else has the lease: nothing is sent."""
+    somebody = {"holder": "a test", "until": wall_now() + timedelta(minutes=5)}
+    rows.update_one({"_id": "relay"}, {"$set": somebody})
+    yield
+    rows.update_one({"_id": "relay"}, {"$set": {"until": wall_now()}})
+
+
+def test_state_event_reply_and_audit_entry_are_one_write_and_then_go_their_ways(
+    rpc: Caller, network: Network, db: Db
+) -> None:
+    order = network.a.an_order_offered_to_the_bench()
+    orders, engineer = db("intake").orders, network.a.bench
+    assert engineer.api.token
+    until(lambda: orders.find_one({"_id": order.id})["pending"] == [], "sent")  # type: ignore[index]  # it is there
+    with relay_held_back(db("intake").kit_leases):
+        until(lambda: _is_held_back(rpc, network, orders), "held back")
+        reply = rpc.call(intake.accept_custody, engineer, {"order_id": order.id})
+        embedded: dict[str, Any] = orders.find_one({"_id": order.id})  # type: ignore[assignment]  # it is there
+        (entry,) = embedded["pending"]
+        assert entry["reply"] == reply
+        assert [event["type"] for event in entry["events"]] == ["bench_accepted.v1"]
+        assert entry["audit"]["version"] == embedded["version"] == 3
+        assert entry["audit"]["operation"] == "accept_custody"
+        assert db("intake").kit_events.find_one({"_id": entry["events"][0]["id"]}) is None
+    until(lambda: orders.find_one({"_id": order.id})["pending"] == [], "sent")  # type: ignore[index]  # it is there
+    moved: dict[str, Any] = orders.find_one({"_id": order.id})  # type: ignore[assignment]  # it is there
+    assert moved == {**embedded, "pending": []}
+    event = db("intake").kit_events.find_one({"_id": entry["events"][0]["id"]})
+    assert event is not None
+    assert event["envelope"] == entry["events"][0]
+    kept = db("intake").kit_replies.find_one({"_id": entry["id"]})
+    assert kept is not None
+    assert (kept["reply"], kept["hash"], kept["station_id"]) == (reply, entry["hash"], network.a.id)
+    assert db("intake").kit_audit.count_documents({"aggregate_id": order.id, "version": 3}) == 1
+
+
+def test_the_event_says_what_happened_where_when_and_through_whom(network: Network, db: Db) -> None:
+    order = network.a.an_order_on_the_bench()
+    row = db("intake").kit_events.find_one({"aggregate_id": order.id, "type": "bench_accepted.v1"})
+    assert row is not None
+    envelope = row["envelope"]
+    assert envelope["station_id"] == network.a.id
+    assert envelope["actor"] == network.a.bench.id
+    assert envelope["counts"] == {"order_received.v1": 1, "bench_accepted.v1": 1}
+    assert row["position"] == 2
+    assert envelope["imported"] is False
+    assert "李雷" not in str(envelope)
+
+
+def test_a_job_is_made_by_the_event_in_its_own_station_and_keeps_the_mark(network: Network, db: Db) -> None:
+    order = network.b.an_order_on_the_bench()
+    job = db("repair").jobs.find_one({"_id": order.job})
+    assert job is not None
+    assert (job["station_id"], job["order_id"]) == (network.b.id, order.id)
+    assert job["heard"] == {"bench_accepted:v1": 1}
+    assert db("repair").kit_marks.find_one({"_id": f"intake|{order.id}"}) is None
+
+
+def test_replies_are_kept_for_48_hours_and_no_longer(db: Db) -> None:
+    for service in ("stations", "intake", "repair"):
+        indexes = db(service).kit_replies.index_information().values()
+        assert [index["expireAfterSeconds"] for index in indexes if "expireAfterSeconds" in index] == [REPLY_SECONDS]
+    assert REPLY_SECONDS == 48 * 3600
+
+
+def test_a_document_without_a_station_is_refused_by_the_database_itself(network: Network, db: Db) -> None:
+    order = network.a.a_received_order()
+    with pytest.raises(WriteError) as refused:
+        db("intake").orders.update_one({"_id": order.id}, {"$unset": {"station_id": ""}})
+    assert refused.value.code == VALIDATION_FAILED
+
+
+def _is_held_back(rpc: Caller, network: Network, orders: Any) -> bool:
+    """Whether a fresh order's entry stays where it is."""
+    request = {"party_id": network.a.customer, "fault": "none", "accessories": ["charger"]}
+    made = rpc.call(intake.receive_device, network.a.desk, request)
+    time.sleep(SENT_SECONDS)
+    return bool(orders.find_one({"_id": made["id"]})["pending"])

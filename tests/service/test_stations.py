@@ -1,0 +1,112 @@
+"""The service `stations`: who may work where, and how soon every service knows."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contracts import intake, repair, stations
+from contracts.errors import Forbidden, NotFound, NotYet, Refused, Unauthenticated
+from tests.people import until
+
+if TYPE_CHECKING:
+    from contracts.operation import Operation
+    from tests.network import Network
+    from tests.people import Person
+    from tests.service.rpc import Caller
+
+READS: tuple[Operation, ...] = (stations.list_stations, intake.list_orders, repair.list_jobs)
+
+
+def takes(rpc: Caller, person: Person, operation: Operation, token: str) -> bool:
+    try:
+        rpc.call(operation, None, {}, token=token)
+    except (Unauthenticated, NotYet):
+        return False
+    return True
+
+
+def test_the_network_is_founded_once(rpc: Caller, network: Network) -> None:
+    with pytest.raises(Refused) as refused:
+        rpc.call(stations.found_network, None, network.founding)
+    assert refused.value.reason == "network_founded"
+    with pytest.raises(Forbidden):
+        rpc.call(stations.found_network, None, network.founding | {"founding_key": "guessed"})
+
+
+def test_a_station_that_is_not_active_yet_does_no_work_but_is_made_ready(rpc: Caller, network: Network) -> None:
+    station_id = network.an_onboarding_station()
+    network.supervisor.api.wait_for(f"/calendar/days?start=2026-01-01&days=1&station_id={station_id}", bool)
+    desk = network.hire(station_id, "front_desk")
+    party: dict[str, Any] = {"kind": "user", "name": "李雷", "phone": network.phone()}
+    with pytest.raises(Refused) as refused:
+        rpc.call(intake.register_party, desk, party)
+    assert refused.value.reason == "station_not_active"
+    assert rpc.call(stations.check_onboarding, network.supervisor, {"station_id": station_id, "item": "premises"})
+    assert rpc.call(intake.list_orders, desk, {})["items"] == []
+
+
+def test_a_suspended_station_works_no_more_in_any_service(rpc: Caller, network: Network) -> None:
+    station = network.an_open_station()
+    order = station.an_order_on_the_bench()
+    reason = {"station_id": station.id, "reason": "flood"}
+    rpc.call(stations.suspend_station, network.supervisor, reason)
+
+    def refused(operation: Operation, person: Person, request: dict[str, Any]) -> bool:
+        try:
+            rpc.call(operation, person, request)
+        except Refused as error:
+            return error.reason == "station_not_active"
+        return False
+
+    wait = {"order_id": order.id, "wait": "awaiting_customer", "reason": "quote sent"}
+    until(lambda: refused(intake.start_wait, station.desk, wait), "suspended in intake")
+    until(lambda: refused(repair.start_diagnosis, station.bench, {"job_id": order.job}), "suspended in repair")
+
+
+@pytest.mark.parametrize("operation", READS, ids=lambda operation: operation.service)
+def test_a_suspended_account_is_taken_by_no_service(rpc: Caller, network: Network, operation: Operation) -> None:
+    person = network.hire(network.a.id, "engineer")
+    token = person.api.token
+    assert takes(rpc, person, operation, token)
+    who = {"station_id": network.a.id, "staff_id": person.id}
+    rpc.call(stations.suspend_staff, network.supervisor, who | {"reason": "left"})
+    until(lambda: not takes(rpc, person, operation, token), "shut out")
+    with pytest.raises(Unauthenticated):
+        rpc.call(stations.issue_token, None, {"username": person.username, "password": person.password})
+    rpc.call(stations.restore_staff, network.supervisor, who | {"reason": "back"})
+    fresh = rpc.call(stations.issue_token, None, {"username": person.username, "password": person.password})
+    until(lambda: takes(rpc, person, operation, fresh["access_token"]), "let in again")
+    assert not takes(rpc, person, operation, token)
+
+
+@pytest.mark.parametrize("operation", READS, ids=lambda operation: operation.service)
+def test_a_session_that_was_ended_is_taken_by_no_service(rpc: Caller, network: Network, operation: Operation) -> None:
+    person = network.hire(network.a.id, "engineer")
+    assert person.api.token
+    session = person.log_in()
+    until(lambda: takes(rpc, person, operation, session.token), "let in")
+    rpc.call(stations.end_session, None, {"refresh_token": session.refresh})
+    until(lambda: not takes(rpc, person, operation, session.token), "ended")
+    assert takes(rpc, person, operation, person.api.token)
+
+
+def test_a_new_post_needs_a_new_token_and_then_counts(rpc: Caller, network: Network) -> None:
+    person = network.hire(network.a.id, "engineer")
+    before = person.api.token
+    who = {"station_id": network.a.id, "staff_id": person.id, "posts": ["front_desk"]}
+    rpc.call(stations.change_posts, network.supervisor, who)
+    until(lambda: not takes(rpc, person, intake.list_orders, before), "shut out under the old post")
+    person.forget(person.password)
+    party = {"kind": "user", "name": "李雷", "phone": network.phone()}
+    assert rpc.call(intake.register_party, person, party)["version"] == 1
+
+
+def test_a_lead_manages_the_own_station_alone(rpc: Caller, network: Network) -> None:
+    body = {"name": "王芳", "posts": ["engineer"]}
+    assert rpc.call(stations.create_staff, network.a.lead, body | {"station_id": network.a.id})["version"] == 1
+    for elsewhere in (network.b.id, network.head.id, str(uuid.uuid4())):
+        with pytest.raises(NotFound):
+            rpc.call(stations.create_staff, network.a.lead, body | {"station_id": elsewhere})
