@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import urllib3
 
+from services.intake.codes import RECEIPT_CODE_BYTES, make_receipt_code
 from stationkit.clock import wall_now
 from tests.api import Answer, Api
 from tests.badinput.test_bodies import check_problem
@@ -121,4 +122,5 @@ def test_a_pick_up_code_can_be_guessed_five_times(network: Network) -> None:
 
 
 def _other_than(code: str) -> str:
-    return "".join("1" if sign == "0" else "0" for sign in code)
+    made = (make_receipt_code(bytes([number] * RECEIPT_CODE_BYTES)) for number in range(2))
+    return next(one for one in made if one != code)

@@ -36,6 +36,13 @@ class LenientClose(contract.CloseOrder):
         unknown = EXCLUDE
 
 
+class LenientVisits(contract.ListVisits):
+    """Takes arguments that nobody knows."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
 class UntypedEdit(contract.EditParty):
     """Takes anything for a name."""
 
@@ -61,7 +68,9 @@ vars(stationkit.kit).update(Copies=Deaf, Commands=Discreet)
 close_order = replace(contract.close_order, request=LenientClose)
 edit_party = replace(contract.edit_party, request=UntypedEdit)
 cancel_order = replace(contract.cancel_order, permission=permissions.ORDER_READ)
-OPERATIONS.update({one.name: one for one in (close_order, edit_party, cancel_order)})
+start_wait = replace(contract.start_wait, takes_history=True)
+list_visits = replace(contract.list_visits, request=LenientVisits)
+OPERATIONS.update({one.name: one for one in (close_order, edit_party, cancel_order, start_wait, list_visits)})
 
 
 class PlantedIntake(IntakeService):
@@ -119,6 +128,17 @@ class PlantedIntake(IntakeService):
         order.close(request["receipt"], work.at, work.by)
         work.emit(order, contract.order_closed, state=order.state, outcome=order.outcome, reason=request["receipt"])
         return order
+
+    @command(start_wait)
+    def start_wait(self, work: Work, request: Values) -> Order:
+        """May be done by an importer too."""
+        order = work.get(store.orders, request["order_id"])
+        order.start_wait(request["wait"], request["reason"], work.at, work.by, request.get("due_at"))
+        return order
+
+    @query(list_visits)
+    def list_visits(self, view: View, request: Values) -> Values:
+        return view.page(store.visits, request, kind=request.get("kind"))
 
     @query(contract.get_receipt)
     def get_receipt(self, view: View, request: Values) -> Order:

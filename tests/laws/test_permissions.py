@@ -74,6 +74,10 @@ def test_a_service_with_a_looser_permission_is_found(planted: Subject) -> None:
     assert sorted(set(found)) == sorted(f"cancel_order: {post} may, against the table" for post in readers)
 
 
+def test_a_service_that_lets_an_importer_do_a_days_work_is_found(planted: Subject) -> None:
+    assert check_importer(planted) == ["start_wait: an importer gets 422"]
+
+
 def test_the_table_has_a_row_for_every_post_and_no_other() -> None:
     assert set(BY_POST) == set(POSTS) == {*HEAD_POSTS, *STATION_POSTS}
 

@@ -70,6 +70,7 @@ def test_only_log_in_founding_and_the_clock_of_development_ask_for_no_token() ->
     assert {operation.name for operation in OPERATIONS.values() if operation.permission is None} == OPEN
 
 
+@pytest.mark.timeout(300)
 def test_every_operation_refuses_every_token_that_does_not_hold(subject: Subject) -> None:
     assert check_tokens(subject) == []
 
