@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from stationkit.clock import wall_now
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from stationkit.database import Db
     from stationkit.documents import Collection, Document
 
+ASK_AGAIN = timedelta(hours=1)
 Verdict = Literal["next", "repeat", "gap"]
 
 
@@ -97,8 +99,21 @@ class Inbox:
         return list(self._db[HELD].find().sort("since", 1).limit(limit))
 
     def let_go(self, event_id: str) -> None:
-        """A held event has had its effect."""
+        """A held event has had its effect, or was put aside."""
         self._db[HELD].delete_one({"_id": event_id})
+
+    def failed(self, event_id: str) -> int:
+        """Counts that a held event's turn came and its effect failed. Returns how often that was."""
+        row = self._db[HELD].find_one_and_update({"_id": event_id}, {"$inc": {"failures": 1}}, return_document=True)
+        return int(row["failures"]) if row else 0
+
+    def may_ask_for(self, row: Document) -> bool:
+        """Whether to ask the producer for what a held event waits for: at once, and again every hour."""
+        now = wall_now()
+        if "asked" in row and row["asked"] + ASK_AGAIN > now:
+            return False
+        self._db[HELD].update_one({"_id": row["_id"]}, {"$set": {"asked": now}})
+        return True
 
     def _read(self, collection: str, document_id: str, station_id: str) -> Document | None:
         return self._db[collection].find_one({"_id": document_id, "station_id": station_id}, {"heard": 1})

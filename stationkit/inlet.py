@@ -131,24 +131,27 @@ class Parking:
 
     def park(self, queue: str, message: Message, reason: str) -> None:
         """Confirmed on the dead queue when this returns; waits for as long as that takes."""
+        message_id = str(message.properties.get("message_id", ""))
+        self.put(queue, Letter("", message.delivery_info["routing_key"], message_id, _bytes(message)), reason)
+
+    def put(self, queue: str, letter: Letter, reason: str) -> None:
+        """The same for what was addressed so and is no longer a message."""
+        headers = {"zz-reason": reason[:300], "zz-routing-key": letter.routing_key}
+        dead = Letter(self._names.dead_exchange, queue, letter.id, letter.body, headers)
         while True:
             try:
-                self._park(queue, message, reason)
+                self._put(dead)
             except NotConfirmed as error:
                 _log.warning("parking_waits", error=str(error)[:200])
                 sleep(WAIT_SECONDS)
             else:
-                return
-
-    def _park(self, queue: str, message: Message, reason: str) -> None:
-        headers = {"zz-reason": reason[:300], "zz-routing-key": message.delivery_info["routing_key"]}
-        letter = Letter(
-            self._names.dead_exchange, queue, str(message.properties.get("message_id", "")), _bytes(message), headers
-        )
-        if self._publisher.publish([letter]):
-            raise NotConfirmed(f"no dead queue for {queue}")
+                break
         metrics.events_dead.labels(queue, reason.split(":", maxsplit=1)[0]).inc()
         _log.error("message_parked", queue=queue, reason=reason)
+
+    def _put(self, letter: Letter) -> None:
+        if self._publisher.publish([letter]):
+            raise NotConfirmed(f"no dead queue for {letter.routing_key}")
 
 
 def existing_queue(name: str) -> Queue:

@@ -28,7 +28,7 @@ from stationkit.database import AWAY, connect, database
 from stationkit.hearing import Hearing
 from stationkit.inbox import Inbox, MarksIn
 from stationkit.names import Names
-from stationkit.on import EventQueues, On
+from stationkit.on import TRIES, EventQueues, On
 from stationkit.relay import Relay
 from stationkit.replay import Replay
 from stationkit.rpc import rpc
@@ -155,11 +155,22 @@ class Kit(DependencyProvider):
         for row in self.inbox.held():
             age = (wall_now() - row["since"]).total_seconds()
             oldest = max(oldest, age)
-            self.events.take_held(row["envelope"], partial(self.inbox.let_go, row["_id"]))
-            if age > HELD_ALARM_SECONDS:
+            self.events.take(row["envelope"], partial(self._settle_held, row))
+            if age > HELD_ALARM_SECONDS and self.inbox.may_ask_for(row):
                 _log.error("event_held_too_long", event_id=row["_id"], producer=row["producer"], seconds=age)
                 self.replay.ask(row["producer"], row["aggregate_id"])
         metrics.held_oldest.set(oldest)
+
+    def _settle_held(self, row: Document, failure: BaseException | None, settled: bool) -> None:  # noqa: FBT001  # see Settle
+        """Lets go what has had its effect and puts aside what keeps failing; what this misses is tried again."""
+        try:
+            if failure is None and settled:
+                self.inbox.let_go(row["_id"])
+            elif failure is not None and self.inbox.failed(row["_id"]) >= TRIES:
+                self.events.put_aside(row["producer"], row["envelope"], failure)
+                self.inbox.let_go(row["_id"])
+        except AWAY as error:
+            _log.warning("held_event_not_settled", event_id=row["_id"], error=type(error).__name__)
 
 
 def command(operation: Operation, *, creates: Collection[Any] | None = None) -> Callable[[Method], Method]:

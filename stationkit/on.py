@@ -13,6 +13,7 @@ from nameko.extensions import Entrypoint, SharedExtension
 
 from contracts.catalogue import producers_heard
 from stationkit import failpoints
+from stationkit.confirmed import Letter, dumps
 from stationkit.database import AWAY
 from stationkit.inlet import (
     BEING_KILLED,
@@ -69,7 +70,7 @@ class EventQueue:
         if failure is None:
             self._events.inlet.ack(message)
         elif tries_of(message, self.queue.name) + 1 >= TRIES:
-            self.park(message, f"failed: {type(failure).__name__}: {failure}")
+            self.park(message, _reason_of(failure))
         else:
             self._events.inlet.retry_later(message)
 
@@ -89,7 +90,7 @@ class EventQueues(SharedExtension):
     def setup(self) -> None:
         """Prepares the queues that the contract gives this service."""
         config, service = self.container.config, self.container.service_name
-        names = Names(config["ZZ_PREFIX"])
+        self._names = names = Names(config["ZZ_PREFIX"])
         self.parking = Parking(config["AMQP_URI"], names)
         for producer in producers_heard(service):
             queue = EventQueue(self, names.event_queue(service, producer))
@@ -115,9 +116,10 @@ class EventQueues(SharedExtension):
             return
         self.container.spawn_worker(entrypoint, (envelope,), {}, context_data={}, handle_result=partial(_done, settle))
 
-    def take_held(self, envelope: dict[str, Any], let_go: Callable[[], None]) -> None:
-        """Tries a held event again; `let_go` is called when it has had its effect or was a repeat."""
-        self.take(envelope, lambda failure, settled: let_go() if settled and failure is None else None)
+    def put_aside(self, producer: str, envelope: dict[str, Any], failure: BaseException) -> None:
+        """Puts an event that is no longer a message on the dead queue that it would have come to."""
+        queue = self._names.event_queue(self.container.service_name, producer)
+        self.parking.put(queue, Letter("", envelope["type"], envelope["id"], dumps(envelope)), _reason_of(failure))
 
     def cease(self) -> None:
         """Consumes no more; returns when that is so. May be called by each entrypoint."""
@@ -144,6 +146,10 @@ class On(Entrypoint):
     def stop(self) -> None:
         """Returns when nothing is consumed any more."""
         self.events.cease()
+
+
+def _reason_of(failure: BaseException) -> str:
+    return f"failed: {type(failure).__name__}: {failure}"
 
 
 def _failure_of(built_in: BuiltIn, envelope: dict[str, Any]) -> BaseException | None:

@@ -47,18 +47,24 @@ class Children:
 
     def end(self, name: str, number: int) -> int:
         """Send a signal, wait, and say how it ended: 0, an exit code, or minus the signal."""
+        self.send(name, number)
+        return self._ended(name)
+
+    def end_all(self, number: int) -> dict[str, int]:
+        """The same for all at once, the last started first."""
+        names = tuple(reversed(self._running))
+        for name in names:
+            self.send(name, number)
+        return {name: self._ended(name) for name in names}
+
+    def _ended(self, name: str) -> int:
         child = self._running.pop(name)
-        child.send_signal(number)
         try:
             return child.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
             raise AssertionError(f"{name} did not end within {STOP_SECONDS} s\n{self.tail(name)}") from None
-
-    def end_all(self, number: int) -> dict[str, int]:
-        """The same for all, the last started first."""
-        return {name: self.end(name, number) for name in reversed(tuple(self._running))}
 
     def send(self, name: str, number: int) -> None:
         """Send a signal and do not wait for anything."""
@@ -162,6 +168,10 @@ class Platform:
 
     def kill(self, name: str, number: int = signal.SIGKILL) -> int:
         return self._children.end(name, number)
+
+    def send(self, name: str, number: int) -> None:
+        """Send a process a signal that does not end it."""
+        self._children.send(name, number)
 
     def check_alive(self) -> None:
         """No process has ended by itself."""

@@ -82,6 +82,11 @@ class Oracle:
         queues = [*self._event_queues(), *(self._names.rpc_queue(service) for service in SERVICES)]
         yield from self._filled([self._names.dead_queue(queue) for queue in queues])
 
+    def empty(self, queue: str) -> None:
+        """Takes everything off a queue."""
+        with connect(self._uri) as connection:
+            connection.channel().queue_purge(queue)
+
     def unheard(self) -> Iterator[str]:
         """Aggregates whose hearers' marks differ from what the producer told."""
         for hearer in SERVICES:

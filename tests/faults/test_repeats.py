@@ -93,8 +93,7 @@ def test_events_that_come_in_any_order_have_their_effects_in_the_order_they_were
     assert job["version"] == len(envelopes)
     assert job["on_bench"] is False
     assert job["heard"] == {"bench_accepted:v1": 5, "desk_accepted:v1": 5}
-    oracle.db("repair").jobs.delete_one({"_id": job["_id"]})  # intake never told this: it must not stay
-    oracle.db("repair").kit_audit.delete_many({"aggregate_id": job["_id"]})
+    _forget(oracle, job["_id"])
 
 
 def test_an_event_after_a_gap_is_held_until_the_gap_is_filled(
@@ -111,8 +110,28 @@ def test_an_event_after_a_gap_is_held_until_the_gap_is_filled(
     job = oracle.db("repair").jobs.find_one({"order_id": order_id})
     assert job is not None
     assert (job["version"], job["on_bench"]) == (2, False)
-    oracle.db("repair").jobs.delete_one({"_id": job["_id"]})  # intake never told this: it must not stay
-    oracle.db("repair").kit_audit.delete_many({"aggregate_id": job["_id"]})
+    _forget(oracle, job["_id"])
+    assert oracle.violations() == []
+
+
+def test_a_held_event_whose_effect_fails_is_put_aside_after_its_tries(
+    platform: Platform, network: Network, oracle: Oracle, intake: Producer
+) -> None:
+    at = workplace_of(network.a)
+    order_id = at.receive()["id"]
+    first, second = _made_up(oracle, order_id, at.engineer_id, rounds=1)
+    intake.send({**second, "data": {"engineer_id": "nobody"}})
+    _wait_until(lambda: oracle.db("repair").kit_held.find_one({"_id": second["id"]}))
+    intake.send(first)
+    _wait_until(lambda: not list(oracle.held()))
+    _wait_until(lambda: list(oracle.dead()))
+    queue = Names(platform.prefix).event_queue("repair", "intake")
+    assert [line.partition(" ")[0] for line in oracle.dead()] == [f"{queue}.dead"]
+    oracle.empty(f"{queue}.dead")
+    job = oracle.db("repair").jobs.find_one({"order_id": order_id})
+    assert job is not None
+    assert (job["version"], job["on_bench"]) == (1, True)
+    _forget(oracle, job["_id"])
     assert oracle.violations() == []
 
 
@@ -146,6 +165,12 @@ def _made_up(oracle: Oracle, order_id: str, engineer_id: str, rounds: int) -> li
             changed = {"id": str(uuid.uuid4()), "type": event_type, "counts": counts, "data": data}
             envelopes.append({**received["envelope"], **changed})
     return envelopes
+
+
+def _forget(oracle: Oracle, job_id: str) -> None:
+    """Takes away what intake never told."""
+    oracle.db("repair").jobs.delete_one({"_id": job_id})
+    oracle.db("repair").kit_audit.delete_many({"aggregate_id": job_id})
 
 
 def _wait_until(holds: Any) -> None:

@@ -146,6 +146,6 @@ def test_a_query_that_overlooks_arguments_in_brackets_is_found(planted: Subject)
 
 
 def test_a_service_that_takes_anything_for_a_name_is_found(planted: Subject) -> None:
-    found = check_operators(planted)
+    found = check_operators(planted.only("register_party", "edit_party", "list_parties", "close_order"))
     assert {line.partition(" = ")[0] for line in found} == {"edit_party: name"}
     assert f"edit_party: name = {{'$gt': '{MARK}'}}" in found

@@ -189,6 +189,6 @@ def test_a_refusal_names_its_key_too_so_that_it_can_be_sent_again(subject: Subje
 
 
 def test_a_command_that_makes_a_new_id_each_time_is_found(planted: Subject) -> None:
-    found = check_keys(planted)
+    found = check_keys(planted.only("register_party", "edit_party", "receive_device", "cancel_order"))
     assert {line.partition(":")[0] for line in found} == {"register_party"}, found
     assert "register_party: a second effect" in found or any("at once" in line for line in found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from stationkit.migrate import GATEWAY
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from stationkit.database import Db
     from stationkit.names import Names
     from tests.laws.subject import Subject
 
@@ -148,14 +150,23 @@ def test_the_gateway_is_told_no_way_to_the_database(subject: Subject) -> None:
     assert "ZZ_TOKEN_PRIVATE_KEY" not in told
 
 
+@contextmanager
+def _spoilt(db: Db, *roles: dict[str, str]) -> Iterator[str]:
+    """The log-in of a user with other roles than the least."""
+    db.command("createUser", "spoilt", pwd="spoilt", roles=[*roles])
+    try:
+        yield "spoilt:spoilt"
+    finally:
+        db.command("dropUser", "spoilt")
+
+
 def test_a_database_user_with_more_than_the_least_rights_is_found(planted: Subject) -> None:
-    db = planted.db("intake")
-    other = planted.names.user("repair")
-    roles = [{"role": "readWrite", "db": db.name}, {"role": "read", "db": other}]
-    db.command("createUser", "spoilt", pwd="spoilt", roles=roles)
-    uri = planted.network.platform.environment("intake")["MONGO_URI"]
-    address = uri.replace(uri.partition("://")[2].partition("@")[0], "spoilt:spoilt")
-    assert check_database(planted.names, {"intake": address}) == [
+    uri, db = planted.network.platform.environment("intake")["MONGO_URI"], planted.db("intake")
+    roles = [{"role": "readWrite", "db": db.name}, {"role": "read", "db": planted.names.user("repair")}]
+    with _spoilt(db, *roles) as login:
+        own_login = uri.partition("://")[2].partition("@")[0]
+        found = check_database(planted.names, {"intake": uri.replace(own_login, login)})
+    assert found == [
         "intake may read repair",
         "intake may make a collection",
         "intake may make a collection by writing",
@@ -164,7 +175,6 @@ def test_a_database_user_with_more_than_the_least_rights_is_found(planted: Subje
         "intake may change the audit trail",
         "intake may forget what was told",
     ]
-    db.command("dropUser", "spoilt")
 
 
 def test_a_broker_user_with_the_rights_of_another_is_found(planted: Subject) -> None:

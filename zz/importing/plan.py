@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from zz.importing.records import Record
 
 NOT_RECORDED = "not_recorded"
+LIKELY_HEARD = 0.5
 
 
 @dataclass(frozen=True)
 class Step:
     """One command. `path` names `{order}` or `{job}`; `by` is a role, `engineer_id` in a body becomes a person's id.
 
-    `hears` means that it waits until another service has heard of the step before.
+    `hears` means that its service must first have heard of something from another one; `pause` are the seconds after
+    which that is likely.
     """
 
     name: str
@@ -27,22 +29,23 @@ class Step:
     by: str
     body: Mapping[str, Any] = field(default_factory=dict)
     hears: bool = False
+    pause: float = 0.0
 
 
 def steps_of(record: Record) -> tuple[Step, ...]:
     """All that happened after receipt: to the bench, the work there, and home with its customer."""
     desk, engineer = desk_of(record), engineer_of(record)
     to_bench = (
-        Step("offer_bench", "/orders/{order}/offer", desk, {"to": "engineer", "engineer_id": engineer}),
+        Step("offer_bench", "/orders/{order}/offer", desk, {"to": "engineer", "engineer_id": engineer}, hears=True),
         Step("accept_bench", "/orders/{order}/accept", engineer),
-        Step("start", "/jobs/{job}/start", engineer, hears=True),
+        Step("start", "/jobs/{job}/start", engineer, hears=True, pause=LIKELY_HEARD),
     )
     if record.outcome is None:
         return to_bench
     home = (
         Step("offer_desk", "/orders/{order}/offer", engineer, {"to": "desk"}),
         Step("accept_desk", "/orders/{order}/accept", desk),
-        Step("release", "/orders/{order}/release", desk, {"how": "pickup"}, hears=True),
+        Step("release", "/orders/{order}/release", desk, {"how": "pickup"}, hears=True, pause=LIKELY_HEARD),
         Step("close", "/orders/{order}/close", desk, {"receipt": "recorded_earlier"}),
     )
     return (*to_bench, *_work_of(record, engineer), *home)

@@ -81,22 +81,26 @@ class _Teller:
                 self._do(step)
 
     def _once_heard(self, step: Step) -> Generator[float, None, None]:
-        """Does the step when the service has heard of the one before; it is not asked more often than it must be."""
-        waited, pause = 0.0, FIRST_PAUSE
-        while True:
+        """Does the step when its service has heard what it must; it is not asked more often than it has to be."""
+        waited = pause = step.pause
+        if pause:
             yield pause
-            waited += pause
-            try:
-                self._do(step)
-            except Refusal as refusal:
-                if not _not_heard(refusal):
-                    raise
-            else:
-                return
+        while not self._did(step):
             if waited > PATIENCE_SECONDS:
                 message = f"{self._record.ref}: the services do not hear of each other ({step.name})."
                 raise Trouble(message, "Run `zz status` and `zz dead list`, then the same command again: it goes on.")
-            pause = min(2 * pause, LONGEST_PAUSE)
+            pause = min(2 * pause or FIRST_PAUSE, LONGEST_PAUSE)
+            yield pause
+            waited += pause
+
+    def _did(self, step: Step) -> bool:
+        try:
+            self._do(step)
+        except Refusal as refusal:
+            if refusal.status == HTTPStatus.NOT_FOUND or refusal.reason == "order_in_repair":
+                return False
+            raise
+        return True
 
     def _do(self, step: Step) -> None:
         order_id = self._order["id"]
@@ -132,7 +136,3 @@ class _Teller:
                 raise
             return None
         return job
-
-
-def _not_heard(refusal: Refusal) -> bool:
-    return refusal.status == HTTPStatus.NOT_FOUND or refusal.reason == "order_in_repair"
