@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import bson
+import pymongo
 from pymongo.errors import DuplicateKeyError
 
 from contracts.fields import instant_text
 from contracts.ids import derived_id
 from contracts.operation import schema_of
+from stationkit import failpoints
 from stationkit.clock import wall_now
 from stationkit.kept import MARKS, REPLIES
 from stationkit.names import field_of, type_of
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from stationkit.database import Db
     from stationkit.documents import Document
     from stationkit.work import Tracked, Work
+
+TRANSACTION_SECONDS = 8
+"""How long a transaction is tried again while another holds what it writes: no longer than the caller waits."""
 
 
 class Moved(Exception):  # a signal to begin again, not an error
@@ -127,7 +132,7 @@ class Committer:
         if len(writes) == 1:
             writes[0].run(self._db)
         elif writes:
-            with self._db.client.start_session() as session:
+            with pymongo.timeout(TRANSACTION_SECONDS), self._db.client.start_session() as session:
                 session.with_transaction(lambda inner: _run_all(writes, self._db, inner))
 
     def _write(self, work: Work, known: Tracked, changes: Document, row: Document | None, mark: Mark | None) -> Write:
@@ -183,6 +188,7 @@ def reply_document(command_id: str, station_id: str, row: Document) -> Document:
 def _run_all(writes: list[Write], db: Db, session: ClientSession) -> None:
     for write in writes:
         write.run(db, session)
+    failpoints.reach("in_transaction")
 
 
 def _version(known: Tracked) -> int:

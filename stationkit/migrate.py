@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlparse
 
 import orjson
+import structlog
 import urllib3
 from kombu.connection import Connection
 from kombu.entity import Exchange, Queue
@@ -29,6 +30,8 @@ from stationkit.names import Names, replay_key
 
 GATEWAY = "gateway"
 RETRY_SECONDS = 2.0
+ORPHAN_SECONDS = 3
+_log = structlog.get_logger()
 READS = ["find", "changeStream", "listCollections", "listIndexes", "collStats"]
 WRITES = ["insert", "update", "remove"]
 APPENDS = ["insert"]
@@ -46,6 +49,7 @@ def migrate(
     """Makes everything that is missing under a prefix; may be run again at any time."""
     names = Names(prefix)
     client = connect(mongo_uri)
+    _shorten_orphans(client)
     for service in SERVICES:
         _migrate_database(client, names, service, passwords[service])
     client.close()
@@ -99,6 +103,17 @@ def declare_topology(amqp_uri: str, names: Names, retry_seconds: float) -> None:
             bound.declare()
         for queue, exchange, key in _bindings(names):
             channel.queue_bind(queue, exchange, key)
+
+
+def _shorten_orphans(client: MongoClient[dict[str, Any]]) -> None:
+    """What a killed process was writing must not keep the next from writing it for MongoDB's own 60 seconds.
+
+    It holds until the server starts again: its configuration has to say the same.
+    """
+    try:
+        client.admin.command("setParameter", 1, transactionLifetimeLimitSeconds=ORPHAN_SECONDS)
+    except OperationFailure as error:
+        _log.warning("orphaned_transactions_last_long", error=error.code, set="transactionLifetimeLimitSeconds")
 
 
 def _migrate_database(client: MongoClient[dict[str, Any]], names: Names, service: str, password: str) -> None:

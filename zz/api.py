@@ -28,13 +28,15 @@ LOST = urllib3.exceptions.HTTPError
 
 
 class Refusal(Exception):
-    """The platform said no: `status` of HTTP, stable `code`, and the `reason` where the code has one."""
+    """The platform said no: `status` of HTTP, stable `code`, the `reason` where the code has one, and in `words`."""
 
     def __init__(self, request: str, status: int, problem: dict[str, Any]) -> None:
         super().__init__(f"{request}: {status} {problem.get('detail', '')} {problem.get('params', '')}")
         self.status = status
         self.code = str(problem.get("code", ""))
-        self.reason = str(problem.get("params", {}).get("reason", ""))
+        params = problem.get("params", {})
+        self.reason = str(params.get("reason", ""))
+        self.words = "; ".join([str(problem.get("detail", "")), *params.get("fields", ())])
 
 
 @dataclass(frozen=True)

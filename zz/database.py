@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pymongo import MongoClient
 from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
 
+from stationkit.migrate import ORPHAN_SECONDS
 from zz.place import TOOLS, write_private
 from zz.ports import LOOPBACK
 from zz.program import Program
@@ -47,6 +48,7 @@ def program(place: Place, secrets: Secrets, ports: Mapping[str, int]) -> Program
         *("--replSet", REPLICA_SET, "--keyFile", str(keyfile), "--noscripting", "--quiet"),
         *("--wiredTigerCacheSizeGB", "0.5", "--oplogSize", "512"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+        *("--setParameter", f"transactionLifetimeLimitSeconds={ORPHAN_SECONDS}"),
     )
     return Program("database", (str(server()), *arguments))
 

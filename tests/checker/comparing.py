@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import http.client
 import json
+import time
 import urllib.parse
 import zoneinfo
 from dataclasses import dataclass, field, fields
@@ -15,6 +16,8 @@ from tests.checker.reading import Expected, expected
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+TOO_MANY = 429
 
 
 @dataclass
@@ -56,11 +59,14 @@ class Reader:
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Any:
         headers = {"Content-Type": "application/json"} if body else {"Authorization": f"Bearer {self._token}"}
-        self._connection.request(method, f"/api/v1{path}", body, headers)
-        answer = self._connection.getresponse()
-        content = json.loads(answer.read())
-        assert answer.status == 200, content
-        return content
+        while True:
+            self._connection.request(method, f"/api/v1{path}", body, headers)
+            answer = self._connection.getresponse()
+            content = json.loads(answer.read())
+            if answer.status != TOO_MANY:
+                assert answer.status == 200, content
+                return content
+            time.sleep(int(answer.headers["Retry-After"]))
 
 
 def compare(path: Path, url: str, username: str, password: str) -> Verdict:

@@ -60,6 +60,18 @@ def test_a_command_whose_service_is_killed_has_one_effect_and_one_reply(
     assert oracle.db("repair").jobs.find_one({"_id": shapes.job})["version"] == 2  # type: ignore[index]  # it is there
 
 
+def test_a_command_that_is_killed_within_its_transaction_is_done_once_and_soon(
+    platform: Platform, network: Network, oracle: Oracle
+) -> None:
+    shapes = Shapes(network)
+    with armed(platform, {"intake": "in_transaction"}):
+        answer = in_background(partial(shapes.send, "intake"))
+    first = answer()
+    assert first == shapes.send("intake")
+    assert oracle.violations() == []
+    assert oracle.db("intake").orders.count_documents({"device.serial": shapes.serial}) == 1
+
+
 def test_a_request_that_was_answered_but_not_acknowledged_is_not_done_again(
     platform: Platform, network: Network, oracle: Oracle
 ) -> None:

@@ -16,6 +16,7 @@ import pytest
 from pymongo import MongoClient
 
 from tests.checker.comparing import Verdict, compare
+from tests.network import NOBODY
 from tests.people import until
 
 if TYPE_CHECKING:
@@ -255,6 +256,24 @@ def test_a_record_that_was_changed_since_it_was_brought_in_is_told_and_not_broug
     _assert_all_there(importer, file, 3)
 
 
+def test_a_station_that_takes_no_history_refuses_it_line_by_line(
+    importer: Importer, network: Network, tmp_path: Path
+) -> None:
+    group = network.unique("Closed café ")
+    importer.run("ords", _write(tmp_path / "first.csv", _records(group, 1)))
+    head = network.supervisor.api
+    station = next(one for one in head.get("/stations?state=onboarding&limit=200")["items"] if one["name"] == group)
+    inside = network.an_importer_in(station["id"]).api
+    head.post(f"/stations/{station['id']}/close", {"reason": "lease ended"})
+    step = {"receipt": "signed", "occurred_at": "2019-01-12T10:00:00+08:00", "actor_id": NOBODY}
+    until(
+        lambda: inside.send("POST", f"/orders/{NOBODY}/close", step).reason == "station_not_active", "closed for intake"
+    )
+    code, told = importer.run("ords", _write(tmp_path / "second.csv", _records(group, 3)))
+    assert (code, told["added"], told["known"]) == (1, 0, 1)
+    assert [line["reason"] for line in told["rejected"]] == ["refused: The station takes no history in this state."] * 2
+
+
 @pytest.mark.parametrize("forgotten", [False, True], ids=["keys kept", "keys forgotten"])
 def test_an_import_that_is_killed_goes_on_where_it_was(
     importer: Importer, network: Network, intake: Database[dict[str, Any]], tmp_path: Path, *, forgotten: bool
@@ -262,13 +281,10 @@ def test_an_import_that_is_killed_goes_on_where_it_was(
     """Also when it is gone on with after the 48 hours for which keys are kept."""
     group = network.unique("Kapot? ")
     file = _write(tmp_path / "history.csv", _records(group, 36))
-    running = importer.start("ords", file)
-    of_group = {"external_ref": {"$regex": f"^{re.escape(group)}_"}}
-    until(lambda: intake["orders"].count_documents(of_group) >= 12, "under way")
-    running.kill()
-    assert running.wait() == -9
-    assert running.stderr
-    running.stderr.close()
+    with importer.start("ords", file) as running:
+        until(lambda: _orders_of(intake, group) >= 12, "under way")
+        running.kill()
+        assert running.wait() == -9
     if forgotten:
         _forget_keys(intake.client, network.platform.prefix)
     left = importer.check(file)
@@ -277,6 +293,26 @@ def test_an_import_that_is_killed_goes_on_where_it_was(
     assert (code, told["rejected"], told["added"]) == (0, [], left["missing"])
     assert told["continued"] > 0
     _assert_all_there(importer, file, 36)
+
+
+@pytest.mark.parametrize("service", ["intake", "repair", "gateway"])
+def test_an_import_goes_on_when_a_process_of_the_platform_is_killed_under_it(
+    importer: Importer, network: Network, intake: Database[dict[str, Any]], tmp_path: Path, service: str
+) -> None:
+    group = network.unique("Getroffen ")
+    file = _write(tmp_path / "history.csv", _records(group, 36))
+    with importer.start("ords", file) as running:
+        until(lambda: _orders_of(intake, group) >= 6, "under way")
+        assert network.platform.kill(service) == -9
+        network.platform.start(service)
+        network.platform.wait_ready(service)
+        told = running.communicate()[1]
+    assert running.returncode == 0, told
+    _assert_all_there(importer, file, 36)
+
+
+def _orders_of(intake: Database[dict[str, Any]], group: str) -> int:
+    return intake["orders"].count_documents({"external_ref": {"$regex": f"^{re.escape(group)}_"}})
 
 
 def _forget_keys(client: MongoClient[dict[str, Any]], prefix: str) -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tests.service.rpc import Caller
     from tests.station import Station
 
-CHANGE = at("2030-03-01T00:00:00")
-WEDNESDAY_BEFORE, WEDNESDAY_AFTER = at("2030-02-27T15:00:00"), at("2030-03-06T15:00:00")
+CHANGE = at("2029-03-01T00:00:00")
+WEDNESDAY_BEFORE, WEDNESDAY_AFTER = at("2029-02-28T15:00:00"), at("2029-03-07T15:00:00")
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +56,10 @@ def test_an_order_is_promised_by_the_policy_in_force_when_it_was_received(
     until(lambda: receive(rpc, station, WEDNESDAY_AFTER)["policy_number"] == number, "read anew")
     before, after = (receive(rpc, station, day) for day in (WEDNESDAY_BEFORE, WEDNESDAY_AFTER))
     assert before["policy_number"] == 0
-    assert before["bench_due_at"] == instant_text(at("2030-02-27T16:00:00"))
+    assert before["bench_due_at"] == instant_text(at("2029-02-28T16:00:00"))
     assert after["policy_number"] == number
-    assert after["bench_due_at"] == instant_text(at("2030-03-07T16:00:00"))
-    working_days = {before["due_at"]: "2030-02-28T18:00:00", after["due_at"]: "2030-03-08T18:00:00"}
+    assert after["bench_due_at"] == instant_text(at("2029-03-08T16:00:00"))
+    working_days = {before["due_at"]: "2029-03-01T18:00:00", after["due_at"]: "2029-03-09T18:00:00"}
     assert all(due == instant_text(at(text)) for due, text in working_days.items())
 
 

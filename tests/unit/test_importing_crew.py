@@ -14,7 +14,7 @@ from zz.importing.records import Record
 from zz.trouble import Trouble
 
 if TYPE_CHECKING:
-    from zz.importing.story import Differs, Result, Story
+    from zz.importing.story import Left, Result, Story
 
 
 def _record(number: int) -> Record:
@@ -26,11 +26,11 @@ class Log:
     """What the crew told, and how many stories were begun at once."""
 
     def __init__(self) -> None:
-        self.ended: dict[str, Result | Refusal | Differs] = {}
+        self.ended: dict[str, Result | Refusal | Left] = {}
         self.begun = self.most = 0
         self._turn = threading.Lock()
 
-    def note(self, record: Record, result: Result | Refusal | Differs) -> None:
+    def note(self, record: Record, result: Result | Refusal | Left) -> None:
         assert record.ref not in self.ended
         self.ended[record.ref] = result
         self.begun -= 1

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from zz.api import Refusal
-from zz.importing.story import Differs
+from zz.importing.story import Left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zz.importing.records import Record
     from zz.importing.story import Result, Story
 
-    Ended = Callable[[Record, Result | Refusal | Differs], None]
+    Ended = Callable[[Record, Result | Refusal | Left], None]
     Telling = tuple[Record, Story]
 
 OPEN_PER_WORKER = 12
@@ -78,14 +78,14 @@ class Crew:
             pause = next(story)
         except StopIteration as end:
             self._end(record, end.value)
-        except (Refusal, Differs) as reason:
+        except (Refusal, Left) as reason:
             self._end(record, reason)
         else:
             with self._changed:
                 heapq.heappush(self._waiting, (time.monotonic() + pause, next(self._numbers), telling))
                 self._changed.notify()
 
-    def _end(self, record: Record, result: Result | Refusal | Differs) -> None:
+    def _end(self, record: Record, result: Result | Refusal | Left) -> None:
         with self._changed:
             self._begun -= 1
             self._ended(record, result)

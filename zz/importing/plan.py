@@ -20,15 +20,13 @@ LIKELY_HEARD = 0.5
 class Step:
     """One command. `path` names `{order}` or `{job}`; `by` is a role, `engineer_id` in a body becomes a person's id.
 
-    `hears` means that its service must first have heard of something from another one; `pause` are the seconds after
-    which that is likely.
+    `pause` are the seconds after which the service has likely heard of the step before from another one.
     """
 
     name: str
     path: str
     by: str
     body: Mapping[str, Any] = field(default_factory=dict)
-    hears: bool = False
     pause: float = 0.0
 
 
@@ -36,16 +34,16 @@ def steps_of(record: Record) -> tuple[Step, ...]:
     """All that happened after receipt: to the bench, the work there, and home with its customer."""
     desk, engineer = desk_of(record), engineer_of(record)
     to_bench = (
-        Step("offer_bench", "/orders/{order}/offer", desk, {"to": "engineer", "engineer_id": engineer}, hears=True),
+        Step("offer_bench", "/orders/{order}/offer", desk, {"to": "engineer", "engineer_id": engineer}),
         Step("accept_bench", "/orders/{order}/accept", engineer),
-        Step("start", "/jobs/{job}/start", engineer, hears=True, pause=LIKELY_HEARD),
+        Step("start", "/jobs/{job}/start", engineer, pause=LIKELY_HEARD),
     )
     if record.outcome is None:
         return to_bench
     home = (
         Step("offer_desk", "/orders/{order}/offer", engineer, {"to": "desk"}),
         Step("accept_desk", "/orders/{order}/accept", desk),
-        Step("release", "/orders/{order}/release", desk, {"how": "pickup"}, hears=True, pause=LIKELY_HEARD),
+        Step("release", "/orders/{order}/release", desk, {"how": "pickup"}, pause=LIKELY_HEARD),
         Step("close", "/orders/{order}/close", desk, {"receipt": "recorded_earlier"}),
     )
     return (*to_bench, *_work_of(record, engineer), *home)

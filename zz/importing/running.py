@@ -14,11 +14,11 @@ from zz.importing.batch import Rejected
 from zz.importing.crew import Crew
 from zz.importing.progress import counting
 from zz.importing.sites import Site, Sites
-from zz.importing.story import Differs, story_of
+from zz.importing.story import Left, NotHeard, story_of
 from zz.trouble import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from zz.api import Api
     from zz.importing.batch import Batch
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 OF_ONE_RECORD = frozenset({400, 404, 409, 413, 422, 500})
 """Statuses that speak of one record; any other concerns the account or the platform."""
+MOST_UNHEARD = 10
+"""So many records in a row that waited in vain are no fault of a single message."""
 
 
 @dataclass(frozen=True)
@@ -79,22 +81,41 @@ def _brought_in(batch: Batch, head: Api, workers: int, *, as_json: bool) -> Outc
     return Outcome(batch.rows, len(sites), results, (*batch.rejected, *refused), seconds)
 
 
-def _tell(batch: Batch, sites: Mapping[str, Site], workers: int, advance: Any) -> tuple[Counter[str], list[Rejected]]:
-    results: Counter[str] = Counter()
-    refused: list[Rejected] = []
+def _tell(
+    batch: Batch, sites: Mapping[str, Site], workers: int, advance: Callable[[], None]
+) -> tuple[Counter[str], list[Rejected]]:
+    tally = _Tally(advance)
+    in_order = sorted(batch.records.values(), key=lambda record: (record.group, record.day, record.ref))
+    Crew(((record, story_of(record, sites[record.group])) for record in in_order), tally.ended, workers).run()
+    return tally.results, tally.rejected
 
-    def ended(record: Record, result: Result | Refusal | Differs) -> None:
+
+class _Tally:
+    """Counts what came of the records; stops everything when it is not the records that are at fault."""
+
+    def __init__(self, advance: Callable[[], None]) -> None:
+        self.results: Counter[str] = Counter()
+        self.rejected: list[Rejected] = []
+        self._advance = advance
+        self._unheard = 0
+
+    def ended(self, record: Record, result: Result | Refusal | Left) -> None:
+        """Takes note of one record. Raises `Refusal` for what the platform refuses to everybody, and `Trouble`."""
         if isinstance(result, Refusal) and result.status not in OF_ONE_RECORD:
             raise result
+        self._count_unheard(result)
         if isinstance(result, str):
-            results[result] += 1
+            self.results[result] += 1
         else:
-            refused.append(Rejected(record.file, record.line, record.ref, str(result)))
-        advance()
+            reason = f"refused: {result.words}" if isinstance(result, Refusal) else str(result)
+            self.rejected.append(Rejected(record.file, record.line, record.ref, reason))
+        self._advance()
 
-    in_order = sorted(batch.records.values(), key=lambda record: (record.group, record.day, record.ref))
-    Crew(((record, story_of(record, sites[record.group])) for record in in_order), ended, workers).run()
-    return results, refused
+    def _count_unheard(self, result: Result | Refusal | Left) -> None:
+        self._unheard = self._unheard + 1 if isinstance(result, NotHeard) else 0
+        if self._unheard >= MOST_UNHEARD:
+            remedy = "Run `zz status` and `zz dead list`, then the same command again: it goes on where it was."
+            raise Trouble("The services do not hear of each other.", remedy)
 
 
 def _remedy(refusal: Refusal) -> str:

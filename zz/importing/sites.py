@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zz.api import Api
 
 CODE_TRIES = 5
+TAKING_HISTORY = ("onboarding", "active")
 WHY = "brings its history in"
 
 
@@ -26,6 +27,7 @@ class Site:
     """A station as the import needs it. `orders` are those that it has from earlier records, by reference."""
 
     id: str
+    takes_history: bool
     time_zone: str
     hours: Mapping[str, str]
     staff: Mapping[str, str]
@@ -55,9 +57,10 @@ class Sites:
     def _station(self, group: str, known: dict[str, Any] | None) -> dict[str, Any]:
         """The group's station in a state that takes history, or in whichever it is."""
         station = known or self._head.get(f"/stations/{self._made(group)['id']}")
-        if station["state"] == "planned":
-            self._head.post(f"/stations/{station['id']}/onboard", {"reason": WHY}, key=key_of(group, "onboard"))
-        return dict(station)
+        if station["state"] != "planned":
+            return station
+        begun = self._head.post(f"/stations/{station['id']}/onboard", {"reason": WHY}, key=key_of(group, "onboard"))
+        return {**station, "state": begun["state"]}
 
     def _made(self, group: str) -> Any:
         for attempt in range(CODE_TRIES):
@@ -72,6 +75,7 @@ class Sites:
     def _site(self, group: str, station: dict[str, Any]) -> Site:
         return Site(
             id=station["id"],
+            takes_history=station["state"] in TAKING_HISTORY,
             time_zone=station["time_zone"],
             hours=station["hours"],
             staff=self._staff(group, station["id"]),

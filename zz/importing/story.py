@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,10 +13,9 @@ from zz.importing.comparison import differences
 from zz.importing.invented import customer_of, desk_of, instants_of, serial_of
 from zz.importing.plan import Step, remaining, steps_of
 from zz.importing.sites import key_of
-from zz.trouble import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from zz.importing.records import Record
     from zz.importing.sites import Site
@@ -28,12 +28,16 @@ LONGEST_PAUSE = 5.0
 PATIENCE_SECONDS = 180.0
 
 
-class Differs(Exception):
-    """The record's order exists and is not the one that the record tells of."""
+class Left(Exception):
+    """The record was not brought in, or not to its end; the text says why."""
+
+
+class NotHeard(Left):
+    """The services did not hear of each other in all the time that this may take."""
 
 
 def story_of(record: Record, site: Site) -> Story:
-    """The whole of it. Raises `Refusal`, `Differs`, and `Trouble` when what must be heard is not."""
+    """The whole of it. Raises `Refusal`, `Left`, and `Trouble` when nobody answers."""
     return (yield from _Teller(record, site).tell())
 
 
@@ -49,18 +53,18 @@ class _Teller:
     def tell(self) -> Story:
         known = self._site.orders.get(self._record.ref)
         if known is None:
-            self._order = self._received()
+            yield from self._once_heard("receive", self._receive)
             yield from self._carry_out(self._steps)
             return "added"
         self._order = known
         wrong = differences(self._record, known, self._site.time_zone, ended=False)
         if wrong:
-            raise Differs(f"was brought in before with another {', '.join(wrong)}")
+            raise Left(f"was brought in before with another {', '.join(wrong)}")
         left = remaining(self._steps, known, self._job())
         yield from self._carry_out(left)
         return "continued" if left else "known"
 
-    def _received(self) -> Mapping[str, Any]:
+    def _receive(self) -> None:
         record, customer = self._record, customer_of(self._record)
         device = {"category": record.category, "brand": record.brand, "model": record.model, "identity": "serial"}
         device["serial"] = serial_of(record)
@@ -70,34 +74,31 @@ class _Teller:
             "fault": record.fault,
             "external_ref": record.ref,
         }
-        order: dict[str, Any] = self._send("receive", "/orders", desk_of(record), body)
-        return order
+        self._order = self._send("receive", "/orders", desk_of(record), body)
 
     def _carry_out(self, steps: Sequence[Step]) -> Generator[float, None, None]:
         for step in steps:
-            if step.hears:
-                yield from self._once_heard(step)
-            else:
-                self._do(step)
+            yield from self._once_heard(step.name, partial(self._do, step), step.pause)
 
-    def _once_heard(self, step: Step) -> Generator[float, None, None]:
-        """Does the step when its service has heard what it must; it is not asked more often than it has to be."""
-        waited = pause = step.pause
+    def _once_heard(self, name: str, act: Callable[[], None], pause: float = 0.0) -> Generator[float, None, None]:
+        """Acts when the service has heard what it must; it is not asked more often than it has to be."""
+        waited = pause
         if pause:
             yield pause
-        while not self._did(step):
+        while not self._did(act):
             if waited > PATIENCE_SECONDS:
-                message = f"{self._record.ref}: the services do not hear of each other ({step.name})."
-                raise Trouble(message, "Run `zz status` and `zz dead list`, then the same command again: it goes on.")
+                raise NotHeard(f"left before {name}: the services do not hear of each other")
             pause = min(2 * pause or FIRST_PAUSE, LONGEST_PAUSE)
             yield pause
             waited += pause
 
-    def _did(self, step: Step) -> bool:
+    def _did(self, act: Callable[[], None]) -> bool:
+        """False where the service has not heard yet of job, outcome, engineer, or that the station takes history."""
         try:
-            self._do(step)
+            act()
         except Refusal as refusal:
-            if refusal.status == HTTPStatus.NOT_FOUND or refusal.reason == "order_in_repair":
+            is_late = refusal.reason == "station_not_active" and self._site.takes_history
+            if refusal.status == HTTPStatus.NOT_FOUND or refusal.reason == "order_in_repair" or is_late:
                 return False
             raise
         return True
