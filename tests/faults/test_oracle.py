@@ -1,0 +1,49 @@
+"""The oracle itself: each kind of damage, done to the database by hand, is found and nothing else is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contracts.repair import job_id_of
+from tests.faults.load import workplace_of
+
+if TYPE_CHECKING:
+    from tests.faults.oracle import Oracle
+    from tests.network import Network
+
+DAMAGES: dict[str, tuple[str, str, dict[str, str], dict[str, Any] | None]] = {
+    "an event lost": ("intake", "kit_events", {"aggregate_id": "order", "type": "bench_accepted.v1"}, None),
+    "an audit entry lost": ("intake", "kit_audit", {"aggregate_id": "order"}, None),
+    "a job lost": ("repair", "jobs", {"order_id": "order"}, None),
+    "an effect missed": ("repair", "jobs", {"order_id": "order"}, {"heard.desk_accepted:v1": 0}),
+    "an event heard twice": ("intake", "orders", {"_id": "order"}, {"heard.job_finished:v1": 2}),
+    "a copy behind": ("repair", "kit_copies", {"_id": "station"}, {"mark": 1}),
+    "a foreign customer": ("intake", "orders", {"_id": "order"}, {"party_id": "foreign party"}),
+    "a foreign engineer": ("repair", "jobs", {"order_id": "order"}, {"engineer_id": "foreign engineer"}),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damage_is_found(network: Network, oracle: Oracle, damage: str) -> None:
+    order_id = workplace_of(network.a).work_an_order([])
+    assert oracle.violations() == []
+    meant = {"order": order_id, "station": network.a.id, "foreign party": network.b.customer}
+    meant["foreign engineer"] = network.b.bench.id
+    service, name, where, change = DAMAGES[damage]
+    rows = oracle.db(service)[name]
+    row = rows.find_one({field: meant.get(value, value) for field, value in where.items()})
+    assert row is not None
+    if change is None:
+        rows.delete_one({"_id": row["_id"]})
+    else:
+        rows.update_one(
+            {"_id": row["_id"]}, {"$set": {field: meant.get(value, value) for field, value in change.items()}}
+        )
+    found = oracle.violations()
+    rows.replace_one({"_id": row["_id"]}, row, upsert=True)
+    assert found, f"{damage} was not found"
+    concerned = (order_id, job_id_of(order_id), network.a.id)
+    assert [line for line in found if not any(one in line for one in concerned)] == []
+    assert oracle.violations() == []
