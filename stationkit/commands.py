@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Rule = Callable[[Work, dict[str, Any]], Any]
 TRIES = 20
 MOVED_SECONDS = 0.02
+ID_INDEX = "_id_"
 REFUSED = (Conflict, Forbidden, NotFound, Refused)
 
 
@@ -170,6 +171,7 @@ class _Attempt:
         self._cause = cause
         self._creates = creates
         self._hash = hash_of(call.request)
+        self._met: set[str] = set()
 
     def run(self, rule: Rule, request: dict[str, Any]) -> Document:
         """Asks the rule, looks whether it was done before, commits. Raises `Moved` to begin again."""
@@ -182,11 +184,22 @@ class _Attempt:
             first = self._commands.stored(work, self._creates, self._hash)
             if first is not None:
                 return first
-        command = Command(self._hash, lambda: schema_of(self._operation.reply).dump(result))
+        targets = frozenset({self._cause.id, *(str(request[name]) for name in self._operation.ids)})
+        command = Command(self._hash, lambda: schema_of(self._operation.reply).dump(result), targets)
         try:
             return self._commands.committed(work, command if self._operation.keyed else None)
         except Duplicate as duplicate:
-            return self._first_reply_or(work, self._commands.conflict(duplicate))
+            return self._after_duplicate(work, duplicate)
+
+    def _after_duplicate(self, work: Work, duplicate: Duplicate) -> Document:
+        """The first reply; or the work again with what somebody else made first; or, met again, a refusal."""
+        if duplicate.index == ID_INDEX and str(duplicate) not in self._met:
+            self._met.add(str(duplicate))
+            first = self._commands.stored(work, self._creates, self._hash)
+            if first is None:
+                raise Moved
+            return first
+        return self._first_reply_or(work, self._commands.conflict(duplicate))
 
     def _first_reply_or(self, work: Work, refusal: ContractError) -> Document:
         first = self._commands.stored(work, self._creates, self._hash)

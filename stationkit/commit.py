@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -48,10 +48,15 @@ class Duplicate(Exception):  # a signal to look for the first reply
 
 @dataclass(frozen=True)
 class Command:
-    """The command that is to be answered: its hash, and its reply once everything has its new version."""
+    """The command that is to be answered: its hash, and its reply once everything has its new version.
+
+    `targets` are the ids that its key is scoped to. A reply rides on a document of that id; when another document is
+    the one that changes, a row of its own under the command's id shows the command to whoever looks for it elsewhere.
+    """
 
     hash: str
     reply: Callable[[], Document]
+    targets: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,9 @@ class Committer:
         self._db = db
         self._key = audit_key.encode()
 
-    def commit(self, work: Work, command: Command | None, mark: Mark | None = None) -> Document | None:
+    def commit(
+        self, work: Work, command: Command | None, mark: Mark | None = None, also: Sequence[Write] = ()
+    ) -> Document | None:
         """Writes everything or nothing. Returns the command's reply. Raises `Moved`, `Duplicate`."""
         tracked = work.written()
         changes = [known.changes() for known in tracked]
@@ -114,7 +121,7 @@ class Committer:
             known.aggregate.version = _version(known) + 1
         reply = command.reply() if command else None
         row = {"command": command.hash, "reply": reply} if command else None
-        alone = len(tracked) == 1
+        alone = command is not None and len(tracked) == 1 and tracked[0].aggregate.id in command.targets
         writes = [
             self._write(work, known, changed, row if alone else None, mark)
             for known, changed in zip(tracked, changes, strict=True)
@@ -125,7 +132,7 @@ class Committer:
             writes.append(_write_mark(work, mark))
         elif mark and mark.home and mark.before:
             writes.append(Write(mark.collection, filter={"_id": mark.id}, update={"$set": {"heard": {}}}))
-        self._run(writes)
+        self._run([*writes, *also])
         return reply
 
     def _run(self, writes: list[Write]) -> None:

@@ -104,7 +104,8 @@ class PlantedIntake(IntakeService):
         """Takes a new id at every try, and tells the log the customer's number."""
         phone = devices.phone_of(request["phone"])
         print("registering", phone)  # noqa: T201  # the fault
-        party = Party(str(uuid.uuid4()), work.station_id, request["kind"], request["name"], phone)
+        work.cause = replace(work.cause, id=str(uuid.uuid4()))
+        party = Party(work.new_id(), work.station_id, request["kind"], request["name"], phone)
         return work.add(store.parties, party)
 
     @command(edit_party)
