@@ -102,6 +102,8 @@ def _key(route: Route) -> str | None:
 
 def _if_match() -> int | None:
     header = request.headers.get("If-Match")
+    if header is not None and request.method != "PATCH":
+        raise Invalid("The request is not valid.", ["If-Match: Only an edit (PATCH) is bound to a version."])
     if header is None or header.strip() == "*":
         return None
     found = _ETAG.fullmatch(header.strip())

@@ -89,7 +89,9 @@ class Door:
             raise Refused("not_history", "History ends where the station's own work begins.")
 
     def _actor(self, actor: str | None, station: StationCopy) -> str:
-        staff = self._copies.staff(actor) if actor else None
+        if actor is None:
+            raise Invalid("The request is not valid.", ["actor_id: Required for history."])
+        staff = self._copies.staff(actor)
         if staff is None or staff.station_id != station.id:
             raise NotYet("This member of staff is not known here yet.", actor_id=str(actor))
         return staff.id

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PREFIX = "zz"
 BIND = "127.0.0.1:8000"
 ENVIRONMENT = "development"
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def plan(place: Place, *, is_running: bool) -> Installation:
     While the programs run they keep their ports; otherwise a port that somebody took meanwhile is replaced.
     """
     kept = _read(place)
+    environment = os.environ.get("ZZ_ENV") or kept.get("environment", ENVIRONMENT)
     names = (*backing.LOCAL_PORTS, *PROCESSES)
     known: dict[str, int] = kept.get("ports", {})
     chosen = {**ports.choose(names, known), **(known if is_running else {})}
@@ -61,8 +63,8 @@ def plan(place: Place, *, is_running: bool) -> Installation:
     given = backing.given()
     return Installation(
         prefix=os.environ.get("ZZ_PREFIX") or kept.get("prefix", PREFIX),
-        bind=_checked(os.environ.get("ZZ_BIND") or kept.get("bind", BIND)),
-        environment=os.environ.get("ZZ_ENV") or kept.get("environment", ENVIRONMENT),
+        bind=_checked(os.environ.get("ZZ_BIND") or kept.get("bind", BIND), environment),
+        environment=environment,
         ports=chosen,
         is_local=given is None,
         backing=given or backing.local(keys, chosen),
@@ -86,10 +88,14 @@ def load(place: Place) -> Installation:
     return Installation(**kept, secrets=secrets.load_or_make(place.secrets, PROCESSES))
 
 
-def _checked(bind: str) -> str:
+def _checked(bind: str, environment: str) -> str:
+    """In development the business clock moves for whoever asks, so nobody but this machine may ask."""
     host, _, port = bind.rpartition(":")
     if not host or not port.isdecimal():
         raise Trouble(f"ZZ_BIND is {bind!r}, not an address with a port.", f"Give it like this: ZZ_BIND={BIND}")
+    if environment == ENVIRONMENT and host not in LOOPBACK:
+        remedy = "Set ZZ_ENV=production, or bind to 127.0.0.1."
+        raise Trouble(f"ZZ_BIND {bind} can be reached from outside, and this is a development set-up.", remedy)
     return bind
 
 

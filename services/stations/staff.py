@@ -54,6 +54,12 @@ class Staff:
         self.password_hash, self.valid_from = password_hash, wall
 
 
+def check_may_manage(person: Staff, by: str) -> None:
+    """Refused for one's own posts and suspension: another lead or supervisor decides, so that one is left."""
+    if person.id == by:
+        raise Refused("own_account", "Another person changes your posts or suspends you.")
+
+
 def check_may_give(posts: tuple[str, ...], grants: tuple[str, ...], station_kind: str, *, network: bool) -> None:
     """Head posts belong to the head station, and only a head person gives those or any grant (rules §7).
 

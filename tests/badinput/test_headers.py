@@ -100,3 +100,9 @@ def test_what_is_no_http_is_answered_with_a_problem_document(network: Network, k
 def test_a_request_line_that_is_too_long_is_refused(network: Network) -> None:
     answer = send_raw(network.url, b"GET /" + b"x" * 10_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n")
     assert (answer.status, answer.body["code"]) == (414, "bad_request")
+
+
+def test_if_match_is_refused_where_it_would_not_be_heeded(network: Network) -> None:
+    party = {"kind": "user", "name": "李雷", "phone": "13812345678"}
+    answer = network.a.desk.api.send("POST", "/parties", party, If_Match='"1"')
+    check_problem(answer, 422, "invalid")

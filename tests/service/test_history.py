@@ -98,3 +98,9 @@ def test_a_session_that_imports_does_nothing_else(rpc: Caller, network: Network,
         rpc.call(intake.cancel_order, importer, {"order_id": order.id, "reason": "no"})
     with pytest.raises(Forbidden):
         rpc.call(repair.reassign_job, importer, {"job_id": order.id, "engineer_id": network.a.bench.id})
+
+
+def test_an_importer_who_names_nobody_is_told_so(rpc: Caller, network: Network, importer: Person) -> None:
+    with pytest.raises(Invalid) as refused:
+        rpc.call(intake.register_party, importer, a_party(network))
+    assert refused.value.params["fields"] == ["actor_id: Required for history."]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.service.rpc import Caller
     from tests.station import Station
 
+YEAR_BEFORE = at("2028-03-01T00:00:00")
 CHANGE = at("2029-03-01T00:00:00")
 WEDNESDAY_BEFORE, WEDNESDAY_AFTER = at("2029-02-28T15:00:00"), at("2029-03-07T15:00:00")
 
@@ -51,11 +52,12 @@ def known(db: Db, station_id: str, number: int) -> bool:
 def test_an_order_is_promised_by_the_policy_in_force_when_it_was_received(
     rpc: Caller, network: Network, station: Station, db: Db
 ) -> None:
+    first = publish(rpc, network, station.id, YEAR_BEFORE, bench_accept_until="16:00", customer_working_days=1)
     number = publish(rpc, network, station.id, CHANGE, bench_accept_until="14:30", customer_working_days=2)
     until(lambda: known(db, station.id, number), "known to intake")
     until(lambda: receive(rpc, station, WEDNESDAY_AFTER)["policy_number"] == number, "read anew")
     before, after = (receive(rpc, station, day) for day in (WEDNESDAY_BEFORE, WEDNESDAY_AFTER))
-    assert before["policy_number"] == 0
+    assert before["policy_number"] == first
     assert before["bench_due_at"] == instant_text(at("2029-02-28T16:00:00"))
     assert after["policy_number"] == number
     assert after["bench_due_at"] == instant_text(at("2029-03-08T16:00:00"))
@@ -64,9 +66,11 @@ def test_an_order_is_promised_by_the_policy_in_force_when_it_was_received(
 
 
 def test_a_policy_of_one_station_is_not_anothers(rpc: Caller, network: Network, station: Station, db: Db) -> None:
+    before = receive(rpc, network.b, WEDNESDAY_AFTER)
     number = publish(rpc, network, station.id, CHANGE, bench_accept_until="12:00")
     until(lambda: known(db, station.id, number), "known to intake")
-    assert receive(rpc, network.b, WEDNESDAY_AFTER)["policy_number"] == 0
+    after = receive(rpc, network.b, WEDNESDAY_AFTER)
+    assert (after["policy_number"], after["due_at"]) == (before["policy_number"], before["due_at"])
 
 
 def test_a_policy_takes_effect_ten_minutes_after_it_is_published_or_later(rpc: Caller, network: Network) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from contracts import permissions
 from contracts.errors import Forbidden, Refused
-from services.stations.staff import HEAD_POSTS, Staff, check_may_give
+from services.stations.staff import HEAD_POSTS, Staff, check_may_give, check_may_manage
 
 HIRED = datetime(2026, 11, 23, 1, tzinfo=UTC)
 NOW = HIRED + timedelta(days=1)
@@ -89,3 +89,11 @@ def test_one_head_post_among_station_posts_is_enough_to_be_refused() -> None:
     with pytest.raises(Refused) as refusal:
         check_may_give(("engineer", "finance"), (), "sub", network=True)
     assert refusal.value.params["posts"] == ["finance"]
+
+
+def test_nobody_changes_their_own_posts_or_suspends_themselves() -> None:
+    somebody = person("station_lead")
+    check_may_manage(somebody, "another")
+    with pytest.raises(Refused) as refused:
+        check_may_manage(somebody, somebody.id)
+    assert refused.value.reason == "own_account"

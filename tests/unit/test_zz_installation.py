@@ -1,0 +1,33 @@
+"""What may be started, and where it may be reached."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zz import installation
+from zz.place import Place
+from zz.trouble import Trouble
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def plan(folder: Path, monkeypatch: pytest.MonkeyPatch, **environment: str) -> installation.Installation:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return installation.plan(Place(folder), is_running=False)
+
+
+@pytest.mark.parametrize("bind", ["0.0.0.0:8000", "192.0.2.7:8000"])
+def test_a_development_set_up_is_not_reached_from_outside(
+    bind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Trouble, match="development"):
+        plan(tmp_path, monkeypatch, ZZ_BIND=bind, ZZ_ENV="development")
+
+
+@pytest.mark.parametrize(("bind", "environment"), [("127.0.0.1:8000", "development"), ("0.0.0.0:8000", "production")])
+def test_one_of_production_may_be(bind: str, environment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert plan(tmp_path, monkeypatch, ZZ_BIND=bind, ZZ_ENV=environment).bind == bind
