@@ -558,6 +558,14 @@ class OrderMoved(EventData):
     reason = fields.String(required=True, allow_none=True)
 
 
+class DeviceOvernight(EventData):
+    """An engineer still held a device when the day closed (E4)."""
+
+    engineer_id = Id(required=True)
+    day = fields.String(required=True)
+
+
+device_overnight = Event(SERVICE, "device_overnight.v1", DeviceOvernight)
 order_received = Event(SERVICE, "order_received.v1", OrderReceivedData)
 bench_accepted = Event(SERVICE, "bench_accepted.v1", BenchAccepted, ("repair",))
 desk_accepted = Event(SERVICE, "desk_accepted.v1", DeskAccepted, ("repair",))

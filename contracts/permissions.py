@@ -8,9 +8,9 @@ from __future__ import annotations
 
 CALENDAR_READ = "calendar:read"
 CALENDAR_WRITE = "calendar:write"
-CLOCK_MOVE = "clock:move"
 CUSTODY_ACCEPT = "custody:accept"
 CUSTODY_OFFER = "custody:offer"
+DAY_CLOSE = "day:close"
 HISTORY_IMPORT = "history:import"
 JOB_APPROVE = "job:approve"
 JOB_ASSIGN = "job:assign"
@@ -25,6 +25,7 @@ PARTY_READ = "party:read"
 PARTY_WRITE = "party:write"
 POLICY_PUBLISH = "policy:publish"
 POLICY_READ = "policy:read"
+ROSTER_SET = "roster:set"
 STAFF_MANAGE = "staff:manage"
 STAFF_READ = "staff:read"
 STATION_MANAGE = "station:manage"
@@ -41,7 +42,7 @@ _DESK = {CUSTODY_ACCEPT, CUSTODY_OFFER, ORDER_RECEIVE, ORDER_RELEASE, PARTY_WRIT
 HEAD_POSTS = ("general_manager", "supervisor", "base_lead", "finance", "commerce")
 STATION_POSTS = ("station_lead", "front_desk", "engineer", "storekeeper")
 POSTS = HEAD_POSTS + STATION_POSTS
-GRANTS = (HISTORY_IMPORT, CLOCK_MOVE)
+GRANTS = (HISTORY_IMPORT,)
 
 BY_POST: dict[str, frozenset[str]] = {
     "general_manager": frozenset(_EVERYONE | _READS_WORK),
@@ -50,7 +51,10 @@ BY_POST: dict[str, frozenset[str]] = {
     "finance": frozenset(_EVERYONE | _READS_WORK),
     "commerce": frozenset(_EVERYONE | _READS_WORK),
     "station_lead": frozenset(
-        _EVERYONE | _READS_WORK | _DESK | {JOB_APPROVE, JOB_ASSIGN, JOB_WORK, ORDER_APPROVE, STAFF_MANAGE}
+        _EVERYONE
+        | _READS_WORK
+        | _DESK
+        | {DAY_CLOSE, JOB_APPROVE, JOB_ASSIGN, JOB_WORK, ORDER_APPROVE, ROSTER_SET, STAFF_MANAGE}
     ),
     "front_desk": frozenset(_EVERYONE | _READS_WORK | _DESK),
     "engineer": frozenset(_EVERYONE | _READS_WORK | {CUSTODY_ACCEPT, CUSTODY_OFFER, JOB_WORK}),

@@ -252,6 +252,17 @@ class JobResumed(EventData):
     order_id = Id(required=True)
 
 
+class JobUnfinished(EventData):
+    """A job was not finished when the day closed, and why, if anybody said (E5)."""
+
+    order_id = Id(required=True)
+    engineer_id = Id(required=True)
+    day = fields.String(required=True)
+    reason = Word(UNFINISHED, required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True)
+
+
+job_unfinished = Event(SERVICE, "job_unfinished.v1", JobUnfinished)
 job_finished = Event(SERVICE, "job_finished.v1", JobFinished, ("intake",))
 job_waiting = Event(SERVICE, "job_waiting.v1", JobWaiting, ("intake",))
 job_resumed = Event(SERVICE, "job_resumed.v1", JobResumed, ("intake",))

@@ -502,6 +502,125 @@ list_days = Operation(
     example={"start": "2026-10-01"},
 )
 
+# --- business days and roster ---------------------------------------------------------------------------------------
+
+DAY_STATES = ("open", "closed")
+DUTIES = ("on_duty", "on_leave")
+
+
+class CloseDay(Request):
+    """Today is closed: violations, reports and facts are taken now."""
+
+
+class ReopenDay(Request):
+    """Why today is opened again; possible until midnight."""
+
+    reason = Text(300, required=True)
+
+
+class BusinessDay(Reply):
+    """A business day of a station that was closed, by a lead or by the clock at 23:59:59 local."""
+
+    id = Id(required=True)
+    version = fields.Integer(required=True)
+    station_id = Id(required=True)
+    day = fields.String(required=True)
+    state = Word(DAY_STATES, required=True)
+    closed_at = Instant(required=True, allow_none=True)
+    closed_by = fields.String(required=True, allow_none=True)
+    closings = fields.Integer(required=True)
+
+
+class ListBusinessDays(PageRequest):
+    """Closed days of a station."""
+
+    sort = sorted_by("day")
+    station_id = Id()
+
+
+class RosterLine(Request):
+    """One person on a day: on duty, or on leave with a stand-in."""
+
+    staff_id = Id(required=True)
+    duty = Word(DUTIES, required=True)
+    stand_in_id = Id()
+
+
+class SetRoster(Request):
+    """Who is on duty on a day; whoever is not named is on duty."""
+
+    day = Day(required=True)
+    lines = fields.List(fields.Nested(RosterLine), required=True, validate=validate.Length(max=100))
+
+
+class RosterLineOut(Reply):
+    """One person on a day."""
+
+    staff_id = Id(required=True)
+    duty = Word(DUTIES, required=True)
+    stand_in_id = Id(required=True, allow_none=True)
+
+
+class Roster(Reply):
+    """The roster of a station for a day."""
+
+    id = Id(required=True)
+    version = fields.Integer(required=True)
+    station_id = Id(required=True)
+    day = fields.String(required=True)
+    lines = fields.List(fields.Nested(RosterLineOut), required=True)
+
+
+class RosterState(Reply):
+    """A roster's id and version after a command."""
+
+    id = Id(required=True)
+    version = fields.Integer(required=True)
+
+
+class ListRosters(PageRequest):
+    """Rosters of a station by day."""
+
+    sort = sorted_by("day")
+    station_id = Id()
+
+
+close_day = Operation(
+    SERVICE, "close_day", "Close today", "command", permissions.DAY_CLOSE, CloseDay, BusinessDay, example={}
+)
+reopen_day = Operation(
+    SERVICE,
+    "reopen_day",
+    "Open today again",
+    "command",
+    permissions.DAY_CLOSE,
+    ReopenDay,
+    BusinessDay,
+    example={"reason": "a dealer's parcel came late"},
+)
+list_business_days = Operation(
+    SERVICE,
+    "list_business_days",
+    "List closed days",
+    "query",
+    permissions.CALENDAR_READ,
+    ListBusinessDays,
+    page_of(BusinessDay),
+)
+set_roster = Operation(
+    SERVICE,
+    "set_roster",
+    "Set a day's roster",
+    "command",
+    permissions.ROSTER_SET,
+    SetRoster,
+    RosterState,
+    example={"day": "2026-11-24", "lines": [{"staff_id": "00000000-0000-4000-8000-000000000002", "duty": "on_leave"}]},
+)
+list_rosters = Operation(
+    SERVICE, "list_rosters", "List rosters", "query", permissions.STAFF_READ, ListRosters, page_of(Roster)
+)
+
 # --- development ----------------------------------------------------------------------------------------------------
 
 
@@ -583,6 +702,40 @@ class SessionEnded(EventData):
     until = Instant(required=True)
 
 
+class DayClosed(EventData):
+    """A business day was closed; `closing` counts how often. The latest closing is what counts."""
+
+    day = fields.String(required=True)
+    closed_at = Instant(required=True)
+    by = fields.String(required=True)
+    closing = fields.Integer(required=True)
+
+
+class DayReopened(EventData):
+    """A business day was opened again."""
+
+    day = fields.String(required=True)
+
+
+class RosterSet(EventData):
+    """Who is on duty on a day."""
+
+    day = fields.String(required=True)
+    lines = fields.List(fields.Nested(RosterLineOut), required=True)
+
+
+day_closed = Event(SERVICE, "day_closed.v1", DayClosed, ("intake", "repair"))
+day_reopened = Event(SERVICE, "day_reopened.v1", DayReopened)
+roster_set = Event(SERVICE, "roster_set.v1", RosterSet, HEARERS)
+
+
+class ClockMoved(EventData):
+    """The business clock was moved (development only)."""
+
+    offset_ms = fields.Integer(required=True)
+
+
+clock_moved = Event(SERVICE, "clock_moved.v1", ClockMoved, HEARERS)
 station_changed = Event(SERVICE, "station_changed.v1", StationChanged, HEARERS)
 staff_changed = Event(SERVICE, "staff_changed.v1", StaffChanged, HEARERS)
 policy_published = Event(SERVICE, "policy_published.v1", PolicyPublished, HEARERS)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pymongo.errors import DuplicateKeyError
@@ -23,6 +23,16 @@ if TYPE_CHECKING:
     from stationkit.documents import Document
 
 PRODUCER = "stations"
+TYPES = (
+    "station_changed.v1",
+    "staff_changed.v1",
+    "policy_published.v1",
+    "year_published.v1",
+    "session_ended.v1",
+    "clock_moved.v1",
+    "roster_set.v1",
+)
+"""The events of `stations` that every service keeps a copy of."""
 REMEMBERED_SECONDS = 3.0
 
 T = TypeVar("T")
@@ -105,6 +115,11 @@ class Copies:
                 latest = max(ruling, key=lambda one: (one["effective_from"], one["number"]))
                 return PolicyCopy(latest["number"], latest["values"])
         return PolicyCopy(0, {})
+
+    def clock_offset(self) -> timedelta:
+        """How far business time is from the wall; nothing but in development."""
+        rows = self._remember(("clock",), lambda: self._of("clock_moved.v1"))
+        return timedelta(milliseconds=rows[0]["data"]["offset_ms"]) if rows else timedelta(0)
 
     def years(self) -> dict[int, Year]:
         """The calendar years that are known."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 AUDIT = "kit_audit"
 COPIES = "kit_copies"
 COUNTERS = "kit_counters"
+DUE = "kit_due"
 EVENT_LOG = "kit_events"
 HELD = "kit_held"
 LEASES = "kit_leases"

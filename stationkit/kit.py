@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
@@ -13,7 +14,7 @@ from eventlet import sleep
 from nameko.extensions import DependencyProvider
 
 from contracts import errors
-from contracts.catalogue import OPERATIONS, heard_by
+from contracts.catalogue import OPERATIONS
 from contracts.chassis import REPLAY_FINISHED, REPLAY_REQUESTED
 from contracts.operation import schema_of
 from stationkit import copies, failpoints, health, metrics, schema
@@ -32,14 +33,18 @@ from stationkit.on import TRIES, EventQueues, On
 from stationkit.relay import Relay
 from stationkit.replay import Replay
 from stationkit.rpc import rpc
+from stationkit.schedule import TIMED, LocalTime, Schedule, Timed, every_day
 from stationkit.system import System
 from stationkit.tokens import Verifier
 from stationkit.view import View
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from contracts.operation import Event, Operation
     from stationkit.documents import Collection, Document
     from stationkit.settings import Settings
+    from stationkit.work import Work
 
 CHECK_SECONDS = 1.0
 HELD_ALARM_SECONDS = 60
@@ -75,7 +80,9 @@ class Kit(DependencyProvider):
         self.replay = Replay(service, self.db, names, settings.amqp_uri, self.marks)
         know_stations = partial(self.replay.complete, copies.PRODUCER)
         self.hearing = Hearing(service, self.db, committer, self.copies, self.inbox, know_stations)
-        self._hear_built_ins(service)
+        self.schedule = Schedule(service, self.db, committer, self.copies)
+        self._take_up_timed()
+        self._hear_built_ins()
         failpoints.arm(settings.failpoint)
 
     def start(self) -> None:
@@ -130,8 +137,20 @@ class Kit(DependencyProvider):
         view = View(self.db, caller, self.copies, call.now, self.settings.cursor_key.encode())
         return schema_of(operation.reply).dump(read(view, load_request(operation, call.request)))
 
-    def _hear_built_ins(self, service: str) -> None:
-        for event_type in heard_by(service).get(copies.PRODUCER, ()):
+    def _take_up_timed(self) -> None:
+        """The service's timed methods; each runs on a service object of its own, as Nameko's workers do."""
+        for _, method in inspect.getmembers(self.container.service_cls, inspect.isfunction):
+            if hasattr(method, TIMED):
+                name, next_due = getattr(method, TIMED)
+                self.schedule.add(Timed(name, next_due, partial(self._run_timed, method)))
+
+    def _run_timed(self, method: Callable[..., None], work: Work, due: datetime) -> None:
+        service = self.container.service_cls()
+        service.kit = self
+        method(service, work, due)
+
+    def _hear_built_ins(self) -> None:
+        for event_type in copies.TYPES:
             self.events.register_built_in(event_type, self.copies.apply)
         self.events.register_built_in(REPLAY_REQUESTED, self.replay.on_requested)
         self.events.register_built_in(REPLAY_FINISHED, self.replay.on_finished)
@@ -141,6 +160,7 @@ class Kit(DependencyProvider):
         while self._running:
             try:
                 self._release_held()
+                self.schedule.tick()
                 if rounds % 5 == 0:
                     self.replay.ask_for_missing()
             except (*AWAY, NotConfirmed) as error:
@@ -229,6 +249,16 @@ def on(event: Event) -> Callable[[Method], Method]:
             return cast("Kit", self.kit).hearing.hear(envelope, effect)
 
         return cast("Method", On.decorator(event)(entry))
+
+    return decorate
+
+
+def daily(name: str, local: LocalTime, *, open_days: bool = True) -> Callable[[Method], Method]:
+    """Makes a service method `(self, work, due)` fall due every (open) day at a local time of the station."""
+
+    def decorate(method: Method) -> Method:
+        setattr(method, TIMED, (name, every_day(local, open_days=open_days)))
+        return method
 
     return decorate
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import CollectionInvalid
 
-from stationkit.kept import AUDIT, COPIES, COUNTERS, EVENT_LOG, HELD, LEASES, LONG_AGO, MARKS, REPLIES, STATE
+from stationkit.kept import AUDIT, COPIES, COUNTERS, DUE, EVENT_LOG, HELD, LEASES, LONG_AGO, MARKS, REPLIES, STATE
 
 if TYPE_CHECKING:
     from stationkit.database import Db
@@ -24,6 +24,7 @@ KIT_INDEXES: dict[str, list[tuple[list[tuple[str, int]], Document]]] = {
     MARKS: [],
     COUNTERS: [([("until", 1)], {"expireAfterSeconds": 0})],
     HELD: [([("since", 1)], {})],
+    DUE: [],
     LEASES: [],
     STATE: [],
     COPIES: [([("type", 1)], {})],
@@ -40,7 +41,8 @@ def migrate(db: Db, collections: Iterable[Collection[Any]]) -> None:
         _create(db, name, {})
         if indexes:
             db[name].create_indexes([IndexModel(keys, **options) for keys, options in indexes])
-    db[LEASES].update_one({"_id": "relay"}, {"$setOnInsert": {"holder": "", "until": LONG_AGO}}, upsert=True)
+    for name in ("relay", "schedule"):
+        db[LEASES].update_one({"_id": name}, {"$setOnInsert": {"holder": "", "until": LONG_AGO}}, upsert=True)
     db[STATE].update_one({"_id": "schema"}, {"$set": {"hash": digest(collections)}}, upsert=True)
 
 

@@ -84,6 +84,16 @@ def _business_now(at: Station) -> datetime:
     return datetime.fromisoformat(at.network.supervisor.api.get("/dev/clock")["now"])
 
 
+def _closed_day(_at: Station) -> Prepared:
+    lead = _at.network.an_open_station().lead
+    lead.api.post("/days/close")
+    return Prepared(lead, {}, {"reason": "a parcel came late"})
+
+
+def _on_leave(at: Station) -> dict[str, Any]:
+    return {"staff_id": at.bench.id, "duty": "on_leave", "stand_in_id": at.lead.id}
+
+
 def _year(at: Station) -> Prepared:
     return _head(at, year=2100, off=["2100-01-01"], working=["2100-01-02"], source=at.network.unique("notice "))
 
@@ -116,6 +126,11 @@ STATIONS: dict[str, Callable[[Station], Prepared]] = {
     "import_year": _year,
     "list_years": lambda at: Prepared(at.desk),
     "list_days": lambda at: Prepared(at.desk, {}, {"start": "2026-10-01", "days": "7"}),
+    "close_day": lambda at: Prepared(at.network.an_open_station().lead),
+    "reopen_day": _closed_day,
+    "list_business_days": lambda at: Prepared(at.desk),
+    "set_roster": lambda at: Prepared(at.lead, {}, {"day": "2099-01-05", "lines": [_on_leave(at)]}),
+    "list_rosters": lambda at: Prepared(at.desk),
     "move_clock": _clock,
     "get_clock": lambda _at: Prepared(None),
 }

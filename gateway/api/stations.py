@@ -33,6 +33,11 @@ ROUTES = (
     Route("POST", "/calendar/years", stations.import_year, 201),
     Route("GET", "/calendar/years", stations.list_years),
     Route("GET", "/calendar/days", stations.list_days),
+    Route("POST", "/days/close", stations.close_day),
+    Route("POST", "/days/reopen", stations.reopen_day),
+    Route("GET", "/days", stations.list_business_days),
+    Route("POST", "/rosters", stations.set_roster),
+    Route("GET", "/rosters", stations.list_rosters),
     Route("POST", "/dev/clock", stations.move_clock, development=True),
     Route("GET", "/dev/clock", stations.get_clock, development=True),
 )

@@ -88,6 +88,7 @@ class Order:
     receipt: str | None = None
     redo_of: str | None = None
     external_ref: str | None = None
+    overnights: tuple[str, ...] = ()
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -148,6 +149,14 @@ class Order:
             raise Refused("waits_not", "The order does not wait for that.", wait=kind)
         wait.ended = at
         self.note(f"{kind}_ended", at, by, reason)
+
+    def stay_overnight(self, day: str, at: datetime, by: str) -> bool:
+        """Notes that an engineer still holds the device at the close of a day [E4]; False where that is noted."""
+        if self.custody.holder != "engineer" or day in self.overnights:
+            return False
+        self.overnights = (*self.overnights, day)
+        self.note("overnight", at, by, day)
+        return True
 
     def promise_again(self, promise: Promise, at: datetime, by: str) -> None:
         """Works a provisional promise out again, now that the missing calendar year is known."""

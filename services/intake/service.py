@@ -174,6 +174,15 @@ class IntakeService:
     def promise_again(self, work: Work, _data: Request) -> None:
         self.kit.system.each(store.orders, work.cause, desk.promise_again, calendar_provisional=True)
 
+    @on(stations.day_closed)
+    def find_overnight_devices(self, work: Work, data: Request) -> None:
+        def note(inner: Work, order: Order) -> None:
+            if order.stay_overnight(data["day"], work.at, work.by):
+                inner.emit(order, contract.device_overnight, engineer_id=order.custody.holder_id, day=data["day"])
+
+        wanted = {"station_id": work.station_id, "custody.holder": "engineer"}
+        self.kit.system.each(store.orders, work.cause, note, **wanted)
+
     @on(repair.job_finished)
     def end_of_work(self, work: Work, data: Request) -> None:
         order = work.get(store.orders, data["order_id"])

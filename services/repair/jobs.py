@@ -65,6 +65,7 @@ class Job:
     reason: str | None = None
     note: str = ""
     explanations: list[Explanation] = field(default_factory=list)
+    unfinished_days: tuple[str, ...] = ()
     started_at: datetime | None = None
     finished_at: datetime | None = None
 
@@ -149,6 +150,17 @@ class Job:
             raise Refused("job_finished", "The job is finished.")
         kept = [one for one in self.explanations if one.day != day]
         self.explanations = [*kept, Explanation(day, reason, note, at, by)]
+
+    def close_day(self, day: str) -> bool:
+        """Counts a day at whose close the job was unfinished [E5]; False where that is counted."""
+        if self.state == "finished" or day in self.unfinished_days:
+            return False
+        self.unfinished_days = (*self.unfinished_days, day)
+        return True
+
+    def explanation_of(self, day: str) -> Explanation | None:
+        """What was said about a day on which it was not finished."""
+        return next((one for one in self.explanations if one.day == day), None)
 
     def reassign(self, engineer_id: str) -> None:
         """Another engineer takes over [B5]. Refused once finished; the device changes hands by custody."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from contracts import intake
+from contracts import intake, stations
 from contracts import repair as contract
 from contracts.errors import Refused
 from services.repair import store
-from services.repair.jobs import Job
+from services.repair.jobs import OPEN, Job
 from stationkit.inbox import MarksIn
 from stationkit.kit import Kit, command, on, query
 from stationkit.view import View
 from stationkit.work import Work
 
 Request = dict[str, Any]
+UNFINISHED = ("queued", *OPEN)
 
 
 class RepairService:
@@ -56,6 +58,12 @@ class RepairService:
     @on(intake.desk_accepted)
     def put_job_back(self, work: Work, data: Request) -> None:
         work.get(store.jobs, contract.job_id_of(data["aggregate_id"])).put_back()
+
+    @on(stations.day_closed)
+    def count_unfinished(self, work: Work, data: Request) -> None:
+        for state in UNFINISHED:
+            wanted = {"station_id": work.station_id, "state": state}
+            self.kit.system.each(store.jobs, work.cause, partial(_count_day, data["day"]), **wanted)
 
     @command(contract.start_diagnosis)
     def start_diagnosis(self, work: Work, request: Request) -> Job:
@@ -134,6 +142,20 @@ class RepairService:
             state=request.get("state"),
             engineer_id=request.get("engineer_id"),
             order_id=request.get("order_id"),
+        )
+
+
+def _count_day(day: str, work: Work, job: Job) -> None:
+    if job.close_day(day):
+        said = job.explanation_of(day)
+        work.emit(
+            job,
+            contract.job_unfinished,
+            order_id=job.order_id,
+            engineer_id=job.engineer_id,
+            day=day,
+            reason=said.reason if said else None,
+            note=said.note if said else None,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from eventlet import tpool
@@ -13,13 +13,14 @@ from contracts.ids import derived_id
 from services.stations import passwords, policies, store
 from services.stations import staff as people
 from services.stations.calendar import BusinessClock, CalendarYear, check_year, offset_to
+from services.stations.days import BusinessDay, Roster, RosterLine
 from services.stations.log_in import LogIn, station_out
 from services.stations.network import Hours, Station, check_hours
 from services.stations.staff import Staff
 from stationkit.call import Call
 from stationkit.clock import wall_now
 from stationkit.documents import converter
-from stationkit.kit import Kit, command, open_command, query
+from stationkit.kit import Kit, command, daily, open_command, query
 from stationkit.view import View
 from stationkit.work import Work
 
@@ -166,13 +167,15 @@ class StationsService:
     @command(contract.change_posts)
     def change_posts(self, work: Work, request: Request) -> Staff:
         person, posts = work.get(store.staff, request["staff_id"]), tuple(request["posts"])
-        people.check_may_give(posts, (), work.station.kind, network=work.network)
+        people.check_may_manage(person, work.by)
+        people.check_may_give(posts, person.grants, work.station.kind, network=work.network)
         person.change_posts(posts, wall_now())
         return self._told_of(work, person)
 
     @command(contract.suspend_staff)
     def suspend_staff(self, work: Work, request: Request) -> Staff:
         person = work.get(store.staff, request["staff_id"])
+        people.check_may_manage(person, work.by)
         person.suspend(request["reason"], wall_now())
         return self._told_of(work, person)
 
@@ -185,7 +188,7 @@ class StationsService:
     @command(contract.reset_password)
     def reset_password(self, work: Work, request: Request) -> Staff:
         person = work.get(store.staff, request["staff_id"])
-        people.check_may_give(person.posts, (), work.station.kind, network=work.network)
+        people.check_may_give(person.posts, person.grants, work.station.kind, network=work.network)
         return self._set_password(work, person, request["new_password"])
 
     @query(contract.get_staff)
@@ -259,6 +262,48 @@ class StationsService:
             ]
         }
 
+    # --- business days and rosters ---
+
+    @command(contract.close_day)
+    def close_day(self, work: Work, _request: Request) -> BusinessDay:
+        return _close(work, work.station.calendar.day_of(work.at).isoformat())
+
+    @command(contract.reopen_day)
+    def reopen_day(self, work: Work, request: Request) -> BusinessDay:
+        day = work.station.calendar.day_of(work.at).isoformat()
+        known = work.get(store.days, derived_id("day", work.station_id, day))
+        known.reopen(request["reason"])
+        work.emit(known, contract.day_reopened, day=day)
+        return known
+
+    @daily("close_day", lambda _station: time(23, 59, 59))
+    def close_by_clock(self, work: Work, due: datetime) -> None:
+        day = work.station.calendar.day_of(due).isoformat()
+        known = work.find(store.days, _id=derived_id("day", work.station_id, day))
+        if known is None or known.state == "open":
+            _close(work, day)
+
+    @query(contract.list_business_days)
+    def list_business_days(self, view: View, request: Request) -> Request:
+        return view.page(store.days, request)
+
+    @command(contract.set_roster)
+    def set_roster(self, work: Work, request: Request) -> Roster:
+        roster_id = derived_id("roster", work.station_id, request["day"])
+        roster = work.find(store.rosters, _id=roster_id) or work.add(
+            store.rosters, Roster(roster_id, work.station_id, request["day"])
+        )
+        for line in request["lines"]:
+            work.staff(line["staff_id"])
+        lines = converter.structure(request["lines"], list[RosterLine])
+        roster.set(lines, work.station.calendar.day_of(work.at).isoformat())
+        work.emit(roster, contract.roster_set, day=roster.day, lines=roster.lines)
+        return roster
+
+    @query(contract.list_rosters)
+    def list_rosters(self, view: View, request: Request) -> Request:
+        return view.page(store.rosters, request)
+
     # --- development ---
 
     @open_command(contract.move_clock)
@@ -274,6 +319,7 @@ class StationsService:
             offset = offset_to(request["now"], wall_now(), known.offset_ms if known else None)
             moved = known or work.add(store.clocks, BusinessClock(clock_id, work.station_id, 0))
             moved.offset_ms = offset
+            work.emit(moved, contract.clock_moved, offset_ms=offset)
             return moved
 
         station = self.kit.system.in_station(head.id)
@@ -311,6 +357,14 @@ class StationsService:
             valid_from=person.valid_from,
         )
         return person
+
+
+def _close(work: Work, day: str) -> BusinessDay:
+    day_id = derived_id("day", work.station_id, day)
+    known = work.find(store.days, _id=day_id) or work.add(store.days, BusinessDay(day_id, work.station_id, day))
+    known.close(work.by, work.at)
+    work.emit(known, contract.day_closed, day=day, closed_at=work.at, by=work.by, closing=known.closings)
+    return known
 
 
 def _check_reach(view: View, station_id: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.stations.calendar import BusinessClock, CalendarYear
+from services.stations.days import BusinessDay, Roster
 from services.stations.network import Station
 from services.stations.policies import PolicyVersion
 from services.stations.sessions import Session
@@ -45,6 +46,8 @@ policies = Collection(
     (Index(("name", "for_station_id", "number"), unique=True, across=True, conflict="policy_number"),),
 )
 years = Collection("years", CalendarYear, "network", (Index(("year",), unique=True, across=True, conflict="year"),))
+days = Collection("days", BusinessDay, "own", (Index(("day", "_id")),))
+rosters = Collection("rosters", Roster, "own", (Index(("day", "_id")),))
 clocks = Collection("clocks", BusinessClock, "network")
 
-COLLECTIONS: tuple[Collection[Any], ...] = (stations, staff, sessions, policies, years, clocks)
+COLLECTIONS: tuple[Collection[Any], ...] = (stations, staff, sessions, policies, years, days, rosters, clocks)

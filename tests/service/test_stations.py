@@ -110,3 +110,14 @@ def test_a_lead_manages_the_own_station_alone(rpc: Caller, network: Network) -> 
     for elsewhere in (network.b.id, network.head.id, str(uuid.uuid4())):
         with pytest.raises(NotFound):
             rpc.call(stations.create_staff, network.a.lead, body | {"station_id": elsewhere})
+
+
+def test_a_lead_does_not_take_over_an_account_with_a_grant_of_the_head(rpc: Caller, network: Network) -> None:
+    hired = {"station_id": network.a.id, "name": "王芳", "posts": ["front_desk"], "grants": ["history:import"]}
+    account = {"username": network.unique("granted."), "password": network.unique("a long enough phrase ")}
+    made = rpc.call(stations.create_staff, network.supervisor, hired | account)
+    who = {"station_id": network.a.id, "staff_id": made["id"]}
+    with pytest.raises(Forbidden):
+        rpc.call(stations.reset_password, network.a.lead, who | {"new_password": "another long phrase 9"})
+    with pytest.raises(Forbidden):
+        rpc.call(stations.change_posts, network.a.lead, who | {"posts": ["engineer"]})

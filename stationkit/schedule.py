@@ -1,0 +1,143 @@
+"""Work that falls due by the clock: each due instant of each station has its effect once, also after downtime.
+
+Every process has the schedule; the one that holds the lease works. The lease only saves effort: an effect is written
+together with the mark up to which the work is done at that station, so a second process changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from pymongo.errors import DuplicateKeyError
+
+from contracts.ids import derived_id
+from stationkit.clock import wall_now
+from stationkit.commit import Moved, Write
+from stationkit.kept import DUE
+from stationkit.lease import Lease
+from stationkit.work import Cause, Work
+
+if TYPE_CHECKING:
+    from stationkit.commit import Committer
+    from stationkit.copies import Copies, StationCopy
+    from stationkit.database import Db
+
+NextDue = Callable[["StationCopy", datetime], datetime]
+Effect = Callable[[Work, datetime], None]
+LocalTime = Callable[["StationCopy"], time]
+TIMED = "zongzhan_timed"
+
+
+@dataclass(frozen=True)
+class Timed:
+    """One kind of work: its name, when it is next due at a station strictly after an instant, what it does."""
+
+    name: str
+    next_due: NextDue
+    effect: Effect
+
+
+class Schedule:
+    """The timed work of one service. Instants are business time."""
+
+    def __init__(
+        self, service: str, db: Db, committer: Committer, copies: Copies, wall: Callable[[], datetime] = wall_now
+    ) -> None:
+        self._service = service
+        self._db = db
+        self._committer = committer
+        self._copies = copies
+        self._lease = Lease(db, "schedule")
+        self._timed: list[Timed] = []
+        self._wall = wall
+        self._known: dict[str, datetime] = {}
+
+    def add(self, timed: Timed) -> None:
+        """Takes up a kind of work."""
+        self._timed.append(timed)
+
+    def now(self) -> datetime:
+        """Business time: the wall's, moved in development."""
+        return self._wall() + self._copies.clock_offset()
+
+    def tick(self) -> int:
+        """Does what has fallen due, if this process holds the lease. Returns how many effects were written."""
+        if not self._timed or not self._lease.take():
+            return 0
+        return sum(self._catch_up(timed, station) for station in self._active() for timed in self._timed)
+
+    def overdue(self, now: datetime) -> int:
+        """How much timed work is due by an instant and not done."""
+        return sum(
+            timed.next_due(station, self._done_until(timed, station)) <= now
+            for station in self._active()
+            for timed in self._timed
+        )
+
+    def _active(self) -> Iterator[StationCopy]:
+        stations = (self._copies.station(station_id) for station_id in self._copies.station_ids())
+        return (station for station in stations if station.state == "active")
+
+    def _catch_up(self, timed: Timed, station: StationCopy) -> int:
+        done = 0
+        while (due := timed.next_due(station, self._done_until(timed, station))) <= self.now():
+            done += self._run(timed, station, due)
+        return done
+
+    def _run(self, timed: Timed, station: StationCopy, due: datetime) -> bool:
+        until = self._done_until(timed, station)
+        if until >= due:
+            return False
+        cause = Cause(
+            id=derived_id(timed.name, station.id, due.isoformat()),
+            operation=f"due:{timed.name}",
+            actor=self._service,
+            recorder=self._service,
+            occurred_at=due,
+            recorded_at=due,
+        )
+        work = Work(self._db, station, cause, self._copies, network=station.kind == "head")
+        timed.effect(work, due)
+        mark = Write(DUE, filter={"_id": _key(timed, station), "until": until}, update={"$set": {"until": due}})
+        try:
+            self._committer.commit(work, None, also=[mark])
+        except Moved:
+            self._known.pop(_key(timed, station), None)
+            return False
+        self._known[_key(timed, station)] = due
+        return True
+
+    def _done_until(self, timed: Timed, station: StationCopy) -> datetime:
+        key = _key(timed, station)
+        if key in self._known:
+            return self._known[key]
+        row = self._db[DUE].find_one({"_id": key})
+        if row is None:
+            row = {"_id": key, "station_id": station.id, "until": self.now()}
+            try:
+                self._db[DUE].insert_one(row)
+            except DuplicateKeyError:
+                return self._done_until(timed, station)
+        until: datetime = row["until"]
+        self._known[key] = until
+        return until
+
+
+def every_day(local: LocalTime, *, open_days: bool = True) -> NextDue:
+    """Due every day, or every open day, at a local time that is asked of the station."""
+
+    def next_due(station: StationCopy, after: datetime) -> datetime:
+        calendar = station.calendar
+        day = calendar.day_of(after)
+        while not (calendar.at(day, local(station)) > after and (calendar.is_open(day) or not open_days)):
+            day += timedelta(days=1)
+        return calendar.at(day, local(station))
+
+    return next_due
+
+
+def _key(timed: Timed, station: StationCopy) -> str:
+    return f"{timed.name}|{station.id}"

@@ -1,0 +1,116 @@
+"""A day is closed by a lead or by the clock, and what was left lying is told; timed work is done once."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contracts.repair import job_id_of
+from stationkit.clock import wall_now
+from stationkit.commit import Committer
+from stationkit.copies import Copies
+from stationkit.kept import DUE, EVENT_LOG, LEASES
+from stationkit.lease import Lease
+from stationkit.schedule import Schedule, Timed, every_day
+from tests.people import until
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
+
+    from stationkit.work import Work
+    from tests.network import Network
+    from tests.service.conftest import Db
+    from tests.station import Station
+
+
+@pytest.fixture(scope="module")
+def station(network: Network) -> Station:
+    """A station whose days nobody else closes."""
+    return network.an_open_station()
+
+
+def told(database: Database, event_type: str, aggregate_id: str) -> list[dict]:
+    found = database[EVENT_LOG].find({"type": event_type, "aggregate_id": aggregate_id}).sort("position", 1)
+    return [row["envelope"]["data"] for row in found]
+
+
+def test_the_close_of_a_day_names_who_holds_a_device_and_what_is_unfinished(station: Station, db: Db) -> None:
+    order = station.a_job_in_testing()
+    job_id = job_id_of(order.id)
+    day = station.lead.api.post("/days/close")["day"]
+    until(lambda: bool(told(db("intake"), "device_overnight.v1", order.id)), "told by intake")
+    until(lambda: bool(told(db("repair"), "job_unfinished.v1", job_id)), "told by repair")
+    assert told(db("intake"), "device_overnight.v1", order.id) == [{"engineer_id": station.bench.id, "day": day}]
+    assert told(db("repair"), "job_unfinished.v1", job_id) == [
+        {"order_id": order.id, "engineer_id": station.bench.id, "day": day, "reason": None, "note": None}
+    ]
+
+
+def test_a_day_that_is_closed_again_counts_nothing_twice(station: Station, db: Db) -> None:
+    order = station.an_order_on_the_bench()
+    station.lead.api.post("/days/reopen", {"reason": "a parcel came late"})
+    closed = station.lead.api.post("/days/close")
+    assert closed["closings"] == 2
+    until(lambda: bool(told(db("intake"), "device_overnight.v1", order.id)), "told by intake")
+    station.lead.api.post("/days/reopen", {"reason": "once more"})
+    station.lead.api.post("/days/close")
+    later = station.an_order_on_the_bench()
+    station.lead.api.post("/days/reopen", {"reason": "and again"})
+    station.lead.api.post("/days/close")
+    until(lambda: bool(told(db("intake"), "device_overnight.v1", later.id)), "told by intake")
+    assert len(told(db("intake"), "device_overnight.v1", order.id)) == 1
+
+
+class Clock:
+    """A wall that stands where it is put."""
+
+    def __init__(self) -> None:
+        self.now = wall_now()
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+def schedule(database: Database, clock: Clock, done: list[datetime]) -> Schedule:
+    """A process of its own with one kind of work, which is due every day at noon."""
+    made = Schedule("stations", database, Committer(database, "key"), Copies(database), clock)
+
+    def effect(_work: Work, due: datetime) -> None:
+        done.append(due)
+
+    made.add(Timed("noon", every_day(lambda _station: time(12), open_days=False), effect))
+    made._lease = Lease(database, "noon")
+    return made
+
+
+def test_what_fell_due_while_nobody_ran_is_done_once_for_each_day(station: Station, db: Db) -> None:
+    database, clock = db("stations"), Clock()
+    database[LEASES].insert_one({"_id": "noon", "holder": "", "until": clock.now - timedelta(days=1)})
+    done: list[datetime] = []
+    first = schedule(database, clock, done)
+    assert first.tick() == 0
+    clock.now += timedelta(days=3)
+    stations = database[DUE].count_documents({"_id": {"$regex": "^noon"}})
+    assert first.tick() == 3 * stations
+    assert first.tick() == 0
+    assert first.overdue(first.now()) == 0
+    assert len(done) == 3 * stations
+    first._lease.give_up()
+
+
+def test_a_second_process_leaves_done_work_alone(station: Station, db: Db) -> None:
+    database, clock = db("stations"), Clock()
+    clock.now += timedelta(days=3)
+    done: list[datetime] = []
+    one, other = (schedule(database, clock, done) for _ in range(2))
+    clock.now += timedelta(days=1)
+    stations = database[DUE].count_documents({"_id": {"$regex": "^noon"}})
+    assert one.tick() == stations
+    assert other.tick() == 0
+    clock.now += timedelta(days=1)
+    assert other.overdue(other.now()) == stations
+    one._lease.give_up()
+    assert other.tick() == stations
+    assert len(done) == 2 * stations
