@@ -69,14 +69,6 @@ class Schedule:
             return 0
         return sum(self._catch_up(timed, station) for station in self._active() for timed in self._timed)
 
-    def overdue(self, now: datetime) -> int:
-        """How much timed work is due by an instant and not done."""
-        return sum(
-            timed.next_due(station, self._done_until(timed, station)) <= now
-            for station in self._active()
-            for timed in self._timed
-        )
-
     def _active(self) -> Iterator[StationCopy]:
         stations = (self._copies.station(station_id) for station_id in self._copies.station_ids())
         return (station for station in stations if station.state == "active")

@@ -95,7 +95,6 @@ def test_what_fell_due_while_nobody_ran_is_done_once_for_each_day(station: Stati
     stations = database[DUE].count_documents({"_id": {"$regex": "^noon"}})
     assert first.tick() == 3 * stations
     assert first.tick() == 0
-    assert first.overdue(first.now()) == 0
     assert len(done) == 3 * stations
     first._lease.give_up()
 
@@ -110,7 +109,6 @@ def test_a_second_process_leaves_done_work_alone(station: Station, db: Db) -> No
     assert one.tick() == stations
     assert other.tick() == 0
     clock.now += timedelta(days=1)
-    assert other.overdue(other.now()) == stations
     one._lease.give_up()
     assert other.tick() == stations
     assert len(done) == 2 * stations
