@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+import structlog
 from pymongo.errors import DuplicateKeyError
 
 from contracts.ids import derived_id
 from stationkit.clock import wall_now
 from stationkit.commit import Moved, Write
+from stationkit.database import AWAY
 from stationkit.kept import DUE
 from stationkit.lease import Lease
 from stationkit.work import Cause, Work
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from stationkit.copies import Copies, StationCopy
     from stationkit.database import Db
 
+_log = structlog.get_logger()
 NextDue = Callable[["StationCopy", datetime], datetime]
 Effect = Callable[[Work, datetime], None]
 LocalTime = Callable[["StationCopy"], time]
@@ -67,11 +70,21 @@ class Schedule:
         """Does what has fallen due, if this process holds the lease. Returns how many effects were written."""
         if not self._timed or not self._lease.take():
             return 0
-        return sum(self._catch_up(timed, station) for station in self._active() for timed in self._timed)
+        return sum(self._try(timed, station) for station in self._active() for timed in self._timed)
 
     def _active(self) -> Iterator[StationCopy]:
         stations = (self._copies.station(station_id) for station_id in self._copies.station_ids())
         return (station for station in stations if station.state == "active")
+
+    def _try(self, timed: Timed, station: StationCopy) -> int:
+        """One kind of work at one station; a fault there is tried again later and holds nobody else up."""
+        try:
+            return self._catch_up(timed, station)
+        except AWAY:
+            raise
+        except Exception:  # noqa: BLE001  # whatever it is, the other stations' work goes on
+            _log.exception("timed_work_failed", work=timed.name, station_id=station.id)
+            return 0
 
     def _catch_up(self, timed: Timed, station: StationCopy) -> int:
         done = 0

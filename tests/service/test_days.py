@@ -112,3 +112,23 @@ def test_a_second_process_leaves_done_work_alone(station: Station, db: Db) -> No
     one._lease.give_up()
     assert other.tick() == stations
     assert len(done) == 2 * stations
+
+
+def test_a_fault_at_one_station_holds_no_other_up(station: Station, db: Db) -> None:
+    database, clock = db("stations"), Clock()
+    clock.now += timedelta(days=6)
+    faulty = {station.id}
+    made = schedule(database, clock, [])
+
+    def effect(work: Work, _due: datetime) -> None:
+        if work.station_id in faulty:
+            raise RuntimeError("a fault")
+
+    made._timed = [Timed("noon", every_day(lambda _station: time(12), open_days=False), effect)]
+    before = {row["_id"]: row["until"] for row in database[DUE].find({"_id": {"$regex": "^noon"}})}
+    until(lambda: made.tick() > 0, "the lease is free")
+    after = {row["_id"]: row["until"] for row in database[DUE].find({"_id": {"$regex": "^noon"}})}
+    assert [key for key in before if after[key] == before[key]] == [f"noon|{station.id}"]
+    faulty.clear()
+    assert made.tick() > 0
+    made._lease.give_up()
