@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contracts import intake, repair, stations
+from contracts import awaiting, desk, intake, notifications, oversight, quality, repair, stations, stock, transfers
 from contracts.operation import Event, Operation
 
-_MODULES = (stations, intake, repair)
+_MODULES = (stations, intake, desk, repair, awaiting, stock, transfers, quality, notifications, oversight)
 
-SERVICES: tuple[str, ...] = tuple(module.SERVICE for module in _MODULES)
+SERVICES: tuple[str, ...] = tuple(dict.fromkeys(module.SERVICE for module in _MODULES))
 
 OPERATIONS: dict[str, Operation] = {
     value.name: value for module in _MODULES for value in vars(module).values() if isinstance(value, Operation)

@@ -525,6 +525,7 @@ class OrderReceivedData(EventData):
     party_id = Id(required=True)
     party_kind = Word(PARTY_KINDS, required=True)
     category = fields.String(required=True, allow_none=True)
+    received_by = Id(required=True)
     due_at = Instant(required=True)
     bench_due_at = Instant(required=True)
     redo_of = Id(required=True, allow_none=True)
@@ -553,25 +554,39 @@ class DeskAccepted(EventData):
 class OrderMoved(EventData):
     """An order reached another state."""
 
+    party_id = Id(required=True)
+    party_kind = Word(PARTY_KINDS, required=True)
     state = Word(STATES, required=True)
     outcome = Word(OUTCOMES, required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)
+    release = Word(RELEASES, required=True, allow_none=True)
+    effective_due_at = Instant(required=True)
+    fulfilled_at = Instant(required=True, allow_none=True)
+
+
+class OrderRescheduled(EventData):
+    """The time by which the order is due moved: a lead approved it as special, or a wait for the customer ended."""
+
+    due_at = Instant(required=True)
+    effective_due_at = Instant(required=True)
 
 
 class DeviceOvernight(EventData):
     """An engineer still held a device when the day closed (E4)."""
 
+    code = fields.String(required=True)
     engineer_id = Id(required=True)
     day = fields.String(required=True)
 
 
-device_overnight = Event(SERVICE, "device_overnight.v1", DeviceOvernight)
-order_received = Event(SERVICE, "order_received.v1", OrderReceivedData)
-bench_accepted = Event(SERVICE, "bench_accepted.v1", BenchAccepted, ("repair",))
+device_overnight = Event(SERVICE, "device_overnight.v1", DeviceOvernight, ("notifications", "oversight"))
+order_received = Event(SERVICE, "order_received.v1", OrderReceivedData, ("quality", "oversight"))
+order_rescheduled = Event(SERVICE, "order_rescheduled.v1", OrderRescheduled, ("oversight",))
+bench_accepted = Event(SERVICE, "bench_accepted.v1", BenchAccepted, ("repair", "inventory"))
 desk_accepted = Event(SERVICE, "desk_accepted.v1", DeskAccepted, ("repair",))
-order_ready = Event(SERVICE, "order_ready.v1", OrderMoved)
-customer_notified = Event(SERVICE, "customer_notified.v1", OrderMoved)
-order_released = Event(SERVICE, "order_released.v1", OrderMoved)
-order_closed = Event(SERVICE, "order_closed.v1", OrderMoved)
-order_cancelled = Event(SERVICE, "order_cancelled.v1", OrderMoved)
-order_abandoned = Event(SERVICE, "order_abandoned.v1", OrderMoved)
+order_ready = Event(SERVICE, "order_ready.v1", OrderMoved, ("quality", "oversight"))
+customer_notified = Event(SERVICE, "customer_notified.v1", OrderMoved, ("quality", "oversight"))
+order_released = Event(SERVICE, "order_released.v1", OrderMoved, ("inventory", "quality", "oversight"))
+order_closed = Event(SERVICE, "order_closed.v1", OrderMoved, ("quality", "oversight"))
+order_cancelled = Event(SERVICE, "order_cancelled.v1", OrderMoved, ("quality", "oversight"))
+order_abandoned = Event(SERVICE, "order_abandoned.v1", OrderMoved, ("quality", "oversight"))

@@ -73,9 +73,14 @@ class Operation:
 
 @dataclass(frozen=True)
 class Event:
-    """One event: literal versioned type, the one service that sends it, the services that hear it."""
+    """One event: literal versioned type, the one service that sends it, the services that hear it.
+
+    `acts_in` names the data's field that holds the station in whose scope it is heard, where that is not the sender's:
+    the other half of what concerns two stations.
+    """
 
     producer: str
     type: str
     schema: SchemaClass
     hearers: tuple[str, ...] = ()
+    acts_in: str | None = None

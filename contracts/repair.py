@@ -10,6 +10,7 @@ from contracts.ids import derived_id
 from contracts.intake import OUTCOMES, PARTY_KINDS, History
 from contracts.operation import Event, EventData, Nothing, Operation, Reply, Request
 from contracts.paging import PageRequest, page_of, sorted_by
+from contracts.stock import PartLine
 
 SERVICE = "repair"
 STATES = ("queued", "diagnosing", "repairing", "testing", "finished")
@@ -231,9 +232,10 @@ list_jobs = Operation(SERVICE, "list_jobs", "List jobs", "query", permissions.JO
 
 
 class JobFinished(EventData):
-    """A job ended with an outcome."""
+    """A job ended with an outcome; `bench_due_at` is what it was held against (E1)."""
 
     order_id = Id(required=True)
+    bench_due_at = Instant(required=True)
     outcome = Word(OUTCOMES, required=True)
     reason = Word(REASONS, required=True, allow_none=True)
     engineer_id = Id(required=True)
@@ -244,6 +246,7 @@ class JobWaiting(EventData):
 
     order_id = Id(required=True)
     parts = fields.List(fields.String(), required=True)
+    lines = fields.List(fields.Nested(PartLine), required=True)
 
 
 class JobResumed(EventData):
@@ -262,7 +265,7 @@ class JobUnfinished(EventData):
     note = fields.String(required=True, allow_none=True)
 
 
-job_unfinished = Event(SERVICE, "job_unfinished.v1", JobUnfinished)
-job_finished = Event(SERVICE, "job_finished.v1", JobFinished, ("intake",))
-job_waiting = Event(SERVICE, "job_waiting.v1", JobWaiting, ("intake",))
-job_resumed = Event(SERVICE, "job_resumed.v1", JobResumed, ("intake",))
+job_unfinished = Event(SERVICE, "job_unfinished.v1", JobUnfinished, ("oversight",))
+job_finished = Event(SERVICE, "job_finished.v1", JobFinished, ("intake", "inventory", "quality", "oversight"))
+job_waiting = Event(SERVICE, "job_waiting.v1", JobWaiting, ("intake", "inventory"))
+job_resumed = Event(SERVICE, "job_resumed.v1", JobResumed, ("intake", "inventory"))

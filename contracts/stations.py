@@ -15,7 +15,7 @@ STATES = ("planned", "onboarding", "active", "suspended", "closed")
 CHECKLIST = ("premises", "staff", "stock", "training", "calendar")
 STATION_CODE = "[A-Z0-9]{2,12}"
 USERNAME = "[a-z0-9][a-z0-9._-]{2,79}"
-HEARERS = ("stations", "intake", "repair")
+HEARERS = ("stations", "intake", "repair", "inventory", "quality", "notifications", "oversight")
 
 
 def days_of(longest: int = 400) -> fields.List[str]:
@@ -724,8 +724,8 @@ class RosterSet(EventData):
     lines = fields.List(fields.Nested(RosterLineOut), required=True)
 
 
-day_closed = Event(SERVICE, "day_closed.v1", DayClosed, ("intake", "repair"))
-day_reopened = Event(SERVICE, "day_reopened.v1", DayReopened)
+day_closed = Event(SERVICE, "day_closed.v1", DayClosed, ("intake", "repair", "inventory", "oversight"))
+day_reopened = Event(SERVICE, "day_reopened.v1", DayReopened, ("inventory",))
 roster_set = Event(SERVICE, "roster_set.v1", RosterSet, HEARERS)
 
 

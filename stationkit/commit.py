@@ -64,10 +64,12 @@ class Mark:
     """That an event was heard: the document that keeps the mark, the type, and how many of it are now heard.
 
     A document that does not exist yet is the mark's `home`; when it is made, it takes over what was heard `before`.
+    The mark belongs to the station that told the event, wherever its effect is.
     """
 
     collection: str
     id: str
+    station_id: str
     event_type: str
     count: int
     home: tuple[str, str] | None = None
@@ -129,7 +131,7 @@ class Committer:
         if row and not alone:
             writes.append(Write(REPLIES, document=reply_document(work.cause.id, work.station_id, row)))
         if mark and not any(_keeps(mark, known) for known in tracked):
-            writes.append(_write_mark(work, mark))
+            writes.append(_write_mark(mark))
         elif mark and mark.home and mark.before:
             writes.append(Write(mark.collection, filter={"_id": mark.id}, update={"$set": {"heard": {}}}))
         self._run([*writes, *also])
@@ -231,12 +233,12 @@ def _update(known: Tracked, changes: Document, counts: Document, heard: Document
     )
 
 
-def _write_mark(work: Work, mark: Mark) -> Write:
+def _write_mark(mark: Mark) -> Write:
     name = f"heard.{field_of(mark.event_type)}"
     before = mark.count - 1 if mark.count > 1 else {"$exists": False}
     return Write(
         mark.collection,
-        filter={"_id": mark.id, "station_id": work.station_id, name: before},
+        filter={"_id": mark.id, "station_id": mark.station_id, name: before},
         update={"$set": {name: mark.count}},
         upsert=mark.collection == MARKS,
     )

@@ -124,7 +124,8 @@ class Hearing:
             imported=envelope["imported"],
             traceparent=envelope["traceparent"],
         )
-        station = self._copies.station(envelope["station_id"])
+        event = EVENTS[envelope["type"]]
+        station = self._copies.station(envelope["data"][event.acts_in] if event.acts_in else envelope["station_id"])
         return Work(self._db, station, cause, self._copies, network=False)
 
 

@@ -42,6 +42,7 @@ class Heard:
 
     collection: str
     id: str
+    station_id: str
     counts: Mapping[str, int]
     home: tuple[str, str] | None = None
 
@@ -57,7 +58,7 @@ class Heard:
     def mark(self, envelope: Document) -> Mark:
         """The mark that the event leaves once it has had its effect."""
         count = envelope["counts"][envelope["type"]]
-        return Mark(self.collection, self.id, envelope["type"], count, self.home, self.counts)
+        return Mark(self.collection, self.id, self.station_id, envelope["type"], count, self.home, self.counts)
 
     def _heard(self, event_type: str) -> int:
         return self.counts.get(field_of(event_type), 0)
@@ -78,10 +79,10 @@ class Inbox:
             home = (where.collection.name, where.key(envelope))
             found = self._read(*home, station_id)
             if found is not None:
-                return Heard(*home, found.get("heard", {}))
+                return Heard(*home, station_id, found.get("heard", {}))
         mark_id = f"{producer}|{envelope['aggregate_id']}"
         found = self._read(MARKS, mark_id, station_id)
-        return Heard(MARKS, mark_id, (found or {}).get("heard", {}), home)
+        return Heard(MARKS, mark_id, station_id, (found or {}).get("heard", {}), home)
 
     def hold(self, producer: str, envelope: Document) -> None:
         """Keeps an event until those before it have come."""

@@ -57,6 +57,7 @@ class Schedule:
         self._timed: list[Timed] = []
         self._wall = wall
         self._known: dict[str, datetime] = {}
+        self._stopping = False
 
     def add(self, timed: Timed) -> None:
         """Takes up a kind of work."""
@@ -65,6 +66,10 @@ class Schedule:
     def now(self) -> datetime:
         """Business time: the wall's, moved in development."""
         return self._wall() + self._copies.clock_offset()
+
+    def stop(self) -> None:
+        """Begins nothing more: what is still due is caught up after the next start."""
+        self._stopping = True
 
     def tick(self) -> int:
         """Does what has fallen due, if this process holds the lease. Returns how many effects were written."""
@@ -88,9 +93,12 @@ class Schedule:
 
     def _catch_up(self, timed: Timed, station: StationCopy) -> int:
         done = 0
-        while (due := timed.next_due(station, self._done_until(timed, station))) <= self.now():
+        while not self._stopping and (due := self._next_due(timed, station)) <= self.now():
             done += self._run(timed, station, due)
         return done
+
+    def _next_due(self, timed: Timed, station: StationCopy) -> datetime:
+        return timed.next_due(station, self._done_until(timed, station))
 
     def _run(self, timed: Timed, station: StationCopy, due: datetime) -> bool:
         until = self._done_until(timed, station)

@@ -7,29 +7,29 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from contracts.fields import instant_text
+from tests.prepared import Prepared
+from tests.scenario_inventory import INVENTORY
+from tests.scenario_notifications import NOTIFICATIONS
+from tests.scenario_oversight import OVERSIGHT
+from tests.scenario_quality import QUALITY
 
 if TYPE_CHECKING:
     from tests.people import Person
     from tests.station import Order, Station
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A call that will succeed once. `body` holds a query's arguments; `caller` is None where no token is asked for."""
-
-    caller: Person | None
-    ids: dict[str, str] = field(default_factory=dict)
-    body: dict[str, Any] = field(default_factory=dict)
-
-
 def scenario(name: str, at: Station) -> Prepared:
     """A fresh call of the operation, made ready at the station. Raises `KeyError` where nobody wrote one down."""
-    return (STATIONS | INTAKE | REPAIR)[name](at)
+    return scenarios()[name](at)
+
+
+def scenarios() -> dict[str, Callable[[Station], Prepared]]:
+    """Every operation's line."""
+    return STATIONS | INTAKE | REPAIR | INVENTORY | QUALITY | NOTIFICATIONS | OVERSIGHT
 
 
 def _head(at: Station, station_id: str = "", **body: Any) -> Prepared:

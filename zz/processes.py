@@ -13,7 +13,7 @@ from zz.program import Program
 if TYPE_CHECKING:
     from zz.installation import Installation
 
-SERVICES = ("stations", "intake", "repair")
+SERVICES = ("stations", "intake", "repair", "inventory", "quality", "notifications", "oversight")
 GATEWAY = "gateway"
 PROCESSES = (*SERVICES, GATEWAY)
 GUNICORN = ("-c", "gateway/gunicorn.py")

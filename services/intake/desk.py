@@ -91,7 +91,7 @@ def put_off(work: Work, order: Order) -> Order:
 
 def tell(work: Work, order: Order, event: Event, reason: str | None = None) -> Order:
     """Tells that the order has reached a state."""
-    work.emit(order, event, state=order.state, outcome=order.outcome, reason=reason)
+    work.emit(order, event, **{**vars(order), "reason": reason})
     return order
 
 

@@ -65,7 +65,11 @@ class IntakeService:
     def receive_device(self, work: Work, request: Request) -> Order:
         order = desk.open_order(work, self.kit.system, request)
         work.emit(
-            order, contract.order_received, **vars(order), category=order.device.category if order.device else None
+            order,
+            contract.order_received,
+            **vars(order),
+            category=order.device.category if order.device else None,
+            received_by=work.by,
         )
         return order
 
@@ -178,7 +182,8 @@ class IntakeService:
     def find_overnight_devices(self, work: Work, data: Request) -> None:
         def note(inner: Work, order: Order) -> None:
             if order.stay_overnight(data["day"], work.at, work.by):
-                inner.emit(order, contract.device_overnight, engineer_id=order.custody.holder_id, day=data["day"])
+                holder = order.custody.holder_id
+                inner.emit(order, contract.device_overnight, code=order.code, engineer_id=holder, day=data["day"])
 
         wanted = {"station_id": work.station_id, "custody.holder": "engineer"}
         self.kit.system.each(store.orders, work.cause, note, **wanted)

@@ -105,7 +105,7 @@ class RepairService:
     def await_parts(self, work: Work, request: Request) -> Job:
         job = _job(work, request)
         job.await_parts(tuple(request["parts"]), work.by)
-        work.emit(job, contract.job_waiting, order_id=job.order_id, parts=job.awaiting_parts)
+        work.emit(job, contract.job_waiting, order_id=job.order_id, parts=job.awaiting_parts, lines=[])
         return job
 
     @command(contract.resume_job)
@@ -169,6 +169,7 @@ def _told_end(work: Work, job: Job) -> Job:
             job,
             contract.job_finished,
             order_id=job.order_id,
+            bench_due_at=job.bench_due_at,
             outcome=job.outcome,
             reason=job.reason,
             engineer_id=job.engineer_id,

@@ -24,7 +24,8 @@ from stationkit.names import Names
 from stationkit.rpc_client import ANSWER_SECONDS, RpcClient
 from tests.api import Answer, Api
 from tests.people import until
-from tests.scenario import Prepared, scenario
+from tests.prepared import Prepared
+from tests.scenario import scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from contracts.operation import Operation
     from tests.api import Answer
     from tests.people import Sent
-    from tests.scenario import Prepared
+    from tests.prepared import Prepared
 
 AT_ONCE = (2, 8)
 STEPS_OF_AN_ORDER = 13

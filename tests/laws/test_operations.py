@@ -17,7 +17,8 @@ from gateway.route import Route
 from services.intake.service import IntakeService
 from stationkit import kit
 from stationkit.rpc import Rpc, rpc
-from tests.scenario import INTAKE, REPAIR, STATIONS, Prepared
+from tests.prepared import Prepared
+from tests.scenario import scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,7 +136,7 @@ def test_an_operation_beside_the_contract_is_found(catalogue: Catalogue) -> None
 
 
 def test_every_operation_has_a_scenario() -> None:
-    assert {*STATIONS, *INTAKE, *REPAIR} == {*OPERATIONS}
+    assert {*scenarios()} == {*OPERATIONS}
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS.keys() - HEAD_FIRST))

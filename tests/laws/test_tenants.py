@@ -14,7 +14,7 @@ from contracts.fields import Id, instant_text
 from contracts.permissions import HISTORY_IMPORT
 from stationkit.clock import wall_now
 from tests.laws.subject import TRANSPORTS, Subject, comparable
-from tests.scenario import Prepared
+from tests.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable

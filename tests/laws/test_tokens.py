@@ -14,7 +14,7 @@ from tests.api import Api
 from tests.laws.forgeries import forged, renewed
 from tests.laws.subject import TRANSPORTS, Subject, together
 from tests.people import until
-from tests.scenario import Prepared
+from tests.prepared import Prepared
 
 if TYPE_CHECKING:
     from tests.people import Person

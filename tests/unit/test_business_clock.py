@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contracts.errors import Invalid, Refused
-from services.stations.calendar import check_year, offset_to
+from services.stations.calendar import LONGEST_MOVE, check_year, offset_to
 
 WALL = datetime(2026, 11, 23, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 
 
-@pytest.mark.parametrize("days", [-2, 0, 90])
-def test_the_clock_is_first_set_to_any_time(days: int) -> None:
+@pytest.mark.parametrize("days", [-90, -2, 0, 32])
+def test_the_clock_is_first_set_to_any_time_that_is_past_or_near(days: int) -> None:
     assert offset_to(WALL + timedelta(days=days), WALL, None) == days * 86_400_000
 
 
@@ -26,6 +26,16 @@ def test_once_set_the_clock_stays_or_goes_forward_and_never_back(offset_ms: int)
     with pytest.raises(Refused) as refusal:
         offset_to(business - MILLISECOND, WALL, offset_ms)
     assert refusal.value.reason == "clock_goes_forward"
+
+
+@pytest.mark.parametrize("offset_ms", [None, -86_400_000, 0, 86_400_000])
+def test_one_move_goes_no_further_than_32_days_ahead(offset_ms: int | None) -> None:
+    furthest = WALL + (offset_ms or 0) * MILLISECOND + LONGEST_MOVE
+    assert offset_to(furthest, WALL, offset_ms) == (offset_ms or 0) + 32 * 86_400_000
+    for too_far in (furthest + MILLISECOND, datetime.max.replace(tzinfo=UTC)):
+        with pytest.raises(Refused) as refusal:
+            offset_to(too_far, WALL, offset_ms)
+        assert refusal.value.reason == "clock_too_far"
 
 
 def test_a_year_names_weekdays_that_are_off_and_weekend_days_that_are_worked() -> None:

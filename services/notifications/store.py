@@ -1,0 +1,9 @@
+"""What the service `notifications` keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stationkit.documents import Collection
+
+COLLECTIONS: tuple[Collection[Any], ...] = ()

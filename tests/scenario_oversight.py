@@ -1,0 +1,13 @@
+"""One successful call of every operation of `oversight`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.prepared import Prepared
+    from tests.station import Station
+
+OVERSIGHT: dict[str, Callable[[Station], Prepared]] = {}
