@@ -1,11 +1,11 @@
-"""The events that every service sends and hears by itself: ask for a replay, end one."""
+"""What every service does by itself: asks for a replay and ends one; says in development what is under way."""
 
 from __future__ import annotations
 
 from marshmallow import fields
 
-from contracts.fields import Id
-from contracts.operation import EventData
+from contracts.fields import Id, Instant
+from contracts.operation import EventData, Nothing, Operation, Reply
 
 
 class ReplayRequested(EventData):
@@ -26,3 +26,22 @@ class ReplayFinished(EventData):
 
 REPLAY_REQUESTED = "replay_requested.v1"
 REPLAY_FINISHED = "replay_finished.v1"
+
+
+class Standing(Reply):
+    """What a service still has to do: due, waiting, in hand, held, pending; `settled` counts events since its start."""
+
+    offset_ms = fields.Integer(required=True)
+    next_due = Instant(required=True, allow_none=True)
+    due = fields.Boolean(required=True)
+    waiting = fields.Integer(required=True)
+    in_hand = fields.Integer(required=True)
+    held = fields.Integer(required=True)
+    pending = fields.Integer(required=True)
+    settled = fields.Integer(required=True)
+
+
+def get_standing(service: str) -> Operation:
+    """The question to one service; the gateway alone asks it, it is no part of the API."""
+    summary = "Say what is under way (development only)"
+    return Operation(service, "get_standing", summary, "query", None, Nothing, Standing, keyed=False)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any, cast
 
-from marshmallow import fields, validate
+from marshmallow import Schema, fields, validate
 
 from contracts.fields import Whole, Word
-from contracts.operation import Reply, Request
+from contracts.operation import Reply, Request, schema_of
+
+LONGEST_PAGE = 200
 
 
 class PageRequest(Request):
     """`cursor` is what the page before answered as `next`."""
 
-    limit = Whole(1, 200, load_default=50)
+    limit = Whole(1, LONGEST_PAGE, load_default=50)
     cursor = fields.String(validate=validate.Length(1, 600))
+
+
+class Page(Reply):
+    """A page of a list: `{"items": [...], "next": cursor | null}`."""
 
 
 def sorted_by(*names: str) -> Word:
@@ -30,4 +37,10 @@ def page_of(item: type[Reply]) -> type[Reply]:
         "next": fields.String(required=True, allow_none=True),
         "__doc__": f"A page of {item.__name__}.",
     }
-    return type(f"{item.__name__}Page", (Reply,), contents)
+    return type(f"{item.__name__}Page", (Page,), contents)
+
+
+def item_of(page: type[Page]) -> Schema:
+    """The schema of what a page holds."""
+    items = cast("fields.List[Any]", schema_of(page).fields["items"])
+    return cast("fields.Nested", items.inner).schema

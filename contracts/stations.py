@@ -625,9 +625,18 @@ list_rosters = Operation(
 
 
 class MoveClock(Request):
-    """The business time to go to; never back once it has been set."""
+    """The business time to go to: never back once it has been set, at most 32 days ahead.
+
+    The clock stops at each instant at which work falls due; the answer comes when all of it is done.
+    """
 
     now = Instant(required=True)
+
+
+class ReadClock(Request):
+    """With `to` it is refused where one move cannot go to that time."""
+
+    to = Instant()
 
 
 class Clock(Reply):
@@ -649,7 +658,7 @@ move_clock = Operation(
     example={"now": "2030-01-01T00:00:00+08:00"},
 )
 get_clock = Operation(
-    SERVICE, "get_clock", "Read the business clock (development only)", "query", None, Nothing, Clock, keyed=False
+    SERVICE, "get_clock", "Read the business clock (development only)", "query", None, ReadClock, Clock, keyed=False
 )
 
 # --- events ---------------------------------------------------------------------------------------------------------

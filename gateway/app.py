@@ -18,6 +18,7 @@ from gateway.clock import BusinessClock
 from gateway.rate import RateLimit
 from gateway.route import Route
 from gateway.settings import Settings, read
+from gateway.stepping import Stepping
 from stationkit import log
 from stationkit.clock import monotonic
 from stationkit.names import Names
@@ -54,7 +55,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.merge_slashes = False
     client = RpcClient(settings.amqp_uri, Names(settings.prefix))
     app.extensions["rpc"] = client
-    app.extensions["clock"] = BusinessClock(client, movable=settings.development)
+    app.extensions["clock"] = clock = BusinessClock(client, movable=settings.development)
+    app.extensions["stepping"] = Stepping(client, clock)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     _add_routes(app, [route for route in ROUTES if settings.development or not route.development])
     problems.register(app)

@@ -85,7 +85,7 @@ class Copies:
             self._rows.update_one({"_id": envelope["aggregate_id"], "mark": {"$lt": count}}, {"$set": row}, upsert=True)
         except DuplicateKeyError:
             return
-        self._remembered.clear()
+        self._remembered = {}
 
     def station(self, station_id: str) -> StationCopy:
         """A station. Raises `NotYet` where this service has not heard of it."""
@@ -164,14 +164,15 @@ class Copies:
         return list(self._rows.find({"type": event_type}))
 
     def _remember(self, key: tuple[str, ...], read: Callable[[], T]) -> T:
-        known = self._remembered.get(key)
+        remembered = self._remembered  # an event that comes while this reads begins a new one
+        known = remembered.get(key)
         if known is not None and known[0] > monotonic():
             value: T = known[1]
             return value
         value = read()
-        if len(self._remembered) > 10_000:  # noqa: PLR2004  # bounds the memory, nothing else hangs on it
-            self._remembered.clear()
-        self._remembered[key] = (monotonic() + REMEMBERED_SECONDS, value)
+        if len(remembered) > 10_000:  # noqa: PLR2004  # bounds the memory, nothing else hangs on it
+            remembered.clear()
+        remembered[key] = (monotonic() + REMEMBERED_SECONDS, value)
         return value
 
 

@@ -105,7 +105,7 @@ class Hearing:
         except ValidationError as error:
             raise ValueError(f"event data is not valid: {error.messages}") from error
         work = self._work(envelope)
-        effect(work, {**data, "aggregate_id": envelope["aggregate_id"]})
+        effect(work, {**data, "aggregate_id": envelope["aggregate_id"], "actor": envelope["actor"]})
         try:
             self._committer.commit(work, None, mark)
         except (Moved, Duplicate):

@@ -15,7 +15,7 @@ from nameko.extensions import DependencyProvider
 
 from contracts import errors
 from contracts.catalogue import OPERATIONS
-from contracts.chassis import REPLAY_FINISHED, REPLAY_REQUESTED
+from contracts.chassis import REPLAY_FINISHED, REPLAY_REQUESTED, get_standing
 from contracts.operation import schema_of
 from stationkit import copies, failpoints, health, metrics, schema
 from stationkit.admission import Door
@@ -240,7 +240,7 @@ def query(operation: Operation) -> Callable[[Method], Method]:
 
 
 def on(event: Event) -> Callable[[Method], Method]:
-    """Makes a service method `(self, work, data)` the effect of an event; `data` has the `aggregate_id` too."""
+    """Makes a service method `(self, work, data)` an event's effect; `data` has its `aggregate_id` and `actor` too."""
 
     def decorate(method: Method) -> Method:
         @wraps(method)

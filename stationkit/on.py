@@ -49,6 +49,7 @@ class EventQueue:
 
     def handle_raw(self, message: Message) -> None:
         """One event: to its method, to the kit, or aside."""
+        self._events.taken += 1
         if deliveries_of(message) >= DELIVERIES - 1:
             self.park(message, "killed: the process died under it every time")
             return
@@ -59,24 +60,29 @@ class EventQueue:
             self.park(message, f"unreadable: {type(error).__name__}: {error}")
         except BEING_KILLED:
             self._events.inlet.give_back(message)
+            self._events.settled += 1
 
     def park(self, message: Message, reason: str) -> None:
         """Puts a message aside; until that is confirmed it stays with the broker."""
         self._events.parking.park(self.queue.name, message, reason)
         self._events.inlet.ack(message)
+        self._events.settled += 1
 
     def _settle(self, message: Message, failure: BaseException | None, _settled: bool) -> None:  # noqa: FBT001  # see Settle
         failpoints.reach("before_ack", message.delivery_info["routing_key"])
-        if failure is None:
-            self._events.inlet.ack(message)
-        elif tries_of(message, self.queue.name) + 1 >= TRIES:
+        if failure is not None and tries_of(message, self.queue.name) + 1 >= TRIES:
             self.park(message, _reason_of(failure))
-        else:
-            self._events.inlet.retry_later(message)
+            return
+        inlet = self._events.inlet
+        (inlet.ack if failure is None else inlet.retry_later)(message)
+        self._events.settled += 1
 
 
 class EventQueues(SharedExtension):
-    """All that a service hears: routes each event to the method or the part of the kit that hears its type."""
+    """All that a service hears: routes each event to the method or the part of the kit that hears its type.
+
+    `taken` and `settled` count messages since the start: what is between them is in hand.
+    """
 
     inlet = Inlet()
 
@@ -85,6 +91,7 @@ class EventQueues(SharedExtension):
         self._methods: dict[str, On] = {}
         self._built_in: dict[str, BuiltIn] = {}
         self._queues: list[EventQueue] = []
+        self.taken = self.settled = 0
         self._ceased = False
 
     def setup(self) -> None:

@@ -76,6 +76,10 @@ class Relay:
         """Sends one batch of each collection. Returns how many documents had something to send."""
         return sum(self._drain(name) for name in self._collections)
 
+    def pending(self) -> int:
+        """How many documents have something to send."""
+        return sum(self._db[name].count_documents({"pending.at": {"$gt": LONG_AGO}}) for name in self._collections)
+
     def _work(self) -> None:
         if not self._lease.take():
             sleep(SWEEP_SECONDS)

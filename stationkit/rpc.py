@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 TRIES = 5
 _log = structlog.get_logger()
+BuiltIn = Callable[[Any], dict[str, Any]]
 
 
 class ReplyChannel:
@@ -87,6 +89,7 @@ class RpcQueue(SharedExtension, ProviderCollector):
     def __init__(self) -> None:
         super().__init__()
         self._methods: dict[str, Rpc] = {}
+        self._built_in: dict[str, BuiltIn] = {}
         self._ceased = False
 
     def setup(self) -> None:
@@ -102,6 +105,10 @@ class RpcQueue(SharedExtension, ProviderCollector):
         """Routes requests for this entrypoint's method to it."""
         self._methods[f"{self.container.service_name}.{entrypoint.method_name}"] = entrypoint
         self.register_provider(entrypoint)
+
+    def register_built_in(self, method_name: str, carry_out: BuiltIn) -> None:
+        """Routes requests for a method that every service has to the kit."""
+        self._built_in[f"{self.container.service_name}.{method_name}"] = carry_out
 
     def unregister_provider(self, provider: Rpc) -> None:
         """The first method that is stopped stops the queue, which all share, and waits until that is done."""
@@ -120,11 +127,15 @@ class RpcQueue(SharedExtension, ProviderCollector):
         if deliveries_of(message) >= DELIVERIES - 1:
             self._park(message, "killed: the process died under it every time")
             return
-        entrypoint = self._methods.get(message.delivery_info["routing_key"])
+        routing_key = message.delivery_info["routing_key"]
+        entrypoint, built_in = self._methods.get(routing_key), self._built_in.get(routing_key)
         try:
             call = payload_of(message)["args"][0]
         except (ValueError, KeyError, IndexError, TypeError):
             self._answer(message, {"result": None, "error": errors.to_wire(errors.Malformed("Not a request."))})
+            return
+        if built_in is not None:
+            self._answer(message, built_in(call))
             return
         if entrypoint is None:
             unknown = errors.NotFound("There is no such operation.")

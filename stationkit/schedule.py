@@ -71,6 +71,10 @@ class Schedule:
         """Begins nothing more: what is still due is caught up after the next start."""
         self._stopping = True
 
+    def next_due(self) -> datetime | None:
+        """The earliest instant that is not done, of any kind of work at any active station; None where there is none."""
+        return min((self._next_due(timed, station) for station in self._active() for timed in self._timed), default=None)
+
     def tick(self) -> int:
         """Does what has fallen due, if this process holds the lease. Returns how many effects were written."""
         if not self._timed or not self._lease.take():

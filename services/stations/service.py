@@ -327,9 +327,11 @@ class StationsService:
         return _clock_out(moved.offset_ms)
 
     @open_command(contract.get_clock)
-    def get_clock(self, _call: Call, _request: Request) -> Request:
+    def get_clock(self, _call: Call, request: Request) -> Request:
         self._check_development()
         known = self.kit.system.find(store.clocks, _id=derived_id("clock"))
+        if "to" in request:
+            offset_to(request["to"], wall_now(), known.offset_ms if known else None)
         return _clock_out(known.offset_ms if known else 0)
 
     # --- parts of the above ---
