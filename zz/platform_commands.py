@@ -6,8 +6,8 @@ import sys
 
 import click
 
+from zz import backing, installation, say, startup
 from zz import doctor as examination
-from zz import installation, say, startup
 from zz import status as situation
 from zz.place import HOME
 from zz.say import json_option
@@ -47,8 +47,11 @@ def down(*, as_json: bool) -> None:
 @click.command()
 @json_option
 def migrate(*, as_json: bool) -> None:
-    """Make databases, users, indexes and queues what this version expects."""
-    plan = installation.load(HOME)
+    """Make databases, users, indexes and queues what this version expects.
+
+    On the servers that the environment names, else on those of the last start.
+    """
+    plan = installation.load(HOME) if backing.given() is None else installation.plan(HOME, is_running=True)
     startup.migrate(plan)
     text = "Databases, users and queues are in place"
     say.result(for_person=text, for_machine={"is_migrated": True}, as_json=as_json)

@@ -48,9 +48,17 @@ def load_or_make(path: Path, processes: Iterable[str]) -> Secrets:
         made[group] = {name: make() for name in processes} | made.get(group, {})
     result = Secrets(**made)
     if asdict(result) != kept:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_private(path, json.dumps(asdict(result), indent=1))
+        _write(path, result)
     return result
+
+
+def _write(path: Path, made: Secrets) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_private(path, json.dumps(asdict(made), indent=1))
+    except OSError as error:
+        remedy = "Run `zz secrets` where it can be written, and put what it prints in place of the old."
+        raise Trouble(f"{path} lacks keys, and they cannot be added: {error.strerror}.", remedy) from error
 
 
 def _read(path: Path) -> dict[str, Any]:

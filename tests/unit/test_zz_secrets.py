@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from zz import secrets
 from zz.trouble import Trouble
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_they_are_made_once(tmp_path: Path) -> None:
@@ -50,6 +47,12 @@ def test_a_damaged_file_is_not_replaced(tmp_path: Path) -> None:
     path.write_text(path.read_text()[:-10])
     with pytest.raises(Trouble, match="not readable"):
         secrets.load_or_make(path, ["intake"])
+
+
+def test_a_place_that_cannot_be_written_to_is_said_with_what_to_do() -> None:
+    with pytest.raises(Trouble, match="lacks keys, and they cannot be added") as caught:
+        secrets.load_or_make(Path("/proc/nowhere/secrets.json"), ["intake"])
+    assert "zz secrets" in caught.value.remedy
 
 
 def test_the_public_keys_hold_no_private_part(tmp_path: Path) -> None:

@@ -1,0 +1,27 @@
+"""The Secrets that an installation's manifests refer to, with made-up values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.deploy.told import Values
+from zz import cluster
+from zz.processes import PROCESSES
+from zz.secrets import Secrets, load_or_make
+
+MAIL = {"uri": "smtp+starttls://platform:letters@mail.example.com"}
+BROKER_ADMIN = {"username": "default_user_x", "password": "broker-admins"}
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Secrets:
+    return load_or_make(tmp_path / "secrets.json", PROCESSES)
+
+
+@pytest.fixture
+def secrets(made: Secrets) -> Values:
+    """Those that `zz secrets` prints, the one that the broker's operator makes, and the mail server's."""
+    printed = {one["metadata"]["name"]: one["stringData"] for one in cluster.manifests(made)["items"]}
+    return printed | {"zongzhan-broker-default-user": BROKER_ADMIN, "zongzhan-mail": MAIL}

@@ -1,0 +1,48 @@
+"""What Kubernetes keeps of an installation: the Secrets that the manifests in `deploy/k8s` refer to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zz.place import HOME
+from zz.processes import ISSUER, PROCESSES
+from zz.say import json_option
+from zz.secrets import load_or_make
+
+if TYPE_CHECKING:
+    from zz.secrets import Secrets
+
+
+@click.command("secrets")
+@json_option
+def secrets(*, as_json: bool) -> None:
+    """Print the Secrets for Kubernetes, made once: zz secrets | kubectl apply --server-side -n zongzhan -f -."""
+    made = load_or_make(HOME.secrets, PROCESSES)
+    click.echo(json.dumps(manifests(made), indent=None if as_json else 1))
+
+
+def manifests(made: Secrets) -> dict[str, Any]:
+    """One Secret for each process, and those of the administrators; addresses stand in the manifests."""
+    values = {
+        "installation": {"secrets.json": json.dumps(asdict(made))},
+        "database-admin": {"password": made.database_admin},
+        "token-keys": {"public-keys": json.dumps(made.public_token_keys())},
+        **{name: _of_process(name, made) for name in made.passwords},
+    }
+    return {"apiVersion": "v1", "kind": "List", "items": [_secret(name, data) for name, data in values.items()]}
+
+
+def _of_process(name: str, made: Secrets) -> dict[str, str]:
+    own = {"password": made.passwords[name], "audit-key": made.audit_keys[name], "cursor-key": made.cursor_keys[name]}
+    if name == ISSUER:
+        own |= {"token-private-key": json.dumps(dict(made.token_key)), "founding-key": made.founding_key}
+    return own
+
+
+def _secret(name: str, data: dict[str, str]) -> dict[str, Any]:
+    metadata = {"name": f"zongzhan-{name}", "labels": {"app.kubernetes.io/part-of": "zongzhan"}}
+    return {"apiVersion": "v1", "kind": "Secret", "type": "Opaque", "metadata": metadata, "stringData": data}
