@@ -1,4 +1,4 @@
-"""What every service does by itself: asks for a replay and ends one; says in development what is under way."""
+"""What every service does by itself: asks for a replay, ends one, anchors its audit chains, says what is under way."""
 
 from __future__ import annotations
 
@@ -24,6 +24,22 @@ class ReplayFinished(EventData):
     whole = fields.Boolean(required=True)
 
 
+class AnchoredHead(EventData):
+    """Where one station's audit chain ends: how many links, and the code of the last."""
+
+    station_id = Id(required=True)
+    seq = fields.Integer(required=True)
+    mac = fields.String(required=True)
+
+
+class ChainsAnchored(EventData):
+    """Where a service's audit chains ended at the end of a day; kept by another service."""
+
+    due = Instant(required=True)
+    heads = fields.List(fields.Nested(AnchoredHead), required=True)
+
+
+CHAINS_ANCHORED = "chains_anchored.v1"
 REPLAY_REQUESTED = "replay_requested.v1"
 REPLAY_FINISHED = "replay_finished.v1"
 

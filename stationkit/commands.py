@@ -13,9 +13,8 @@ from contracts.ids import derived_id
 from contracts.operation import schema_of
 from stationkit import failpoints
 from stationkit.call import Call, command_id, hash_of, load_request
-from stationkit.clock import wall_now
 from stationkit.commit import Command, Duplicate, Moved
-from stationkit.kept import AUDIT, REPLIES
+from stationkit.kept import REPLIES
 from stationkit.work import Cause, Work
 
 if TYPE_CHECKING:
@@ -117,23 +116,7 @@ class Commands:
 
     def record_refusal(self, cause: Cause, station_id: str, error: ContractError) -> None:
         """Writes into the audit trail that somebody was refused (without any value that they sent)."""
-        self._db[AUDIT].insert_one(
-            {
-                "_id": secrets.token_hex(16),
-                "station_id": station_id,
-                "outcome": error.code,
-                "reason": error.params.get("reason"),
-                "cause": cause.id,
-                "operation": cause.operation,
-                "actor": cause.actor,
-                "recorder": cause.recorder,
-                "imported": cause.imported,
-                "occurred_at": cause.occurred_at,
-                "recorded_at": cause.recorded_at,
-                "request_id": cause.request_id,
-                "at": wall_now(),
-            }
-        )
+        self._committer.note_refusal(cause, station_id, error)
 
     def conflict(self, duplicate: Duplicate) -> ContractError:
         """The refusal that a taken unique key means."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import bson
 import pymongo
 from pymongo.errors import DuplicateKeyError
 
@@ -18,16 +15,18 @@ from contracts.ids import derived_id
 from contracts.operation import schema_of
 from stationkit import failpoints
 from stationkit.clock import wall_now
-from stationkit.kept import MARKS, REPLIES
+from stationkit.entries import Entries
+from stationkit.kept import MARKS, REFUSALS, REPLIES
 from stationkit.names import field_of, type_of
 
 if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
 
+    from contracts.errors import ContractError
     from contracts.operation import Event
     from stationkit.database import Db
     from stationkit.documents import Document
-    from stationkit.work import Tracked, Work
+    from stationkit.work import Cause, Tracked, Work
 
 TRANSACTION_SECONDS = 8
 """How long a transaction is tried again while another holds what it writes: no longer than the caller waits."""
@@ -107,11 +106,11 @@ class Write:
 
 
 class Committer:
-    """Writes units of work. Holds the database and the key of the audit digests."""
+    """Writes units of work, and who was refused one. Holds the database and the key of the audit trail."""
 
     def __init__(self, db: Db, audit_key: str) -> None:
         self._db = db
-        self._key = audit_key.encode()
+        self._entries = Entries(audit_key)
 
     def commit(
         self, work: Work, command: Command | None, mark: Mark | None = None, also: Sequence[Write] = ()
@@ -137,6 +136,12 @@ class Committer:
         self._run([*writes, *also])
         return reply
 
+    def note_refusal(self, cause: Cause, station_id: str, error: ContractError) -> None:
+        """Writes that somebody was refused; the relay brings it into the audit trail."""
+        audit = self._entries.refused(cause, station_id, error)
+        entry = {"id": audit["_id"], "at": audit["at"], "events": [], "audit": audit}
+        self._db[REFUSALS].insert_one({"_id": audit["_id"], "station_id": station_id, "pending": [entry]})
+
     def _run(self, writes: list[Write]) -> None:
         if len(writes) == 1:
             writes[0].run(self._db)
@@ -156,31 +161,12 @@ class Committer:
 
     def _entry(self, work: Work, known: Tracked, changes: Document, counts: dict[str, int]) -> Document:
         events = [_envelope(work, known, event, data, counts) for event, data in known.told]
-        return {"id": work.cause.id, "at": wall_now(), "events": events, "audit": self._audit(work, known, changes)}
-
-    def _audit(self, work: Work, known: Tracked, changes: Document) -> Document:
-        cause = work.cause
         return {
-            "_id": derived_id(cause.id, known.aggregate.id),
-            "station_id": work.station_id,
-            "outcome": "done",
-            "cause": cause.id,
-            "operation": cause.operation,
-            "actor": cause.actor,
-            "recorder": cause.recorder,
-            "imported": cause.imported,
-            "occurred_at": cause.occurred_at,
-            "recorded_at": cause.recorded_at,
-            "request_id": cause.request_id,
-            "aggregate": known.collection.name,
-            "aggregate_id": known.aggregate.id,
-            "version": known.aggregate.version,
-            "fields": sorted(changes),
-            "digest": self._digest(changes),
+            "id": work.cause.id,
+            "at": wall_now(),
+            "events": events,
+            "audit": self._entries.done(work, known, changes),
         }
-
-    def _digest(self, changes: Document) -> str:
-        return hmac.new(self._key, bson.encode(changes), hashlib.sha256).hexdigest()
 
 
 def reply_document(command_id: str, station_id: str, row: Document) -> Document:

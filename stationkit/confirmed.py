@@ -21,13 +21,14 @@ class NotConfirmed(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """One message to publish. `id` is its message id."""
+    """One message to publish. `id` is its message id. One that need not arrive is dropped where nobody listens."""
 
     exchange: str
     routing_key: str
     id: str
     body: bytes
     headers: Mapping[str, Any] = field(default_factory=dict)
+    must_arrive: bool = True
 
 
 def connect(uri: str, heartbeat: int = 0) -> amqp.Connection:
@@ -151,13 +152,12 @@ class _Batch:
             letter.body,
             content_type="application/json",
             content_encoding="utf-8",
-            delivery_mode=2,
+            delivery_mode=2 if letter.must_arrive else 1,
             message_id=letter.id,
             application_headers=dict(letter.headers),
         )
-        self._channel.send_method(
-            amqp.spec.Basic.Publish, "Bssbb", (0, letter.exchange, letter.routing_key, True, False), message
-        )
+        arguments = (0, letter.exchange, letter.routing_key, letter.must_arrive, False)
+        self._channel.send_method(amqp.spec.Basic.Publish, "Bssbb", arguments, message)
 
     def _acked(self, tag: int, multiple: bool) -> None:  # noqa: FBT001  # py-amqp's signature
         self.waiting -= {one for one in self.waiting if one <= tag} if multiple else {tag}

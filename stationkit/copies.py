@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pymongo.errors import DuplicateKeyError
 
 from contracts.errors import NotYet
+from contracts.ids import derived_id
 from stationkit.calendar import StationCalendar, Year
 from stationkit.clock import monotonic
 from stationkit.kept import COPIES
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
     from stationkit.documents import Document
 
 PRODUCER = "stations"
+CLOCK_MOVED = "clock_moved.v1"
 TYPES = (
     "station_changed.v1",
     "staff_changed.v1",
     "policy_published.v1",
     "year_published.v1",
     "session_ended.v1",
-    "clock_moved.v1",
+    CLOCK_MOVED,
     "roster_set.v1",
 )
 """The events of `stations` that every service keeps a copy of."""
@@ -63,11 +65,35 @@ class StaffCopy:
 
 
 @dataclass(frozen=True)
+class DutyCopy:
+    """Who is away on a day, and who stands in for them; whoever is not named is on duty."""
+
+    staff_id: str
+    duty: str
+    stand_in_id: str | None
+
+
+@dataclass(frozen=True)
 class PolicyCopy:
     """The values of a policy that are in force, and their number."""
 
     number: int
     values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """A local time of every day that a policy may say: a day stands under the version in force when it began."""
+
+    policy: str
+    value: str
+    default: time
+
+    def on(self, day: date, station: StationCopy, copies: Copies) -> datetime:
+        """The instant, in UTC, of the cut-off on a day of the station."""
+        values = copies.policy(self.policy, station.id, station.calendar.at(day, time.min)).values
+        local = time.fromisoformat(values[self.value]) if self.value in values else self.default
+        return station.calendar.at(day, local)
 
 
 class Copies:
@@ -76,6 +102,7 @@ class Copies:
     def __init__(self, db: Db) -> None:
         self._rows = db[COPIES]
         self._remembered: dict[tuple[str, ...], tuple[float, Any]] = {}
+        self.changes = 0
 
     def apply(self, envelope: Document) -> None:
         """Takes an event of `stations` in, unless a later one of the same aggregate is here already."""
@@ -85,6 +112,7 @@ class Copies:
             self._rows.update_one({"_id": envelope["aggregate_id"], "mark": {"$lt": count}}, {"$set": row}, upsert=True)
         except DuplicateKeyError:
             return
+        self.changes += 1
         self._remembered = {}
 
     def station(self, station_id: str) -> StationCopy:
@@ -98,9 +126,21 @@ class Copies:
         """Every station of the network."""
         return self._remember(("stations",), lambda: [row["_id"] for row in self._of("station_changed.v1")])
 
+    def head_id(self) -> str | None:
+        """The head station, once it is known here."""
+        return next((one for one in self.station_ids() if self.station(one).kind == "head"), None)
+
     def staff(self, staff_id: str) -> StaffCopy | None:
         """A member of staff of any station, or None."""
         return self._remember(("staff", staff_id), lambda: self._staff(staff_id))
+
+    def staff_of(self, station_id: str) -> list[StaffCopy]:
+        """Everybody who is active at a station."""
+        return self._remember(("staff of", station_id), lambda: self._staff_of(station_id))
+
+    def roster(self, station_id: str, day: str) -> list[DutyCopy]:
+        """Who is on duty at a station on a day (YYYY-MM-DD) as its roster says; empty where there is none."""
+        return self._remember(("roster", station_id, day), lambda: self._roster(station_id, day))
 
     def is_ended(self, session_id: str) -> bool:
         """Whether a session was logged out."""
@@ -118,7 +158,7 @@ class Copies:
 
     def clock_offset(self) -> timedelta:
         """How far business time is from the wall; nothing but in development."""
-        rows = self._remember(("clock",), lambda: self._of("clock_moved.v1"))
+        rows = self._remember(("clock",), lambda: self._of(CLOCK_MOVED))
         return timedelta(milliseconds=rows[0]["data"]["offset_ms"]) if rows else timedelta(0)
 
     def years(self) -> dict[int, Year]:
@@ -141,17 +181,16 @@ class Copies:
 
     def _staff(self, staff_id: str) -> StaffCopy | None:
         row = self._one("staff_changed.v1", staff_id)
-        if row is None:
-            return None
-        data = row["data"]
-        return StaffCopy(
-            id=staff_id,
-            station_id=row["station_id"],
-            name=data["name"],
-            posts=tuple(data["posts"]),
-            active=data["active"],
-            valid_from=_instant(data["valid_from"]),
-        )
+        return None if row is None else _person(row)
+
+    def _staff_of(self, station_id: str) -> list[StaffCopy]:
+        rows = self._rows.find({"type": "staff_changed.v1", "station_id": station_id, "data.active": True})
+        return [_person(row) for row in rows.sort("_id", 1)]
+
+    def _roster(self, station_id: str, day: str) -> list[DutyCopy]:
+        row = self._one("roster_set.v1", derived_id("roster", station_id, day))
+        lines = row["data"]["lines"] if row else []
+        return [DutyCopy(line["staff_id"], line["duty"], line["stand_in_id"]) for line in lines]
 
     def _policies(self, name: str) -> list[Document]:
         found = [row["data"] for row in self._of("policy_published.v1") if row["data"]["name"] == name]
@@ -186,6 +225,18 @@ def calendar_of(time_zone: str, hours: Mapping[str, Any], years: Mapping[int, Ye
         extra_open=_days(hours.get("extra_open", ())),
         extra_closed=_days(hours.get("extra_closed", ())),
         years=years,
+    )
+
+
+def _person(row: Document) -> StaffCopy:
+    data = row["data"]
+    return StaffCopy(
+        id=row["_id"],
+        station_id=row["station_id"],
+        name=data["name"],
+        posts=tuple(data["posts"]),
+        active=data["active"],
+        valid_from=_instant(data["valid_from"]),
     )
 
 

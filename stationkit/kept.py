@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+ANCHORS = "kit_anchors"
 AUDIT = "kit_audit"
 COPIES = "kit_copies"
 COUNTERS = "kit_counters"
@@ -12,6 +13,7 @@ EVENT_LOG = "kit_events"
 HELD = "kit_held"
 LEASES = "kit_leases"
 MARKS = "kit_marks"
+REFUSALS = "kit_refusals"
 REPLIES = "kit_replies"
 STATE = "kit_state"
 

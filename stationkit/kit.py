@@ -10,33 +10,37 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 import eventlet
 import eventlet.wsgi
 import structlog
-from eventlet import sleep
+from eventlet.timeout import Timeout
 from nameko.extensions import DependencyProvider
 
 from contracts import errors
 from contracts.catalogue import OPERATIONS
-from contracts.chassis import REPLAY_FINISHED, REPLAY_REQUESTED, get_standing
+from contracts.chassis import CHAINS_ANCHORED, REPLAY_FINISHED, REPLAY_REQUESTED, get_standing
 from contracts.operation import schema_of
-from stationkit import copies, failpoints, health, metrics, schema
+from stationkit import anchors, copies, failpoints, health, metrics, schema
 from stationkit.admission import Door
+from stationkit.anchors import Anchors
 from stationkit.call import Call, from_wire, load_request
-from stationkit.clock import monotonic, wall_now
+from stationkit.clock import monotonic
 from stationkit.commands import Commands
 from stationkit.commit import Committer
-from stationkit.confirmed import NotConfirmed
-from stationkit.copies import Copies
+from stationkit.copies import Copies, CutOff
 from stationkit.database import AWAY, connect, database
 from stationkit.hearing import Hearing
 from stationkit.inbox import Inbox, MarksIn
 from stationkit.names import Names
-from stationkit.on import TRIES, EventQueues, On
+from stationkit.on import EventQueues, On
 from stationkit.relay import Relay
 from stationkit.replay import Replay
-from stationkit.rpc import rpc
-from stationkit.schedule import TIMED, LocalTime, Schedule, Timed, every_day
+from stationkit.rounds import ROUND, Round, Rounds
+from stationkit.rpc import RpcQueue, rpc
+from stationkit.schedule import TIMED, LocalTime, NextDue, Schedule, Timed, at_cut_off, every_day
+from stationkit.standing import Standing
 from stationkit.system import System
 from stationkit.tokens import Verifier
+from stationkit.trail import Trail
 from stationkit.view import View
+from stationkit.watch import Watch
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,9 +50,7 @@ if TYPE_CHECKING:
     from stationkit.settings import Settings
     from stationkit.work import Work
 
-CHECK_SECONDS = 1.0
-HELD_ALARM_SECONDS = 60
-_log = structlog.get_logger()
+END_SECONDS = 5.0
 Method = TypeVar("Method", bound=Callable[..., Any])
 P = ParamSpec("P")
 
@@ -57,6 +59,7 @@ class Kit(DependencyProvider):
     """Everything a service stands on. One instance a process; services write `kit = Kit(COLLECTIONS)`."""
 
     events = EventQueues()
+    requests = RpcQueue()
 
     def __init__(self, collections: tuple[Collection[Any], ...], marks: Mapping[str, MarksIn] | None = None) -> None:
         self.collections = {collection.name: collection for collection in collections}
@@ -76,27 +79,39 @@ class Kit(DependencyProvider):
         self.commands = Commands(self.db, committer, self.door, self.copies, self.collections)
         self.system = System(self.db, committer, self.copies)
         self.inbox = Inbox(self.db, self.marks)
-        self.relay = Relay(service, self.db, self.collections, names, settings.amqp_uri)
+        trail = Trail(self.db, settings.audit_key)
+        self.relay = Relay(service, self.db, self.collections, trail, names, settings.amqp_uri)
+        self.anchors = Anchors(service, self.db, trail, self.copies, names, settings.amqp_uri)
         self.replay = Replay(service, self.db, names, settings.amqp_uri, self.marks)
         know_stations = partial(self.replay.complete, copies.PRODUCER)
         self.hearing = Hearing(service, self.db, committer, self.copies, self.inbox, know_stations)
         self.schedule = Schedule(service, self.db, committer, self.copies)
+        self.rounds = Rounds(self.db)
+        self.watch = Watch(self.events, self.inbox, self.schedule, self.replay)
         self._take_up_timed()
         self._hear_built_ins()
+        if settings.development:
+            standing = Standing(self.schedule, self.copies, self.events, self.inbox, self.relay)
+            operation, look = get_standing(service), lambda _call: standing.look()
+            self.requests.register_built_in(operation.name, lambda data: self.answer(operation, data, look))
         failpoints.arm(settings.failpoint)
 
     def start(self) -> None:
         """Starts the relay, the watch over held and missing events, and the health page."""
-        self._running = True
         socket = eventlet.listen((self.settings.health_host, self.settings.health_port))
         eventlet.spawn(eventlet.wsgi.server, socket, health.page(self.troubles), log_output=False)
         self.container.spawn_managed_thread(self.relay.run, identifier="relay")
-        self.container.spawn_managed_thread(self._watch_over, identifier="watch")
+        self._watching = self.container.spawn_managed_thread(self.watch.run, identifier="watch")
+        self._start_rounds()
 
     def stop(self) -> None:
-        """Every worker has answered: sends what is pending and closes."""
-        self._running = False
+        """Every worker has answered: ends the watch, sends what is pending and closes."""
+        self.watch.stop()
+        self.rounds.stop()
+        self.requests.cease()
         self.events.cease()
+        with Timeout(END_SECONDS, exception=False):
+            self._watching.wait()
         self.relay.stop()
         self.client.close()
 
@@ -139,58 +154,41 @@ class Kit(DependencyProvider):
 
     def _take_up_timed(self) -> None:
         """The service's timed methods; each runs on a service object of its own, as Nameko's workers do."""
+        self.schedule.add(Timed("anchors", anchors.next_due, self.anchors.tell))
         for _, method in inspect.getmembers(self.container.service_cls, inspect.isfunction):
             if hasattr(method, TIMED):
-                name, next_due = getattr(method, TIMED)
-                self.schedule.add(Timed(name, next_due, partial(self._run_timed, method)))
+                name, next_due_by = getattr(method, TIMED)
+                self.schedule.add(Timed(name, next_due_by(self.copies), partial(self._run_timed, method)))
 
-    def _run_timed(self, method: Callable[..., None], work: Work, due: datetime) -> None:
+    def _start_rounds(self) -> None:
+        methods = inspect.getmembers(self.container.service_cls, inspect.isfunction)
+        rounds = [(name, method) for name, method in methods if hasattr(method, ROUND)]
+        for name, method in rounds:
+            one = Round(name, getattr(method, ROUND), partial(method, self._service()))
+            self.container.spawn_managed_thread(partial(self.rounds.go, one), identifier=name)
+        if rounds:
+            self.container.spawn_managed_thread(self.rounds.keep_lease, identifier="rounds")
+
+    def _service(self) -> Any:
+        """A service object of its own, as Nameko's workers have."""
         service = self.container.service_cls()
         service.kit = self
-        method(service, work, due)
+        return service
+
+    def _run_timed(self, method: Callable[..., None], work: Work, due: datetime) -> None:
+        method(self._service(), work, due)
 
     def _hear_built_ins(self) -> None:
         for event_type in copies.TYPES:
             self.events.register_built_in(event_type, self.copies.apply)
+        self.events.register_built_in(copies.CLOCK_MOVED, self._on_clock_moved)
+        self.events.register_built_in(CHAINS_ANCHORED, self.anchors.keep)
         self.events.register_built_in(REPLAY_REQUESTED, self.replay.on_requested)
         self.events.register_built_in(REPLAY_FINISHED, self.replay.on_finished)
 
-    def _watch_over(self) -> None:
-        rounds = 0
-        while self._running:
-            try:
-                self._release_held()
-                self.schedule.tick()
-                if rounds % 5 == 0:
-                    self.replay.ask_for_missing()
-            except (*AWAY, NotConfirmed) as error:
-                _log.warning("watch_over_waits", error=f"{type(error).__name__}: {error}"[:300])
-            except Exception:  # noqa: BLE001  # one bad event must not end the watch over the others
-                _log.exception("watch_over_failed")
-            rounds += 1
-            sleep(CHECK_SECONDS)
-
-    def _release_held(self) -> None:
-        oldest = 0.0
-        for row in self.inbox.held():
-            age = (wall_now() - row["since"]).total_seconds()
-            oldest = max(oldest, age)
-            self.events.take(row["envelope"], partial(self._settle_held, row))
-            if age > HELD_ALARM_SECONDS and self.inbox.may_ask_for(row):
-                _log.error("event_held_too_long", event_id=row["_id"], producer=row["producer"], seconds=age)
-                self.replay.ask(row["producer"], row["aggregate_id"])
-        metrics.held_oldest.set(oldest)
-
-    def _settle_held(self, row: Document, failure: BaseException | None, settled: bool) -> None:  # noqa: FBT001  # see Settle
-        """Lets go what has had its effect and puts aside what keeps failing; what this misses is tried again."""
-        try:
-            if failure is None and settled:
-                self.inbox.let_go(row["_id"])
-            elif failure is not None and self.inbox.failed(row["_id"]) >= TRIES:
-                self.events.put_aside(row["producer"], row["envelope"], failure)
-                self.inbox.let_go(row["_id"])
-        except AWAY as error:
-            _log.warning("held_event_not_settled", event_id=row["_id"], error=type(error).__name__)
+    def _on_clock_moved(self, envelope: Document) -> None:
+        self.copies.apply(envelope)
+        self.watch.wake()
 
 
 def command(operation: Operation, *, creates: Collection[Any] | None = None) -> Callable[[Method], Method]:
@@ -253,11 +251,27 @@ def on(event: Event) -> Callable[[Method], Method]:
     return decorate
 
 
-def daily(name: str, local: LocalTime, *, open_days: bool = True) -> Callable[[Method], Method]:
-    """Makes a service method `(self, work, due)` fall due every (open) day at a local time of the station."""
+def daily(name: str, local: LocalTime | CutOff, *, open_days: bool = True) -> Callable[[Method], Method]:
+    """Makes a service method `(self, work, due)` fall due every (open) day at a local time of the station.
+
+    A `CutOff` falls due on open days only.
+    """
+
+    def next_due_by(known: Copies) -> NextDue:
+        return at_cut_off(local, known) if isinstance(local, CutOff) else every_day(local, open_days=open_days)
 
     def decorate(method: Method) -> Method:
-        setattr(method, TIMED, (name, every_day(local, open_days=open_days)))
+        setattr(method, TIMED, (name, next_due_by))
+        return method
+
+    return decorate
+
+
+def every(seconds: float) -> Callable[[Method], Method]:
+    """Makes a service method `(self)` go round on the wall clock, in one process of the service at a time."""
+
+    def decorate(method: Method) -> Method:
+        setattr(method, ROUND, seconds)
         return method
 
     return decorate

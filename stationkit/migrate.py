@@ -1,8 +1,9 @@
 """Makes an installation's users, rights, collections, indexes, exchanges and queues; needs the administrators' URIs.
 
 Services have the least rights: a service may read and write its own collections, but make none, and only add to its
-event log and audit trail; it may write to its own events, to replies and the dead, and read its own queues. Retries are
-the broker's own doing: who could write to them could put words into another service's mouth.
+event log, its audit trail and the anchors of others; it may write to its own events, to the stream, replies and the
+dead, and read its own queues. Retries are the broker's own doing: who could write there could put words into another's
+mouth.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from kombu.entity import Exchange, Queue
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from contracts.catalogue import SERVICES, heard_by, producers_heard
-from contracts.chassis import REPLAY_REQUESTED
+from contracts.catalogue import SERVICES, heard_by, keeper_of_anchors, producers_heard
+from contracts.chassis import CHAINS_ANCHORED, REPLAY_REQUESTED
 from stationkit import schema
 from stationkit.database import connect, database
-from stationkit.kept import AUDIT, EVENT_LOG
+from stationkit.kept import ANCHORS, AUDIT, EVENT_LOG
 from stationkit.names import Names, replay_key
 
 GATEWAY = "gateway"
@@ -35,6 +36,7 @@ _log = structlog.get_logger()
 READS = ["find", "changeStream", "listCollections", "listIndexes", "collStats"]
 WRITES = ["insert", "update", "remove"]
 APPENDS = ["insert"]
+ADDED_TO = (AUDIT, EVENT_LOG, ANCHORS)
 
 
 def migrate(
@@ -87,9 +89,9 @@ def rights_of(names: Names, service: str) -> dict[str, str]:
     """What a user may do on the broker, as its regular expressions."""
     if service == GATEWAY:
         reply_queue, exchanges = r"^amq\.gen-.*$", [names.rpc_exchange]
-        reads = _any_of([names.reply_exchange])[:-2] + r"|amq\.gen-.*)$"
+        reads = _any_of([names.reply_exchange, names.stream_exchange])[:-2] + r"|amq\.gen-.*)$"
         return {"configure": reply_queue, "write": _any_of(exchanges)[:-2] + r"|amq\.gen-.*)$", "read": reads}
-    exchanges = [names.events_exchange(service), names.reply_exchange, names.dead_exchange]
+    exchanges = [names.events_exchange(service), names.stream_exchange, names.reply_exchange, names.dead_exchange]
     queues = [names.rpc_queue(service), *(names.event_queue(service, one) for one in producers_heard(service))]
     return {"configure": "^$", "write": _any_of(exchanges), "read": _any_of(queues)}
 
@@ -130,7 +132,7 @@ def _migrate_database(client: MongoClient[dict[str, Any]], names: Names, service
 def _rights(service: str) -> list[tuple[str, list[str]]]:
     """What a service may do in each collection; a right to write anywhere would be one to make collections."""
     kept = [one.name for one in collections_of(service)]
-    writes = [(name, APPENDS if name in (AUDIT, EVENT_LOG) else WRITES) for name in (*kept, *schema.KIT_INDEXES)]
+    writes = [(name, APPENDS if name in ADDED_TO else WRITES) for name in (*kept, *schema.KIT_INDEXES)]
     return [("", READS), *writes]
 
 
@@ -152,7 +154,7 @@ def _run_if_there(client: MongoClient[dict[str, Any]], name: str, command: dict[
 
 
 def _exchanges(names: Names) -> list[Exchange]:
-    topics = [names.rpc_exchange, *(names.events_exchange(service) for service in SERVICES)]
+    topics = [names.rpc_exchange, names.stream_exchange, *(names.events_exchange(service) for service in SERVICES)]
     directs = [names.reply_exchange, names.retry_exchange, names.dead_exchange]
     return [
         *(Exchange(name, "topic", durable=True) for name in topics),
@@ -184,6 +186,7 @@ def _bindings(names: Names) -> list[tuple[str, str, str]]:
         for producer in producers_heard(service):
             name, exchange = names.event_queue(service, producer), names.events_exchange(producer)
             keys = [*heard_by(service).get(producer, ()), REPLAY_REQUESTED, replay_key(service, "#")]
+            keys += [CHAINS_ANCHORED] if keeper_of_anchors(producer) == service else []
             made += [(name, exchange, key) for key in keys]
             made += [
                 (names.wait_queue(name), names.retry_exchange, name),

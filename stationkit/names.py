@@ -31,6 +31,11 @@ class Names:
         """Where a message goes that was given up."""
         return f"{self.prefix}.dead"
 
+    @property
+    def stream_exchange(self) -> str:
+        """Short notices of events, for whoever is looking at a page just now."""
+        return f"{self.prefix}.stream"
+
     def rpc_queue(self, service: str) -> str:
         """The queue of requests to a service."""
         return f"{self.prefix}.rpc.{service}"

@@ -73,8 +73,10 @@ class EventQueue:
         if failure is not None and tries_of(message, self.queue.name) + 1 >= TRIES:
             self.park(message, _reason_of(failure))
             return
-        inlet = self._events.inlet
-        (inlet.ack if failure is None else inlet.retry_later)(message)
+        if failure is None:
+            self._events.inlet.ack(message)
+        else:
+            self._events.inlet.retry_later(message)
         self._events.settled += 1
 
 
@@ -98,7 +100,8 @@ class EventQueues(SharedExtension):
         """Prepares the queues that the contract gives this service."""
         config, service = self.container.config, self.container.service_name
         self._names = names = Names(config["ZZ_PREFIX"])
-        self.parking = Parking(config["AMQP_URI"], names)
+        self.uri = config["AMQP_URI"]
+        self.parking = Parking(self.uri, names)
         for producer in producers_heard(service):
             queue = EventQueue(self, names.event_queue(service, producer))
             self._queues.append(queue)
@@ -122,6 +125,11 @@ class EventQueues(SharedExtension):
             settle(failure, failure is None)
             return
         self.container.spawn_worker(entrypoint, (envelope,), {}, context_data={}, handle_result=partial(_done, settle))
+
+    def queue_names(self) -> list[str]:
+        """The queues that are heard, and those in which their messages wait for another try."""
+        heard = [one.queue.name for one in self._queues]
+        return heard + [self._names.wait_queue(name) for name in heard]
 
     def put_aside(self, producer: str, envelope: dict[str, Any], failure: BaseException) -> None:
         """Puts an event that is no longer a message on the dead queue that it would have come to."""

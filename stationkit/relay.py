@@ -5,7 +5,7 @@ Copies first, publishes then, and only then takes the entry off the document: a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -20,31 +20,40 @@ from contracts.catalogue import EVENTS
 from stationkit import failpoints, metrics
 from stationkit.clock import monotonic, wall_now
 from stationkit.confirmed import Letter, NotConfirmed, Publisher, dumps
-from stationkit.kept import AUDIT, EVENT_LOG, LONG_AGO, REPLIES
+from stationkit.kept import EVENT_LOG, LONG_AGO, REFUSALS, REPLIES
 from stationkit.lease import Lease
 
 if TYPE_CHECKING:
     from stationkit.database import Db
     from stationkit.documents import Document
     from stationkit.names import Names
+    from stationkit.trail import Trail
 
 BATCH = 100
-SWEEP_SECONDS = 1.0
+LEASE_SECONDS = 1.0
+SWEEP_SECONDS = 5.0
 HEARTBEAT_SECONDS = 30
 DUPLICATE_KEY = 11000
+NOTICE = ("type", "station_id", "aggregate_id", "occurred_at")
 _log = structlog.get_logger()
 
 
 class Relay:
     """The relay of one service process; only the one that holds the lease works."""
 
-    def __init__(self, service: str, db: Db, collections: Iterable[str], names: Names, uri: str) -> None:
+    def __init__(  # what the relay stands on, put together once by the kit
+        self, service: str, db: Db, collections: Iterable[str], trail: Trail, names: Names, uri: str
+    ) -> None:
         self._db = db
-        self._collections = tuple(collections)
+        self._collections = (*collections, REFUSALS)
+        self._trail = trail
         self._exchange = names.events_exchange(service)
+        self._stream = names.stream_exchange
         self._publisher = Publisher(uri, HEARTBEAT_SECONDS)
         self._lease = Lease(db, "relay")
         self._woken = Signal()
+        self._changed: set[str] = set()
+        self._next_sweep = 0.0
         self._stopping = False
 
     def run(self) -> None:
@@ -55,10 +64,10 @@ class Relay:
                 self._work()
             except (PyMongoError, NotConfirmed, OSError) as error:
                 _log.warning("relay_waits", error=f"{type(error).__name__}: {error}"[:300])
-                sleep(SWEEP_SECONDS)
+                sleep(LEASE_SECONDS)
             except Exception:  # noqa: BLE001  # one bad entry must not end the relay of the others
                 _log.exception("relay_failed")
-                sleep(SWEEP_SECONDS)
+                sleep(LEASE_SECONDS)
 
     def stop(self) -> None:
         """Sends what is still pending, if it can be sent now, and gives the lease up."""
@@ -77,21 +86,36 @@ class Relay:
         return sum(self._drain(name) for name in self._collections)
 
     def pending(self) -> int:
-        """How many documents have something to send."""
-        return sum(self._db[name].count_documents({"pending.at": {"$gt": LONG_AGO}}) for name in self._collections)
+        """How many documents have something to send, asked of all collections at once."""
+        wanted: list[Document] = [{"$match": {"pending.at": {"$gt": LONG_AGO}}}, {"$project": {"_id": 1}}]
+        first, *others = self._collections
+        unions = [{"$unionWith": {"coll": name, "pipeline": wanted}} for name in others]
+        found = self._db[first].aggregate([*wanted, *unions, {"$count": "documents"}])
+        return next((int(row["documents"]) for row in found), 0)
 
     def _work(self) -> None:
         if not self._lease.take():
-            sleep(SWEEP_SECONDS)
+            sleep(LEASE_SECONDS)
             return
+        if monotonic() >= self._next_sweep:
+            self._sweep()
+        until = monotonic() + LEASE_SECONDS
+        while not self._stopping and monotonic() < until:
+            self._woken = Signal()
+            if not self._drain_changed():
+                with Timeout(LEASE_SECONDS, exception=False):
+                    self._woken.wait()
+
+    def _sweep(self) -> None:
+        """Finds what nobody told of, and says how it stands."""
         self._measure()
         self._publisher.keep_alive()
-        renewed = monotonic()
-        while not self._stopping and monotonic() < renewed + SWEEP_SECONDS:
-            self._woken = Signal()
-            if not self.drain():
-                with Timeout(SWEEP_SECONDS, exception=False):
-                    self._woken.wait()
+        self._changed.update(self._collections)
+        self._next_sweep = monotonic() + SWEEP_SECONDS
+
+    def _drain_changed(self) -> int:
+        changed, self._changed = self._changed, set()
+        return sum(self._drain(name) for name in changed)
 
     def _watch(self) -> None:
         """Wakes the relay when a document changes; the sweep finds what this misses."""
@@ -100,17 +124,22 @@ class Relay:
         }
         pipeline: list[Document] = [
             {"$match": {"ns.coll": {"$in": list(self._collections)}, **changed}},
-            {"$project": {"_id": 1}},
+            {"$project": {"ns.coll": 1}},
         ]
         while not self._stopping:
             try:
                 with self._db.watch(pipeline, max_await_time_ms=5000) as stream:
                     while not self._stopping:
-                        if stream.try_next() is not None and not self._woken.ready():
-                            self._woken.send(None)
+                        self._wake(stream.try_next())
             except (PyMongoError, OSError) as error:
                 _log.warning("watch_waits", error=type(error).__name__)
-                sleep(SWEEP_SECONDS)
+                sleep(LEASE_SECONDS)
+
+    def _wake(self, change: Mapping[str, Any] | None) -> None:
+        if change is not None:
+            self._changed.add(change["ns"]["coll"])
+            if not self._woken.ready():
+                self._woken.send(None)
 
     def _drain(self, name: str) -> int:
         rows = self._db[name].find({"pending.at": {"$gt": LONG_AGO}}, {"station_id": 1, "pending": 1})
@@ -122,14 +151,15 @@ class Relay:
         self._copy(entries)
         envelopes = [envelope for _, entry in entries for envelope in entry["events"]]
         unroutable = self._publish(envelopes)
+        self._give_notice([envelope for envelope in envelopes if envelope["id"] not in unroutable])
         failpoints.reach("after_publish")
         self._take_off(name, documents, unroutable)
-        if unroutable:
-            sleep(SWEEP_SECONDS)
+        if len(documents) == BATCH and not unroutable:
+            self._changed.add(name)
         return len(documents)
 
     def _copy(self, entries: list[tuple[Document, Document]]) -> None:
-        rows: dict[str, list[Document]] = {EVENT_LOG: [], REPLIES: [], AUDIT: []}
+        rows: dict[str, list[Document]] = {EVENT_LOG: [], REPLIES: []}
         for document, entry in entries:
             rows[EVENT_LOG] += [_logged(envelope) for envelope in entry["events"]]
             if "reply" in entry:
@@ -142,10 +172,10 @@ class Relay:
                         "at": entry["at"],
                     }
                 )
-            rows[AUDIT].append({**entry["audit"], "at": entry["at"]})
         for name, documents in rows.items():
             if documents:
                 insert_new(self._db, name, documents)
+        self._trail.append([entry["audit"] for _, entry in entries])
 
     def _publish(self, envelopes: list[dict[str, Any]]) -> set[str]:
         heard = [envelope for envelope in envelopes if EVENTS[envelope["type"]].hearers]
@@ -156,14 +186,29 @@ class Relay:
             counter.labels(envelope["type"]).inc()
         return unroutable
 
+    def _give_notice(self, envelopes: list[dict[str, Any]]) -> None:
+        """Tells those who look at a page just now; nothing hangs on it. History that is brought in is no news."""
+        letters = [
+            Letter(self._stream, envelope["type"], envelope["id"], dumps(_notice(envelope)), must_arrive=False)
+            for envelope in envelopes
+            if not envelope["imported"]
+        ]
+        try:
+            self._publisher.publish(letters)
+        except NotConfirmed as error:
+            _log.warning("notices_lost", error=str(error)[:300])
+
     def _take_off(self, name: str, documents: list[Document], unroutable: set[str]) -> None:
+        relaxed = self._db[name].with_options(write_concern=WriteConcern(w=1))
+        if name == REFUSALS:
+            relaxed.delete_many({"_id": {"$in": [document["_id"] for document in documents]}})
+            return
         pulls = []
         for document in documents:
             sent = [entry["id"] for entry in document["pending"] if not _unsent(entry, unroutable)]
             if sent:
                 pulls.append(UpdateOne({"_id": document["_id"]}, {"$pull": {"pending": {"id": {"$in": sent}}}}))
         if pulls:
-            relaxed = self._db[name].with_options(write_concern=WriteConcern(w=1))
             relaxed.bulk_write(pulls, ordered=False)
 
     def _measure(self) -> None:
@@ -194,6 +239,10 @@ def _logged(envelope: dict[str, Any]) -> Document:
         "position": sum(envelope["counts"].values()),
         "envelope": envelope,
     }
+
+
+def _notice(envelope: dict[str, Any]) -> dict[str, Any]:
+    return {name: envelope[name] for name in NOTICE}
 
 
 def _unsent(entry: Document, unroutable: set[str]) -> bool:

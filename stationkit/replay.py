@@ -6,19 +6,17 @@ alone and ends with how many events of each type there are, so that the hearer c
 
 from __future__ import annotations
 
-import secrets
-import uuid
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from contracts.catalogue import heard_by
 from contracts.chassis import REPLAY_FINISHED, REPLAY_REQUESTED
-from contracts.fields import instant_text
 from stationkit import copies
 from stationkit.clock import wall_now
 from stationkit.confirmed import Letter, Publisher, dumps
 from stationkit.kept import COPIES, EVENT_LOG, MARKS, STATE
+from stationkit.letters import kit_letter
 from stationkit.names import field_of, replay_key
 
 if TYPE_CHECKING:
@@ -118,15 +116,7 @@ class Replay:
         return int(next((row["sum"] for row in rows), 0))
 
     def _letter(self, event_type: str, routing_key: str, data: dict[str, Any]) -> Letter:
-        identity = str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
-        body = {
-            "id": identity,
-            "type": event_type,
-            "producer": self._service,
-            "recorded_at": instant_text(wall_now()),
-            "data": data,
-        }
-        return Letter(self._exchange, routing_key, identity, dumps(body))
+        return kit_letter(self._service, self._exchange, event_type, routing_key, data)
 
     def _publish(self, letters: list[Letter]) -> None:
         unroutable = self._publisher.publish(letters)

@@ -112,10 +112,14 @@ class RpcQueue(SharedExtension, ProviderCollector):
 
     def unregister_provider(self, provider: Rpc) -> None:
         """The first method that is stopped stops the queue, which all share, and waits until that is done."""
+        self.cease()
+        super().unregister_provider(provider)
+
+    def cease(self) -> None:
+        """Consumes no more; returns when that is so."""
         if not self._ceased:
             self._ceased = True
             self.inlet.unregister_provider(self)
-        super().unregister_provider(provider)
 
     def stop(self) -> None:
         """Closes what is left; every worker has answered by now."""
@@ -135,7 +139,7 @@ class RpcQueue(SharedExtension, ProviderCollector):
             self._answer(message, {"result": None, "error": errors.to_wire(errors.Malformed("Not a request."))})
             return
         if built_in is not None:
-            self._answer(message, built_in(call))
+            self._carry_out(built_in, call, message)
             return
         if entrypoint is None:
             unknown = errors.NotFound("There is no such operation.")
@@ -151,10 +155,17 @@ class RpcQueue(SharedExtension, ProviderCollector):
         except BEING_KILLED:
             self.inlet.give_back(message)
 
+    def _carry_out(self, built_in: BuiltIn, call: Any, message: Message) -> None:
+        try:
+            body = built_in(call)
+        except Exception:  # noqa: BLE001  # whatever it is, it is answered as the fault of a worker is
+            _log.exception("built_in_failed", routing_key=message.delivery_info["routing_key"])
+            body = _fault()
+        self._answer(message, body)
+
     def _done(self, message: Message, _context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         if exc_info is not None:
-            fault = errors.Internal("A fault of ours; the log has it.")
-            result = {"result": None, "error": errors.to_wire(fault)}
+            result = _fault()
         self._answer(message, result)
         return result, exc_info
 
@@ -183,6 +194,10 @@ class Rpc(Entrypoint):
     def stop(self) -> None:
         """Returns when the queue is no longer consumed."""
         self.requests.unregister_provider(self)
+
+
+def _fault() -> dict[str, Any]:
+    return {"result": None, "error": errors.to_wire(errors.Internal("A fault of ours; the log has it."))}
 
 
 rpc = Rpc.decorator

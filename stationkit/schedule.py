@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 from pymongo.errors import DuplicateKeyError
 
 from contracts.ids import derived_id
-from stationkit.clock import wall_now
+from stationkit.clock import monotonic, wall_now
 from stationkit.commit import Moved, Write
 from stationkit.database import AWAY
 from stationkit.kept import DUE
@@ -24,7 +24,7 @@ from stationkit.work import Cause, Work
 
 if TYPE_CHECKING:
     from stationkit.commit import Committer
-    from stationkit.copies import Copies, StationCopy
+    from stationkit.copies import Copies, CutOff, StationCopy
     from stationkit.database import Db
 
 _log = structlog.get_logger()
@@ -32,6 +32,7 @@ NextDue = Callable[["StationCopy", datetime], datetime]
 Effect = Callable[[Work, datetime], None]
 LocalTime = Callable[["StationCopy"], time]
 TIMED = "zongzhan_timed"
+LOOK_AGAIN_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,9 @@ class Schedule:
         self._wall = wall
         self._known: dict[str, datetime] = {}
         self._stopping = False
+        self._next: datetime | None = None
+        self._copies_seen = -1
+        self._look_again = 0.0
 
     def add(self, timed: Timed) -> None:
         """Takes up a kind of work."""
@@ -72,14 +76,25 @@ class Schedule:
         self._stopping = True
 
     def next_due(self) -> datetime | None:
-        """The earliest instant that is not done, of any kind of work at any active station; None where there is none."""
-        return min((self._next_due(timed, station) for station in self._active() for timed in self._timed), default=None)
+        """The earliest instant that is not done, of any kind of work at any active station, or None."""
+        return min(
+            (self._next_due(timed, station) for station in self._active() for timed in self._timed), default=None
+        )
 
     def tick(self) -> int:
         """Does what has fallen due, if this process holds the lease. Returns how many effects were written."""
-        if not self._timed or not self._lease.take():
+        if not self._timed or not self._may_be_due() or not self._lease.take():
             return 0
-        return sum(self._try(timed, station) for station in self._active() for timed in self._timed)
+        self._copies_seen, self._look_again = self._copies.changes, monotonic() + LOOK_AGAIN_SECONDS
+        done = sum(self._try(timed, station) for station in self._active() for timed in self._timed)
+        self._next = self.next_due()
+        return done
+
+    def _may_be_due(self) -> bool:
+        """Whether it is worth looking: the next instant is there, stations have changed, or it is long ago."""
+        if self._copies.changes != self._copies_seen or monotonic() >= self._look_again:
+            return True
+        return self._next is not None and self._next <= self.now()
 
     def _active(self) -> Iterator[StationCopy]:
         stations = (self._copies.station(station_id) for station_id in self._copies.station_ids())
@@ -145,13 +160,21 @@ class Schedule:
 
 def every_day(local: LocalTime, *, open_days: bool = True) -> NextDue:
     """Due every day, or every open day, at a local time that is asked of the station."""
+    return _on_days(lambda station, day: station.calendar.at(day, local(station)), open_days=open_days)
 
+
+def at_cut_off(cut_off: CutOff, copies: Copies) -> NextDue:
+    """Due every open day at a cut-off that a policy may say."""
+    return _on_days(lambda station, day: cut_off.on(day, station, copies), open_days=True)
+
+
+def _on_days(instant: Callable[[StationCopy, date], datetime], *, open_days: bool) -> NextDue:
     def next_due(station: StationCopy, after: datetime) -> datetime:
         calendar = station.calendar
         day = calendar.day_of(after)
-        while not (calendar.at(day, local(station)) > after and (calendar.is_open(day) or not open_days)):
+        while not (instant(station, day) > after and (calendar.is_open(day) or not open_days)):
             day += timedelta(days=1)
-        return calendar.at(day, local(station))
+        return instant(station, day)
 
     return next_due
 

@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING, Any
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import CollectionInvalid
 
-from stationkit.kept import AUDIT, COPIES, COUNTERS, DUE, EVENT_LOG, HELD, LEASES, LONG_AGO, MARKS, REPLIES, STATE
+from stationkit.kept import (
+    ANCHORS,
+    AUDIT,
+    COPIES,
+    COUNTERS,
+    DUE,
+    EVENT_LOG,
+    HELD,
+    LEASES,
+    LONG_AGO,
+    MARKS,
+    REFUSALS,
+    REPLIES,
+    STATE,
+)
 
 if TYPE_CHECKING:
     from stationkit.database import Db
@@ -20,7 +34,12 @@ REPLY_SECONDS = 48 * 3600
 KIT_INDEXES: dict[str, list[tuple[list[tuple[str, int]], Document]]] = {
     EVENT_LOG: [([("aggregate_id", 1), ("position", 1)], {"unique": True}), ([("type", 1)], {})],
     REPLIES: [([("at", 1)], {"expireAfterSeconds": REPLY_SECONDS})],
-    AUDIT: [([("station_id", 1), ("at", 1)], {}), ([("aggregate_id", 1), ("version", 1)], {})],
+    AUDIT: [
+        ([("station_id", 1), ("seq", 1)], {"unique": True, "partialFilterExpression": {"seq": {"$gt": 0}}}),
+        ([("aggregate_id", 1), ("version", 1)], {}),
+    ],
+    REFUSALS: [([("pending.at", 1)], {})],
+    ANCHORS: [([("service", 1), ("station_id", 1), ("seq", 1)], {})],
     MARKS: [],
     COUNTERS: [([("until", 1)], {"expireAfterSeconds": 0})],
     HELD: [([("since", 1)], {})],
@@ -41,7 +60,7 @@ def migrate(db: Db, collections: Iterable[Collection[Any]]) -> None:
         _create(db, name, {})
         if indexes:
             db[name].create_indexes([IndexModel(keys, **options) for keys, options in indexes])
-    for name in ("relay", "schedule"):
+    for name in ("relay", "rounds", "schedule"):
         db[LEASES].update_one({"_id": name}, {"$setOnInsert": {"holder": "", "until": LONG_AGO}}, upsert=True)
     db[STATE].update_one({"_id": "schema"}, {"$set": {"hash": digest(collections)}}, upsert=True)
 

@@ -9,6 +9,7 @@ import secrets
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from contracts.errors import NotYet
 from contracts.ids import derived_id
 from stationkit.commit import Moved
 from stationkit.copies import StationCopy, calendar_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from stationkit.documents import Collection
 
 T = TypeVar("T", bound=Aggregate)
+R = TypeVar("R")
 TRIES = 20
 
 
@@ -43,6 +45,32 @@ class System:
         """An aggregate of any station, or None; of several the one that is last by a field."""
         document = self._db[collection.name].find_one(equals, sort=[(last_by, -1)] if last_by else None)
         return None if document is None else collection.from_document(document)
+
+    def all(self, collection: Collection[T], limit: int, **wanted: Any) -> list[T]:
+        """Up to so many aggregates of any station whose fields are these, or match these operators, by id."""
+        found = self._db[collection.name].find(wanted).sort("_id", 1).limit(limit)
+        return [collection.from_document(document) for document in found]
+
+    def change(self, name: str, collection: Collection[T], known: T, at: datetime, rule: Callable[[Work, T], R]) -> R:
+        """Changes an aggregate in a unit of work of its own station, again from the start if somebody wrote between."""
+        cause = Cause(
+            id=derived_id(name, secrets.token_hex(16)),
+            operation=name,
+            actor=name,
+            recorder=name,
+            occurred_at=at,
+            recorded_at=at,
+        )
+        station = self._copies.station(known.station_id)
+        return self._again_until_written(cause, station, lambda work: rule(work, work.get(collection, known.id)))
+
+    def head(self) -> StationCopy:
+        """The head station. Raises `NotYet` before it is known here."""
+        stations = (self._copies.station(station_id) for station_id in self._copies.station_ids())
+        found = next((station for station in stations if station.kind == "head"), None)
+        if found is None:
+            raise NotYet("The head station is not known here yet.")
+        return found
 
     def in_station(self, station_id: str) -> StationCopy:
         """A station as it is known here. Raises `NotYet`."""
@@ -80,7 +108,7 @@ class System:
 
             self._again_until_written(own, self._copies.station(row["station_id"]), alone)
 
-    def _again_until_written(self, cause: Cause, station: StationCopy, rule: Callable[[Work], Any]) -> Any:
+    def _again_until_written(self, cause: Cause, station: StationCopy, rule: Callable[[Work], R]) -> R:
         for attempt in range(TRIES):
             again = replace(cause, id=derived_id(cause.id, str(attempt)))
             work = Work(self._db, station, again, self._copies, network=station.kind == "head")

@@ -38,6 +38,14 @@ class View:
         """The station that the token names."""
         return self.copies.station(self.caller.station_id)
 
+    def station_within_reach(self, station_id: str | None) -> StationCopy:
+        """That station, or the own one where none is named. Raises `NotFound`, also where it is out of reach."""
+        wanted = station_id or self.caller.station_id
+        within = self.copies.station_ids() if self.caller.network else [self.caller.station_id]
+        if wanted not in within:
+            raise NotFound("There is no such thing here.", kind="stations")
+        return self.copies.station(wanted)
+
     def get(self, collection: Collection[T], aggregate_id: str) -> T:
         """The aggregate of that id. Raises `NotFound`, also where it is out of reach."""
         document = self.db[collection.name].find_one({"_id": aggregate_id, **self._reach(collection, None)})
@@ -45,8 +53,8 @@ class View:
             raise NotFound("There is no such thing here.", kind=collection.name)
         return collection.from_document(document)
 
-    def page(self, collection: Collection[T], request: dict[str, Any], **equals: str | bool | None) -> Document:
-        """A page of aggregates whose fields equal these (None: any), by (sort field, id).
+    def page(self, collection: Collection[T], request: dict[str, Any], **equals: Any) -> Document:
+        """A page of aggregates whose fields are these (None: any), or match these operators, by (sort field, id).
 
         `request` brings `limit`, `sort`, `cursor` and, where the operation has it, the `station_id` to narrow to.
         """
@@ -64,6 +72,12 @@ class View:
             "items": [collection.from_document(row) for row in kept],
             "next": self._seal(name, _at(last, sort), last["_id"]) if last else None,
         }
+
+    def all(self, collection: Collection[T], station_id: str | None = None, **wanted: Any) -> list[T]:
+        """Every aggregate within reach whose fields are these, or match these operators, by id; for what is few."""
+        matching = {name.replace("__", "."): value for name, value in wanted.items()}
+        found = self.db[collection.name].find(matching | self._reach(collection, station_id)).sort("_id", 1)
+        return [collection.from_document(row) for row in found]
 
     def _reach(self, collection: Collection[Any], station_id: str | None) -> Document:
         if collection.scope == "network":

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from contracts.errors import NotFound, Refused, Stale
@@ -13,7 +14,7 @@ from stationkit.documents import Aggregate, Collection, Document
 
 if TYPE_CHECKING:
     from contracts.operation import Event
-    from stationkit.copies import Copies, PolicyCopy, StaffCopy, StationCopy
+    from stationkit.copies import Copies, CutOff, DutyCopy, PolicyCopy, StaffCopy, StationCopy
     from stationkit.database import Db
 
 T = TypeVar("T", bound=Aggregate)
@@ -98,6 +99,18 @@ class Work:
             raise NotFound("There is no such member of staff here.", kind="staff")
         return staff
 
+    def colleagues(self, post: str) -> list[StaffCopy]:
+        """The active staff of this station who hold a post, by id."""
+        return [person for person in self._copies.staff_of(self.station_id) if post in person.posts]
+
+    def roster(self, day: str) -> list[DutyCopy]:
+        """This station's roster of a day (YYYY-MM-DD); whoever it does not name is on duty."""
+        return self._copies.roster(self.station_id, day)
+
+    def cut_off(self, cut_off: CutOff, day: date) -> datetime:
+        """The instant, in UTC, of a cut-off on a day here; what is done at exactly that instant is in time."""
+        return cut_off.on(day, self.station, self._copies)
+
     def policy(self, name: str, at: datetime | None = None) -> PolicyCopy:
         """The policy of that name that is, or at an instant was, in force here; by default at the time of this work."""
         return self._copies.policy(name, self.station_id, at or self.at)
@@ -124,11 +137,16 @@ class Work:
             return cast("T", known.aggregate)
         order = [(last_by, -1)] if last_by else None
         document = self._db[collection.name].find_one(self._scoped(collection, equals), sort=order)
-        if document is None:
-            return None
-        aggregate = collection.from_document(document)
-        self.tracked.setdefault((collection.name, aggregate.id), Tracked(collection, aggregate, document))
-        return aggregate
+        return None if document is None else self._take_up(collection, document)
+
+    def all(self, collection: Collection[T], **wanted: Any) -> list[T]:
+        """Every aggregate whose fields are these, or match these operators, by id; `a__b` is the field `a.b`."""
+        documents = self._db[collection.name].find(self._matching(collection, wanted)).sort("_id", 1)
+        return [self._take_up(collection, document) for document in documents]
+
+    def count(self, collection: Collection[Any], **wanted: Any) -> int:
+        """How many aggregates' fields are these, or match these operators, as in `all`."""
+        return self._db[collection.name].count_documents(self._matching(collection, wanted))
 
     def add(self, collection: Collection[T], aggregate: T) -> T:
         """Takes up a new aggregate. Raises `Refused` where only the head may write."""
@@ -155,7 +173,16 @@ class Work:
     def _tracked_of(self, aggregate: Aggregate) -> Tracked:
         return next(known for known in self.tracked.values() if known.aggregate is aggregate)
 
-    def _scoped(self, collection: Collection[Any], equals: dict[str, str | None]) -> Document:
+    def _take_up(self, collection: Collection[T], document: Document) -> T:
+        key = (collection.name, document["_id"])
+        if key not in self.tracked:
+            self.tracked[key] = Tracked(collection, collection.from_document(document), document)
+        return cast("T", self.tracked[key].aggregate)
+
+    def _matching(self, collection: Collection[Any], wanted: Mapping[str, Any]) -> Document:
+        return self._scoped(collection, {name.replace("__", "."): value for name, value in wanted.items()})
+
+    def _scoped(self, collection: Collection[Any], equals: Mapping[str, Any]) -> Document:
         return dict(equals) if collection.scope == "network" else {**equals, "station_id": self.station_id}
 
     def _check_writable(self, collection: Collection[Any]) -> None:
