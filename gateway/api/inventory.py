@@ -2,6 +2,56 @@
 
 from __future__ import annotations
 
+from contracts import arrivals, clearing, requisitions, stock, store_room, transfers
 from gateway.route import Route
 
-ROUTES: tuple[Route, ...] = ()
+ROUTES: tuple[Route, ...] = (
+    Route("GET", "/parts", stock.list_parts),
+    Route("POST", "/parts", stock.define_part, 201),
+    Route("GET", "/parts/{part_id}", stock.get_part),
+    Route("PATCH", "/parts/{part_id}", stock.edit_part),
+    Route("GET", "/stock", stock.list_stock),
+    Route("GET", "/stock/{stock_id}", stock.get_stock),
+    Route("GET", "/moves", stock.list_moves),
+    Route("GET", "/parts-receipts", store_room.list_receipts),
+    Route("POST", "/parts-receipts", store_room.receive_parts, 201),
+    Route("GET", "/parts-receipts/{receipt_id}", store_room.get_parts_receipt),
+    Route("POST", "/parts-receipts/{receipt_id}/inspect", store_room.inspect_receipt),
+    Route("POST", "/parts-receipts/{receipt_id}/force", store_room.force_receipt),
+    Route("GET", "/manufacturer-returns", store_room.list_manufacturer_returns),
+    Route("POST", "/manufacturer-returns/{return_id}/send", store_room.send_manufacturer_return),
+    Route("GET", "/borrows", store_room.list_borrows),
+    Route("POST", "/borrows", store_room.borrow_part, 201),
+    Route("GET", "/borrows/{borrow_id}", store_room.get_borrow),
+    Route("POST", "/borrows/{borrow_id}/settle", store_room.settle_borrow),
+    Route("POST", "/borrows/{borrow_id}/sign-exception", store_room.sign_exception),
+    Route("GET", "/part-requests", store_room.list_part_requests),
+    Route("GET", "/store-days", store_room.list_store_days),
+    # --- between stations ---
+    Route("GET", "/requisitions", requisitions.list_requisitions),
+    Route("POST", "/requisitions", requisitions.open_requisition, 201),
+    Route("GET", "/requisitions/{requisition_id}", requisitions.get_requisition),
+    Route("POST", "/stations/{station_id}/requisitions/{requisition_id}/approve", requisitions.approve_requisition),
+    Route("POST", "/stations/{station_id}/requisitions/{requisition_id}/reject", requisitions.reject_requisition),
+    Route("GET", "/reorder-proposals", requisitions.list_reorder_proposals),
+    Route("POST", "/reorder-proposals/{proposal_id}/acknowledge", requisitions.acknowledge_awaiting_list),
+    Route("POST", "/reorder-proposals/{proposal_id}/order", requisitions.order_proposed),
+    Route("GET", "/transfers", transfers.list_transfers),
+    Route("GET", "/transfers/{transfer_id}", transfers.get_transfer),
+    Route("POST", "/transfers/{transfer_id}/pack", transfers.pack_transfer),
+    Route("POST", "/transfers/{transfer_id}/ship", transfers.ship_transfer),
+    Route("POST", "/transfers/{transfer_id}/cancel", transfers.cancel_transfer),
+    Route("POST", "/transfers/{transfer_id}/receive", arrivals.receive_transfer),
+    Route("GET", "/arrivals", arrivals.list_arrivals),
+    Route("GET", "/arrivals/{arrival_id}", arrivals.get_arrival),
+    Route("POST", "/returns", transfers.open_return, 201),
+    Route("POST", "/stations/{station_id}/returns", transfers.recall_parts, 201),
+    Route("GET", "/dead-stock", clearing.list_dead_stock),
+    Route("GET", "/return-proposals", clearing.list_return_proposals),
+    Route("POST", "/return-proposals/{proposal_id}/accept", clearing.accept_return_proposal),
+    Route("POST", "/return-proposals/{proposal_id}/decline", clearing.decline_return_proposal),
+    Route("GET", "/write-offs", clearing.list_write_offs),
+    Route("POST", "/write-offs", clearing.request_write_off, 201),
+    Route("POST", "/stations/{station_id}/write-offs/{write_off_id}/approve", clearing.approve_write_off),
+    Route("POST", "/stations/{station_id}/write-offs/{write_off_id}/reject", clearing.reject_write_off),
+)

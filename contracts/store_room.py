@@ -1,0 +1,406 @@
+"""The store's counter: receipts and their inspection, borrow and return. More of what `inventory` takes and answers."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from contracts import permissions
+from contracts.fields import Day, Id, Instant, Money, Text, Whole, Word
+from contracts.operation import Nothing, Operation, Reply, Request
+from contracts.paging import PageRequest, page_of, sorted_by
+from contracts.stock import MOST_PIECES, SERVICE
+
+SOURCES = ("manufacturer", "opened", "transfer")
+RECEIPT_STATES = ("quarantine", "inspected")
+RETURN_STATES = ("open", "sent")
+TAKEN_BACK = ("returned", "returned_opened", "dead_on_arrival", "scrapped")
+USED = ("consumed", "installed")
+HOWS = TAKEN_BACK + USED
+OLD_PARTS = ("core", "scrap", "customer_kept", "none")
+BORROW_STATES = ("out", "settled")
+REQUEST_STATES = ("open", "settled")
+
+_PART = "00000000-0000-4000-8000-000000000003"
+_JOB = "00000000-0000-4000-8000-000000000004"
+_COST = {"amount": "86.00", "currency": "CNY"}
+
+# --- the incoming gate ----------------------------------------------------------------------------------------------
+
+
+class ReceivedPart(Request):
+    """Pieces that came, at what each cost."""
+
+    part_id = Id(required=True)
+    quantity = Whole(1, MOST_PIECES, required=True)
+    unit_cost = Money(required=True)
+
+
+class ReceiveParts(Request):
+    """A delivery of the manufacturer; everything goes to quarantine (P13)."""
+
+    delivery_note = Text(80, required=True)
+    lines = fields.List(fields.Nested(ReceivedPart), required=True, validate=validate.Length(1, 10))
+
+
+class InspectedPart(Request):
+    """How many pieces of a part passed, and how many failed."""
+
+    part_id = Id(required=True)
+    passed = Whole(0, MOST_PIECES, required=True)
+    failed = Whole(0, MOST_PIECES, load_default=0)
+
+
+class InspectReceipt(Request):
+    """What an engineer found; passed goes to the store, failed back to the manufacturer (P13)."""
+
+    lines = fields.List(fields.Nested(InspectedPart), required=True, validate=validate.Length(1, 10))
+    note = Text(500, empty=True, load_default="")
+
+
+class ForcedPart(Request):
+    """Pieces that go to the store without an inspection."""
+
+    part_id = Id(required=True)
+    quantity = Whole(1, MOST_PIECES, required=True)
+
+
+class ForceReceipt(Request):
+    """Past the inspection, where the policy allows it; the keeper who does it is liable for what comes of it (P13)."""
+
+    lines = fields.List(fields.Nested(ForcedPart), required=True, validate=validate.Length(1, 10))
+    reason = Text(200, required=True)
+
+
+class ReceiptLine(Reply):
+    """A line of a receipt: what came, and what became of it; the rest is in quarantine."""
+
+    part_id = Id(required=True)
+    quantity = fields.Integer(required=True)
+    unit_cost = Money(required=True)
+    passed = fields.Integer(required=True)
+    failed = fields.Integer(required=True)
+    forced = fields.Integer(required=True)
+
+
+class Receipt(Reply):
+    """Pieces that came to the gate; `opened` ones came back from a bench, `forced_by` is liable for forced ones."""
+
+    id = Id(required=True)
+    version = fields.Integer(required=True)
+    station_id = Id(required=True)
+    source = Word(SOURCES, required=True)
+    delivery_note = fields.String(required=True)
+    state = Word(RECEIPT_STATES, required=True)
+    lines = fields.List(fields.Nested(ReceiptLine), required=True)
+    received_by = Id(required=True)
+    received_at = Instant(required=True)
+    inspected_by = Id(required=True, allow_none=True)
+    inspected_at = Instant(required=True, allow_none=True)
+    forced_by = Id(required=True, allow_none=True)
+    reason = fields.String(required=True)
+    note = fields.String(required=True)
+
+
+class ListReceipts(PageRequest):
+    """Receipts by state."""
+
+    sort = sorted_by("received_at")
+    state = Word(RECEIPT_STATES)
+    station_id = Id()
+
+
+class SendReturn(Request):
+    """The defective pieces are on their way to the manufacturer."""
+
+    waybill = Text(80, required=True)
+
+
+class ManufacturerReturn(Reply):
+    """Defective pieces that go back to the manufacturer (P13)."""
+
+    id = Id(required=True)
+    version = fields.Integer(required=True)
+    station_id = Id(required=True)
+    part_id = Id(required=True)
+    quantity = fields.Integer(required=True)
+    why = fields.String(required=True)
+    ref = Id(required=True)
+    state = Word(RETURN_STATES, required=True)
+    opened_by = Id(required=True)
+    opened_at = Instant(required=True)
+    sent_by = Id(required=True, allow_none=True)
+    sent_at = Instant(required=True, allow_none=True)
+    waybill = fields.String(required=True, allow_none=True)
+
+
+class ListReturns(PageRequest):
+    """Returns to the manufacturer by state."""
+
+    sort = sorted_by("opened_at")
+    state = Word(RETURN_STATES)
+    station_id = Id()
+
+
+receive_parts = Operation(
+    SERVICE,
+    "receive_parts",
+    "Receive parts into quarantine",
+    "command",
+    permissions.RECEIPT_RECORD,
+    ReceiveParts,
+    Receipt,
+    example={"delivery_note": "HN-2026-118", "lines": [{"part_id": _PART, "quantity": 5, "unit_cost": _COST}]},
+)
+inspect_receipt = Operation(
+    SERVICE,
+    "inspect_receipt",
+    "Inspect what came in",
+    "command",
+    permissions.RECEIPT_INSPECT,
+    InspectReceipt,
+    Receipt,
+    ids=("receipt_id",),
+    example={"lines": [{"part_id": _PART, "passed": 4, "failed": 1}]},
+)
+force_receipt = Operation(
+    SERVICE,
+    "force_receipt",
+    "Put parts into the store without an inspection",
+    "command",
+    permissions.RECEIPT_RECORD,
+    ForceReceipt,
+    Receipt,
+    ids=("receipt_id",),
+    example={"lines": [{"part_id": _PART, "quantity": 1}], "reason": "a customer waits"},
+)
+get_parts_receipt = Operation(
+    SERVICE,
+    "get_parts_receipt",
+    "Read a receipt of parts",
+    "query",
+    permissions.STOCK_READ,
+    Nothing,
+    Receipt,
+    ids=("receipt_id",),
+)
+list_receipts = Operation(
+    SERVICE, "list_receipts", "List receipts of parts", "query", permissions.STOCK_READ, ListReceipts, page_of(Receipt)
+)
+send_manufacturer_return = Operation(
+    SERVICE,
+    "send_manufacturer_return",
+    "Send defective parts back to the manufacturer",
+    "command",
+    permissions.RECEIPT_RECORD,
+    SendReturn,
+    ManufacturerReturn,
+    ids=("return_id",),
+    example={"waybill": "SF1234567890"},
+)
+list_manufacturer_returns = Operation(
+    SERVICE,
+    "list_manufacturer_returns",
+    "List returns to the manufacturer",
+    "query",
+    permissions.STOCK_READ,
+    ListReturns,
+    page_of(ManufacturerReturn),
+)
+
+# --- borrow and return ----------------------------------------------------------------------------------------------
+
+
+class BorrowPart(Request):
+    """Pieces from the store for a job on one's own bench (P1 E12)."""
+
+    job_id = Id(required=True)
+    part_id = Id(required=True)
+    quantity = Whole(1, 99, required=True)
+
+
+class SettleBorrow(Request):
+    """What became of borrowed pieces.
+
+    Who keeps the store takes back, opened ones to be inspected again; the engineer says what was used, and with each
+    what became of the old part.
+    """
+
+    how = Word(HOWS, required=True)
+    quantity = Whole(1, 99, required=True)
+    old_part = Word(OLD_PARTS)
+    voucher = Text(80)
+    reason = Text(200)
+    liable_id = Id()
+
+
+class Settlement(Reply):
+    """What became of some of the borrowed pieces; `in_time` by the close of the day on which they were borrowed."""
+
+    how = Word(HOWS, required=True)
+    quantity = fields.Integer(required=True)
+    at = Instant(required=True)
+    by = Id(required=True)
+    in_time = fields.Boolean(required=True)
+    old_part = Word(OLD_PARTS, required=True, allow_none=True)
+    voucher = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+    liable_id = Id(required=True, allow_none=True)
+
+
+class Borrow(Reply):
+    """Pieces that an engineer borrowed against a job; `out` of them are still on the bench."""
+
+    id = Id(required=True)
+    version = fields.Integer(required=True)
+    station_id = Id(required=True)
+    part_id = Id(required=True)
+    part_code = fields.String(required=True)
+    job_id = Id(required=True)
+    engineer_id = Id(required=True)
+    quantity = fields.Integer(required=True)
+    out = fields.Integer(required=True)
+    state = Word(BORROW_STATES, required=True)
+    borrowed_at = Instant(required=True)
+    day = fields.String(required=True)
+    settlements = fields.List(fields.Nested(Settlement), required=True)
+
+
+class BorrowState(Reply):
+    """Where a borrow stands after a command."""
+
+    id = Id(required=True)
+    version = fields.Integer(required=True)
+    state = Word(BORROW_STATES, required=True)
+    out = fields.Integer(required=True)
+
+
+class ListBorrows(PageRequest):
+    """Borrows by engineer, job, day, state."""
+
+    sort = sorted_by("borrowed_at")
+    engineer_id = Id()
+    job_id = Id()
+    day = Day()
+    state = Word(BORROW_STATES)
+    station_id = Id()
+
+
+class SignException(Request):
+    """Why a borrow may stay out of the store tonight (P1)."""
+
+    reason = Text(200, required=True)
+
+
+class PartRequest(Reply):
+    """A job's wish for a part; `filled` when the store gave all of it in time (S13)."""
+
+    id = Id(required=True)
+    station_id = Id(required=True)
+    job_id = Id(required=True)
+    engineer_id = Id(required=True)
+    part_id = Id(required=True)
+    quantity = fields.Integer(required=True)
+    issued = fields.Integer(required=True)
+    first = fields.Boolean(required=True)
+    state = Word(REQUEST_STATES, required=True)
+    filled = fields.Boolean(required=True, allow_none=True)
+    requested_at = Instant(required=True)
+
+
+class ListPartRequests(PageRequest):
+    """Wishes of jobs for parts, by state."""
+
+    sort = sorted_by("requested_at")
+    state = Word(REQUEST_STATES)
+    job_id = Id()
+    station_id = Id()
+
+
+class OvernightBorrow(Reply):
+    """Pieces that were not in the store when the day closed, with whoever held them."""
+
+    borrow_id = Id(required=True)
+    job_id = Id(required=True)
+    engineer_id = Id(required=True)
+    part_id = Id(required=True)
+    part_code = fields.String(required=True)
+    quantity = fields.Integer(required=True)
+    excepted = fields.Boolean(required=True)
+
+
+class StoreDay(Reply):
+    """A business day of the store: how many pieces were borrowed, how many settled, what stayed out at its close."""
+
+    id = Id(required=True)
+    version = fields.Integer(required=True)
+    station_id = Id(required=True)
+    day = fields.String(required=True)
+    state = Word(("open", "closed"), required=True)
+    borrowed = fields.Integer(required=True)
+    settled_in_time = fields.Integer(required=True)
+    overnight = fields.List(fields.Nested(OvernightBorrow), required=True)
+
+
+class ListStoreDays(PageRequest):
+    """Days of the store."""
+
+    sort = sorted_by("day")
+    station_id = Id()
+
+
+borrow_part = Operation(
+    SERVICE,
+    "borrow_part",
+    "Borrow a part for a job",
+    "command",
+    permissions.BORROW_MAKE,
+    BorrowPart,
+    BorrowState,
+    example={"job_id": _JOB, "part_id": _PART, "quantity": 1},
+)
+settle_borrow = Operation(
+    SERVICE,
+    "settle_borrow",
+    "Say what became of a borrowed part",
+    "command",
+    permissions.BORROW_SETTLE,
+    SettleBorrow,
+    BorrowState,
+    ids=("borrow_id",),
+    example={"how": "installed", "quantity": 1, "old_part": "core", "voucher": "V-118"},
+)
+sign_exception = Operation(
+    SERVICE,
+    "sign_exception",
+    "Let a borrow stay out tonight",
+    "command",
+    permissions.EXCEPTION_SIGN,
+    SignException,
+    BorrowState,
+    ids=("borrow_id",),
+    example={"reason": "the customer comes at nine tomorrow"},
+)
+get_borrow = Operation(
+    SERVICE, "get_borrow", "Read a borrow", "query", permissions.STOCK_READ, Nothing, Borrow, ids=("borrow_id",)
+)
+list_borrows = Operation(
+    SERVICE, "list_borrows", "List borrows", "query", permissions.STOCK_READ, ListBorrows, page_of(Borrow)
+)
+list_part_requests = Operation(
+    SERVICE,
+    "list_part_requests",
+    "List what jobs ask of the store",
+    "query",
+    permissions.STOCK_READ,
+    ListPartRequests,
+    page_of(PartRequest),
+)
+list_store_days = Operation(
+    SERVICE,
+    "list_store_days",
+    "List the store's days",
+    "query",
+    permissions.STOCK_READ,
+    ListStoreDays,
+    page_of(StoreDay),
+)

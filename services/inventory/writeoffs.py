@@ -1,0 +1,50 @@
+"""Write-offs: a station asks to give pieces up as lost, another person at the head agrees [P8]."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.errors import Refused
+
+
+@dataclass(frozen=True)
+class LostLine:
+    """Pieces of one part at a place (`defective`, `scrap` or `store`)."""
+
+    part_id: str
+    place: str
+    quantity: int
+
+
+@dataclass
+class WriteOff:
+    """Pieces that are to become a loss, and why. Instants are business time."""
+
+    id: str
+    station_id: str
+    reason: str
+    lines: list[LostLine]
+    requested_by: str
+    requested_at: datetime
+    version: int = 0
+    state: str = "requested"
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    decision: str = ""
+
+    def approve(self, by: str, at: datetime) -> None:
+        """The pieces are given up. Refused for one's own request, and once decided."""
+        self._decide("approved", by, at)
+
+    def reject(self, reason: str, by: str, at: datetime) -> None:
+        """They stay. Refused for one's own request, and once decided."""
+        self._decide("rejected", by, at)
+        self.decision = reason
+
+    def _decide(self, state: str, by: str, at: datetime) -> None:
+        if self.state != "requested":
+            raise Refused(f"write_off_{self.state}", f"The write-off is {self.state}.", state=self.state)
+        if by == self.requested_by:
+            raise Refused("own_write_off", "Another person approves.")
+        self.state, self.decided_by, self.decided_at = state, by, at

@@ -1,0 +1,161 @@
+"""Between stations: verbs that bring requisitions, transfers and returns to any point, through the API."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from contracts.arrivals import arrival_id_of
+from services.inventory import clearance
+from services.repair import bench
+from stationkit.commit import Committer
+from stationkit.copies import Copies
+from stationkit.database import connect, database
+from stationkit.names import Names
+from stationkit.work import Cause, Work
+from tests.people import until
+from tests.store_room import a_part, a_receipt, a_stocked_part, inspect, keeper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.people import Person
+    from tests.station import Station
+
+
+def with_a_store(at: Station) -> Station:
+    """The station with somebody who keeps its store and somebody who inspects: the head station begins without."""
+    for name, post in (("storekeeper", "storekeeper"), ("second engineer", "engineer")):
+        if name not in at.people:
+            at.people[name] = at.network.hire(at.id, post)
+    return at
+
+
+def head(at: Station) -> Station:
+    return with_a_store(at.network.head)
+
+
+def supervisor(at: Station) -> Person:
+    return at.network.supervisor
+
+
+def put_into_store(at: Station, part: str, quantity: int) -> None:
+    inspect(at, a_receipt(at, part, quantity), part, quantity)
+
+
+def a_requisition(at: Station, part: str, quantity: int = 2) -> str:
+    body = {"reason": "minimum_stock", "lines": [{"part_id": part, "quantity": quantity}]}
+    return str(keeper(at).api.post("/requisitions", body)["id"])
+
+
+def approve(at: Station, requisition: str, sender: Station) -> str:
+    """The id of the transfer, which is there."""
+    path = f"/stations/{at.id}/requisitions/{requisition}/approve"
+    made = supervisor(at).api.post(path, {"from_station_id": sender.id})["transfer_id"]
+    keeper(sender).api.wait_for(f"/transfers/{made}", bool)
+    return str(made)
+
+
+def an_approved_transfer(at: Station, sender: Station | None = None, quantity: int = 2) -> tuple[str, str]:
+    """The ids of transfer and part: the sender has as many pieces in store as the station is to get."""
+    sender = sender or head(at)
+    part = a_stocked_part(sender, quantity)
+    return approve(at, a_requisition(at, part, quantity), sender), part
+
+
+def pack(sender: Station, transfer: str) -> None:
+    keeper(sender).api.post(f"/transfers/{transfer}/pack")
+
+
+def ship(sender: Station, transfer: str, receiver: Station) -> None:
+    """On its way, and the receiver knows."""
+    keeper(sender).api.post(f"/transfers/{transfer}/ship")
+    keeper(receiver).api.wait_for(f"/arrivals/{arrival_id_of(transfer)}", bool)
+
+
+def a_shipped_transfer(at: Station, sender: Station | None = None, quantity: int = 2) -> tuple[str, str]:
+    """The ids of transfer and part, on its way to the station."""
+    sender = sender or head(at)
+    transfer, part = an_approved_transfer(at, sender, quantity)
+    pack(sender, transfer)
+    ship(sender, transfer, at)
+    return transfer, part
+
+
+def a_return(at: Station) -> str:
+    """Pieces of the store that are to go back to the head."""
+    return str(keeper(at).api.post("/returns", a_return_body(at))["id"])
+
+
+def a_return_body(at: Station) -> dict[str, Any]:
+    return {"reason": "surplus", "lines": [{"part_id": a_stocked_part(at), "quantity": 2}]}
+
+
+def a_packed_return(at: Station) -> str:
+    transfer = a_return(at)
+    pack(at, transfer)
+    return transfer
+
+
+def a_write_off(at: Station) -> str:
+    return str(keeper(at).api.post("/write-offs", a_write_off_body(at))["id"])
+
+
+def a_write_off_body(at: Station) -> dict[str, Any]:
+    line = {"part_id": a_stocked_part(at), "place": "store", "quantity": 1}
+    return {"reason": "crushed", "lines": [line]}
+
+
+def _as_the_service(at: Station, service: str, moment: datetime, effect: Callable[[Work], None]) -> None:
+    """What the service does by itself at an instant, done without waiting for it."""
+    platform = at.network.platform
+    with connect(platform.backing.mongo_uri) as client:
+        db = database(client, Names(platform.prefix).user(service))
+        cause = Cause(str(uuid.uuid4()), "due:test", service, service, moment, moment)
+        copies = Copies(db)
+        work = Work(db, copies.station(at.id), cause, copies, network=False)
+        effect(work)
+        Committer(db, platform.secrets.audit_keys[service]).commit(work, None)
+
+
+def a_reorder_proposal(at: Station) -> str:
+    """The lists of a day that comes once, with a job that waits for a part that nobody has."""
+    order, part = at.a_job_in_repair(), a_part(at)
+    wanted = {"parts": ["battery"], "lines": [{"part_id": part, "quantity": 1}]}
+    at.bench.api.post(f"{order.job_path}/await-parts", wanted)
+    due = datetime(2040, 1, 1, 9, tzinfo=UTC) + timedelta(days=int(at.network.unique("")))
+    _as_the_service(at, "repair", due, lambda work: bench.report_lists(work, due))
+    path = "/reorder-proposals?limit=200&sort=-reported_at"
+
+    def proposed() -> list[str]:
+        items = keeper(at).api.get(path)["items"]
+        return [one["id"] for one in items if part in [line["part_id"] for line in one["lines"]]]
+
+    until(lambda: bool(proposed()), "the lists are at the store")
+    return proposed()[0]
+
+
+def an_acknowledged_proposal(at: Station) -> str:
+    proposal = a_reorder_proposal(at)
+    keeper(at).api.post(f"/reorder-proposals/{proposal}/acknowledge")
+    return proposal
+
+
+def a_return_proposal(at: Station) -> str:
+    """Of a part that is dead by then."""
+    part, day = a_stocked_part(at), datetime(2040, 1, 1, 9, tzinfo=UTC)
+    _as_the_service(at, "inventory", day, lambda work: clearance.propose_returns(work, "2040-01-01"))
+    items = keeper(at).api.get("/return-proposals?limit=200&sort=-proposed_at&state=proposed")["items"]
+    return str(next(one["id"] for one in items if one["part_id"] == part))
+
+
+def state_of(person: Person, path: str) -> str:
+    return str(person.api.get(path)["state"])
+
+
+def refused(at: Station, path: str, body: Any = None) -> str:
+    """Why the keeper is refused."""
+    answer = keeper(at).api.send("POST", path, body or {})
+    assert answer.status == 409, answer
+    return answer.reason

@@ -1,0 +1,125 @@
+"""The close of a day in the store, what jobs wait for and what they ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stationkit.kept import EVENT_LOG
+from tests.people import until
+from tests.store_room import (
+    a_job_that_may_borrow,
+    a_part,
+    a_receipt,
+    a_stocked_part,
+    borrow,
+    inspect,
+    keeper,
+    lend,
+    settle,
+    stock_of,
+    told,
+)
+
+if TYPE_CHECKING:
+    from tests.network import Network
+    from tests.service.conftest import Db
+    from tests.station import Station
+
+
+@pytest.fixture(scope="module")
+def station(network: Network) -> Station:
+    """A station whose days nobody else closes."""
+    return network.an_open_station()
+
+
+def test_the_close_of_a_day_names_what_is_out_and_nothing_is_lent_after_it(network: Network, db: Db) -> None:
+    station = network.an_open_station()
+    order, part = a_job_that_may_borrow(station), a_stocked_part(station, 3)
+    late, signed = lend(station, order, part, 2), lend(station, order, part)
+    assert settle(keeper(station), late, "returned").status == 200
+    reason = {"reason": "the customer comes at nine"}
+    assert station.lead.api.send("POST", f"/borrows/{signed}/sign-exception", reason).status == 200
+    assert station.lead.api.send("POST", f"/borrows/{signed}/sign-exception", reason).reason == "signed_already"
+    day = station.lead.api.post("/days/close")["day"]
+    days = keeper(station).api.wait_for("/store-days?sort=-day", lambda body: body["items"][0]["state"] == "closed")
+    assert (days["items"][0]["borrowed"], days["items"][0]["settled_in_time"]) == (3, 1)
+    until(lambda: bool(told(db("inventory"), "stock_counted.v1", day=day)), "told")
+    reports = [one for one in told(db("inventory"), "overnight_reported.v1", day=day) if one["lines"]]
+    lines = [line for one in reports for line in one["lines"] if line["part_id"] == part]
+    assert {line["borrow_id"]: (line["quantity"], line["excepted"], line["engineer_id"]) for line in lines} == {
+        late: (1, False, station.bench.id),
+        signed: (1, True, station.bench.id),
+    }
+    assert borrow(station.bench, order, part).reason == "day_closed"
+    assert settle(keeper(station), late, "returned").status == 200
+    assert station.lead.api.send("POST", f"/borrows/{signed}/sign-exception", reason).reason == "day_closed"
+    ended = keeper(station).api.get(f"/borrows/{late}")
+    assert [one["in_time"] for one in ended["settlements"]] == [True, False]
+    station.lead.api.post("/days/reopen", {"reason": "a parcel came late"})
+    until(lambda: borrow(station.bench, order, part).status == 201, "lent again")
+
+
+def test_the_close_of_a_day_counts_the_value_and_what_was_fitted(network: Network, db: Db) -> None:
+    station = network.an_open_station()
+    order, part = a_job_that_may_borrow(station), a_stocked_part(station, 3)
+    assert settle(station.bench, lend(station, order, part), "installed", old_part="scrap", voucher="V-6").status == 200
+    station.lead.api.post("/days/close")
+    keeper(station).api.wait_for("/store-days?sort=-day", lambda body: body["items"][0]["state"] == "closed")
+    until(lambda: bool(_counted(db, station)), "told")
+    assert [
+        (one["value"]["amount"], one["dead_value"]["amount"], one["consumed"]["amount"])
+        for one in _counted(db, station)
+    ] == [("172.00", "0.00", "86.00")]
+
+
+def test_what_arrives_goes_to_the_job_that_has_waited_longest(station: Station) -> None:
+    part = a_stocked_part(station, 1)
+    first, second = a_job_that_may_borrow(station), a_job_that_may_borrow(station)
+    lend(station, first, part)
+    wanted = {"parts": ["battery X50"], "lines": [{"part_id": part, "quantity": 1}]}
+    station.bench.api.post(f"{first.job_path}/await-parts", wanted)
+    until(lambda: len(stock_of(station, part)["claims"]) == 1, "the store knows that the first waits")
+    station.bench.api.post(f"{second.job_path}/await-parts", wanted)
+    until(lambda: len(stock_of(station, part)["claims"]) == 2, "the store knows that the second waits")
+    inspect(station, a_receipt(station, part, 1), part, 1)
+    station.bench.api.wait_for(first.job_path, lambda body: not body["awaiting_parts"])
+    assert station.bench.api.get(second.job_path)["awaiting_parts"] == ["battery X50"]
+    assert borrow(station.bench, second, part).reason == "not_enough"
+    lend(station, first, part)
+    inspect(station, a_receipt(station, part, 2), part, 2)
+    station.bench.api.wait_for(second.job_path, lambda body: not body["awaiting_parts"])
+    stock = stock_of(station, part)
+    assert (stock["reserved"], stock["free"]) == (1, 1)
+
+
+def test_what_was_meant_for_a_job_that_ends_is_free_again(station: Station) -> None:
+    part, order = a_stocked_part(station, 1), a_job_that_may_borrow(station)
+    line = {"part_id": part, "quantity": 1}
+    station.bench.api.post(f"{order.job_path}/await-parts", {"parts": ["battery X50"], "lines": [line]})
+    station.bench.api.wait_for(order.job_path, lambda body: not body["awaiting_parts"])
+    assert stock_of(station, part)["free"] == 0
+    station.bench.api.post(f"{order.job_path}/finish", {"outcome": "declined", "reason": "customer_declined"})
+    until(lambda: stock_of(station, part)["free"] == 1, "the store knows that the job has ended")
+
+
+def test_a_first_request_counts_as_filled_when_all_of_it_is_lent_in_time(network: Network, db: Db) -> None:
+    station = network.an_open_station()
+    part, order = a_stocked_part(station, 3), a_job_that_may_borrow(station)
+    wanted = {"lines": [{"part_id": part, "quantity": 2}, {"part_id": a_part(station), "quantity": 1}]}
+    station.bench.api.post(f"{order.job_path}/request-parts", wanted)
+    keeper(station).api.wait_for(f"/part-requests?job_id={order.job}", lambda body: len(body["items"]) == 2)
+    lend(station, order, part)
+    assert keeper(station).api.get(f"/part-requests?job_id={order.job}&state=settled")["items"] == []
+    lend(station, order, part)
+    until(lambda: len(told(db("inventory"), "request_settled.v1", job_id=order.job)) == 1, "filled")
+    station.lead.api.post("/days/close")
+    until(lambda: len(told(db("inventory"), "request_settled.v1", job_id=order.job)) == 2, "given up")
+    settled = told(db("inventory"), "request_settled.v1", job_id=order.job)
+    assert {(one["quantity"], one["filled"]) for one in settled} == {(2, True), (1, False)}
+
+
+def _counted(db: Db, station: Station) -> list[dict[str, Any]]:
+    found = db("inventory")[EVENT_LOG].find({"type": "stock_counted.v1", "station_id": station.id})
+    return [row["envelope"]["data"] for row in found]

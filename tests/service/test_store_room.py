@@ -1,0 +1,201 @@
+"""Parts come in, are inspected, lent and settled; whatever is not allowed moves nothing."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.people import until
+from tests.store_room import (
+    COST,
+    a_borrow,
+    a_job_that_may_borrow,
+    a_part,
+    a_receipt,
+    a_stocked_part,
+    borrow,
+    inspect,
+    keeper,
+    lend,
+    places_of,
+    settle,
+    stock_of,
+    told,
+)
+
+if TYPE_CHECKING:
+    from tests.network import Network
+    from tests.service.conftest import Db
+    from tests.station import Station
+
+
+@pytest.fixture(scope="module")
+def station(network: Network) -> Station:
+    """A station whose days nobody else closes."""
+    return network.an_open_station()
+
+
+def test_what_comes_in_is_in_quarantine_until_an_engineer_has_passed_it(station: Station, db: Db) -> None:
+    part = a_part(station)
+    receipt = a_receipt(station, part, 3)
+    assert places_of(station, part) == {"manufacturer": -3, "quarantine": 3}
+    inspect(station, receipt, part, 1, 1)
+    assert places_of(station, part) == {"manufacturer": -3, "quarantine": 1, "store": 1, "defective": 1}
+    inspect(station, receipt, part, 1)
+    assert keeper(station).api.get(f"/parts-receipts/{receipt}")["state"] == "inspected"
+    until(lambda: len(told(db("inventory"), "receipt_inspected.v1", part_id=part)) == 2, "told")
+    assert [
+        (one["received"], one["inspected"]) for one in told(db("inventory"), "receipt_inspected.v1", part_id=part)
+    ] == [(2, 2), (1, 1)]
+
+
+def test_more_than_came_in_is_not_inspected(station: Station) -> None:
+    part = a_part(station)
+    receipt = a_receipt(station, part)
+    line = {"part_id": part, "passed": 2, "failed": 1}
+    path = f"/parts-receipts/{receipt}/inspect"
+    assert station.second_engineer.api.send("POST", path, {"lines": [line]}).reason == "not_in_quarantine"
+    inspect(station, receipt, part, 2)
+    line = {"part_id": part, "passed": 1}
+    assert station.second_engineer.api.send("POST", path, {"lines": [line]}).reason == "not_in_quarantine"
+    assert places_of(station, part) == {"manufacturer": -2, "store": 2}
+
+
+def test_who_received_it_does_not_inspect_it(station: Station, network: Network) -> None:
+    both = network.hire(station.id, "storekeeper", "engineer")
+    part = a_part(station)
+    line = {"part_id": part, "quantity": 1, "unit_cost": COST}
+    receipt = both.api.post("/parts-receipts", {"delivery_note": "HN-1", "lines": [line]})["id"]
+    body = {"lines": [{"part_id": part, "passed": 1}]}
+    assert both.api.send("POST", f"/parts-receipts/{receipt}/inspect", body).reason == "own_receipt"
+    assert places_of(station, part) == {"manufacturer": -1, "quarantine": 1}
+
+
+def test_a_forced_pass_is_refused(station: Station) -> None:
+    part = a_part(station)
+    receipt = a_receipt(station, part)
+    body = {"lines": [{"part_id": part, "quantity": 1}], "reason": "a customer waits"}
+    assert keeper(station).api.send("POST", f"/parts-receipts/{receipt}/force", body).reason == "not_inspected"
+    assert places_of(station, part) == {"manufacturer": -2, "quarantine": 2}
+
+
+def test_what_failed_goes_back_to_the_manufacturer_once(station: Station) -> None:
+    part = a_part(station)
+    inspect(station, a_receipt(station, part), part, 0, 2)
+    found = keeper(station).api.get("/manufacturer-returns?state=open&limit=200")["items"]
+    path = next(f"/manufacturer-returns/{one['id']}/send" for one in found if one["part_id"] == part)
+    keeper(station).api.post(path, {"waybill": "SF1"})
+    assert keeper(station).api.send("POST", path, {"waybill": "SF1"}).reason == "return_sent"
+    assert places_of(station, part) == {}
+
+
+def test_more_than_there_is_is_not_lent(station: Station) -> None:
+    order, part = a_job_that_may_borrow(station), a_stocked_part(station, 2)
+    answer = borrow(station.bench, order, part, 3)
+    assert (answer.status, answer.reason, answer.body["params"]["available"]) == (409, "not_enough", "2")
+    assert places_of(station, part) == {"manufacturer": -2, "store": 2}
+    lend(station, order, part, 2)
+    assert borrow(station.bench, order, part).reason == "not_enough"
+
+
+def test_many_at_once_are_lent_no_more_than_there_is(station: Station) -> None:
+    order, part = a_job_that_may_borrow(station), a_stocked_part(station, 3)
+    with ThreadPoolExecutor(6) as pool:
+        answers = [call.result() for call in [pool.submit(borrow, station.bench, order, part) for _ in range(6)]]
+    assert sorted(answer.status for answer in answers) == [201] * 3 + [409] * 3
+    assert {answer.reason for answer in answers if answer.status == 409} == {"not_enough"}
+    assert places_of(station, part) == {"manufacturer": -3, f"bench:{station.bench.id}": 3}
+
+
+def test_nothing_is_lent_for_another_stations_job_or_part_or_for_anothers_bench(
+    station: Station, network: Network
+) -> None:
+    order, part = a_job_that_may_borrow(station), a_stocked_part(station)
+    assert borrow(station.second_engineer, order, part).reason == "not_engineer_of_job"
+    assert borrow(network.b.bench, order, part).code == "not_found"
+    elsewhere = a_job_that_may_borrow(network.b)
+    assert borrow(network.b.bench, elsewhere, part).reason == "not_enough"
+    stock = stock_of(station, part)["id"]
+    assert keeper(network.b).api.send("GET", f"/stock/{stock}").code == "not_found"
+    assert network.supervisor.api.get(f"/stock/{stock}")["in_store"] == 2
+
+
+def test_nothing_is_lent_for_a_device_that_is_back_at_the_desk(station: Station) -> None:
+    order, part = a_job_that_may_borrow(station), a_stocked_part(station)
+    station.bench.api.post(f"{order.path}/offer", {"to": "desk"})
+    station.desk.api.post(f"{order.path}/accept")
+    wanted = {"job_id": order.job, "part_id": part, "quantity": 5}
+    until(
+        lambda: station.bench.api.send("POST", "/borrows", wanted).reason == "device_not_on_bench",
+        "the store knows that it is back",
+    )
+
+
+def test_what_is_borrowed_is_settled_once(station: Station) -> None:
+    lent = a_borrow(station, 2)
+    assert settle(station.bench, lent, "returned").reason == "own_borrow"
+    assert settle(station.second_engineer, lent, "returned").reason == "not_keeper"
+    assert settle(keeper(station), lent, "installed", old_part="core", voucher="V-1").reason == "not_holder"
+    assert settle(keeper(station), lent, "returned", 2).body["state"] == "settled"
+    answer = settle(keeper(station), lent, "returned")
+    assert (answer.status, answer.reason) == (409, "not_out")
+    known = keeper(station).api.get(f"/borrows/{lent}")
+    assert [(one["how"], one["quantity"], one["in_time"]) for one in known["settlements"]] == [("returned", 2, True)]
+    assert places_of(station, known["part_id"]) == {"manufacturer": -2, "store": 2}
+
+
+def test_every_end_of_a_borrow_has_its_place(station: Station) -> None:
+    order, part = a_job_that_may_borrow(station), a_stocked_part(station, 6, core_owed=True)
+    lent = lend(station, order, part, 6)
+    for how in ("returned", "returned_opened", "dead_on_arrival"):
+        assert settle(keeper(station), lent, how).status == 200
+    assert settle(keeper(station), lent, "scrapped").reason == "voucher_missing"
+    assert settle(keeper(station), lent, "scrapped", voucher="V-2", liable_id=station.bench.id).status == 200
+    assert settle(station.bench, lent, "consumed", old_part="core", voucher="V-3").reason == "job_open"
+    assert settle(station.bench, lent, "installed", old_part="scrap", voucher="V-3").reason == "reason_missing"
+    assert settle(station.bench, lent, "installed", old_part="core", voucher="V-3").status == 200
+    assert places_of(station, part) == {
+        "manufacturer": -6,
+        "store": 1,
+        "quarantine": 1,
+        "defective": 1,
+        "scrap": 1,
+        f"installed:{order.job}": 1,
+        f"bench:{station.bench.id}": 1,
+        "core": 1,
+        "customer": -1,
+    }
+    opened = keeper(station).api.get("/parts-receipts?state=quarantine&limit=200")["items"]
+    receipt = next(one["id"] for one in opened if one["source"] == "opened" and one["delivery_note"] == lent)
+    inspect(station, receipt, part, 1)
+    assert places_of(station, part)["store"] == 2
+
+
+def test_what_is_built_in_leaves_with_the_device(station: Station) -> None:
+    order, part = a_job_that_may_borrow(station), a_stocked_part(station, 2)
+    lent = lend(station, order, part, 2)
+    assert settle(station.bench, lent, "installed", old_part="scrap", voucher="V-4").status == 200
+    station.bench.api.post(f"{order.job_path}/repair", {"actions": ["replaced_battery"]})
+    station.bench.api.post(f"{order.job_path}/test", {"passed": True})
+    station.bench.api.post(f"{order.job_path}/finish", {"outcome": "repaired"})
+    said: dict[str, Any] = {"old_part": "customer_kept", "voucher": "V-5"}
+    until(lambda: settle(station.bench, lent, "consumed", **said).status == 200, "the store knows that it is finished")
+    station.bench.api.post(f"{order.path}/offer", {"to": "desk"})
+    station.desk.api.post(f"{order.path}/accept")
+    station.desk.api.wait_for(order.path, lambda body: body["state"] == "ready")
+    station.desk.api.post(f"{order.path}/notify", {"channel": "phone"})
+    station.desk.api.post(f"{order.path}/release", station.pickup_of(order))
+    left = {"manufacturer": -2, "customer": 1, "scrap": 1}
+    until(lambda: places_of(station, part) == left, "the store knows that it has left")
+
+
+def test_every_move_is_in_the_list_of_moves(station: Station) -> None:
+    part = a_stocked_part(station, 2)
+    found = keeper(station).api.get(f"/moves?part_id={part}&sort=at")["items"]
+    assert sorted((one["source"], one["target"], one["quantity"], one["why"]) for one in found) == [
+        ("manufacturer", "quarantine", 2, "receipt"),
+        ("quarantine", "store", 2, "inspection"),
+    ]
+    assert {one["cost"]["amount"] for one in found} == {"86.00"}

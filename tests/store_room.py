@@ -1,0 +1,128 @@
+"""The parts counter of a station: verbs that bring parts, stock and borrows to any point, through the API."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from contracts.fields import instant_text
+from contracts.ids import derived_id
+from stationkit.kept import EVENT_LOG
+from tests.people import until
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
+
+    from tests.api import Answer
+    from tests.people import Person
+    from tests.station import Order, Station
+
+COST = {"amount": "86.00", "currency": "CNY"}
+
+
+def keeper(at: Station) -> Person:
+    return at.people["storekeeper"]
+
+
+def a_part(at: Station, **fields: Any) -> str:
+    """A part of the catalogue that nothing else uses."""
+    body = {"code": at.network.unique("BAT-"), "name": "电池 X50", "category": "battery", "unit_cost": COST}
+    return str(at.network.supervisor.api.post("/parts", body | fields)["id"])
+
+
+def a_delivery(at: Station, part: str, quantity: int = 2) -> dict[str, Any]:
+    """The body that receives pieces of a part from the manufacturer."""
+    line = {"part_id": part, "quantity": quantity, "unit_cost": COST}
+    return {"delivery_note": at.network.unique("HN-"), "lines": [line]}
+
+
+def a_receipt(at: Station, part: str, quantity: int = 2) -> str:
+    """Pieces in quarantine."""
+    return str(keeper(at).api.post("/parts-receipts", a_delivery(at, part, quantity))["id"])
+
+
+def inspect(at: Station, receipt: str, part: str, passed: int, failed: int = 0) -> None:
+    line = {"part_id": part, "passed": passed, "failed": failed}
+    at.second_engineer.api.post(f"/parts-receipts/{receipt}/inspect", {"lines": [line]})
+
+
+def a_stocked_part(at: Station, quantity: int = 2, **fields: Any) -> str:
+    """A part that lies in the store."""
+    part = a_part(at, **fields)
+    inspect(at, a_receipt(at, part, quantity), part, quantity)
+    return part
+
+
+def stock_of(at: Station, part: str) -> dict[str, Any]:
+    """The station's stock of a part, with its layers."""
+    found: dict[str, Any] = keeper(at).api.get(f"/stock/{derived_id('stock', at.id, part)}")
+    return found
+
+
+def places_of(at: Station, part: str) -> dict[str, int]:
+    return {one["place"]: one["quantity"] for one in stock_of(at, part)["places"]}
+
+
+def a_job_that_may_borrow(at: Station) -> Order:
+    """On the bench, under repair, and the store knows of it."""
+    order = at.a_job_in_repair()
+    wanted = {"job_id": order.job, "part_id": a_part(at), "quantity": 1}
+    until(lambda: at.bench.api.send("POST", "/borrows", wanted).reason == "not_enough", "the store knows the job")
+    return order
+
+
+def lend(at: Station, order: Order, part: str, quantity: int = 1) -> str:
+    """The id of a borrow for a job of the bench."""
+    body = {"job_id": order.job, "part_id": part, "quantity": quantity}
+    return str(at.bench.api.post("/borrows", body)["id"])
+
+
+def a_borrow(at: Station, quantity: int = 1) -> str:
+    """Pieces on the bench, for a job of the bench."""
+    return lend(at, a_job_that_may_borrow(at), a_stocked_part(at, quantity), quantity)
+
+
+def a_job_that_borrowed(at: Station) -> str:
+    """The id of a job of the bench that has one of the two pieces that it asked for."""
+    order, part = a_job_that_may_borrow(at), a_stocked_part(at)
+    at.bench.api.post(f"{order.job_path}/request-parts", {"lines": [{"part_id": part, "quantity": 2}]})
+    keeper(at).api.wait_for(f"/part-requests?job_id={order.job}", lambda body: body["items"])
+    lend(at, order, part)
+    return order.job
+
+
+def a_failed_receipt(at: Station) -> str:
+    """The id of the return to the manufacturer of a piece that failed."""
+    part = a_part(at)
+    inspect(at, a_receipt(at, part), part, 1, 1)
+    found = keeper(at).api.get("/manufacturer-returns?state=open&limit=200")["items"]
+    return str(next(one["id"] for one in found if one["part_id"] == part))
+
+
+def let_passes_be_forced(at: Station) -> None:
+    """The station's policy has come into force that records a pass without an inspection."""
+    api = at.network.supervisor.api
+    if any(one["for_station_id"] == at.id for one in api.get("/policies?name=stock&limit=200")["items"]):
+        return
+    start = datetime.fromisoformat(api.get("/dev/clock")["now"]) + timedelta(minutes=11)
+    values = {"forced_pass": "record"}
+    body = {"name": "stock", "station_id": at.id, "effective_from": instant_text(start), "values": values}
+    api.post("/policies", body)
+    api.post("/dev/clock", {"now": instant_text(start)})
+
+
+def borrow(who: Person, order: Order, part: str, quantity: int = 1) -> Answer:
+    """Tries to borrow."""
+    return who.api.send("POST", "/borrows", {"job_id": order.job, "part_id": part, "quantity": quantity})
+
+
+def settle(who: Person, borrow_id: str, how: str, quantity: int = 1, **said: Any) -> Answer:
+    """Tries to settle."""
+    return who.api.send("POST", f"/borrows/{borrow_id}/settle", {"how": how, "quantity": quantity, **said})
+
+
+def told(database: Database[dict[str, Any]], event_type: str, **data: str) -> list[dict[str, Any]]:
+    """What was told of that type with these data, in its order."""
+    wanted = {f"envelope.data.{name}": value for name, value in data.items()}
+    found = database[EVENT_LOG].find({"type": event_type, **wanted}).sort("position", 1)
+    return [row["envelope"]["data"] for row in found]

@@ -1,0 +1,160 @@
+"""Both halves of a transfer: which step is taken in which state, and that nothing is counted twice or too much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from contracts.errors import Refused
+from contracts.transfers import TRANSFER_STATES
+from services.inventory.arrivals import Arrival, ArrivalLine, Reception
+from services.inventory.transfers import Transfer, TransferLine, due_after
+from stationkit.calendar import StationCalendar, Year
+
+NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
+KEEPER = "li"
+SHANGHAI = StationCalendar(
+    time_zone="Asia/Shanghai",
+    opens=time(9),
+    closes=time(18),
+    open_weekdays=frozenset(range(1, 8)),
+    extra_open=frozenset(),
+    extra_closed=frozenset({date(2026, 11, 26)}),
+    years={2026: Year(2026, official=True)},
+)
+
+Step = Callable[[Transfer], object]
+PACK: Step = lambda one: one.pack({"battery": 3, "display": 1}, KEEPER)  # noqa: E731  # a step, named for the table
+SHIP: Step = lambda one: one.ship(NOON + timedelta(days=3), KEEPER, NOON)  # noqa: E731  # the same
+
+
+def follow(transfer: Transfer, part: str, received: int = 0, damaged: int = 0, lost: int = 0) -> None:
+    transfer.follow(part, received, damaged, lost)
+    transfer.settle()
+
+
+WAYS: dict[str, tuple[Step, ...]] = {
+    "approved": (),
+    "packed": (PACK,),
+    "shipped": (PACK, SHIP),
+    "partly_received": (PACK, SHIP, lambda one: follow(one, "battery", received=1)),
+    "closed": (PACK, SHIP, lambda one: follow(one, "battery", 1, 1, 1), lambda one: follow(one, "display", 1)),
+    "cancelled": (lambda one: one.cancel("changed"),),
+}
+STEPS: dict[str, tuple[Step, frozenset[str]]] = {
+    "pack": (PACK, frozenset({"approved"})),
+    "ship": (SHIP, frozenset({"packed"})),
+    "cancel": (lambda one: one.cancel("changed"), frozenset({"approved", "packed"})),
+    "follow": (lambda one: one.follow("battery", 1, 0, 0), frozenset({"shipped", "partly_received"})),
+}
+
+
+def transfer_in(state: str) -> Transfer:
+    lines = [TransferLine("battery", 3), TransferLine("display", 2)]
+    made = Transfer("t", "head", "a", "usage", lines, "chen", NOON, NOON + timedelta(days=1), 0)
+    for step in WAYS[state]:
+        step(made)
+    assert made.state == state
+    return made
+
+
+def test_every_state_of_a_transfer_is_one_of_the_contract() -> None:
+    assert set(WAYS) < set(TRANSFER_STATES)
+
+
+@pytest.mark.parametrize("state", WAYS)
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_is_taken_in_its_states_and_refused_in_all_others(step: str, state: str) -> None:
+    do, allowed = STEPS[step]
+    transfer = transfer_in(state)
+    before = repr(transfer)
+    if state in allowed:
+        do(transfer)
+        assert repr(transfer) != before
+    else:
+        with pytest.raises(Refused) as refusal:
+            do(transfer)
+        assert refusal.value.reason == f"transfer_{state}"
+        assert repr(transfer) == before
+
+
+def test_no_more_is_packed_than_was_approved_and_less_may_be() -> None:
+    with pytest.raises(Refused) as refusal:
+        transfer_in("approved").pack({"battery": 4}, KEEPER)
+    assert (refusal.value.reason, refusal.value.params["parts"]) == ("more_than_approved", ["battery"])
+    transfer = transfer_in("approved")
+    transfer.pack({"battery": 2}, KEEPER)
+    SHIP(transfer)
+    assert [(line.quantity, line.packed, line.shipped) for line in transfer.lines] == [(3, 2, 2), (2, 0, 0)]
+
+
+def test_a_part_that_was_not_approved_is_not_packed() -> None:
+    with pytest.raises(Refused) as refusal:
+        transfer_in("approved").pack({"screw": 1}, KEEPER)
+    assert refusal.value.reason == "more_than_approved"
+
+
+def test_the_sender_follows_no_further_than_what_it_shipped() -> None:
+    transfer = transfer_in("partly_received")
+    with pytest.raises(Refused) as refusal:
+        transfer.follow("battery", 1, 1, 1)
+    assert refusal.value.reason == "more_than_shipped"
+    assert [line.in_transit for line in transfer.lines] == [2, 1]
+
+
+def test_it_is_due_to_be_shipped_then_to_be_received_and_then_not_at_all() -> None:
+    due = {state: transfer_in(state).due_at for state in WAYS}
+    assert due["approved"] == due["packed"] == NOON + timedelta(days=1)
+    assert due["shipped"] == due["partly_received"] == NOON + timedelta(days=3)
+    assert due["closed"] is due["cancelled"] is None
+
+
+def test_working_days_are_counted_and_a_closed_day_puts_the_close_off() -> None:
+    friday = datetime(2026, 11, 20, 4, tzinfo=UTC)
+    assert due_after(SHANGHAI, friday, 1) == datetime(2026, 11, 23, 10, tzinfo=UTC)
+    assert due_after(SHANGHAI, NOON, 3) == datetime(2026, 11, 27, 10, tzinfo=UTC)
+
+
+def an_arrival() -> Arrival:
+    lines = [ArrivalLine("battery", 3), ArrivalLine("display", 1)]
+    return Arrival("r", "a", "t", "head", "usage", lines, NOON, NOON + timedelta(days=3))
+
+
+def took(part: str, received: int = 0, damaged: int = 0, lost: int = 0, liable: str | None = None) -> Reception:
+    return Reception(part, received, damaged, lost, liable, KEEPER, NOON)
+
+
+def test_pieces_are_received_in_several_turns_until_nothing_is_on_its_way() -> None:
+    arrival = an_arrival()
+    arrival.receive([took("battery", received=1)])
+    assert (arrival.state, arrival.on_their_way) == ("partly_received", [("battery", 2), ("display", 1)])
+    arrival.receive([took("battery", 0, 1, 1, "carrier"), took("display", 1)])
+    assert (arrival.state, arrival.on_their_way) == ("received", [("battery", 0), ("display", 0)])
+    assert len(arrival.receptions) == 3
+
+
+@pytest.mark.parametrize(
+    ("reception", "reason"),
+    [
+        (took("battery", received=4), "more_than_shipped"),
+        (took("battery", 2, 1, 1, "sender"), "more_than_shipped"),
+        (took("screw", received=1), "part_not_shipped"),
+        (took("battery"), "nothing_received"),
+        (took("battery", damaged=1), "liable_missing"),
+        (took("battery", lost=1), "liable_missing"),
+    ],
+)
+def test_what_cannot_be_received_is_refused(reception: Reception, reason: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        an_arrival().receive([reception])
+    assert refusal.value.reason == reason
+
+
+def test_nothing_is_received_after_everything_was() -> None:
+    arrival = an_arrival()
+    arrival.receive([took("battery", 3), took("display", 1)])
+    with pytest.raises(Refused) as refusal:
+        arrival.receive([took("battery", 1)])
+    assert refusal.value.reason == "transfer_received"

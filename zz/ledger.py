@@ -1,0 +1,48 @@
+"""The stock ledger: whether every piece is where the moves say."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Group
+from rich.table import Table
+
+from zz import conservation, installation, say
+from zz.place import HOME
+from zz.say import json_option
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from zz.conservation import Conserved
+
+
+@click.group()
+def ledger() -> None:
+    """The ledger of parts: every change of stock is a move from a place to a place."""
+
+
+@ledger.command()
+@json_option
+def verify(*, as_json: bool) -> None:
+    """Rebuild all stock from the moves and say every difference; exit code 1 if there is any."""
+    plan = installation.load(HOME)
+    with say.progress("verifying", as_json=as_json):
+        found = conservation.verify(plan.backing.mongo_uri, plan.prefix)
+    say.result(for_person=_for_person(found), for_machine=found.for_machine(), as_json=as_json)
+    sys.exit(1 if found.differences else 0)
+
+
+def _for_person(found: Conserved) -> RenderableType:
+    stations = Table("station", "parts", "pieces inside", "moves")
+    for station_id, one in sorted(found.stations.items()):
+        stations.add_row(station_id, str(one.parts), str(one.pieces), str(one.moves))
+    said = f"{len(found.differences)} differences"
+    if not found.differences:
+        return Group(stations, said)
+    table = Table("station", "part", "what", "about", "kept", "the moves say")
+    for difference in found.differences:
+        table.add_row(*vars(difference).values())
+    return Group(stations, table, said)
