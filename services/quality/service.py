@@ -2,12 +2,340 @@
 
 from __future__ import annotations
 
-from services.quality import store
-from stationkit.kit import Kit
+from datetime import datetime
+from typing import Any
+
+from contracts import audits as audit_contract
+from contracts import intake, repair
+from contracts import penalties as penalty_contract
+from contracts import quality as contract
+from contracts import spot_checks as spot_check_contract
+from contracts.errors import NotFound
+from services.quality import calling, store
+from services.quality.appeasements import Appeasement, Contact, Finding
+from services.quality.audits import Answer, Audit, Checklist, FollowUp, Item
+from services.quality.audits import Finding as AuditFinding
+from services.quality.calls import Call
+from services.quality.deadlines import AppeasementPolicy, CallPolicy
+from services.quality.orders import NOT_CALLED, Order, week_of
+from services.quality.penalties import Appeal, Decision, Penalty, Sanction
+from services.quality.spot_checks import Result, SpotCheck, SpotCheckPolicy, not_yet_drawn_from
+from stationkit.documents import converter
+from stationkit.inbox import MarksIn
+from stationkit.kit import Kit, command, daily, on, query
+from stationkit.view import View
+from stationkit.work import Work
+
+Request = dict[str, Any]
+SEED_BYTES = 16
+SANCTION = ("person_id", "points", "compensation", "agreement", "station_points", "station_amount")
 
 
 class QualityService:
     """What customers say, and what follows from it."""
 
     name = "quality"
-    kit = Kit(store.COLLECTIONS)
+    kit = Kit(
+        store.COLLECTIONS,
+        {
+            "intake": MarksIn(store.orders, lambda envelope: envelope["aggregate_id"]),
+            "repair": MarksIn(store.orders, lambda envelope: envelope["data"]["order_id"]),
+        },
+    )
+
+    # --- what others tell, and the clock ---
+
+    @on(intake.order_received)
+    def take_order(self, work: Work, data: Request) -> None:
+        order = Order(
+            id=data["aggregate_id"],
+            station_id=work.station_id,
+            party_id=data["party_id"],
+            party_kind=data["party_kind"],
+            received_at=work.at,
+            week=week_of(work.station.calendar.day_of(work.at)),
+            imported=work.imported,
+            served_by=(data["received_by"],),
+        )
+        calling.open_call(work, work.add(store.orders, order), 1)
+
+    @on(repair.job_finished)
+    def note_engineer(self, work: Work, data: Request) -> None:
+        work.get(store.orders, data["order_id"]).serve(data["engineer_id"])
+
+    @on(intake.customer_notified)
+    def open_second_call(self, work: Work, data: Request) -> None:
+        calling.open_call(work, work.get(store.orders, data["aggregate_id"]), 2)
+
+    @on(intake.order_released)
+    def open_calls_of_release(self, work: Work, data: Request) -> None:
+        order = work.get(store.orders, data["aggregate_id"])
+        order.serve(data["actor"])
+        calling.open_call(work, order, 2)
+        if data["release"] == "pickup":
+            calling.open_call(work, order, 3)
+        elif order.is_called:
+            order.dispatch(work.station.calendar.day_of(work.at))
+
+    @on(intake.order_closed)
+    def open_third_call(self, work: Work, data: Request) -> None:
+        calling.open_call(work, work.get(store.orders, data["aggregate_id"]), 3)
+
+    @on(intake.order_cancelled)
+    def expire_calls_of_cancelled(self, work: Work, data: Request) -> None:
+        calling.expire_all(work, work.get(store.orders, data["aggregate_id"]))
+
+    @on(intake.order_abandoned)
+    def expire_calls_of_abandoned(self, work: Work, data: Request) -> None:
+        calling.expire_all(work, work.get(store.orders, data["aggregate_id"]))
+
+    @daily("morning_round", lambda station: station.calendar.opens)
+    def make_morning_round(self, work: Work, due: datetime) -> None:
+        today, (_, policy) = work.station.calendar.day_of(due), calling.policy_of(work, CallPolicy)
+        for order in work.all(store.orders, awaits_third_call=True):
+            if order.is_third_call_due(today, policy.third_after_days):
+                calling.open_call(work, order, 3)
+        for call in work.all(store.calls, state="open", due_at={"$lt": due}):
+            calling.expire(work, call)
+        for penalty in work.all(store.penalties, state="approved"):
+            if penalty.become_final(due):
+                calling.tell_end_of(work, penalty)
+
+    # --- calls ---
+
+    @command(contract.record_attempt)
+    def record_attempt(self, work: Work, request: Request) -> Call:
+        call = calling.call_to_make(work, request)
+        call.attempt(request["result"], request["note"], work.by, work.at)
+        return call
+
+    @command(contract.finish_call)
+    def finish_call(self, work: Work, request: Request) -> Call:
+        call = calling.call_to_make(work, request)
+        calling.finish(work, call, request)
+        return call
+
+    @query(contract.get_call)
+    def get_call(self, view: View, request: Request) -> Call:
+        return view.get(store.calls, request["call_id"])
+
+    @query(contract.list_calls)
+    def list_calls(self, view: View, request: Request) -> Request:
+        return view.page(store.calls, request, **_given(request, "state", "stage", "order_id"))
+
+    # --- appeasements ---
+
+    @command(penalty_contract.record_contact)
+    def record_contact(self, work: Work, request: Request) -> Appeasement:
+        appeasement = _appeasement(work, request)
+        if appeasement.contact(Contact(request["done"], request["answer"], work.at, work.by)):
+            in_time = appeasement.is_contacted_in_time
+            work.emit(appeasement, contract.appeasement_contacted, order_id=appeasement.order_id, in_time=in_time)
+        return appeasement
+
+    @command(penalty_contract.record_finding)
+    def record_finding(self, work: Work, request: Request) -> Appeasement:
+        appeasement, responsible_id = _appeasement(work, request), request.get("responsible_id")
+        if responsible_id:
+            work.staff(responsible_id)
+        appeasement.find(Finding(request["upheld"], request["text"], responsible_id, work.at, work.by))
+        return appeasement
+
+    @command(penalty_contract.close_appeasement)
+    def close_appeasement(self, work: Work, request: Request) -> Appeasement:
+        appeasement = _appeasement(work, request)
+        appeasement.close(calling.penalty_state(work, appeasement), request["note"], work.at)
+        upheld = appeasement.finding is not None and appeasement.finding.upheld
+        work.emit(appeasement, contract.appeasement_closed, order_id=appeasement.order_id, upheld=upheld)
+        return appeasement
+
+    @query(penalty_contract.get_appeasement)
+    def get_appeasement(self, view: View, request: Request) -> Appeasement:
+        return view.get(store.appeasements, request["appeasement_id"])
+
+    @query(penalty_contract.list_appeasements)
+    def list_appeasements(self, view: View, request: Request) -> Request:
+        return view.page(store.appeasements, request, **_given(request, "state", "order_id"))
+
+    # --- penalties ---
+
+    @command(penalty_contract.propose_penalty, creates=store.penalties)
+    def propose_penalty(self, work: Work, request: Request) -> Penalty:
+        appeasement = _appeasement(work, request)
+        sanction = Sanction(**_given(request, *SANCTION))
+        if sanction.person_id:
+            work.staff(sanction.person_id)
+        appeasement.take_penalty(work.new_id(), calling.penalty_state(work, appeasement))
+        penalty = Penalty(
+            id=work.new_id(),
+            station_id=work.station_id,
+            appeasement_id=appeasement.id,
+            order_id=appeasement.order_id,
+            **vars(sanction),
+            evidence=request["evidence"],
+            proposed_at=work.at,
+            proposed_by=work.by,
+            in_time=work.at <= appeasement.proposal_due_at,
+        )
+        work.emit(work.add(store.penalties, penalty), contract.penalty_proposed, **vars(penalty))
+        return penalty
+
+    @command(penalty_contract.approve_penalty)
+    def approve_penalty(self, work: Work, request: Request) -> Penalty:
+        penalty = work.get(store.penalties, request["penalty_id"])
+        _, policy = calling.policy_of(work, AppeasementPolicy)
+        penalty.approve(Decision(request["agreed"], request["note"], work.at, work.by), policy.appeal_days)
+        if penalty.state == "approved":
+            work.emit(penalty, contract.penalty_approved, **vars(penalty))
+        return calling.tell_end_of(work, penalty)
+
+    @command(penalty_contract.appeal_penalty)
+    def appeal_penalty(self, work: Work, request: Request) -> Penalty:
+        penalty = work.get(store.penalties, request["penalty_id"])
+        penalty.raise_appeal(Appeal(request["text"], work.at, work.by), lead="station_lead" in work.posts)
+        return penalty
+
+    @command(penalty_contract.decide_appeal)
+    def decide_appeal(self, work: Work, request: Request) -> Penalty:
+        penalty = work.get(store.penalties, request["penalty_id"])
+        penalty.decide(Decision(request["upheld"], request["note"], work.at, work.by))
+        return calling.tell_end_of(work, penalty)
+
+    @query(penalty_contract.get_penalty)
+    def get_penalty(self, view: View, request: Request) -> Penalty:
+        penalty = view.get(store.penalties, request["penalty_id"])
+        if not _sees_all_penalties(view) and penalty.person_id != view.caller.account_id:
+            raise NotFound("There is no such thing here.", kind=store.penalties.name)
+        return penalty
+
+    @query(penalty_contract.list_penalties)
+    def list_penalties(self, view: View, request: Request) -> Request:
+        wanted = _given(request, "state", "person_id")
+        if not _sees_all_penalties(view):
+            own = view.caller.account_id
+            wanted["person_id"] = own if wanted["person_id"] in (None, own) else ""
+        return view.page(store.penalties, request, **wanted)
+
+    # --- spot checks ---
+
+    @command(spot_check_contract.draw_spot_check, creates=store.spot_checks)
+    def draw_spot_check(self, work: Work, request: Request) -> SpotCheck:
+        week = request["week"]
+        earlier = work.all(store.spot_checks, week=week)
+        orders = work.all(store.orders, week=week, party_kind={"$nin": NOT_CALLED})
+        policy_number, policy = calling.policy_of(work, SpotCheckPolicy)
+        spot_check = SpotCheck(
+            id=work.new_id(),
+            station_id=work.station_id,
+            week=week,
+            number=len(earlier) + 1,
+            seed=work.random(SEED_BYTES).hex(),
+            **vars(policy),
+            policy_number=policy_number,
+            population=not_yet_drawn_from((order.id for order in orders), earlier),
+            drawn_at=work.at,
+            drawn_by=work.by,
+        )
+        return work.add(store.spot_checks, spot_check)
+
+    @command(spot_check_contract.record_spot_check)
+    def record_spot_check(self, work: Work, request: Request) -> SpotCheck:
+        spot_check = work.get(store.spot_checks, request["spot_check_id"])
+        spot_check.record(converter.structure({**request, "at": work.at, "by": work.by}, Result))
+        return spot_check
+
+    @query(spot_check_contract.get_spot_check)
+    def get_spot_check(self, view: View, request: Request) -> SpotCheck:
+        return view.get(store.spot_checks, request["spot_check_id"])
+
+    @query(spot_check_contract.list_spot_checks)
+    def list_spot_checks(self, view: View, request: Request) -> Request:
+        return view.page(store.spot_checks, request, **_given(request, "week"))
+
+    # --- checklists and audits ---
+
+    @command(audit_contract.publish_checklist, creates=store.checklists)
+    def publish_checklist(self, work: Work, request: Request) -> Checklist:
+        last = work.find(store.checklists, last_by="number", name=request["name"])
+        checklist = Checklist(
+            id=work.new_id(),
+            station_id=work.station_id,
+            name=request["name"],
+            number=last.number + 1 if last else 1,
+            items=converter.structure(request["items"], list[Item]),
+            author_id=work.by,
+            published_at=work.at,
+        )
+        return work.add(store.checklists, checklist)
+
+    @query(audit_contract.list_checklists)
+    def list_checklists(self, view: View, request: Request) -> Request:
+        return view.page(store.checklists, request, **_given(request, "name"))
+
+    @command(audit_contract.start_audit, creates=store.audits)
+    def start_audit(self, work: Work, request: Request) -> Audit:
+        checklist = work.get(store.checklists, request["checklist_id"])
+        audit = Audit(
+            id=work.new_id(),
+            station_id=work.station_id,
+            kind=request["kind"],
+            checklist_id=checklist.id,
+            checklist_name=checklist.name,
+            checklist_number=checklist.number,
+            items=checklist.items,
+            started_at=work.at,
+            started_by=work.by,
+        )
+        return work.add(store.audits, audit)
+
+    @command(audit_contract.answer_item)
+    def answer_item(self, work: Work, request: Request) -> Audit:
+        audit = work.get(store.audits, request["audit_id"])
+        audit.answer(Answer(request["code"], request["result"], request["evidence"], work.at, work.by))
+        return audit
+
+    @command(audit_contract.finish_audit)
+    def finish_audit(self, work: Work, request: Request) -> Audit:
+        audit, today = work.get(store.audits, request["audit_id"]), _today(work)
+        audit.finish([AuditFinding(**action) for action in request["actions"]], today, work.at)
+        work.emit(
+            audit,
+            contract.audit_finished,
+            kind=audit.kind,
+            points=audit.points,
+            possible=audit.possible,
+            findings=len(audit.findings),
+            day=today,
+        )
+        return audit
+
+    @command(audit_contract.follow_up_audit)
+    def follow_up_audit(self, work: Work, request: Request) -> Audit:
+        audit = work.get(store.audits, request["audit_id"])
+        seen = FollowUp(request["done"], request["evidence"], work.at, work.by)
+        audit.follow_up(request["code"], seen, request.get("due_day"), _today(work))
+        return audit
+
+    @query(audit_contract.get_audit)
+    def get_audit(self, view: View, request: Request) -> Audit:
+        return view.get(store.audits, request["audit_id"])
+
+    @query(audit_contract.list_audits)
+    def list_audits(self, view: View, request: Request) -> Request:
+        return view.page(store.audits, request, **_given(request, "state", "kind"))
+
+
+def _appeasement(work: Work, request: Request) -> Appeasement:
+    return work.get(store.appeasements, request["appeasement_id"])
+
+
+def _given(request: Request, *names: str) -> Request:
+    return {name: request.get(name) for name in names}
+
+
+def _today(work: Work) -> str:
+    return work.station.calendar.day_of(work.at).isoformat()
+
+
+def _sees_all_penalties(view: View) -> bool:
+    return view.caller.network or "station_lead" in view.caller.posts

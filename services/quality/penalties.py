@@ -1,0 +1,127 @@
+"""Penalties: proposed by one, approved by another, appealed against once, decided by a third; they count when final."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from contracts.errors import Refused
+
+
+@dataclass(frozen=True)
+class Sanction:
+    """What a penalty consists of: points and compensation for a person, points and an amount for the station.
+
+    Raises `Refused` where it is nothing, is for nobody, or takes a person's money without their agreement.
+    """
+
+    person_id: str | None
+    points: int
+    compensation: Decimal | None
+    agreement: str | None
+    station_points: int
+    station_amount: Decimal | None
+
+    def __post_init__(self) -> None:
+        amounts = [one for one in (self.compensation, self.station_amount) if one is not None]
+        if any(one <= 0 for one in amounts):
+            raise Refused("amount_not_positive", "An amount is more than nothing.")
+        if not (self.points or self.station_points or amounts):
+            raise Refused("penalty_empty", "A penalty has points or an amount.")
+        if (self.person_id is None) != (not self.points and self.compensation is None):
+            raise Refused("person_mismatch", "Points and compensation are a person's, and a person has one of them.")
+        if self.compensation is not None and not self.agreement:
+            raise Refused("not_agreed", "A person pays only as compensation that was agreed in writing.")
+
+
+@dataclass
+class Decision:
+    """Who decided what, and when."""
+
+    agreed: bool
+    note: str
+    at: datetime
+    by: str
+
+
+@dataclass
+class Appeal:
+    """Why somebody does not accept the penalty."""
+
+    text: str
+    at: datetime
+    by: str
+
+
+@dataclass
+class Penalty:
+    """A penalty for an upheld complaint [B3]. Instants are business time."""
+
+    id: str
+    station_id: str
+    appeasement_id: str
+    order_id: str
+    person_id: str | None
+    points: int
+    compensation: Decimal | None
+    agreement: str | None
+    station_points: int
+    station_amount: Decimal | None
+    evidence: str
+    proposed_at: datetime
+    proposed_by: str
+    in_time: bool
+    version: int = 0
+    state: str = "proposed"
+    approval: Decision | None = None
+    appeal_due_at: datetime | None = None
+    appeal: Appeal | None = None
+    verdict: Decision | None = None
+
+    def approve(self, decision: Decision, appeal_days: int) -> None:
+        """Another person agrees, which is the notice to whom it concerns, or not. Refused to proposer and punished."""
+        self._check("proposed")
+        if decision.by in (self.proposed_by, self.person_id):
+            raise Refused("own_proposal", "Another person approves.")
+        self.approval, self.state = decision, "approved" if decision.agreed else "rejected"
+        if decision.agreed:
+            self.appeal_due_at = decision.at + timedelta(days=appeal_days)
+
+    def raise_appeal(self, appeal: Appeal, *, lead: bool) -> None:
+        """Whom it concerns appeals: the person, or the station's lead. Refused twice, and after the last day."""
+        if self.appeal is not None:
+            raise Refused("appealed_already", "There is one appeal.")
+        self._check("approved")
+        if appeal.by != self.person_id and not (lead and self.is_on_station):
+            raise Refused("not_concerned", "Whom the penalty concerns may appeal.")
+        if self.is_over(appeal.at):
+            raise Refused("appeal_too_late", "The time for an appeal is over.")
+        self.appeal, self.state = appeal, "appealed"
+
+    def decide(self, verdict: Decision) -> None:
+        """A third person upholds or lifts it. Refused to proposer, approver and punished."""
+        self._check("appealed")
+        if verdict.by in (self.proposed_by, self.approval and self.approval.by, self.person_id):
+            raise Refused("not_a_third", "A third person decides on an appeal.")
+        self.verdict, self.state = verdict, "final" if verdict.agreed else "lifted"
+
+    def become_final(self, at: datetime) -> bool:
+        """It counts once nobody appealed in time; False while somebody still may, or where it was decided."""
+        if self.state != "approved" or not self.is_over(at):
+            return False
+        self.state = "final"
+        return True
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether the time for an appeal is over; at exactly its end it is not."""
+        return self.appeal_due_at is not None and at > self.appeal_due_at
+
+    @property
+    def is_on_station(self) -> bool:
+        """Whether the station itself is penalised."""
+        return bool(self.station_points or self.station_amount)
+
+    def _check(self, state: str) -> None:
+        if self.state != state:
+            raise Refused(f"penalty_{self.state}", f"The penalty is {self.state}.", state=self.state)

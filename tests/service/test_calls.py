@@ -1,0 +1,170 @@
+"""Calls open by their events, are made by others than who served the customer, and what they bring has its effects."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contracts.penalties import appeasement_id_of
+from contracts.quality import call_id_of
+from stationkit.kept import EVENT_LOG
+from tests import after_sales
+from tests.after_sales import done, path_of
+from tests.people import until
+
+if TYPE_CHECKING:
+    from tests.network import Network
+    from tests.people import Person
+    from tests.service.conftest import Db
+    from tests.station import Order, Station
+
+
+@pytest.fixture(scope="module")
+def at(network: Network) -> Station:
+    return network.a
+
+
+def finished(by: Person, at: Station, call: str, body: dict[str, Any]) -> str:
+    """How ending the call was answered: the state it came to, or why not."""
+    answer = by.api.send("POST", f"{path_of(at, 'calls', call)}/finish", body)
+    return str(answer.body["state"]) if answer.status < 300 else answer.reason or answer.code
+
+
+def state_of(at: Station, order: Order, stage: int) -> str:
+    answer = at.lead.api.send("GET", f"/calls/{call_id_of(order.id, stage)}")
+    return str(answer.body["state"]) if answer.status == 200 else answer.code
+
+
+def told(db: Db, event_type: str, aggregate_id: str) -> list[dict[str, Any]]:
+    found = db("quality")[EVENT_LOG].find({"type": event_type, "aggregate_id": aggregate_id})
+    return [row["envelope"]["data"] for row in found]
+
+
+def test_a_call_before_its_event_is_not_found(at: Station) -> None:
+    order = at.a_received_order()
+    after_sales.call_of(at, order, 1)
+    for stage in (2, 3):
+        assert finished(at.lead, at, call_id_of(order.id, stage), done(5)) == "not_found"
+
+
+def test_each_of_the_three_calls_opens_with_its_event(at: Station) -> None:
+    order = at.a_notified_order()
+    after_sales.call_of(at, order, 2)
+    assert state_of(at, order, 3) == "not_found"
+    at.desk.api.post(f"{order.path}/release", at.pickup_of(order))
+    after_sales.call_of(at, order, 3)
+    assert [state_of(at, order, stage) for stage in (1, 2, 3)] == ["open"] * 3
+
+
+def test_what_is_dispatched_is_called_when_it_has_arrived(at: Station) -> None:
+    order = at.a_ready_order()
+    at.desk.api.post(f"{order.path}/release", {"how": "dispatch", "waybill": "SF100"})
+    after_sales.call_of(at, order, 2)
+    assert state_of(at, order, 3) == "not_found"
+    at.desk.api.post(f"{order.path}/close", {"receipt": "carrier"})
+    after_sales.call_of(at, order, 3)
+
+
+def test_the_companys_own_stock_is_not_called(at: Station) -> None:
+    of_company = at.desk.api.post("/orders", at.a_receipt() | {"party_id": at.a_party("company")})
+    after_sales.an_open_call(at)
+    assert at.lead.api.get(f"/calls?order_id={of_company['id']}")["items"] == []
+
+
+def test_calls_of_a_cancelled_order_expire(at: Station) -> None:
+    order = at.a_received_order()
+    call = after_sales.call_of(at, order, 1)
+    at.desk.api.post(f"{order.path}/cancel", {"reason": "changed their mind"})
+    at.lead.api.wait_for(f"/calls/{call}", lambda body: body["state"] == "expired")
+    assert finished(at.lead, at, call, done()) == "call_expired"
+
+
+def test_a_call_is_due_in_opening_hours_and_working_days(at: Station) -> None:
+    call = at.lead.api.get(f"/calls/{after_sales.an_open_call(at)}")
+    opened, first, last = (datetime.fromisoformat(call[name]) for name in ("opened_at", "first_due_at", "due_at"))
+    assert timedelta(hours=4) <= first - opened < last - opened
+
+
+def test_nobody_calls_a_customer_whom_they_served(at: Station) -> None:
+    call = after_sales.an_open_call(at)
+    assert finished(at.desk, at, call, done()) == "own_customer"
+    path = f"{path_of(at, 'calls', call)}/attempts"
+    assert at.desk.api.send("POST", path, {"result": "busy"}).reason == "own_customer"
+    other = at.network.hire(at.id, "front_desk")
+    assert finished(other, at, call, done()) == "done"
+
+
+def test_who_repaired_or_gave_the_device_out_served_too(at: Station) -> None:
+    handy = at.network.hire(at.id, "front_desk", "engineer")
+    assert handy.api.token, "known everywhere"
+    order = at.a_received_order()
+    at.desk.api.post(f"{order.path}/offer", {"to": "engineer", "engineer_id": handy.id})
+    handy.api.post(f"{order.path}/accept")
+    page = handy.api.wait_for(f"/jobs?order_id={order.id}", lambda body: body["items"])
+    job = f"/jobs/{page['items'][0]['id']}"
+    handy.api.post(f"{job}/start")
+    handy.api.post(f"{job}/finish", {"outcome": "declined", "reason": "customer_declined"})
+    handy.api.post(f"{order.path}/offer", {"to": "desk"})
+    at.desk.api.post(f"{order.path}/accept")
+    at.desk.api.wait_for(order.path, lambda body: body["state"] == "ready")
+    giver = at.network.hire(at.id, "front_desk")
+    giver.api.post(f"{order.path}/release", at.pickup_of(order))
+    call = after_sales.call_of(at, order, 3)
+    assert finished(giver, at, call, done(5)) == "own_customer"
+    until(lambda: finished(handy, at, call, {"outcome": "unreachable"}) == "own_customer", "known to have repaired it")
+
+
+def test_the_head_calls_a_stations_customers_and_another_station_does_not(at: Station) -> None:
+    call = after_sales.an_open_call(at)
+    assert finished(at.network.b.desk, at, call, done()) == "not_found"
+    assert finished(at.network.b.desk, at.network.b, call, done()) == "not_found"
+    assert finished(at.network.supervisor, at.network.b, call, done()) == "not_found"
+    assert finished(after_sales.base_lead(at), at, call, done()) == "done"
+
+
+def test_only_the_third_call_asks_for_the_score_and_it_does(at: Station) -> None:
+    first, third = after_sales.an_open_call(at), after_sales.a_third_call(at)
+    assert finished(at.lead, at, first, done(5)) == "not_asked_yet"
+    assert finished(at.lead, at, first, done(received=True)) == "not_asked_yet"
+    assert finished(at.lead, at, third, done()) == "score_missing"
+    assert finished(at.lead, at, third, done(6)) == "invalid"
+    assert finished(at.lead, at, third, {"outcome": "done", "score": 5}) == "checks_missing"
+    assert finished(at.lead, at, third, {"outcome": "refused", "score": 5}) == "nothing_heard"
+    assert finished(at.lead, at, third, done(5)) == "done"
+    assert finished(at.lead, at, third, done(5)) == "call_done"
+
+
+def test_a_call_is_not_unreachable_on_its_first_day(at: Station) -> None:
+    call = after_sales.an_open_call(at)
+    for _ in range(3):
+        at.lead.api.post(f"{path_of(at, 'calls', call)}/attempts", {"result": "no_answer"})
+    assert finished(at.lead, at, call, {"outcome": "unreachable"}) == "too_few_attempts"
+    assert finished(at.lead, at, call, {"outcome": "refused", "note": "no time"}) == "refused"
+    assert len(at.lead.api.get(f"/calls/{call}")["attempts"]) == 4
+
+
+def test_what_a_call_brought_is_told(at: Station, db: Db) -> None:
+    call = after_sales.a_third_call(at)
+    body = done(4, received=True) | {"checks": after_sales.ALL_TRUE | {"accessories": False}}
+    assert finished(at.lead, at, call, body) == "done"
+    until(lambda: bool(told(db, "call_ended.v1", call)), "told")
+    (ended,) = told(db, "call_ended.v1", call)
+    wanted = {"stage": 3, "outcome": "done", "in_time": True, "score": 4, "received": True}
+    assert wanted | {"mismatches": ["accessories"], "caller_id": at.lead.id} == {
+        name: ended[name] for name in (*wanted, "mismatches", "caller_id")
+    }
+
+
+@pytest.mark.parametrize("score", [0, 1, 2])
+def test_a_score_of_at_most_two_opens_an_appeasement_at_once(at: Station, score: int) -> None:
+    appeasement = at.lead.api.get(f"/appeasements/{after_sales.an_appeasement(at, score)}")
+    assert (appeasement["score"], appeasement["state"]) == (score, "open")
+    assert appeasement["opened_at"] < appeasement["contact_due_at"] < appeasement["finding_due_at"]
+
+
+def test_a_score_of_three_opens_none(at: Station) -> None:
+    call = after_sales.a_third_call(at)
+    assert finished(at.lead, at, call, done(3)) == "done"
+    assert at.lead.api.send("GET", f"/appeasements/{appeasement_id_of(call)}").status == 404

@@ -1,0 +1,86 @@
+"""What the clock does for quality at each opening of a station: calls open and expire, penalties come to count."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contracts.quality import call_id_of
+from services.quality.service import QualityService
+from stationkit.clock import wall_now
+from stationkit.commit import Committer
+from stationkit.copies import Copies
+from stationkit.kept import LEASES
+from stationkit.lease import Lease
+from stationkit.schedule import Schedule, Timed, every_day
+from tests import after_sales
+from tests.people import until
+
+if TYPE_CHECKING:
+    from stationkit.work import Work
+    from tests.network import Network
+    from tests.service.conftest import Db
+    from tests.station import Station
+
+ROUND = "morning round under test"
+
+
+@pytest.fixture(scope="module")
+def at(network: Network) -> Station:
+    """A station whose mornings nobody else waits for."""
+    return network.an_open_station()
+
+
+class Mornings:
+    """The station's mornings, which come when they are told to."""
+
+    def __init__(self, at: Station, db: Db) -> None:
+        database = db("quality")
+        self._now = wall_now()
+        self._schedule = Schedule("quality", database, Committer(database, "key"), Copies(database), lambda: self._now)
+        copy = Copies(database).station(at.id)
+        self._schedule._active = lambda: iter([copy])  # type: ignore[method-assign]  # this station alone
+        lease = at.network.unique(ROUND)
+        database[LEASES].insert_one({"_id": lease, "holder": "", "until": self._now - timedelta(days=1)})
+        self._schedule._lease = Lease(database, lease)
+        self._schedule.add(Timed(ROUND, every_day(lambda station: station.calendar.opens), self._effect))
+        self.pass_days(0)
+
+    def pass_days(self, days: int) -> None:
+        self._now += timedelta(days=days)
+        self._schedule.tick()
+
+    def _effect(self, work: Work, due: datetime) -> None:
+        QualityService().make_morning_round(work, due)
+
+
+def test_mornings_open_third_calls_and_end_what_is_over(at: Station, db: Db) -> None:
+    mornings = Mornings(at, db)
+    left = after_sales.an_open_call(at)
+    penalty = after_sales.an_approved_penalty(at)
+    order = at.a_ready_order()
+    at.desk.api.post(f"{order.path}/release", {"how": "dispatch", "waybill": "SF100"})
+    after_sales.call_of(at, order, 2)
+    third = call_id_of(order.id, 3)
+    mornings.pass_days(2)
+    assert at.lead.api.send("GET", f"/calls/{third}").status == 404
+    assert at.lead.api.get(f"/calls/{left}")["state"] == "open"
+    mornings.pass_days(2)
+    assert at.lead.api.get(f"/calls/{third}")["state"] == "open"
+    assert at.lead.api.get(f"/penalties/{penalty}")["state"] == "approved"
+    mornings.pass_days(14)
+    states = [at.lead.api.get(f"/calls/{call}")["state"] for call in (left, third)]
+    assert states == ["expired", "expired"]
+    assert at.lead.api.get(f"/penalties/{penalty}")["state"] == "final"
+
+
+def test_a_call_that_expired_was_not_in_time(at: Station, db: Db) -> None:
+    mornings = Mornings(at, db)
+    call = after_sales.an_open_call(at)
+    mornings.pass_days(30)
+    wanted = {"type": "call_ended.v1", "aggregate_id": call}
+    until(lambda: bool(db("quality").kit_events.count_documents(wanted)), "told")
+    told = [row["envelope"]["data"] for row in db("quality").kit_events.find(wanted)]
+    assert [(one["outcome"], one["in_time"], one["caller_id"]) for one in told] == [("expired", False, None)]
