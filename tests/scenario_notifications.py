@@ -4,10 +4,60 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.prepared import Prepared
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.prepared import Prepared
     from tests.station import Station
 
-NOTIFICATIONS: dict[str, Callable[[Station], Prepared]] = {}
+
+def _address(at: Station) -> dict[str, str]:
+    return {"email": f"{at.network.unique('desk.')}@example.com", "language": "en"}
+
+
+def _my_address(at: Station) -> Prepared:
+    at.desk.api.do("PUT", "/me/address", _address(at))
+    return Prepared(at.desk)
+
+
+def _message(at: Station) -> Prepared:
+    """The lead hears who held a device when the day closed."""
+    station = at.network.an_open_station()
+    station.an_order_on_the_bench()
+    station.lead.api.post("/days/close")
+    unread = station.lead.api.wait_for("/inbox?read=false", lambda body: body["items"])["items"][0]
+    return Prepared(station.lead, {"station_id": station.id, "message_id": unread["id"]})
+
+
+def _reported(at: Station) -> tuple[Station, str]:
+    """A station whose day has closed, with the reports of it; nobody there has an address."""
+    station = at.network.an_open_station()
+    station.lead.api.post("/days/close")
+    return station, str(station.lead.api.wait_for("/reports", lambda body: body["items"])["items"][0]["id"])
+
+
+def _report(at: Station) -> Prepared:
+    station, report_id = _reported(at)
+    return Prepared(station.lead, {"report_id": report_id})
+
+
+def _delivery(at: Station) -> Prepared:
+    station, _ = _reported(at)
+    waiting = station.lead.api.wait_for("/deliveries?state=no_address", lambda body: body["items"])["items"]
+    mine = next(one for one in waiting if one["staff_id"] == station.lead.id)
+    station.lead.api.do("PUT", "/me/address", _address(at))
+    return Prepared(station.lead, {"station_id": station.id, "delivery_id": mine["id"]})
+
+
+NOTIFICATIONS: dict[str, Callable[[Station], Prepared]] = {
+    "set_my_address": lambda at: Prepared(at.desk, {}, _address(at)),
+    "get_my_address": _my_address,
+    "set_address": lambda at: Prepared(at.lead, {"station_id": at.id, "staff_id": at.bench.id}, _address(at)),
+    "list_inbox": lambda at: Prepared(at.lead),
+    "read_message": _message,
+    "list_reports": lambda at: Prepared(at.lead, {}, {"kind": "revenue"}),
+    "get_report": _report,
+    "list_deliveries": lambda at: Prepared(at.lead, {}, {"state": "queued"}),
+    "retry_delivery": _delivery,
+}

@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from stationkit.documents import Collection
+from services.notifications.addresses import Address
+from services.notifications.deliveries import Delivery
+from services.notifications.inbox import Message
+from services.notifications.reports import Report
+from stationkit.documents import Collection, Index
 
-COLLECTIONS: tuple[Collection[Any], ...] = ()
+addresses = Collection("addresses", Address, "own", (Index(("staff_id",), unique=True, conflict="address"),))
+messages = Collection("messages", Message, "own", (Index(("staff_id", "at", "_id")),))
+reports = Collection("reports", Report, "own", (Index(("made_at", "_id")), Index(("kind", "made_at", "_id"))))
+deliveries = Collection(
+    "deliveries",
+    Delivery,
+    "own",
+    (Index(("made_at", "_id")), Index(("report_id",)), Index(("next_try_at",), across=True, where={"state": "queued"})),
+)
+
+COLLECTIONS: tuple[Collection[Any], ...] = (addresses, messages, reports, deliveries)

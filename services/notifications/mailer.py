@@ -1,0 +1,80 @@
+"""Hands mails to the mail server that the environment names, over SMTP."""
+
+from __future__ import annotations
+
+import smtplib
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from environs import Env
+
+if TYPE_CHECKING:
+    from services.notifications.deliveries import Delivery
+
+SECONDS = 20
+PERMANENT = 500
+PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+class NotTakenNow(Exception):  # a signal to try again
+    """The mail server is away or asks to come again."""
+
+
+class NeverTaken(Exception):  # a signal to give up
+    """The mail server refuses this mail for good."""
+
+
+@dataclass(frozen=True)
+class Mailer:
+    """One mail server: `smtp://`, `smtp+starttls://` or `smtps://`, with log-in where it asks for one."""
+
+    uri: str
+    sender: str
+
+    def send(self, delivery: Delivery) -> None:
+        """Returns when the server has taken the mail. Raises `NotTakenNow` or `NeverTaken`."""
+        mail = written(delivery, self.sender)
+        try:
+            with self._session() as session:
+                session.send_message(mail)
+        except smtplib.SMTPRecipientsRefused as error:
+            raise _refusal(next(iter(error.recipients.values()))[0], "recipient refused") from error
+        except smtplib.SMTPResponseException as error:
+            raise _refusal(error.smtp_code, type(error).__name__) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise NotTakenNow(type(error).__name__) from error
+
+    def _session(self) -> smtplib.SMTP:
+        url = urlsplit(self.uri)
+        kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
+        session = kind(url.hostname or "", url.port or PORTS[url.scheme], timeout=SECONDS)
+        if url.scheme == "smtp+starttls":
+            session.starttls()
+        if url.username:
+            session.login(unquote(url.username), unquote(url.password or ""))
+        return session
+
+
+def mailer() -> Mailer | None:
+    """The mail server of the environment; None where it names none, and mails wait."""
+    env = Env()
+    uri = env.str("ZZ_SMTP_URI", "")
+    return Mailer(uri, env.str("ZZ_MAIL_FROM", "zongzhan@localhost")) if uri else None
+
+
+def written(delivery: Delivery, sender: str) -> EmailMessage:
+    """The mail; its Message-ID is the delivery's, so that a repeat can be told from a second mail."""
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = sender, delivery.email, delivery.subject
+    mail["Date"] = format_datetime(delivery.made_at)
+    mail["Message-ID"] = f"<{delivery.id}@zongzhan>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(delivery.text)
+    return mail
+
+
+def _refusal(code: int, what: str) -> NotTakenNow | NeverTaken:
+    return NeverTaken(f"{code} {what}") if code >= PERMANENT else NotTakenNow(f"{code} {what}")

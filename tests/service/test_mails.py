@@ -1,0 +1,100 @@
+"""Mails and inbox: the day's reports reach whom the procedure names, once, whatever the mail server does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.mailbox import Mailbox, mail_server
+from tests.people import until
+
+if TYPE_CHECKING:
+    from tests.network import Network
+    from tests.people import Person
+    from tests.platform import Platform
+    from tests.station import Station
+
+
+def with_address(person: Person, language: str = "zh") -> str:
+    address = f"{person.username}@example.com"
+    person.api.do("PUT", "/me/address", {"email": address, "language": language})
+    return address
+
+
+def deliveries(station: Station, **wanted: str) -> list[dict[str, Any]]:
+    found = station.lead.api.get("/deliveries?limit=200")["items"]
+    return [one for one in found if all(one[name] == value for name, value in wanted.items())]
+
+
+def sent_to(station: Station, person: Person) -> list[str]:
+    return sorted(one["kind"] for one in deliveries(station, staff_id=person.id, state="sent"))
+
+
+def subjects(mailbox: Mailbox, address: str) -> list[str]:
+    return sorted(str(mail["Subject"]).split()[0] for mail in mailbox.to(address))
+
+
+def test_the_close_of_a_day_mails_its_reports_to_those_whom_the_procedure_names(
+    network: Network, platform: Platform
+) -> None:
+    station = network.an_open_station()
+    lead, keeper = with_address(station.lead), with_address(station.people["storekeeper"])
+    with mail_server(platform.mail_port) as mailbox:
+        station.lead.api.post("/days/close")
+        until(lambda: len(sent_to(station, station.lead)) == 4, "all reports of the lead are sent")
+    assert subjects(mailbox, lead) == ["当天未修复机器", "收入日报", "机器日报", "配件过夜"]
+    assert mailbox.to(keeper) == []
+    kinds = {one["kind"] for one in station.lead.api.get("/reports")["items"]}
+    assert kinds == {"unfinished", "revenue", "devices", "overnight"}
+
+
+def test_mails_wait_for_a_server_that_is_away_and_go_once(network: Network, platform: Platform) -> None:
+    station = network.an_open_station()
+    lead = with_address(station.lead, "en")
+    station.lead.api.post("/days/close")
+    until(lambda: any(one["error"] for one in deliveries(station, staff_id=station.lead.id)), "a try has failed")
+    assert sent_to(station, station.lead) == []
+    with mail_server(platform.mail_port) as mailbox:
+        until(lambda: len(sent_to(station, station.lead)) == 4, "all reports of the lead are sent")
+    ids = [mail["Message-ID"] for mail in mailbox.to(lead)]
+    assert len(ids) == len(set(ids)) == 4
+    assert subjects(mailbox, lead) == ["Devices", "Not", "Parts", "Revenue"]
+
+
+def test_a_mail_that_the_server_refuses_for_good_is_given_up_and_can_be_sent_again(
+    network: Network, platform: Platform
+) -> None:
+    station = network.an_open_station()
+    with_address(station.lead)
+    mine = {"staff_id": station.lead.id}
+    with mail_server(platform.mail_port) as mailbox:
+        mailbox.answer = "550 no such user"
+        station.lead.api.post("/days/close")
+        until(lambda: len(deliveries(station, **mine, state="failed")) == 4, "all are refused")
+        assert mailbox.mails == []
+        mailbox.answer = "250 taken"
+        one = deliveries(station, **mine, state="failed")[0]
+        station.lead.api.post(f"/stations/{station.id}/deliveries/{one['id']}/retry")
+        until(lambda: len(mailbox.mails) == 1, "it is sent")
+    assert mailbox.mails[0]["Message-ID"] == f"<{one['id']}@zongzhan>"
+
+
+def test_whoever_has_no_address_still_finds_the_report(network: Network) -> None:
+    station = network.an_open_station()
+    station.lead.api.post("/days/close")
+    waiting = station.lead.api.wait_for("/deliveries?state=no_address", lambda body: len(body["items"]) >= 4)
+    assert station.lead.id in {one["staff_id"] for one in waiting["items"]}
+    refused = station.lead.api.send("POST", f"/stations/{station.id}/deliveries/{waiting['items'][0]['id']}/retry", {})
+    assert (refused.status, refused.reason) == (409, "no_address")
+
+
+def test_a_message_is_its_reader_s_alone(network: Network) -> None:
+    station = network.an_open_station()
+    order = station.an_order_on_the_bench()
+    station.lead.api.post("/days/close")
+    (message,) = station.lead.api.wait_for("/inbox?read=false", lambda body: body["items"])["items"]
+    assert (message["kind"], message["about"]) == ("device_overnight", order.id)
+    path = f"/stations/{station.id}/inbox/{message['id']}/read"
+    assert station.desk.api.get("/inbox")["items"] == []
+    assert station.desk.api.send("POST", path, {}).status == 404
+    assert station.lead.api.post(path)["read"] is True
+    assert station.lead.api.get("/inbox?read=false")["items"] == []

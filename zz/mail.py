@@ -1,0 +1,36 @@
+"""Mail in development: a real SMTP server on loopback that keeps every mail as a file, and sends nothing on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from zz.ports import LOOPBACK
+from zz.program import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zz.place import Place
+
+NAME = "mail"
+URI = "ZZ_SMTP_URI"
+HANDLER = "aiosmtpd.handlers.Mailbox"
+
+
+def uri(environment: str, ports: Mapping[str, int]) -> str:
+    """The mail server that the environment names; in development else our own; in production else none: mails wait."""
+    return os.environ.get(URI, "") or (own_uri(ports) if environment == "development" else "")
+
+
+def own_uri(ports: Mapping[str, int]) -> str:
+    """Where our own server listens."""
+    return f"smtp://{LOOPBACK}:{ports[NAME]}"
+
+
+def program(place: Place, ports: Mapping[str, int]) -> Program:
+    """The server; mails lie in a Maildir under the installation's data."""
+    address = f"{LOOPBACK}:{ports[NAME]}"
+    server = (sys.executable, "-W", "ignore", "-m", "aiosmtpd", "-n", "-u", "-l", address)
+    return Program(NAME, (*server, "-c", HANDLER, str(place.mail)))
