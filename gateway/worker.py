@@ -41,8 +41,10 @@ class Worker(GeventWorker):
             self._open.discard(client)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """On SIGTERM: every answer closes its connection, and soon those that are idle are read no further."""
+        """On SIGTERM: streams end, every answer closes its connection, and soon idle ones are read no further."""
         super().handle_exit(sig, frame)
+        if self.app.callable is not None:  # it may still be loading
+            gevent.spawn(self.app.callable.extensions["stream"].end)
         gevent.spawn_later(IDLE_SECONDS, self._hang_up)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:

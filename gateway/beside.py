@@ -1,0 +1,51 @@
+"""What the gateway answers by itself, beside the operations of the contract, as OpenAPI has it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.intake import get_order
+from contracts.receiving import get_receipt
+from gateway.prints import views as prints
+from gateway.prints.words import LANGUAGES
+from gateway.stream import MEDIA_TYPE as EVENT_STREAM
+
+TAG = "gateway"
+
+
+def paths_of(problems: dict[str, Any]) -> dict[str, Any]:
+    """The paths, each with these answers beside its own."""
+    order_id = {"in": "path", "name": "order_id", "required": True, "schema": {"type": "string", "format": "uuid"}}
+    language = {"in": "query", "name": "lang", "schema": {"enum": [*LANGUAGES], "default": LANGUAGES[0]}}
+    sheet: dict[str, Any] = {"parameters": [order_id, language], "media_type": prints.MEDIA_TYPE, "problems": problems}
+    needed = f"Needs `{get_receipt.permission}`, for the label `{get_order.permission}`."
+    receipt = _get("print_receipt", "Print an order's receipt", f"80 mm wide, with QR codes. {needed}", **sheet)
+    label = _get("print_label", "Print the label of an order's device", f"60 x 40 mm. {needed}", **sheet)
+    stream = _get("stream", "Hear what happens", STREAM, parameters=[], media_type=EVENT_STREAM, problems=problems)
+    return {
+        "/orders/{order_id}/receipt.pdf": {"get": receipt},
+        "/orders/{order_id}/label.pdf": {"get": label},
+        "/stream": {"get": stream},
+    }
+
+
+STREAM = (
+    "Server-sent events of your own station, for head posts of every station, as they happen. Each message is unnamed, "
+    "its data a JSON object: `type`, `station_id`, `aggregate_id`, `occurred_at`; read anew what you show. "
+    "`stream_resumed.v1` says that something may have been missed. The stream ends with the token, the session, a "
+    "change of your account, or when you fall behind: connect again. The token goes into the header, not into the URL."
+)
+
+
+def _get(
+    name: str, summary: str, text: str, *, parameters: list[Any], media_type: str, problems: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "operationId": name,
+        "summary": summary,
+        "tags": [TAG],
+        "description": text,
+        "security": [{"token": []}],
+        "parameters": parameters,
+        "responses": {"200": {"description": "Done", "content": {media_type: {}}}, **problems},
+    }

@@ -1,0 +1,1 @@
+"""What is printed for people: the customer's receipt, the label on the device."""

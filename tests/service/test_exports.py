@@ -1,0 +1,94 @@
+"""Every list is to be had as a file: all rows that match, of the own station only, safe to open."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from contracts.paging import LONGEST_PAGE
+from gateway.api import ROUTES
+from tests.api import Api
+from tests.laws.subject import together
+
+if TYPE_CHECKING:
+    from tests.api import Answer
+    from tests.network import Network
+    from tests.people import Person
+
+FORMULA = '=HYPERLINK("http://evil")'
+LISTS = sorted(route.path for route in ROUTES if route.is_list and "{" not in route.path)
+
+
+def csv_of(answer: Answer) -> list[dict[str, str]]:
+    assert answer.status == 200, answer.body
+    return list(csv.DictReader(io.StringIO(answer.body.decode("utf-8-sig"), newline="")))
+
+
+def xlsx_of(answer: Answer) -> list[list[object]]:
+    assert answer.status == 200, answer.body
+    return CalamineWorkbook.from_filelike(io.BytesIO(answer.body)).get_sheet_by_index(0).to_python()  # type: ignore[return-value]
+
+
+@pytest.fixture(scope="module")
+def parties(network: Network) -> set[str]:
+    """More parties at station A than one page holds."""
+    desk = network.a.desk.api
+    body = {"kind": "merchant", "name": FORMULA, "address": "北京路 8 号"}
+
+    def register(number: int) -> str:
+        return str(desk.post("/parties", {**body, "phone": network.phone(), "name": f"{FORMULA}{number}"})["id"])
+
+    return set(together(register, range(LONGEST_PAGE + 5)))
+
+
+def test_a_file_holds_all_rows_that_match_and_nobody_elses(network: Network, parties: set[str]) -> None:
+    other = network.b.a_party("merchant")
+    answer = network.a.desk.api.send("GET", "/parties?kind=merchant&format=csv")
+    rows = csv_of(answer)
+    assert {row["id"] for row in rows} == parties
+    assert len(rows) == len(parties)
+    assert {row["station_id"] for row in rows} == {network.a.id}
+    assert all(row["name"].startswith(f"'{FORMULA}") for row in rows)
+    assert {row["address"] for row in rows} == {"北京路 8 号"}
+    assert other in {row["id"] for row in csv_of(network.supervisor.api.send("GET", "/parties?format=csv"))}
+
+
+def test_a_workbook_holds_the_same(network: Network, parties: set[str]) -> None:
+    head, *rows = xlsx_of(network.a.desk.api.send("GET", "/parties?kind=merchant&format=xlsx"))
+    assert {row[head.index("id")] for row in rows} == parties
+    assert all(str(row[head.index("name")]).startswith(FORMULA) for row in rows)
+
+
+@pytest.mark.parametrize(("kind", "media_type"), [("csv", "text/csv"), ("xlsx", "application/vnd.openxml")])
+def test_a_file_has_a_chinese_name_and_its_type(network: Network, kind: str, media_type: str) -> None:
+    answer = network.a.desk.api.send("GET", f"/orders?format={kind}")
+    assert answer.headers["Content-Type"].startswith(media_type)
+    said = answer.headers["Content-Disposition"]
+    assert said.startswith('attachment; filename="orders-')
+    assert f"filename*=UTF-8''{quote('维修单')}-" in said
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_every_list_is_to_be_had_as_a_file(network: Network, path: str) -> None:
+    page = _allowed(network, path, "limit=200")
+    found = csv_of(_allowed(network, path, "format=csv"))
+    assert len(found) >= len(page.body["items"])
+
+
+def test_what_the_list_refuses_the_file_refuses_before_its_first_byte(network: Network) -> None:
+    desk = network.a.desk.api
+    for argument in ("format=csv&statoin=x", "format=pdf", "format=csv&limit=5", "format=xlsx&cursor=x", "format="):
+        assert desk.send("GET", f"/orders?{argument}").code == "invalid"
+    assert desk.send("GET", "/me?format=csv").code == "invalid"
+    assert Api(desk.url).send("GET", "/orders?format=csv").code == "unauthenticated"
+
+
+def _allowed(network: Network, path: str, arguments: str) -> Answer:
+    people: tuple[Person, ...] = (network.a.lead, network.a.desk, network.supervisor, *network.head.people.values())
+    answers = (person.api.send("GET", f"{path}?{arguments}") for person in people)
+    return next(answer for answer in answers if answer.status == 200)
