@@ -2,12 +2,138 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from contracts.fields import Id, Word
-from contracts.operation import Event, EventData
-from contracts.repair import SERVICE, UNFINISHED
+from contracts import permissions
+from contracts.fields import Day, Id, Instant, Word
+from contracts.operation import Event, EventData, Operation, Reply, Request
+from contracts.paging import PageRequest, page_of, sorted_by
+from contracts.repair import SERVICE, UNFINISHED, WantedPart, job_command
 from contracts.stock import PartLine
+
+
+class RequestParts(Request):
+    """The parts that a job needs from the store (S13)."""
+
+    lines = fields.List(fields.Nested(WantedPart), required=True, validate=validate.Length(1, 20))
+
+
+request_parts = job_command(
+    "request_parts",
+    "Ask the store for the parts of a job",
+    RequestParts,
+    {"lines": [{"part_id": "00000000-0000-4000-8000-000000000003", "quantity": 1}]},
+)
+
+
+class SubmitAwaitingList(Request):
+    """My awaiting-parts list of today: its lines are the jobs that wait, of mine and of whom I stand in for."""
+
+
+class ListState(Reply):
+    """An awaiting-parts list after a command."""
+
+    id = Id(required=True)
+    version = fields.Integer(required=True)
+    day = fields.String(required=True)
+    in_time = fields.Boolean(required=True)
+
+
+class AwaitingPart(Reply):
+    """So many pieces of a part."""
+
+    part_id = Id(required=True)
+    quantity = fields.Integer(required=True)
+
+
+class AwaitingJob(Reply):
+    """A job that waits for parts: what it waits for in words and, where known, by part."""
+
+    job_id = Id(required=True)
+    code = fields.String(required=True)
+    parts = fields.List(fields.String(), required=True)
+    lines = fields.List(fields.Nested(AwaitingPart), required=True)
+
+
+class AwaitingList(Reply):
+    """The awaiting-parts list of one person on duty and one day; `sent_at` is null where they did not send it."""
+
+    id = Id(required=True)
+    version = fields.Integer(required=True)
+    station_id = Id(required=True)
+    day = fields.String(required=True)
+    engineer_id = Id(required=True)
+    in_time = fields.Boolean(required=True)
+    sent_at = Instant(required=True, allow_none=True)
+    lines = fields.List(fields.Nested(AwaitingJob), required=True)
+
+
+class ListAwaitingLists(PageRequest):
+    """Awaiting-parts lists by day and engineer."""
+
+    sort = sorted_by("day")
+    station_id = Id()
+    day = Day()
+    engineer_id = Id()
+
+
+class UnfinishedJob(Reply):
+    """A job that was not finished when the day closed, and why, if anybody said."""
+
+    job_id = Id(required=True)
+    code = fields.String(required=True)
+    engineer_id = Id(required=True)
+    reason = Word(UNFINISHED, required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True)
+
+
+class UnfinishedReport(Reply):
+    """What was not finished when a day closed, as its latest closing found it (E5)."""
+
+    id = Id(required=True)
+    version = fields.Integer(required=True)
+    station_id = Id(required=True)
+    day = fields.String(required=True)
+    closing = fields.Integer(required=True)
+    lines = fields.List(fields.Nested(UnfinishedJob), required=True)
+
+
+class ListUnfinishedReports(PageRequest):
+    """Reports of unfinished jobs by day."""
+
+    sort = sorted_by("day")
+    station_id = Id()
+    day = Day()
+
+
+submit_awaiting_list = Operation(
+    SERVICE,
+    "submit_awaiting_list",
+    "Send my awaiting-parts list of today",
+    "command",
+    permissions.JOB_WORK,
+    SubmitAwaitingList,
+    ListState,
+    example={},
+)
+list_awaiting_lists = Operation(
+    SERVICE,
+    "list_awaiting_lists",
+    "List awaiting-parts lists",
+    "query",
+    permissions.JOB_READ,
+    ListAwaitingLists,
+    page_of(AwaitingList),
+)
+list_unfinished_reports = Operation(
+    SERVICE,
+    "list_unfinished_reports",
+    "List what was not finished when days closed",
+    "query",
+    permissions.JOB_READ,
+    ListUnfinishedReports,
+    page_of(UnfinishedReport),
+)
 
 
 class PartsRequested(EventData):

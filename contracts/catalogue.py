@@ -2,10 +2,41 @@
 
 from __future__ import annotations
 
-from contracts import awaiting, desk, intake, notifications, oversight, quality, repair, stations, stock, transfers
+from contracts import (
+    accounts,
+    arrivals,
+    audits,
+    awaiting,
+    clearing,
+    clock,
+    days,
+    desk,
+    intake,
+    notifications,
+    orders,
+    oversight,
+    parties,
+    penalties,
+    policies,
+    quality,
+    receiving,
+    repair,
+    requisitions,
+    spot_checks,
+    staff,
+    stations,
+    stock,
+    store_room,
+    transfers,
+)
 from contracts.operation import Event, Operation
 
-_MODULES = (stations, intake, desk, repair, awaiting, stock, transfers, quality, notifications, oversight)
+_MODULES = (
+    *(stations, accounts, staff, policies, days, clock),
+    *(intake, parties, receiving, orders, desk, repair, awaiting, stock, store_room),
+    *(requisitions, transfers, arrivals, clearing),
+    *(quality, penalties, spot_checks, audits, notifications, oversight),
+)
 
 SERVICES: tuple[str, ...] = tuple(dict.fromkeys(module.SERVICE for module in _MODULES))
 
@@ -30,13 +61,17 @@ def heard_by(hearer: str) -> dict[str, tuple[str, ...]]:
 
 
 def producers_heard(service: str) -> list[str]:
-    """Whose events reach a service: those of the contract, and of its own hearers, who may ask for a replay."""
-    heard = heard_by(service)
-    asking = [hearer for hearer in hearers_of(service) if hearer not in heard]
-    return [*heard, *asking]
+    """Whose events reach a service: what it hears, its hearers (they ask for replays), whose anchors it keeps."""
+    anchoring = (producer for producer in SERVICES if keeper_of_anchors(producer) == service)
+    return list(dict.fromkeys((*heard_by(service), *hearers_of(service), *anchoring)))
 
 
 def hearers_of(producer: str) -> list[str]:
     """The services that hear a producer's events."""
     found = (hearer for event in EVENTS.values() if event.producer == producer for hearer in event.hearers)
     return list(dict.fromkeys(found))
+
+
+def keeper_of_anchors(producer: str) -> str:
+    """The service in whose database a producer's audit chains are anchored: never its own."""
+    return stations.SERVICE if producer == oversight.SERVICE else oversight.SERVICE

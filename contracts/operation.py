@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from marshmallow import EXCLUDE, RAISE, Schema
 
+from contracts.fields import Id, Instant
+
 Kind = Literal["command", "query"]
 
 
@@ -16,6 +18,13 @@ class Request(Schema):
 
     class Meta:
         unknown = RAISE
+
+
+class History(Request):
+    """What an importer of earlier records may say: when it happened and who did it (`history:import` only)."""
+
+    occurred_at = Instant()
+    actor_id = Id()
 
 
 class Reply(Schema):

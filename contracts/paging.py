@@ -30,7 +30,7 @@ def sorted_by(*names: str) -> Word:
 
 
 @cache
-def page_of(item: type[Reply]) -> type[Reply]:
+def page_of(item: type[Reply]) -> type[Page]:
     """The schema of a page of such items: `{"items": [...], "next": cursor | null}`."""
     contents = {
         "items": fields.List(fields.Nested(item), required=True),

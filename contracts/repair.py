@@ -5,11 +5,12 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from contracts import permissions
-from contracts.fields import Flag, Id, Instant, Text, Word
+from contracts.fields import Flag, Id, Instant, Text, Whole, Word
 from contracts.ids import derived_id
-from contracts.intake import OUTCOMES, PARTY_KINDS, History
-from contracts.operation import Event, EventData, Nothing, Operation, Reply, Request
+from contracts.intake import OUTCOMES
+from contracts.operation import Event, EventData, History, Nothing, Operation, Reply, Request
 from contracts.paging import PageRequest, page_of, sorted_by
+from contracts.parties import PARTY_KINDS
 from contracts.stock import PartLine
 
 SERVICE = "repair"
@@ -77,10 +78,18 @@ class ApproveOutcome(History):
     note = Text(500, empty=True, load_default="")
 
 
+class WantedPart(Request):
+    """So many pieces of a part that the job needs."""
+
+    part_id = Id(required=True)
+    quantity = Whole(1, 99, required=True)
+
+
 class AwaitParts(Request):
-    """The parts that are missing."""
+    """The parts that are missing, in words; as `lines` where the catalogue has them: then the job goes on by itself."""
 
     parts = fields.List(Text(80), required=True, validate=validate.Length(1, 20))
+    lines = fields.List(fields.Nested(WantedPart), validate=validate.Length(max=20), load_default=list)
     note = Text(500, empty=True, load_default="")
 
 
@@ -118,6 +127,14 @@ class Test(Reply):
     by = Id(required=True)
 
 
+class AwaitedPart(Reply):
+    """A part that a job waits for, and how many of it have arrived."""
+
+    part_id = Id(required=True)
+    quantity = fields.Integer(required=True)
+    arrived = fields.Integer(required=True)
+
+
 class Explanation(Reply):
     """Why a job was not finished on a day."""
 
@@ -126,6 +143,14 @@ class Explanation(Reply):
     note = fields.String(required=True)
     at = Instant(required=True)
     by = Id(required=True)
+
+
+class ProposedReason(Reply):
+    """What was said of the job on an earlier day; it counts for today only when it is said again."""
+
+    day = fields.String(required=True)
+    reason = Word(UNFINISHED, required=True)
+    note = fields.String(required=True)
 
 
 class Job(Reply):
@@ -141,6 +166,7 @@ class Job(Reply):
     on_bench = fields.Boolean(required=True)
     state = Word(STATES, required=True)
     awaiting_parts = fields.List(fields.String(), required=True)
+    awaiting_lines = fields.List(fields.Nested(AwaitedPart), required=True)
     fault_reported = fields.String(required=True)
     bench_due_at = Instant(required=True)
     symptom = fields.String(required=True, allow_none=True)
@@ -151,6 +177,7 @@ class Job(Reply):
     outcome = Word(JOB_OUTCOMES, required=True, allow_none=True)
     reason = Word(REASONS, required=True, allow_none=True)
     explanations = fields.List(fields.Nested(Explanation), required=True)
+    reason_proposed = fields.Nested(ProposedReason, required=True, allow_none=True)
     queued_at = Instant(required=True)
     started_at = Instant(required=True, allow_none=True)
     finished_at = Instant(required=True, allow_none=True)
@@ -168,7 +195,7 @@ class ListJobs(PageRequest):
     station_id = Id()
 
 
-def _job(
+def job_command(
     name: str,
     summary: str,
     request: type[Request],
@@ -177,6 +204,7 @@ def _job(
     permission: str = permissions.JOB_WORK,
     history: bool = False,
 ) -> Operation:
+    """A command that changes one job and answers where it stands."""
     return Operation(
         SERVICE,
         name,
@@ -191,20 +219,20 @@ def _job(
     )
 
 
-start_diagnosis = _job("start_diagnosis", "Take a job up", StartDiagnosis, {}, history=True)
-record_diagnosis = _job(
+start_diagnosis = job_command("start_diagnosis", "Take a job up", StartDiagnosis, {}, history=True)
+record_diagnosis = job_command(
     "record_diagnosis",
     "Record the diagnosis",
     RecordDiagnosis,
     {"symptom": "no_charge", "fault": "battery"},
     history=True,
 )
-record_repair = _job(
+record_repair = job_command(
     "record_repair", "Record what was done", RecordRepair, {"actions": ["replaced_battery"]}, history=True
 )
-record_test = _job("record_test", "Record a test", RecordTest, {"passed": True}, history=True)
-finish_job = _job("finish_job", "Finish a job", FinishJob, {"outcome": "repaired"}, history=True)
-approve_outcome = _job(
+record_test = job_command("record_test", "Record a test", RecordTest, {"passed": True}, history=True)
+finish_job = job_command("finish_job", "Finish a job", FinishJob, {"outcome": "repaired"}, history=True)
+approve_outcome = job_command(
     "approve_outcome",
     "Approve an outcome that needs a lead",
     ApproveOutcome,
@@ -212,15 +240,15 @@ approve_outcome = _job(
     permission=permissions.JOB_APPROVE,
     history=True,
 )
-await_parts = _job("await_parts", "The job waits for parts", AwaitParts, {"parts": ["battery X50"]})
-resume_job = _job("resume_job", "The parts are here", ResumeJob, {})
-explain_unfinished = _job(
+await_parts = job_command("await_parts", "The job waits for parts", AwaitParts, {"parts": ["battery X50"]})
+resume_job = job_command("resume_job", "The parts are here", ResumeJob, {})
+explain_unfinished = job_command(
     "explain_unfinished",
     "Say why a job is not finished today",
     ExplainUnfinished,
     {"reason": "awaiting_parts", "note": "battery ordered"},
 )
-reassign_job = _job(
+reassign_job = job_command(
     "reassign_job",
     "Give a job to another engineer",
     ReassignJob,
@@ -242,7 +270,7 @@ class JobFinished(EventData):
 
 
 class JobWaiting(EventData):
-    """A job waits for parts."""
+    """A job waits for parts; `lines` are those that the catalogue has."""
 
     order_id = Id(required=True)
     parts = fields.List(fields.String(), required=True)

@@ -11,10 +11,12 @@ from flask import Flask, Response, current_app, g, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from gateway import docs, metrics, problems
+from gateway import docs, metrics, problems, stream
 from gateway.api import ROUTES
 from gateway.carry import token_of, view_of
 from gateway.clock import BusinessClock
+from gateway.notices import Notices
+from gateway.prints import views as prints
 from gateway.rate import RateLimit
 from gateway.route import Route
 from gateway.settings import Settings, read
@@ -23,6 +25,7 @@ from stationkit import log
 from stationkit.clock import monotonic
 from stationkit.names import Names
 from stationkit.rpc_client import RpcClient
+from stationkit.tokens import Verifier
 
 PREFIX = "/api/v1"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -53,14 +56,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = settings.body_limit
     app.url_map.converters["id"] = IdConverter
     app.url_map.merge_slashes = False
-    client = RpcClient(settings.amqp_uri, Names(settings.prefix))
+    names = Names(settings.prefix)
+    client = RpcClient(settings.amqp_uri, names)
     app.extensions["rpc"] = client
+    app.extensions["verifier"] = Verifier(settings.public_keys)
     app.extensions["clock"] = clock = BusinessClock(client, movable=settings.development)
     app.extensions["stepping"] = Stepping(client, clock)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     _add_routes(app, [route for route in ROUTES if settings.development or not route.development])
+    Notices(settings.amqp_uri, names, app.extensions["stream"].take, app.extensions["stream"].resume)
     problems.register(app)
-    app.extensions["rate"] = RateLimit(settings)
+    app.extensions["rate"] = RateLimit(settings, app.extensions["verifier"])
     app.before_request(_begin)
     app.after_request(_end)
     return app
@@ -70,6 +76,8 @@ def _add_routes(app: Flask, routes: list[Route]) -> None:
     for route in routes:
         rule = PREFIX + re.sub(r"{(\w+)}", r"<id:\1>", route.path)
         app.add_url_rule(rule, route.operation.name, view_of(route), methods=[route.method])
+    prints.add(app, PREFIX)
+    stream.add(app, PREFIX)
     docs.add(app, PREFIX, routes)
     app.add_url_rule("/", "home", lambda: redirect(f"{PREFIX}/docs"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 from contracts.errors import Invalid, Malformed
 from contracts.operation import Empty
 from gateway.body import object_of
+from gateway.exports import answer as exports
 from stationkit.call import Call
 from stationkit.clock import wall_now
 from stationkit.rpc_client import ANSWER_SECONDS
@@ -34,6 +36,8 @@ def view_of(route: Route) -> Callable[..., Response]:
     def view(**ids: str) -> Response:
         call = _call(route, {name: str(value) for name, value in ids.items()})
         g.key = call.key
+        if route.is_list and "format" in call.request:
+            return exports.answer(route.operation, call)
         if route.development:
             result = current_app.extensions["stepping"].carry_out(route.operation, call)
         else:
@@ -49,14 +53,16 @@ def _call(route: Route, ids: dict[str, str]) -> Call:
     clashing = ids.keys() & body.keys()
     if clashing:
         raise Invalid("The request is not valid.", [f"{name}: Unknown field." for name in sorted(clashing)])
-    wall = wall_now()
+    return replace(call_of({**body, **ids}), key=_key(route), if_match=_if_match())
+
+
+def call_of(asked: dict[str, Any]) -> Call:
+    """A call on behalf of whoever sent the HTTP request."""
     return Call(
-        request={**body, **ids},
-        deadline=wall + timedelta(seconds=ANSWER_SECONDS),
+        request=asked,
+        deadline=wall_now() + timedelta(seconds=ANSWER_SECONDS),
         now=current_app.extensions["clock"].now(),
         token=token_of(request),
-        key=_key(route),
-        if_match=_if_match(),
         request_id=g.request_id,
         traceparent=g.traceparent,
         source=request.remote_addr or "",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from contracts import stations
+from contracts import clock
 from contracts.errors import ContractError
 from stationkit.call import Call
 from stationkit.clock import monotonic, wall_now
@@ -52,7 +52,7 @@ class BusinessClock:
         wall, asked = wall_now(), monotonic()
         call = Call(request={}, deadline=wall + timedelta(seconds=ANSWER_SECONDS), now=wall)
         try:
-            answer = self._client.call(stations.get_clock, call)
+            answer = self._client.call(clock.get_clock, call)
         except ContractError as error:
             _log.info("clock_not_followed", code=error.code)
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -14,6 +14,8 @@ from marshmallow import Schema
 
 from contracts.fields import Instant, Money, MoneySchema
 from contracts.operation import Empty
+from gateway import beside
+from gateway.exports.answer import FORMATS
 
 if TYPE_CHECKING:
     from contracts.operation import Operation
@@ -36,6 +38,13 @@ PROBLEMS = {
     "504": "Outcome unknown; send it again with the same key",
 }
 QUERY_PROBLEMS = ("400", "401", "403", "404", "409", "422", "429", "500", "503")
+FORMAT = {
+    "in": "query",
+    "name": "format",
+    "schema": {"type": "string", "enum": [*FORMATS]},
+    "description": "All rows that match, as a file, in place of a page as JSON; without `limit` and `cursor`. "
+    "CSV has any number of rows, Excel up to 100,000.",
+}
 PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -91,6 +100,7 @@ def document_of(prefix: str, routes: Sequence[Route]) -> dict[str, Any]:
     for route in routes:
         spec.path(path=route.path, operations={route.method.lower(): _operation(route)})
     document: dict[str, Any] = spec.to_dict()
+    document["paths"].update(beside.paths_of(_problems(QUERY_PROBLEMS)))
     return document
 
 
@@ -147,7 +157,8 @@ def _parameters(route: Route) -> list[Any]:
         for name in route.operation.ids
     ]
     if route.method == "GET":
-        return [*ids, {"in": "query", "schema": route.operation.request}]
+        found = [*ids, {"in": "query", "schema": route.operation.request}]
+        return [*found, FORMAT] if route.is_list else found
     if not route.operation.keyed:
         return ids
     key = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
@@ -162,10 +173,15 @@ def _responses(route: Route) -> dict[str, Any]:
     success: dict[str, Any] = {"description": "Done"}
     if not empty:
         success["content"] = {"application/json": {"schema": route.operation.reply}}
-    known = PROBLEMS if route.method != "GET" else {code: PROBLEMS[code] for code in QUERY_PROBLEMS}
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    problems = {code: {"description": text, "content": problem} for code, text in known.items()}
+    if route.is_list:
+        success["content"] |= {media_type: {} for media_type in FORMATS.values()}
+    problems = _problems(QUERY_PROBLEMS if route.method == "GET" else PROBLEMS)
     return {"204" if empty else str(route.status): success, **problems}
+
+
+def _problems(codes: Iterable[str]) -> dict[str, Any]:
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {code: {"description": PROBLEMS[code], "content": content} for code in codes}
 
 
 def _name_of(schema: type[Schema] | Schema) -> str:

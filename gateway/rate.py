@@ -11,18 +11,18 @@ from limits.strategies import FixedWindowRateLimiter
 
 from contracts.errors import Throttled, Unauthenticated
 from stationkit.clock import wall_now
-from stationkit.tokens import Verifier
 
 if TYPE_CHECKING:
     from gateway.settings import Settings
+    from stationkit.tokens import Verifier
 
 
 class RateLimit:
     """Counts requests in this process: of a session by its token if that holds, else of the source address."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, verifier: Verifier) -> None:
         self._rule = parse(settings.rate_limit)
-        self._verifier = Verifier(settings.public_keys)
+        self._verifier = verifier
         self._limiter = FixedWindowRateLimiter(MemoryStorage())
 
     def check(self, token: str | None, source: str) -> None:

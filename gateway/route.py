@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contracts.paging import Page
+
 if TYPE_CHECKING:
     from contracts.operation import Operation
 
@@ -18,3 +20,8 @@ class Route:
     operation: Operation
     status: int = 200
     development: bool = False
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it answers a page of a list, which may also be had as a file."""
+        return issubclass(self.operation.reply, Page)

@@ -103,6 +103,10 @@ class Network:
         self.hire_without_account(station.id, "engineer")
         until(lambda: _may_begin(station.desk, "orders", "close", {"receipt": "signed"}), "active for intake")
         until(lambda: _may_begin(station.bench, "jobs", "start", {}), "active for repair")
+        back = {"how": "returned", "quantity": 1}
+        until(lambda: _may_begin(station.people["storekeeper"], "borrows", "settle", back), "active for inventory")
+        noun, attempt = f"stations/{station.id}/calls", {"result": "busy"}
+        until(lambda: _may_begin(station.desk, noun, "attempts", attempt), "active for quality")
         return station
 
     def _staff(self, station: Station, posts: tuple[str, ...]) -> None:

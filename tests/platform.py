@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stationkit import migrate
-from zz import backing, database, health, ports, processes, secrets, startup
+from zz import backing, database, health, mail, ports, processes, secrets, startup
 from zz.installation import Installation
 from zz.place import Place
 from zz.processes import PROCESSES
@@ -49,6 +49,9 @@ class Children:
         """Send a signal, wait, and say how it ended: 0, an exit code, or minus the signal."""
         self.send(name, number)
         return self._ended(name)
+
+    def pid(self, name: str) -> int:
+        return self._running[name].pid
 
     def end_all(self, number: int) -> dict[str, int]:
         """The same for all at once, the last started first."""
@@ -152,8 +155,17 @@ class Platform:
         """What a process is told when it is started."""
         return processes.program(name, self._plan).env
 
+    @property
+    def mail_port(self) -> int:
+        """Where the platform hands its mails to, for a server that a test starts."""
+        return self._plan.ports[mail.NAME]
+
     def health_port(self, name: str) -> int:
         return self._plan.ports[name]
+
+    def pid(self, name: str) -> int:
+        """The process's number on this machine."""
+        return self._children.pid(name)
 
     def start(self, name: str, module: str | None = None, **environment: str) -> None:
         """Start a process, or another module in a service's place; `environment` is added, a failpoint for instance."""
@@ -247,7 +259,7 @@ def running_platform(there: Backing, folder: Path) -> Iterator[Platform]:
 
 
 def _plan(there: Backing, folder: Path) -> Installation:
-    numbers = ports.choose((*PROCESSES, BIND_PORT))
+    numbers = ports.choose((*PROCESSES, BIND_PORT, mail.NAME))
     return Installation(
         prefix=f"zzt{randomness.token_hex(4)}",
         bind=f"{ports.LOOPBACK}:{numbers[BIND_PORT]}",
@@ -256,4 +268,5 @@ def _plan(there: Backing, folder: Path) -> Installation:
         is_local=False,
         backing=there,
         secrets=secrets.load_or_make(folder / "processes.json", PROCESSES),
+        smtp_uri=mail.own_uri(numbers),
     )

@@ -140,6 +140,10 @@ def _order(caller: Person, order: Order, **body: Any) -> Prepared:
     return Prepared(caller, {"order_id": order.id}, body)
 
 
+def _cny(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": "CNY"}
+
+
 def _bench_offer(at: Station) -> Prepared:
     return _order(at.desk, at.a_received_order(), to="engineer", engineer_id=at.bench.id)
 
@@ -147,6 +151,16 @@ def _bench_offer(at: Station) -> Prepared:
 def _release(at: Station) -> Prepared:
     order = at.a_notified_order()
     return _order(at.desk, order, **at.pickup_of(order))
+
+
+def _payments(at: Station) -> Prepared:
+    at.a_payment()
+    return Prepared(at.desk, {}, {"method": "cash"})
+
+
+def _day_reports(at: Station) -> Prepared:
+    at.a_payment()
+    return Prepared(at.lead)
 
 
 def _end_of_wait(at: Station) -> Prepared:
@@ -176,6 +190,15 @@ INTAKE: dict[str, Callable[[Station], Prepared]] = {
     "abandon_order": lambda at: _order(at.lead, at.a_ready_order(), reason="not fetched, notice served"),
     "get_order": lambda at: _order(at.desk, at.a_received_order()),
     "get_receipt": lambda at: _order(at.desk, at.a_received_order()),
+    "record_payment": lambda at: _order(at.desk, at.a_received_order(), method="wechat", amount=_cny("12.30")),
+    "refund_payment": lambda at: Prepared(
+        at.lead, {"payment_id": at.a_payment()}, {"amount": _cny("12.30"), "reason": "a cheaper screen"}
+    ),
+    "get_order_payments": lambda at: _order(at.desk, at.a_received_order()),
+    "list_payments": _payments,
+    "get_day_report": lambda at: Prepared(at.lead, {"report_id": at.a_day_report()}),
+    "list_day_reports": _day_reports,
+    "get_shelf_board": lambda at: Prepared(at.desk),
     "list_orders": lambda at: Prepared(at.desk, {}, {"party_id": at.customer}),
 }
 
@@ -186,6 +209,16 @@ def _job(caller: Person, order: Order, **body: Any) -> Prepared:
 
 def _reassignment(at: Station) -> Prepared:
     return _job(at.lead, at.an_order_on_the_bench(), engineer_id=at.second_engineer.id)
+
+
+def _awaiting_lists(at: Station) -> Prepared:
+    at.send_awaiting_list()
+    return Prepared(at.desk, {}, {"engineer_id": at.bench.id})
+
+
+def _unfinished_reports(at: Station) -> Prepared:
+    at.have_closed_a_day()
+    return Prepared(at.desk)
 
 
 def _explanation(at: Station) -> Prepared:
@@ -200,9 +233,15 @@ REPAIR: dict[str, Callable[[Station], Prepared]] = {
     "finish_job": lambda at: _job(at.bench, at.a_tested_job(), outcome="repaired"),
     "approve_outcome": lambda at: _job(at.lead, at.a_job_that_needs_approval(), agreed=True),
     "await_parts": lambda at: _job(at.bench, at.a_job_in_repair(), parts=["battery X50"]),
+    "request_parts": lambda at: _job(
+        at.bench, at.a_job_in_repair(), lines=[{"part_id": str(uuid.uuid4()), "quantity": 2}]
+    ),
     "resume_job": lambda at: _job(at.bench, at.a_job_without_parts()),
     "explain_unfinished": _explanation,
     "reassign_job": _reassignment,
+    "submit_awaiting_list": lambda at: Prepared(at.network.hire(at.id, "engineer")),
+    "list_awaiting_lists": _awaiting_lists,
+    "list_unfinished_reports": _unfinished_reports,
     "get_job": lambda at: _job(at.desk, at.an_order_on_the_bench()),
     "list_jobs": lambda at: Prepared(at.desk, {}, {"engineer_id": at.bench.id}),
 }

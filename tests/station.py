@@ -162,6 +162,29 @@ class Station:
         self.desk.api.post(f"{order.path}/close", {"receipt": "signed"})
         return order
 
+    def a_payment(self) -> str:
+        """Money that was taken for an order today; its id."""
+        body = {"method": "cash", "amount": {"amount": "128.00", "currency": "CNY"}}
+        return str(self.desk.api.post(f"{self.a_received_order().path}/payments", body)["id"])
+
+    def a_day_report(self) -> str:
+        """The desk's report of today, with money on it; its id."""
+        self.a_payment()
+        return str(self.lead.api.get("/day-reports?sort=-day&limit=1")["items"][0]["id"])
+
+    def send_awaiting_list(self) -> None:
+        """The engineer's list of today is sent, be it by this or before."""
+        answer = self.bench.api.send("POST", "/awaiting-parts-lists", {})
+        assert answer.status == 200 or answer.reason == "list_sent", answer
+
+    def have_closed_a_day(self) -> None:
+        """There is a report of what was unfinished; where this closed the day for it, it is open again for all."""
+        if not self.lead.api.get("/unfinished-reports")["items"]:
+            self.lead.api.post("/days/close")
+            self.lead.api.wait_for("/unfinished-reports", lambda body: body["items"])
+            self.lead.api.post("/days/reopen", {"reason": "a parcel came late"})
+            self.lead.api.wait_for("/day-reports", lambda body: not any(one["closed"] for one in body["items"]))
+
     def pickup_of(self, order: Order) -> dict[str, Any]:
         """The body that hands the device to its customer."""
         return {"how": "pickup", "receipt_code": order.receipt_code, "serial": order.serial}

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from zz import dead, demo, platform_commands, say
+from zz import audit, cluster, dead, demo, ledger, platform_commands, say
 from zz.importing import commands as importing
 from zz.trouble import Trouble
 
@@ -28,8 +28,11 @@ for command in (
     platform_commands.where,
     platform_commands.doctor,
     platform_commands.migrate,
+    cluster.secrets,
+    audit.audit,
     dead.dead,
     demo.demo,
+    ledger.ledger,
     importing.import_,
 ):
     zz.add_command(command)

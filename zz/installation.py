@@ -7,7 +7,7 @@ import os
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from zz import backing, ports, secrets
+from zz import backing, mail, ports, secrets
 from zz.place import write_private
 from zz.processes import PROCESSES
 from zz.trouble import Trouble
@@ -36,6 +36,7 @@ class Installation:
     is_local: bool
     backing: Backing
     secrets: Secrets = field(repr=False)
+    smtp_uri: str = field(default="", repr=False)
 
     @property
     def address(self) -> tuple[str, int]:
@@ -56,7 +57,7 @@ def plan(place: Place, *, is_running: bool) -> Installation:
     """
     kept = _read(place)
     environment = os.environ.get("ZZ_ENV") or kept.get("environment", ENVIRONMENT)
-    names = (*backing.LOCAL_PORTS, *PROCESSES)
+    names = (*backing.LOCAL_PORTS, mail.NAME, *PROCESSES)
     known: dict[str, int] = kept.get("ports", {})
     chosen = {**ports.choose(names, known), **(known if is_running else {})}
     keys = secrets.load_or_make(place.secrets, PROCESSES)
@@ -69,6 +70,7 @@ def plan(place: Place, *, is_running: bool) -> Installation:
         is_local=given is None,
         backing=given or backing.local(keys, chosen),
         secrets=keys,
+        smtp_uri=mail.uri(environment, chosen),
     )
 
 

@@ -31,6 +31,11 @@ class Place:
         return self._folder("data")
 
     @property
+    def mail(self) -> Path:
+        """What the mail server of development took: a Maildir."""
+        return self.data / "mail"
+
+    @property
     def secrets(self) -> Path:
         return self.root / "secrets.json"
 

@@ -18,6 +18,7 @@ GATEWAY = "gateway"
 PROCESSES = (*SERVICES, GATEWAY)
 GUNICORN = ("-c", "gateway/gunicorn.py")
 ISSUER = "stations"  # the one that signs tokens
+MAILER = "notifications"  # the one that knows the mail server
 
 
 def programs(installation: Installation) -> tuple[Program, ...]:
@@ -54,6 +55,8 @@ def _service(name: str, installation: Installation) -> dict[str, str]:
         key = json.dumps(dict(installation.secrets.token_key), separators=(",", ":"))
         environment["ZZ_TOKEN_PRIVATE_KEY"] = key
         environment["ZZ_FOUNDING_KEY"] = installation.secrets.founding_key
+    if name == MAILER:
+        environment["ZZ_SMTP_URI"] = installation.smtp_uri
     return environment
 
 

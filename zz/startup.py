@@ -8,7 +8,7 @@ import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from zz import backing, database, health, installation, ports, processes
+from zz import backing, database, health, installation, mail, ports, processes
 from zz.processes import GATEWAY, PROCESSES, SERVICES
 from zz.supervisor import Supervisor
 from zz.trouble import Trouble
@@ -43,7 +43,7 @@ def bring_up(place: Place, tell: Tell) -> Installation:
         _start_backing(place, plan, supervisor, tell)
         migrate(plan)
         tell("databases, users and queues are in place")
-        supervisor.start(*PROCESSES)
+        supervisor.start(*(one.name for one in programs if one.name in (mail.NAME, *PROCESSES)))
         _wait_for_processes(place, plan, supervisor, tell)
     return plan
 
@@ -55,7 +55,7 @@ def bring_down(place: Place, tell: Tell) -> None:
         if not supervisor.is_running():
             tell("nothing was running")
             return
-        for names in ((GATEWAY,), SERVICES, ("broker", "database"), ("epmd",)):
+        for names in ((GATEWAY,), (*SERVICES, mail.NAME), ("broker", "database"), ("epmd",)):
             supervisor.stop(*names)
             tell(f"{', '.join(names)} stopped")
         supervisor.shut_down()
@@ -77,7 +77,8 @@ def migrate(plan: Installation) -> None:
 
 def _programs(place: Place, plan: Installation) -> tuple[Program, ...]:
     own = backing.local_programs(place, plan.secrets, plan.ports) if plan.is_local else ()
-    return (*own, *processes.programs(plan))
+    post = (mail.program(place, plan.ports),) if plan.smtp_uri == mail.own_uri(plan.ports) else ()
+    return (*own, *post, *processes.programs(plan))
 
 
 def _check_bind(plan: Installation, supervisor: Supervisor) -> None:

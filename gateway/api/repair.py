@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import repair
+from contracts import awaiting, repair
 from gateway.route import Route
 
 ROUTES = (
@@ -15,7 +15,11 @@ ROUTES = (
     Route("POST", "/jobs/{job_id}/finish", repair.finish_job),
     Route("POST", "/jobs/{job_id}/approve", repair.approve_outcome),
     Route("POST", "/jobs/{job_id}/await-parts", repair.await_parts),
+    Route("POST", "/jobs/{job_id}/request-parts", awaiting.request_parts),
     Route("POST", "/jobs/{job_id}/resume", repair.resume_job),
     Route("POST", "/jobs/{job_id}/explain", repair.explain_unfinished),
     Route("POST", "/jobs/{job_id}/reassign", repair.reassign_job),
+    Route("POST", "/awaiting-parts-lists", awaiting.submit_awaiting_list),
+    Route("GET", "/awaiting-parts-lists", awaiting.list_awaiting_lists),
+    Route("GET", "/unfinished-reports", awaiting.list_unfinished_reports),
 )

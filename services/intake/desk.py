@@ -83,9 +83,14 @@ def promise_again(work: Work, order: Order) -> Order:
 
 
 def put_off(work: Work, order: Order) -> Order:
-    """The effective due time after the waits for the customer."""
+    """The effective due time after the waits for the customer; told where it is another than before."""
     waits = [(wait.began, wait.ended) for wait in order.wait_log if wait.kind == "awaiting_customer" and wait.ended]
-    order.effective_due_at = effective_due_at(order.due_at, waits, work.station.calendar)
+    before, order.effective_due_at = (
+        order.effective_due_at,
+        effective_due_at(order.due_at, waits, work.station.calendar),
+    )
+    if order.effective_due_at != before:
+        work.emit(order, contract.order_rescheduled, due_at=order.due_at, effective_due_at=order.effective_due_at)
     return order
 
 

@@ -178,7 +178,7 @@ class Order:
         """The customer was told that it is ready; for a pick-up that fulfils the promise. Refused unless ready."""
         self._check_state("ready")
         self.notified_at = self.notified_at or at
-        self.fulfilled_at = self.fulfilled_at or at
+        self.fulfilled_at = self.notified_at
         self.note("notified", at, by, channel)
 
     def give_out(self, how: str, waybill: str | None, missing: tuple[str, ...], at: datetime, by: str) -> None:
@@ -192,7 +192,7 @@ class Order:
         self.custody.give_out("customer" if how == "pickup" else "carrier", at)
         self.state, self.release, self.waybill = "released", how, waybill
         self.released_at, self.open_serial = at, None
-        self.fulfilled_at = self.fulfilled_at or at
+        self.fulfilled_at = at if how == "dispatch" else self.notified_at or at
         self.accessories_missing = missing
         self.note(how, at, by, f"missing: {', '.join(missing)}" if missing else None)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.intake.day import DayReport
 from services.intake.orders import Order
 from services.intake.parties import Party, Visit
+from services.intake.payments import Payment
 from stationkit.documents import Collection, Index
 
 orders = Collection(
@@ -28,9 +30,22 @@ orders = Collection(
         Index(("state", "received_at", "_id")),
         Index(("party_id", "received_at", "_id")),
         Index(("custody.holder_id", "received_at", "_id")),
+        Index(("released_at",)),
     ),
 )
 parties = Collection("parties", Party, "own", (Index(("name", "_id")), Index(("phone", "name", "_id"))))
 visits = Collection("visits", Visit, "own", (Index(("at", "_id")),))
+payments = Collection(
+    "payments",
+    Payment,
+    "own",
+    (
+        Index(("at", "_id")),
+        Index(("day", "at", "_id")),
+        Index(("method", "at", "_id")),
+        Index(("order_id", "at", "_id")),
+    ),
+)
+day_reports = Collection("day_reports", DayReport, "own", (Index(("day", "_id")),))
 
-COLLECTIONS: tuple[Collection[Any], ...] = (orders, parties, visits)
+COLLECTIONS: tuple[Collection[Any], ...] = (orders, parties, visits, payments, day_reports)

@@ -22,6 +22,20 @@ class Test:
 
 
 @dataclass
+class AwaitedPart:
+    """Pieces of a part that the job waits for, and how many have arrived."""
+
+    part_id: str
+    quantity: int
+    arrived: int = 0
+
+    @property
+    def is_here(self) -> bool:
+        """Whether all of it has arrived."""
+        return self.arrived >= self.quantity
+
+
+@dataclass
 class Explanation:
     """Why the job was not finished on a business day [E5]; `day` is YYYY-MM-DD."""
 
@@ -54,6 +68,8 @@ class Job:
     state: str = "queued"
     on_bench: bool = True
     awaiting_parts: tuple[str, ...] = ()
+    awaiting_lines: list[AwaitedPart] = field(default_factory=list)
+    parts_requested: bool = False
     symptom: str | None = None
     fault: str | None = None
     diagnosis_note: str = ""
@@ -66,6 +82,7 @@ class Job:
     note: str = ""
     explanations: list[Explanation] = field(default_factory=list)
     unfinished_days: tuple[str, ...] = ()
+    unfinished_reason: str | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
 
@@ -131,18 +148,43 @@ class Job:
         else:
             self.reason = None
 
-    def await_parts(self, parts: tuple[str, ...], by: str) -> None:
-        """The job waits for parts. Refused unless it is being diagnosed or repaired, or while it waits already."""
+    def request_parts(self, by: str) -> bool:
+        """The engineer asks the store for parts; answers whether it is the job's first request [S13].
+
+        Refused before the diagnosis has begun and once it is finished.
+        """
+        self._check(by, *OPEN)
+        first, self.parts_requested = not self.parts_requested, True
+        return first
+
+    def await_parts(self, parts: tuple[str, ...], lines: list[AwaitedPart], by: str) -> None:
+        """The job waits for parts, named in words and, where the catalogue has them, by line [E3].
+
+        Refused unless it is being diagnosed or repaired, while it waits already, and for a part in two lines.
+        """
         self._check(by, "diagnosing", "repairing")
         if self.awaiting_parts:
             raise Refused("awaiting_parts", "The job waits for parts already.", parts=list(self.awaiting_parts))
-        self.awaiting_parts = parts
+        if len({line.part_id for line in lines}) < len(lines):
+            raise Refused("part_named_twice", "Name each part in one line.")
+        self.awaiting_parts, self.awaiting_lines = parts, lines
+
+    def receive_parts(self, part_id: str, quantity: int) -> bool:
+        """Pieces of a part are in store for the job; answers whether with them all awaited lines are here.
+
+        What the job does not wait for changes nothing.
+        """
+        line = next((one for one in self.awaiting_lines if one.part_id == part_id), None)
+        if line is None:
+            return False
+        line.arrived += quantity
+        return all(one.is_here for one in self.awaiting_lines)
 
     def resume(self) -> None:
         """The parts are here. Refused where none are awaited."""
         if not self.awaiting_parts:
             raise Refused("no_parts_awaited", "The job does not wait for parts.")
-        self.awaiting_parts = ()
+        self._wait_no_longer()
 
     def explain(self, day: str, reason: str, note: str, by: str, at: datetime) -> None:
         """Why it is not finished today [E5]; the day's last word counts. Refused once it is finished."""
@@ -151,16 +193,27 @@ class Job:
         kept = [one for one in self.explanations if one.day != day]
         self.explanations = [*kept, Explanation(day, reason, note, at, by)]
 
-    def close_day(self, day: str) -> bool:
-        """Counts a day at whose close the job was unfinished [E5]; False where that is counted."""
-        if self.state == "finished" or day in self.unfinished_days:
+    def close_day(self, day: str, closed_at: datetime) -> bool:
+        """Counts a day at whose close the job was unfinished [E5]; False where that is counted with the same reason."""
+        if self.state == "finished" or self.queued_at > closed_at:
             return False
-        self.unfinished_days = (*self.unfinished_days, day)
+        said = self.explanation_of(day, closed_at)
+        reason = said.reason if said else None
+        if day in self.unfinished_days and reason == self.unfinished_reason:
+            return False
+        self.unfinished_days = (*(one for one in self.unfinished_days if one != day), day)
+        self.unfinished_reason = reason
         return True
 
-    def explanation_of(self, day: str) -> Explanation | None:
-        """What was said about a day on which it was not finished."""
-        return next((one for one in self.explanations if one.day == day), None)
+    def explanation_of(self, day: str, by: datetime) -> Explanation | None:
+        """What was said, by an instant, about a day on which it was not finished."""
+        return next((one for one in self.explanations if one.day == day and one.at <= by), None)
+
+    def proposed_reason(self, today: str) -> Explanation | None:
+        """What was last said about an earlier day, to be said again today or changed; None once today is explained."""
+        if self.state == "finished" or any(one.day >= today for one in self.explanations):
+            return None
+        return max(self.explanations, key=lambda one: one.day, default=None)
 
     def reassign(self, engineer_id: str) -> None:
         """Another engineer takes over [B5]. Refused once finished; the device changes hands by custody."""
@@ -179,4 +232,8 @@ class Job:
             raise Refused("device_not_on_bench", "The device is not on the bench.")
 
     def _end(self, outcome: str, at: datetime) -> None:
-        self.state, self.outcome, self.finished_at, self.awaiting_parts = "finished", outcome, at, ()
+        self.state, self.outcome, self.finished_at = "finished", outcome, at
+        self._wait_no_longer()
+
+    def _wait_no_longer(self) -> None:
+        self.awaiting_parts, self.awaiting_lines = (), []

@@ -1,22 +1,23 @@
-"""The wiring page of `repair`: jobs on the bench."""
+"""The wiring page of `repair`: jobs on the bench, and what the bench reports of a day."""
 
 from __future__ import annotations
 
-from functools import partial
+from datetime import datetime
 from typing import Any
 
-from contracts import intake, stations
+from contracts import awaiting, days, intake, stock
 from contracts import repair as contract
 from contracts.errors import Refused
-from services.repair import store
-from services.repair.jobs import OPEN, Job
+from services.repair import bench, store
+from services.repair.awaiting import AwaitingList
+from services.repair.jobs import AwaitedPart, Job
+from stationkit.documents import converter
 from stationkit.inbox import MarksIn
-from stationkit.kit import Kit, command, on, query
+from stationkit.kit import Kit, command, daily, on, query
 from stationkit.view import View
 from stationkit.work import Work
 
 Request = dict[str, Any]
-UNFINISHED = ("queued", *OPEN)
 
 
 class RepairService:
@@ -59,11 +60,9 @@ class RepairService:
     def put_job_back(self, work: Work, data: Request) -> None:
         work.get(store.jobs, contract.job_id_of(data["aggregate_id"])).put_back()
 
-    @on(stations.day_closed)
-    def count_unfinished(self, work: Work, data: Request) -> None:
-        for state in UNFINISHED:
-            wanted = {"station_id": work.station_id, "state": state}
-            self.kit.system.each(store.jobs, work.cause, partial(_count_day, data["day"]), **wanted)
+    @on(days.day_closed)
+    def report_unfinished(self, work: Work, data: Request) -> None:
+        bench.count_unfinished(work, self.kit.system, data)
 
     @command(contract.start_diagnosis)
     def start_diagnosis(self, work: Work, request: Request) -> Job:
@@ -104,9 +103,31 @@ class RepairService:
     @command(contract.await_parts)
     def await_parts(self, work: Work, request: Request) -> Job:
         job = _job(work, request)
-        job.await_parts(tuple(request["parts"]), work.by)
-        work.emit(job, contract.job_waiting, order_id=job.order_id, parts=job.awaiting_parts, lines=[])
+        lines = converter.structure(request["lines"], list[AwaitedPart])
+        job.await_parts(tuple(request["parts"]), lines, work.by)
+        work.emit(job, contract.job_waiting, order_id=job.order_id, parts=job.awaiting_parts, lines=lines)
         return job
+
+    @command(awaiting.request_parts)
+    def request_parts(self, work: Work, request: Request) -> Job:
+        job = _job(work, request)
+        first = job.request_parts(work.by)
+        work.emit(
+            job,
+            awaiting.parts_requested,
+            order_id=job.order_id,
+            engineer_id=job.engineer_id,
+            lines=request["lines"],
+            first=first,
+        )
+        return job
+
+    @on(stock.parts_arrived)
+    def go_on_with_parts(self, work: Work, data: Request) -> None:
+        job = work.get(store.jobs, data["job_id"])
+        if job.receive_parts(data["part_id"], data["quantity"]):
+            job.resume()
+            work.emit(job, contract.job_resumed, order_id=job.order_id)
 
     @command(contract.resume_job)
     def resume_job(self, work: Work, request: Request) -> Job:
@@ -131,32 +152,40 @@ class RepairService:
         return job
 
     @query(contract.get_job)
-    def get_job(self, view: View, request: Request) -> Job:
-        return view.get(store.jobs, request["job_id"])
+    def get_job(self, view: View, request: Request) -> Request:
+        return _job_out(view, view.get(store.jobs, request["job_id"]))
 
     @query(contract.list_jobs)
     def list_jobs(self, view: View, request: Request) -> Request:
-        return view.page(
+        page = view.page(
             store.jobs,
             request,
             state=request.get("state"),
             engineer_id=request.get("engineer_id"),
             order_id=request.get("order_id"),
         )
+        return {**page, "items": [_job_out(view, job) for job in page["items"]]}
+
+    @command(awaiting.submit_awaiting_list)
+    def submit_awaiting_list(self, work: Work, _request: Request) -> AwaitingList:
+        return bench.send_list(work)
+
+    @daily("awaiting_lists", bench.AWAITING_LIST_BY)
+    def report_awaiting_lists(self, work: Work, due: datetime) -> None:
+        bench.report_lists(work, due)
+
+    @query(awaiting.list_awaiting_lists)
+    def list_awaiting_lists(self, view: View, request: Request) -> Request:
+        return view.page(store.awaiting_lists, request, day=request.get("day"), engineer_id=request.get("engineer_id"))
+
+    @query(awaiting.list_unfinished_reports)
+    def list_unfinished_reports(self, view: View, request: Request) -> Request:
+        return view.page(store.unfinished_reports, request, day=request.get("day"))
 
 
-def _count_day(day: str, work: Work, job: Job) -> None:
-    if job.close_day(day):
-        said = job.explanation_of(day)
-        work.emit(
-            job,
-            contract.job_unfinished,
-            order_id=job.order_id,
-            engineer_id=job.engineer_id,
-            day=day,
-            reason=said.reason if said else None,
-            note=said.note if said else None,
-        )
+def _job_out(view: View, job: Job) -> Request:
+    today = view.copies.station(job.station_id).calendar.day_of(view.now).isoformat()
+    return {**vars(job), "reason_proposed": job.proposed_reason(today)}
 
 
 def _job(work: Work, request: Request) -> Job:

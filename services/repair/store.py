@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.repair.awaiting import AwaitingList, AwaitingReport
 from services.repair.jobs import Job
+from services.repair.unfinished import UnfinishedReport
 from stationkit.documents import Collection, Index
 
 jobs = Collection(
@@ -19,5 +21,10 @@ jobs = Collection(
         Index(("engineer_id", "bench_due_at", "_id")),
     ),
 )
+awaiting_lists = Collection(
+    "awaiting_lists", AwaitingList, "own", (Index(("day", "_id")), Index(("engineer_id", "day", "_id")))
+)
+awaiting_reports = Collection("awaiting_reports", AwaitingReport)
+unfinished_reports = Collection("unfinished_reports", UnfinishedReport, "own", (Index(("day", "_id")),))
 
-COLLECTIONS: tuple[Collection[Any], ...] = (jobs,)
+COLLECTIONS: tuple[Collection[Any], ...] = (jobs, awaiting_lists, awaiting_reports, unfinished_reports)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from eventlet import tpool
 
+from contracts import accounts, days, staff
 from contracts import stations as contract
 from contracts.errors import Forbidden, Refused, Unauthenticated
 from contracts.ids import derived_id
@@ -51,7 +52,7 @@ class LogIn:
         state = {"name": head.name, "time_zone": head.time_zone}
         copy = station_copy(head.id, state, converter.unstructure(head.hours))
         self._system.carry_out(
-            contract.found_network, call, copy, supervisor.id, lambda work: _found(work, head, supervisor, years)
+            accounts.found_network, call, copy, supervisor.id, lambda work: _found(work, head, supervisor, years)
         )
         return {"station_id": head.id, "staff_id": supervisor.id}
 
@@ -76,11 +77,11 @@ class LogIn:
             current = work.get(store.sessions, session.id)
             if current.refresh(secret, fresh, wall_now()):
                 return current
-            work.emit(current, contract.session_ended, until=wall_now() + LIFETIME)
+            work.emit(current, accounts.session_ended, until=wall_now() + LIFETIME)
             return None
 
         station = self._system.in_station(session.station_id)
-        current = self._system.carry_out(contract.refresh_token, call, station, session.staff_id, rule)
+        current = self._system.carry_out(accounts.refresh_token, call, station, session.staff_id, rule)
         person = self._system.find(store.staff, _id=session.staff_id)
         if current is None or person is None or not person.active or person.valid_from > session.started_at:
             raise Unauthenticated("The session has ended; log in again.")
@@ -93,10 +94,10 @@ class LogIn:
         def rule(work: Work) -> None:
             current = work.get(store.sessions, session.id)
             current.end(secret, wall_now())
-            work.emit(current, contract.session_ended, until=wall_now() + LIFETIME)
+            work.emit(current, accounts.session_ended, until=wall_now() + LIFETIME)
 
         station = self._system.in_station(session.station_id)
-        self._system.carry_out(contract.end_session, call, station, session.staff_id, rule)
+        self._system.carry_out(accounts.end_session, call, station, session.staff_id, rule)
         return {}
 
     def _session_of(self, request: Request) -> tuple[Session, str]:
@@ -123,7 +124,7 @@ class LogIn:
         )
         station = self._system.in_station(person.station_id)
         self._system.carry_out(
-            contract.issue_token, call, station, person.id, lambda work: work.add(store.sessions, session)
+            accounts.issue_token, call, station, person.id, lambda work: work.add(store.sessions, session)
         )
         return self._tokens(person, session, secret)
 
@@ -152,10 +153,10 @@ def _found(work: Work, head: Station, supervisor: Staff, years: list[CalendarYea
     work.add(store.stations, head)
     work.emit(head, contract.station_changed, **station_out(head))
     work.add(store.staff, supervisor)
-    work.emit(supervisor, contract.staff_changed, **vars(supervisor))
+    work.emit(supervisor, staff.staff_changed, **vars(supervisor))
     for year in years:
         work.add(store.years, year)
-        work.emit(year, contract.year_published, **vars(year))
+        work.emit(year, days.year_published, **vars(year))
 
 
 def station_out(station: Station) -> Request:

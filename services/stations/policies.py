@@ -12,6 +12,10 @@ from contracts.errors import Invalid, Refused
 
 NOTICE = timedelta(minutes=10)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+MOST = {"age_days": 720, "days": 60, "hours": 720, "minutes": 6000, "months": 24, "percent": 100, "times": 100}
+"""The greatest whole number of each kind; the least is 1."""
+WORDS = {"refuse_or_record": ("refuse", "record")}
+"""What the values of a kind that is no number may be."""
 VALUES: dict[str, dict[str, str]] = {
     "receipt": {
         "bench_cut_off": "time",
@@ -20,7 +24,32 @@ VALUES: dict[str, dict[str, str]] = {
         "dealer_ship_by": "time",
         "customer_working_days": "days",
         "special_working_days": "days",
-    }
+    },
+    "bench_reports": {"awaiting_list_by": "time"},
+    "calls": {
+        "attempt_opening_minutes": "minutes",
+        "third_attempt_hours": "hours",
+        "third_after_days": "days",
+        "result_working_days": "days",
+        "attempts": "times",
+        "attempt_days": "times",
+    },
+    "appeasements": {
+        "very_dissatisfied_minutes": "minutes",
+        "dissatisfied_minutes": "minutes",
+        "finding_working_days": "days",
+        "proposal_working_days": "days",
+        "appeal_days": "days",
+    },
+    "spot_checks": {"percent": "percent", "at_least": "times"},
+    "stock": {
+        "dead_after_months": "months",
+        "warn_after_days": "age_days",
+        "fill_minutes": "minutes",
+        "ship_within_working_days": "days",
+        "receive_within_working_days": "days",
+        "forced_pass": "refuse_or_record",
+    },
 }
 DEFAULTS: dict[str, dict[str, Any]] = {
     "receipt": {
@@ -30,7 +59,32 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "dealer_ship_by": "17:30",
         "customer_working_days": 1,
         "special_working_days": 3,
-    }
+    },
+    "bench_reports": {"awaiting_list_by": "17:00"},
+    "calls": {
+        "attempt_opening_minutes": 240,
+        "third_attempt_hours": 72,
+        "third_after_days": 3,
+        "result_working_days": 3,
+        "attempts": 3,
+        "attempt_days": 2,
+    },
+    "appeasements": {
+        "very_dissatisfied_minutes": 60,
+        "dissatisfied_minutes": 240,
+        "finding_working_days": 3,
+        "proposal_working_days": 5,
+        "appeal_days": 7,
+    },
+    "spot_checks": {"percent": 10, "at_least": 5},
+    "stock": {
+        "dead_after_months": 3,
+        "warn_after_days": 75,
+        "fill_minutes": 15,
+        "ship_within_working_days": 1,
+        "receive_within_working_days": 3,
+        "forced_pass": "refuse",
+    },
 }
 """What holds where a version leaves a value out."""
 NOT_AFTER: dict[str, tuple[tuple[str, str], ...]] = {
@@ -38,7 +92,15 @@ NOT_AFTER: dict[str, tuple[tuple[str, str], ...]] = {
         ("bench_accept_until", "bench_cut_off"),
         ("dealer_same_day_until", "dealer_ship_by"),
         ("customer_working_days", "special_working_days"),
-    )
+    ),
+    "bench_reports": (),
+    "calls": (("attempt_days", "attempts"),),
+    "appeasements": (
+        ("very_dissatisfied_minutes", "dissatisfied_minutes"),
+        ("finding_working_days", "proposal_working_days"),
+    ),
+    "spot_checks": (),
+    "stock": (),
 }
 """Pairs of values of which the first may not be greater: nothing is promised for earlier than it is taken in for."""
 
@@ -84,4 +146,6 @@ def _contradictions(name: str, values: Mapping[str, Any]) -> list[str]:
 def _fits(kind: str, value: object) -> bool:
     if kind == "time":
         return isinstance(value, str) and _TIME.fullmatch(value) is not None
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 60  # noqa: PLR2004  # working days
+    if kind in WORDS:
+        return value in WORDS[kind]
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST[kind]

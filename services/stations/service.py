@@ -7,6 +7,8 @@ from typing import Any
 
 from eventlet import tpool
 
+from contracts import accounts, clock, days, staff
+from contracts import policies as policy_contract
 from contracts import stations as contract
 from contracts.errors import NotFound, Refused
 from contracts.ids import derived_id
@@ -35,23 +37,23 @@ class StationsService:
 
     # --- log-in ---
 
-    @open_command(contract.found_network)
+    @open_command(accounts.found_network)
     def found_network(self, call: Call, request: Request) -> Request:
         return LogIn(self.kit).found(call, request)
 
-    @open_command(contract.issue_token)
+    @open_command(accounts.issue_token)
     def issue_token(self, call: Call, request: Request) -> Request:
         return LogIn(self.kit).open(call, request)
 
-    @open_command(contract.refresh_token)
+    @open_command(accounts.refresh_token)
     def refresh_token(self, call: Call, request: Request) -> Request:
         return LogIn(self.kit).go_on(call, request)
 
-    @open_command(contract.end_session)
+    @open_command(accounts.end_session)
     def end_session(self, call: Call, request: Request) -> Request:
         return LogIn(self.kit).end(call, request)
 
-    @query(contract.get_me)
+    @query(accounts.get_me)
     def get_me(self, view: View, _request: Request) -> Request:
         caller, station = view.caller, view.station
         return {
@@ -64,7 +66,7 @@ class StationsService:
             "permissions": sorted(caller.permissions),
         }
 
-    @command(contract.change_password)
+    @command(accounts.change_password)
     def change_password(self, work: Work, request: Request) -> Request:
         person = work.get(store.staff, work.by)
         if not tpool.execute(passwords.matches, person.password_hash, request["password"]):
@@ -146,7 +148,7 @@ class StationsService:
 
     # --- staff ---
 
-    @command(contract.create_staff, creates=store.staff)
+    @command(staff.create_staff, creates=store.staff)
     def create_staff(self, work: Work, request: Request) -> Staff:
         posts, grants = tuple(request["posts"]), tuple(request["grants"])
         people.check_may_give(posts, grants, work.station.kind, network=work.network)
@@ -164,7 +166,7 @@ class StationsService:
             person.password_hash = tpool.execute(passwords.hash_of, request["password"])
         return self._told_of(work, work.add(store.staff, person))
 
-    @command(contract.change_posts)
+    @command(staff.change_posts)
     def change_posts(self, work: Work, request: Request) -> Staff:
         person, posts = work.get(store.staff, request["staff_id"]), tuple(request["posts"])
         people.check_may_manage(person, work.by)
@@ -172,36 +174,36 @@ class StationsService:
         person.change_posts(posts, wall_now())
         return self._told_of(work, person)
 
-    @command(contract.suspend_staff)
+    @command(staff.suspend_staff)
     def suspend_staff(self, work: Work, request: Request) -> Staff:
         person = work.get(store.staff, request["staff_id"])
         people.check_may_manage(person, work.by)
         person.suspend(request["reason"], wall_now())
         return self._told_of(work, person)
 
-    @command(contract.restore_staff)
+    @command(staff.restore_staff)
     def restore_staff(self, work: Work, request: Request) -> Staff:
         person = work.get(store.staff, request["staff_id"])
         person.restore(request["reason"], wall_now())
         return self._told_of(work, person)
 
-    @command(contract.reset_password)
+    @command(staff.reset_password)
     def reset_password(self, work: Work, request: Request) -> Staff:
         person = work.get(store.staff, request["staff_id"])
         people.check_may_give(person.posts, person.grants, work.station.kind, network=work.network)
         return self._set_password(work, person, request["new_password"])
 
-    @query(contract.get_staff)
+    @query(staff.get_staff)
     def get_staff(self, view: View, request: Request) -> Staff:
         return view.get(store.staff, request["staff_id"])
 
-    @query(contract.list_staff)
+    @query(staff.list_staff)
     def list_staff(self, view: View, request: Request) -> Request:
         return view.page(store.staff, request, posts=request.get("post"), active=request.get("active"))
 
     # --- policies and calendar ---
 
-    @command(contract.publish_policy, creates=store.policies)
+    @command(policy_contract.publish_policy, creates=store.policies)
     def publish_policy(self, work: Work, request: Request) -> policies.PolicyVersion:
         policies.check_effective(request["effective_from"], work.at)
         policies.check_values(request["name"], request["values"])
@@ -220,14 +222,14 @@ class StationsService:
             author_id=work.by,
         )
         work.add(store.policies, version)
-        work.emit(version, contract.policy_published, **vars(version))
+        work.emit(version, policy_contract.policy_published, **vars(version))
         return version
 
-    @query(contract.list_policies)
+    @query(policy_contract.list_policies)
     def list_policies(self, view: View, request: Request) -> Request:
         return view.page(store.policies, request, name=request.get("name"))
 
-    @command(contract.import_year)
+    @command(days.import_year)
     def import_year(self, work: Work, request: Request) -> CalendarYear:
         year_id = derived_id("year", str(request["year"]))
         year = work.find(store.years, _id=year_id) or work.add(
@@ -236,14 +238,14 @@ class StationsService:
         year.official, year.source = True, request["source"]
         year.off, year.working = tuple(request.get("off", ())), tuple(request.get("working", ()))
         check_year(year.year, year.off, year.working)
-        work.emit(year, contract.year_published, **vars(year))
+        work.emit(year, days.year_published, **vars(year))
         return year
 
-    @query(contract.list_years)
+    @query(days.list_years)
     def list_years(self, view: View, request: Request) -> Request:
         return view.page(store.years, request)
 
-    @query(contract.list_days)
+    @query(days.list_days)
     def list_days(self, view: View, request: Request) -> Request:
         wanted = request.get("station_id") or view.caller.station_id
         _check_reach(view, wanted)
@@ -264,16 +266,16 @@ class StationsService:
 
     # --- business days and rosters ---
 
-    @command(contract.close_day)
+    @command(days.close_day)
     def close_day(self, work: Work, _request: Request) -> BusinessDay:
         return _close(work, work.station.calendar.day_of(work.at).isoformat())
 
-    @command(contract.reopen_day)
+    @command(days.reopen_day)
     def reopen_day(self, work: Work, request: Request) -> BusinessDay:
         day = work.station.calendar.day_of(work.at).isoformat()
         known = work.get(store.days, derived_id("day", work.station_id, day))
         known.reopen(request["reason"])
-        work.emit(known, contract.day_reopened, day=day)
+        work.emit(known, days.day_reopened, day=day)
         return known
 
     @daily("close_day", lambda _station: time(23, 59, 59))
@@ -283,11 +285,11 @@ class StationsService:
         if known is None or known.state == "open":
             _close(work, day)
 
-    @query(contract.list_business_days)
+    @query(days.list_business_days)
     def list_business_days(self, view: View, request: Request) -> Request:
         return view.page(store.days, request)
 
-    @command(contract.set_roster)
+    @command(days.set_roster)
     def set_roster(self, work: Work, request: Request) -> Roster:
         roster_id = derived_id("roster", work.station_id, request["day"])
         roster = work.find(store.rosters, _id=roster_id) or work.add(
@@ -297,16 +299,16 @@ class StationsService:
             work.staff(line["staff_id"])
         lines = converter.structure(request["lines"], list[RosterLine])
         roster.set(lines, work.station.calendar.day_of(work.at).isoformat())
-        work.emit(roster, contract.roster_set, day=roster.day, lines=roster.lines)
+        work.emit(roster, days.roster_set, day=roster.day, lines=roster.lines)
         return roster
 
-    @query(contract.list_rosters)
+    @query(days.list_rosters)
     def list_rosters(self, view: View, request: Request) -> Request:
         return view.page(store.rosters, request)
 
     # --- development ---
 
-    @open_command(contract.move_clock)
+    @open_command(clock.move_clock)
     def move_clock(self, call: Call, request: Request) -> Request:
         self._check_development()
         head = self.kit.system.find(store.stations, kind="head")
@@ -319,14 +321,14 @@ class StationsService:
             offset = offset_to(request["now"], wall_now(), known.offset_ms if known else None)
             moved = known or work.add(store.clocks, BusinessClock(clock_id, work.station_id, 0))
             moved.offset_ms = offset
-            work.emit(moved, contract.clock_moved, offset_ms=offset)
+            work.emit(moved, clock.clock_moved, offset_ms=offset)
             return moved
 
         station = self.kit.system.in_station(head.id)
-        moved = self.kit.system.carry_out(contract.move_clock, call, station, "clock", rule)
+        moved = self.kit.system.carry_out(clock.move_clock, call, station, "clock", rule)
         return _clock_out(moved.offset_ms)
 
-    @open_command(contract.get_clock)
+    @open_command(clock.get_clock)
     def get_clock(self, _call: Call, request: Request) -> Request:
         self._check_development()
         known = self.kit.system.find(store.clocks, _id=derived_id("clock"))
@@ -352,7 +354,7 @@ class StationsService:
     def _told_of(self, work: Work, person: Staff) -> Staff:
         work.emit(
             person,
-            contract.staff_changed,
+            staff.staff_changed,
             name=person.name,
             posts=person.posts,
             active=person.active,
@@ -365,7 +367,7 @@ def _close(work: Work, day: str) -> BusinessDay:
     day_id = derived_id("day", work.station_id, day)
     known = work.find(store.days, _id=day_id) or work.add(store.days, BusinessDay(day_id, work.station_id, day))
     known.close(work.by, work.at)
-    work.emit(known, contract.day_closed, day=day, closed_at=work.at, by=work.by, closing=known.closings)
+    work.emit(known, days.day_closed, day=day, closed_at=work.at, by=work.by, closing=known.closings)
     return known
 
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, settings
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
 from contracts.catalogue import OPERATIONS
+from contracts.receiving import get_receipt
 from gateway.api import ROUTES
 from gateway.app import PREFIX
 from gateway.docs import document_of
@@ -30,12 +31,13 @@ EXAMPLES = int(os.environ.get("ZZ_TEST_EXAMPLES", "20"))
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
 BY_SCHEMA_ALONE: list[Any] = [positive_data_acceptance, negative_data_rejection]
 MEANING = re.compile(
-    r"cursor: Not a cursor of this list\.|(party\.)?phone: .*|(hours: .*)|"
+    r"cursor: Not a cursor of this list\.|(limit|cursor): Not with a format, .*|(party\.)?phone: .*|(hours: .*)|"
     r"party_id: Name either a known party or a new one\.|code: must be 9 letters and digits .*|values\..*|"
     r"device\..*|time_zone: .*|(off|working): .*|year: .*",
     re.DOTALL,
 )
-schema = schemathesis.openapi.from_dict(document_of(PREFIX, ROUTES))
+ENDLESS = "stream"
+schema = schemathesis.openapi.from_dict(document_of(PREFIX, ROUTES)).exclude(operation_id=ENDLESS)
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +76,7 @@ def _says_more_than_a_schema(response: schemathesis.Response) -> bool:
 
 
 def _authorization(case: schemathesis.Case, network: Network) -> dict[str, Any]:
-    operation = OPERATIONS[case.operation.definition.raw["operationId"]]
+    operation = OPERATIONS.get(case.operation.definition.raw["operationId"], get_receipt)
     if operation.permission is None:
         return {}
     return {"Authorization": f"Bearer {_someone(network, operation.permission).api.token}"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pymongo import MongoClient
@@ -11,8 +12,10 @@ from pymongo import MongoClient
 from contracts.catalogue import SERVICES, heard_by, producers_heard
 from contracts.ids import derived_id
 from stationkit.confirmed import connect
+from stationkit.kept import REFUSALS
 from stationkit.migrate import collections_of
 from stationkit.names import Names, field_of
+from zz.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +36,7 @@ class Oracle:
     def __init__(self, platform: Platform) -> None:
         self._names = Names(platform.prefix)
         self._uri = platform.backing.amqp_uri
+        self._verify = partial(verify, platform.backing.mongo_uri, platform.prefix, platform.secrets.audit_keys)
         self._client: MongoClient[Document] = MongoClient(platform.backing.mongo_uri, tz_aware=True)
 
     def close(self) -> None:
@@ -56,7 +60,7 @@ class Oracle:
     def violations(self) -> list[str]:
         """Everything that is wrong once the platform is quiet."""
         self.settle()
-        checks = (self.dead, self.unheard, self.gaps, self.unaudited, self.foreign, self.repeated_jobs)
+        checks = (self.dead, self.unheard, self.gaps, self.untrue, self.foreign, self.repeated_jobs)
         return [line for check in checks for line in check()]
 
     def pending(self) -> Iterator[str]:
@@ -112,16 +116,10 @@ class Oracle:
                     if told != list(range(1, len(told) + 1)) or dict(types[row["_id"]]) != row["counts"]:
                         yield f"{service}.{name} {row['_id']} counts {row['counts']}, told {told}"
 
-    def unaudited(self) -> Iterator[str]:
-        """Aggregates of which not every version has exactly one audit entry."""
-        for service in SERVICES:
-            entries: defaultdict[str, list[int]] = defaultdict(list)
-            for row in self.db(service).kit_audit.find({"outcome": "done"}, {"aggregate_id": 1, "version": 1}):
-                entries[row["aggregate_id"]].append(row["version"])
-            for name in _names_of(service):
-                for row in self.db(service)[name].find({}, {"version": 1}):
-                    if sorted(entries[row["_id"]]) != list(range(1, row["version"] + 1)):
-                        yield f"{service}.{name} {row['_id']} v{row['version']}: audited {sorted(entries[row['_id']])}"
+    def untrue(self) -> Iterator[str]:
+        """What is wrong with the audit trail."""
+        for one in self._verify().findings:
+            yield f"{one.service} {one.station_id} {one.kind} {one.seq} {one.about}: {one.detail}"
 
     def foreign(self) -> Iterator[str]:
         """Documents that name a document, or bear the id, of another station."""
@@ -181,7 +179,7 @@ class Oracle:
 
 
 def _collections() -> Iterator[tuple[str, str]]:
-    return ((service, name) for service in SERVICES for name in _names_of(service))
+    return ((service, name) for service in SERVICES for name in (*_names_of(service), REFUSALS))
 
 
 def _names_of(service: str) -> list[str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 DAMAGES: dict[str, tuple[str, str, dict[str, str], dict[str, Any] | None]] = {
     "an event lost": ("intake", "kit_events", {"aggregate_id": "order", "type": "bench_accepted.v1"}, None),
     "an audit entry lost": ("intake", "kit_audit", {"aggregate_id": "order"}, None),
+    "an audit entry altered": ("intake", "kit_audit", {"aggregate_id": "order"}, {"actor": "foreign engineer"}),
     "a job lost": ("repair", "jobs", {"order_id": "order"}, None),
     "an effect missed": ("repair", "jobs", {"order_id": "order"}, {"heard.desk_accepted:v1": 0}),
     "an event heard twice": ("intake", "orders", {"_id": "order"}, {"heard.job_finished:v1": 2}),

@@ -170,7 +170,6 @@ def _made_up(oracle: Oracle, order_id: str, engineer_id: str, rounds: int) -> li
 def _forget(oracle: Oracle, job_id: str) -> None:
     """Takes away what intake never told."""
     oracle.db("repair").jobs.delete_one({"_id": job_id})
-    oracle.db("repair").kit_audit.delete_many({"aggregate_id": job_id})
 
 
 def _wait_until(holds: Any) -> None:

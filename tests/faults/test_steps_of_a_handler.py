@@ -61,3 +61,20 @@ def test_copies_of_stations_are_right_in_services_that_are_killed_over_them(
         copy = oracle.db(service).kit_copies.find_one({"_id": place.id})
         assert copy is not None
         assert copy["data"]["name"] == name
+
+
+@pytest.mark.parametrize("point", ["in_transaction", "after_effect:day_closed.v1"])
+def test_what_is_unfinished_is_reported_in_full_and_once_by_a_service_that_is_killed_over_the_close(
+    platform: Platform, network: Network, oracle: Oracle, point: str
+) -> None:
+    station = network.an_open_station()
+    jobs = {station.an_order_on_the_bench().job, station.a_job_in_diagnosis().job}
+    with armed(platform, {"repair": point}):
+        station.lead.api.post("/days/close")
+    report = station.lead.api.wait_for("/unfinished-reports", lambda body: body["items"])["items"][0]
+    assert {line["job_id"] for line in report["lines"]} == jobs
+    violations = oracle.violations()
+    told = [row["envelope"] for row in oracle.db("repair").kit_events.find({"envelope.station_id": station.id})]
+    types = [envelope["type"] for envelope in told]
+    assert (types.count("unfinished_reported.v1"), types.count("job_unfinished.v1")) == (1, 2)
+    assert violations == []

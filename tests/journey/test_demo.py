@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts import intake, permissions, repair
+from contracts import intake, parties, permissions, repair
 from contracts.fields import instant_text
 from stationkit.clock import wall_now
 from tests.api import Api, log_in
@@ -47,7 +47,7 @@ def test_a_story_that_was_broken_off_goes_on_and_nothing_happens_twice(
 def test_there_are_orders_of_three_days_in_every_state(orders: list[dict[str, Any]]) -> None:
     assert len(orders) >= 100
     assert {order["state"] for order in orders} == set(intake.STATES)
-    assert {order["party_kind"] for order in orders} == set(intake.PARTY_KINDS)
+    assert {order["party_kind"] for order in orders} == set(parties.PARTY_KINDS)
     assert {wait for order in orders for wait in order["waits"]} == set(intake.WAITS)
     assert len({order["received_at"][:10] for order in orders}) == 3
     assert max(order["received_at"] for order in orders) < instant_text(wall_now())

@@ -13,7 +13,7 @@ from marshmallow import EXCLUDE, fields
 
 import stationkit.kit
 from contracts import intake as contract
-from contracts import permissions
+from contracts import orders, parties, permissions, receiving
 from contracts.catalogue import OPERATIONS
 from contracts.errors import ContractError, NotFound
 from services.intake import devices, store
@@ -29,21 +29,21 @@ from stationkit.work import Cause, Work
 Values = dict[str, Any]
 
 
-class LenientClose(contract.CloseOrder):
+class LenientClose(orders.CloseOrder):
     """Takes fields that nobody knows."""
 
     class Meta:
         unknown = EXCLUDE
 
 
-class LenientVisits(contract.ListVisits):
+class LenientVisits(parties.ListVisits):
     """Takes arguments that nobody knows."""
 
     class Meta:
         unknown = EXCLUDE
 
 
-class UntypedEdit(contract.EditParty):
+class UntypedEdit(parties.EditParty):
     """Takes anything for a name."""
 
     name = fields.Raw()  # type: ignore[assignment]  # the fault
@@ -65,11 +65,11 @@ class Discreet(Commands):
 
 
 vars(stationkit.kit).update(Copies=Deaf, Commands=Discreet)
-close_order = replace(contract.close_order, request=LenientClose)
-edit_party = replace(contract.edit_party, request=UntypedEdit)
-cancel_order = replace(contract.cancel_order, permission=permissions.ORDER_READ)
-start_wait = replace(contract.start_wait, takes_history=True)
-list_visits = replace(contract.list_visits, request=LenientVisits)
+close_order = replace(orders.close_order, request=LenientClose)
+edit_party = replace(parties.edit_party, request=UntypedEdit)
+cancel_order = replace(orders.cancel_order, permission=permissions.ORDER_READ)
+start_wait = replace(orders.start_wait, takes_history=True)
+list_visits = replace(parties.list_visits, request=LenientVisits)
 OPERATIONS.update({one.name: one for one in (close_order, edit_party, cancel_order, start_wait, list_visits)})
 
 
@@ -79,7 +79,7 @@ class PlantedIntake(IntakeService):
     name = "intake"
     kit = Kit(store.COLLECTIONS, IntakeService.kit.marks)
 
-    @query(contract.get_party)
+    @query(parties.get_party)
     def get_party(self, view: View, request: Values) -> Party:
         """Reads whatever station's party it is."""
         document = view.db["parties"].find_one({"_id": request["party_id"]})
@@ -87,19 +87,19 @@ class PlantedIntake(IntakeService):
             raise NotFound("There is no such thing here.", kind="parties")
         return store.parties.from_document(document)
 
-    @query(contract.list_parties)
+    @query(parties.list_parties)
     def list_parties(self, view: View, request: Values) -> Values:
         """Lists every station's parties."""
         rows = view.db["parties"].find().limit(request["limit"])
         return {"items": [store.parties.from_document(row) for row in rows], "next": None}
 
-    @command(contract.record_visit, creates=store.visits)
+    @command(parties.record_visit, creates=store.visits)
     def record_visit(self, work: Work, request: Values) -> Visit:
         """Looks for neither party nor order."""
         what = {"kind": request["kind"], "note": request["note"]}
         return work.add(store.visits, Visit(work.new_id(), work.station_id, at=work.at, by=work.by, **what))
 
-    @command(contract.register_party, creates=store.parties)
+    @command(parties.register_party, creates=store.parties)
     def register_party(self, work: Work, request: Values) -> Party:
         """Takes a new id at every try, and tells the log the customer's number."""
         phone = devices.phone_of(request["phone"])
@@ -141,7 +141,7 @@ class PlantedIntake(IntakeService):
     def list_visits(self, view: View, request: Values) -> Values:
         return view.page(store.visits, request, kind=request.get("kind"))
 
-    @query(contract.get_receipt)
+    @query(receiving.get_receipt)
     def get_receipt(self, view: View, request: Values) -> Order:
         """Counts the prints in the order, past the kit."""
         order = view.get(store.orders, request["order_id"])

@@ -15,10 +15,13 @@ import orjson
 import urllib3
 
 from contracts.catalogue import OPERATIONS, SERVICES
+from contracts.chassis import get_standing
 from contracts.errors import ContractError
+from gateway.beside import TAG as BESIDE
 from stationkit.call import Call
 from stationkit.clock import wall_now
 from stationkit.database import connect, database
+from stationkit.kept import REFUSALS
 from stationkit.migrate import collections_of
 from stationkit.names import Names
 from stationkit.rpc_client import ANSWER_SECONDS, RpcClient
@@ -40,6 +43,7 @@ R = TypeVar("R")
 TRANSPORTS = ("http", "rpc")
 THREADS = 8
 PROFILE_BYTES = 64 * 1024 * 1024
+MOVING = ("waiting", "in_hand", "pending")
 _AGAIN = ("not_yet", "unavailable", "outcome_unknown")
 
 
@@ -56,6 +60,7 @@ class Subject:
             operation["operationId"]: (method.upper(), path)
             for path, methods in self.document["paths"].items()
             for method, operation in methods.items()
+            if operation["tags"] != [BESIDE]
         }
         self._strange = urllib3.PoolManager(maxsize=10, timeout=30, retries=False, source_address=("127.0.0.9", 0))
         self._rpc = RpcClient(network.platform.backing.amqp_uri, self.names)
@@ -189,9 +194,26 @@ class Subject:
         """Returns when everything that was committed has been told and moved to its place."""
         until(lambda: not any(self._pending(service) for service in SERVICES), "settled")
 
+    def rest(self) -> None:
+        """Returns when everything that was committed has been told and heard, and what came of that too."""
+        before: list[Any] = []
+
+        def at_rest() -> bool:
+            now = [self._standing(service) for service in SERVICES]
+            same, before[:] = now == before, now
+            return same and not any(one[name] for one in now for name in MOVING)
+
+        until(at_rest, "at rest")
+
+    def _standing(self, service: str) -> Any:
+        wall = wall_now()
+        call = Call({}, wall + timedelta(seconds=ANSWER_SECONDS), wall, request_id="law")
+        return self._rpc.call(get_standing(service), call)
+
     def _pending(self, service: str) -> bool:
         db = self.db(service)
-        return any(db[one.name].find_one({"pending.0": {"$exists": True}}) for one in collections_of(service))
+        names = (REFUSALS, *(one.name for one in collections_of(service)))
+        return any(db[name].find_one({"pending.0": {"$exists": True}}) for name in names)
 
 
 def _unhurried(send: Callable[[], Answer]) -> Answer:

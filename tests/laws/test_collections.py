@@ -19,9 +19,16 @@ if TYPE_CHECKING:
     from stationkit.documents import Document
     from tests.laws.subject import Subject
 
-ACROSS = {"intake.orders": {"code", "device_serial_desc_released_at", "open_serial"}, "stations.staff": {"username"}}
+ACROSS = {
+    "intake.orders": {"code", "device_serial_desc_released_at", "open_serial"},
+    "notifications.deliveries": {"next_try_at"},
+    "stations.staff": {"username"},
+}
 """Indexes of stations' own documents that hold for the whole network, where the station is not known beforehand."""
-OF_THE_HEAD = {"stations.stations", "stations.policies", "stations.years", "stations.clocks"}
+OF_THE_HEAD = {
+    *("stations.stations", "stations.policies", "stations.years", "stations.clocks"),
+    *("inventory.parts", "quality.checklists"),
+}
 """Collections that the head writes and every station reads."""
 OF_THE_KIT = {"_id_", "pending"}
 """Indexes for finding one document, and for the relay, which brings every station's news out."""

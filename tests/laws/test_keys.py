@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from marshmallow import fields
 
-from contracts import intake
+from contracts import parties
 from contracts.fields import Day, Flag, Id, Matching, Whole, Word
-from contracts.intake import History
+from contracts.operation import History
 from tests.laws.subject import Subject, comparable, steps, together
 from tests.people import until
 
@@ -47,6 +47,7 @@ def _one_after_another(subject: Subject, operation: Operation, prepared: Prepare
     if first.status >= 300 or first.headers.get("Idempotency-Key") != key:
         found.append(f"answers {first.status} with the key {first.headers.get('Idempotency-Key')}")
     _log_in_again(operation, prepared)
+    subject.rest()
     before = subject.footprint(operation.service)
     if comparable(subject.send("http", operation, prepared, key=key)) != comparable(first):
         found.append("another reply at once")
@@ -56,6 +57,7 @@ def _one_after_another(subject: Subject, operation: Operation, prepared: Prepare
     other = _other_body(operation, prepared)
     if other and subject.send("http", operation, other, key=key).code != "key_reused":
         found.append("takes another body under the key")
+    subject.rest()
     if subject.footprint(operation.service) != before:
         found.append("a second effect")
     return found
@@ -67,8 +69,10 @@ def _at_once(subject: Subject, operation: Operation) -> list[str]:
     for number in AT_ONCE:
         prepared, key = subject.prepared(operation), uuid.uuid4().hex
         token = prepared.caller.api.token if prepared.caller else None
+        subject.rest()
         before = subject.footprint(operation.service)
         answers = together(partial(_sent, subject, operation, prepared, token), [key] * number)
+        subject.rest()
         made.append(steps(before, subject.footprint(operation.service)))
         if len({comparable(answer) for answer in answers}) != 1 or answers[0].status >= 300:
             found.append(f"{number} at once: {sorted({answer.status for answer in answers})}")
@@ -178,10 +182,10 @@ def test_most_commands_have_another_body_to_be_refused(subject: Subject) -> None
 
 
 def test_without_a_key_one_is_made_and_returned(subject: Subject) -> None:
-    prepared = subject.prepared(intake.register_party)
-    first = subject.send("http", intake.register_party, prepared)
+    prepared = subject.prepared(parties.register_party)
+    first = subject.send("http", parties.register_party, prepared)
     key = first.headers["Idempotency-Key"]
-    assert comparable(subject.send("http", intake.register_party, prepared, key=key)) == comparable(first)
+    assert comparable(subject.send("http", parties.register_party, prepared, key=key)) == comparable(first)
 
 
 def test_a_refusal_names_its_key_too_so_that_it_can_be_sent_again(subject: Subject) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from marshmallow import RAISE
 
-from contracts import intake, stations
+from contracts import accounts, orders
 from contracts.catalogue import OPERATIONS, SERVICES
 from gateway.api import ROUTES
 from gateway.route import Route
@@ -101,15 +101,15 @@ def test_contract_document_routes_and_services_hold_the_same_operations(catalogu
 
 
 def test_an_operation_that_is_not_routed_is_found(catalogue: Catalogue) -> None:
-    routes = tuple(route for route in catalogue.routes if route.operation is not intake.cancel_order)
+    routes = tuple(route for route in catalogue.routes if route.operation is not orders.cancel_order)
     document = {name: at for name, at in catalogue.document.items() if name != "cancel_order"}
     found = check_operations(replace(catalogue, routes=routes, document=document))
     assert found == ["cancel_order is not in the OpenAPI document", "cancel_order is not in the routes"]
 
 
 def test_a_route_without_the_id_in_its_path_is_found(catalogue: Catalogue) -> None:
-    wrong = Route("POST", "/orders/cancel", intake.cancel_order)
-    routes = (*(route for route in catalogue.routes if route.operation is not intake.cancel_order), wrong)
+    wrong = Route("POST", "/orders/cancel", orders.cancel_order)
+    routes = (*(route for route in catalogue.routes if route.operation is not orders.cancel_order), wrong)
     found = check_operations(replace(catalogue, routes=routes))
     assert found == ["cancel_order: {order_id} is not in the route's path"]
 
@@ -150,7 +150,7 @@ def test_its_scenario_succeeds(subject: Subject, name: str) -> None:
 
 def test_a_network_is_founded_once(planted: Subject) -> None:
     network = planted.network
-    assert str(network.founded.status) in planted.success_of(stations.found_network)
-    stations.found_network.reply().load(network.founded.body, unknown=RAISE)
-    again = planted.send("http", stations.found_network, Prepared(None, {}, network.founding))
+    assert str(network.founded.status) in planted.success_of(accounts.found_network)
+    accounts.found_network.reply().load(network.founded.body, unknown=RAISE)
+    again = planted.send("http", accounts.found_network, Prepared(None, {}, network.founding))
     assert (again.status, again.reason) == (409, "network_founded")

@@ -14,10 +14,21 @@ if TYPE_CHECKING:
     from tests.people import Person
 
 WRITES_OF_THE_HEAD = {
+    permissions.APPEASEMENT_HANDLE,
+    permissions.AUDIT_RUN,
     permissions.CALENDAR_WRITE,
+    permissions.CALL_MAKE,
+    permissions.CHECKLIST_PUBLISH,
+    permissions.PART_DEFINE,
+    permissions.PENALTY_APPROVE,
+    permissions.PENALTY_PROPOSE,
     permissions.POLICY_PUBLISH,
+    permissions.REQUISITION_APPROVE,
+    permissions.SPOT_CHECK_DRAW,
     permissions.STAFF_MANAGE,
     permissions.STATION_MANAGE,
+    permissions.TRANSFER_RECALL,
+    permissions.WRITE_OFF_APPROVE,
 }
 
 

@@ -43,6 +43,8 @@ def check_database(names: Names, logins: Mapping[str, str]) -> list[str]:
                 "drop a collection": partial(own.drop_collection, MADE),
                 "change a validator": partial(own.command, "collMod", MADE, validator={}),
                 "change the audit trail": partial(own["kit_audit"].update_one, {"_id": MADE}, {"$set": {"actor": ""}}),
+                "put an anchor elsewhere": partial(own["kit_anchors"].update_one, {"_id": MADE}, {"$set": {"mac": ""}}),
+                "forget an anchor": partial(own["kit_anchors"].delete_one, {"_id": MADE}),
                 "forget what was told": partial(own["kit_events"].delete_one, {"_id": MADE}),
                 "make a user": partial(own.command, "createUser", MADE, pwd=MADE, roles=[]),
                 "read the users": client.admin["system.users"].find_one,
@@ -75,12 +77,12 @@ def check_broker(names: Names, logins: Mapping[str, str]) -> list[str]:
 
 def _tries(names: Names, process: str) -> Iterator[tuple[str, Attempt, bool]]:
     writes = {names.rpc_exchange} if process == GATEWAY else _exchanges_of(names, process)
-    everything = {names.rpc_exchange, names.retry_exchange, "amq.topic", ""}.union(
+    everything = {names.rpc_exchange, names.stream_exchange, names.retry_exchange, "amq.topic", ""}.union(
         *(_exchanges_of(names, service) for service in SERVICES)
     )
     for exchange in sorted(everything):
         yield f"write to {exchange or 'the default exchange'}", partial(_write, exchange), exchange in writes
-    reads = {names.reply_exchange} if process == GATEWAY else set()
+    reads = {names.reply_exchange, names.stream_exchange} if process == GATEWAY else set()
     for exchange in sorted(everything - {""}):
         yield f"listen to {exchange}", partial(_listen, exchange), exchange in reads
     for service in SERVICES:
@@ -93,7 +95,7 @@ def _tries(names: Names, process: str) -> Iterator[tuple[str, Attempt, bool]]:
 
 
 def _exchanges_of(names: Names, service: str) -> set[str]:
-    return {names.events_exchange(service), names.reply_exchange, names.dead_exchange}
+    return {names.events_exchange(service), names.stream_exchange, names.reply_exchange, names.dead_exchange}
 
 
 def _write(exchange: str, channel: amqp.Channel) -> None:
@@ -173,6 +175,8 @@ def test_a_database_user_with_more_than_the_least_rights_is_found(planted: Subje
         "intake may make an index",
         "intake may drop a collection",
         "intake may change the audit trail",
+        "intake may put an anchor elsewhere",
+        "intake may forget an anchor",
         "intake may forget what was told",
     ]
 

@@ -36,13 +36,21 @@ def told(database: Database, event_type: str, aggregate_id: str) -> list[dict]:
     return [row["envelope"]["data"] for row in found]
 
 
+def once_told(database: Database, event_type: str, aggregate_id: str, times: int = 1) -> list[dict]:
+    """What was told of the aggregate, once it was told that often."""
+    until(lambda: len(told(database, event_type, aggregate_id)) >= times, f"{event_type} told")
+    return told(database, event_type, aggregate_id)
+
+
 def test_the_close_of_a_day_names_who_holds_a_device_and_what_is_unfinished(station: Station, db: Db) -> None:
     order = station.a_job_in_testing()
     job_id = job_id_of(order.id)
     day = station.lead.api.post("/days/close")["day"]
     until(lambda: bool(told(db("intake"), "device_overnight.v1", order.id)), "told by intake")
     until(lambda: bool(told(db("repair"), "job_unfinished.v1", job_id)), "told by repair")
-    assert told(db("intake"), "device_overnight.v1", order.id) == [{"engineer_id": station.bench.id, "day": day}]
+    assert told(db("intake"), "device_overnight.v1", order.id) == [
+        {"code": station.desk.api.get(order.path)["code"], "engineer_id": station.bench.id, "day": day}
+    ]
     assert told(db("repair"), "job_unfinished.v1", job_id) == [
         {"order_id": order.id, "engineer_id": station.bench.id, "day": day, "reason": None, "note": None}
     ]
@@ -132,3 +140,17 @@ def test_a_fault_at_one_station_holds_no_other_up(station: Station, db: Db) -> N
     faulty.clear()
     assert made.tick() > 0
     made._lease.give_up()
+
+
+def test_a_stop_ends_the_work_between_two_effects_and_the_rest_is_caught_up_later(station: Station, db: Db) -> None:
+    database, clock = db("stations"), Clock()
+    clock.now += timedelta(days=9)
+    done: list[datetime] = []
+    ended, later = (schedule(database, clock, done) for _ in range(2))
+    ended._timed = [Timed("noon", every_day(lambda _station: time(12), open_days=False), lambda *_: ended.stop())]
+    until(lambda: ended.tick() > 0, "the lease is free")
+    assert ended.tick() == 0
+    ended._lease.give_up()
+    stations = database[DUE].count_documents({"_id": {"$regex": "^noon"}})
+    assert later.tick() == 3 * stations - 1 == len(done)
+    later._lease.give_up()

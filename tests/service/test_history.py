@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts import intake, repair
+from contracts import intake, orders, parties, receiving, repair
 from contracts.errors import Forbidden, Invalid, NotYet, Refused
 from contracts.fields import instant_text
 from stationkit.clock import wall_now
@@ -36,7 +36,7 @@ def a_party(network: Network, actor: Person | None = None, at: str | None = LONG
 
 
 def test_an_importer_says_when_it_was_and_who_did_it(rpc: Caller, network: Network, importer: Person, db: Db) -> None:
-    made = rpc.call(intake.register_party, importer, a_party(network, network.a.desk))
+    made = rpc.call(parties.register_party, importer, a_party(network, network.a.desk))
     party_id = made["id"]
     entries = db("intake").kit_audit
     until(lambda: entries.find_one({"aggregate_id": party_id}) is not None, "moved to the audit trail")
@@ -55,10 +55,10 @@ def test_an_imported_order_and_its_job_are_marked_and_carry_their_own_time(
     worked = when | {"actor_id": bench.id}
     party = {"kind": "user", "name": "李雷", "phone": network.phone()}
     received = when | {"party": party, "fault": "silent", "device": network.a.a_device()}
-    order = rpc.call(intake.receive_device, importer, received)["id"]
+    order = rpc.call(receiving.receive_device, importer, received)["id"]
     offered = when | {"order_id": order, "to": "engineer", "engineer_id": bench.id}
-    rpc.call(intake.offer_custody, importer, offered)
-    rpc.call(intake.accept_custody, importer, worked | {"order_id": order})
+    rpc.call(orders.offer_custody, importer, offered)
+    rpc.call(orders.accept_custody, importer, worked | {"order_id": order})
     job_id = repair.job_id_of(order)
     until(lambda: db("repair").jobs.find_one({"_id": job_id}) is not None, "a job")
     rpc.call(repair.start_diagnosis, importer, worked | {"job_id": job_id})
@@ -71,7 +71,7 @@ def test_an_imported_order_and_its_job_are_marked_and_carry_their_own_time(
 def test_nobody_else_says_when_it_was(rpc: Caller, network: Network) -> None:
     for said in (a_party(network), a_party(network, network.a.desk), a_party(network, network.a.desk, None)):
         with pytest.raises(Forbidden):
-            rpc.call(intake.register_party, network.a.desk, said)
+            rpc.call(parties.register_party, network.a.desk, said)
 
 
 @pytest.mark.parametrize(
@@ -89,18 +89,18 @@ def test_history_without_its_time_and_its_people_is_not_taken(
     rpc: Caller, network: Network, importer: Person, request_of: Callable[[Network], dict[str, Any]], error: Any
 ) -> None:
     with pytest.raises(error):
-        rpc.call(intake.register_party, importer, request_of(network))
+        rpc.call(parties.register_party, importer, request_of(network))
 
 
 def test_a_session_that_imports_does_nothing_else(rpc: Caller, network: Network, importer: Person) -> None:
     order = network.a.a_received_order()
     with pytest.raises(Forbidden):
-        rpc.call(intake.cancel_order, importer, {"order_id": order.id, "reason": "no"})
+        rpc.call(orders.cancel_order, importer, {"order_id": order.id, "reason": "no"})
     with pytest.raises(Forbidden):
         rpc.call(repair.reassign_job, importer, {"job_id": order.id, "engineer_id": network.a.bench.id})
 
 
 def test_an_importer_who_names_nobody_is_told_so(rpc: Caller, network: Network, importer: Person) -> None:
     with pytest.raises(Invalid) as refused:
-        rpc.call(intake.register_party, importer, a_party(network))
+        rpc.call(parties.register_party, importer, a_party(network))
     assert refused.value.params["fields"] == ["actor_id: Required for history."]

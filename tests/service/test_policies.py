@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts import intake, stations
+from contracts import days, intake, policies, receiving
 from contracts.errors import Invalid, NotFound, Refused
 from contracts.fields import instant_text
 from stationkit.clock import wall_now
@@ -33,7 +33,7 @@ def station(network: Network) -> Station:
 
 def receive(rpc: Caller, station: Station, now: datetime) -> dict[str, Any]:
     """An order of a user, as it reads after it was received at this business time."""
-    made = rpc.call(intake.receive_device, station.desk, station.a_receipt(), now=now)
+    made = rpc.call(receiving.receive_device, station.desk, station.a_receipt(), now=now)
     order: dict[str, Any] = rpc.call(intake.get_order, station.desk, {"order_id": made["id"]})
     return order
 
@@ -41,7 +41,7 @@ def receive(rpc: Caller, station: Station, now: datetime) -> dict[str, Any]:
 def publish(rpc: Caller, network: Network, station_id: str | None, start: datetime, **values: Any) -> int:
     request = {"name": "receipt", "effective_from": instant_text(start), "values": values}
     request |= {"station_id": station_id} if station_id else {}
-    return int(rpc.call(stations.publish_policy, network.supervisor, request)["number"])
+    return int(rpc.call(policies.publish_policy, network.supervisor, request)["number"])
 
 
 def known(db: Db, station_id: str, number: int) -> bool:
@@ -95,7 +95,7 @@ def test_a_promise_into_a_year_that_is_not_known_is_provisional_until_it_is(
     assert order["calendar_provisional"] is True
     assert order["due_at"] == instant_text(at("2047-03-01T18:00:00"))
     year = {"year": 2047, "off": ["2047-03-01"], "working": [], "source": "a notice of that year"}
-    rpc.call(stations.import_year, network.supervisor, year)
+    rpc.call(days.import_year, network.supervisor, year)
     path = f"/orders/{order['id']}"
     again = station.desk.api.wait_for(path, lambda body: not body["calendar_provisional"])
     assert again["due_at"] == instant_text(at("2047-03-04T18:00:00"))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pymongo.errors import WriteError
 
-from contracts import intake
+from contracts import orders as order_contract
+from contracts import receiving
 from stationkit.clock import wall_now
 from stationkit.schema import REPLY_SECONDS
 from tests.people import until
@@ -45,7 +46,7 @@ def test_state_event_reply_and_audit_entry_are_one_write_and_then_go_their_ways(
     until(lambda: orders.find_one({"_id": order.id})["pending"] == [], "sent")  # type: ignore[index]  # it is there
     with relay_held_back(db("intake").kit_leases):
         until(lambda: _is_held_back(rpc, network, orders), "held back")
-        reply = rpc.call(intake.accept_custody, engineer, {"order_id": order.id})
+        reply = rpc.call(order_contract.accept_custody, engineer, {"order_id": order.id})
         embedded: dict[str, Any] = orders.find_one({"_id": order.id})  # type: ignore[assignment]  # it is there
         (entry,) = embedded["pending"]
         assert entry["reply"] == reply
@@ -104,6 +105,6 @@ def test_a_document_without_a_station_is_refused_by_the_database_itself(network:
 def _is_held_back(rpc: Caller, network: Network, orders: Any) -> bool:
     """Whether a fresh order's entry stays where it is."""
     request = {"party_id": network.a.customer, "fault": "none", "accessories": ["charger"]}
-    made = rpc.call(intake.receive_device, network.a.desk, request)
+    made = rpc.call(receiving.receive_device, network.a.desk, request)
     time.sleep(SENT_SECONDS)
     return bool(orders.find_one({"_id": made["id"]})["pending"])

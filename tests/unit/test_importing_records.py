@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.intake import CATEGORIES, OUTCOMES
+from contracts.intake import OUTCOMES
 from contracts.intake import STATES as ORDER_STATES
+from contracts.receiving import CATEGORIES
 from contracts.repair import REASONS
 from zz.importing import batch
 from zz.importing.categories import NAMES, category_of

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.errors import Refused
 from contracts.repair import JOB_OUTCOMES, LEAD_OUTCOMES, STATES
-from services.repair.jobs import Job
+from services.repair.jobs import AwaitedPart, Job
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
 TEN = NINE + timedelta(hours=1)
@@ -36,11 +36,12 @@ STEPS: dict[str, tuple[Step, frozenset[str]]] = {
     "repair": (lambda job: job.repair(("a",), "", ENGINEER), frozenset({"repairing"})),
     "test": (lambda job: job.test("", ENGINEER, TEN, passed=True), frozenset({"testing"})),
     "finish": (lambda job: job.finish("declined", "customer_declined", "", ENGINEER, TEN), OPEN),
-    "await_parts": (lambda job: job.await_parts(("battery",), ENGINEER), frozenset({"diagnosing", "repairing"})),
+    "await_parts": (lambda job: job.await_parts(("battery",), [], ENGINEER), frozenset({"diagnosing", "repairing"})),
+    "request_parts": (lambda job: job.request_parts(ENGINEER), OPEN),
     "explain": (lambda job: job.explain("2026-11-23", "no_time", "", ENGINEER, TEN), frozenset(STATES) - {"finished"}),
     "reassign": (lambda job: job.reassign(OTHER), frozenset(STATES) - {"finished"}),
 }
-WORK = ("start", "diagnose", "repair", "test", "finish", "await_parts")
+WORK = ("start", "diagnose", "repair", "test", "finish", "await_parts", "request_parts")
 
 
 def queued() -> Job:
@@ -196,12 +197,42 @@ def test_without_a_proposal_there_is_nothing_to_approve(state: str) -> None:
 
 def test_a_job_that_waits_for_parts_is_not_repaired_until_they_are_here() -> None:
     job = job_in("repairing")
-    job.await_parts(("battery",), ENGINEER)
+    job.await_parts(("battery",), [], ENGINEER)
     assert reason_of(job, STEPS["repair"][0]) == "awaiting_parts"
     assert reason_of(job, STEPS["await_parts"][0]) == "awaiting_parts"
     job.resume()
     job.repair(("replaced_battery",), "", ENGINEER)
     assert job.state == "testing"
+
+
+def test_a_job_goes_on_when_the_last_of_the_parts_that_it_waits_for_is_here() -> None:
+    job = job_in("repairing")
+    job.await_parts(("two screws", "battery"), [AwaitedPart("screw", 2), AwaitedPart("battery", 1)], ENGINEER)
+    assert [job.receive_parts(part, 1) for part in ("screw", "battery", "lens", "screw")] == [False, False, False, True]
+
+
+def test_a_job_that_waits_in_words_alone_does_not_go_on_by_itself() -> None:
+    job = job_in("repairing")
+    job.await_parts(("battery",), [], ENGINEER)
+    assert job.receive_parts("battery", 1) is False
+
+
+def test_parts_that_come_after_the_wait_was_ended_by_hand_change_nothing() -> None:
+    job, untouched = job_in("repairing"), job_in("repairing")
+    job.await_parts(("battery",), [AwaitedPart("battery", 1)], ENGINEER)
+    job.resume()
+    assert job.receive_parts("battery", 1) is False
+    assert job == untouched
+
+
+def test_a_part_that_is_awaited_stands_in_one_line() -> None:
+    twice = [AwaitedPart("battery", 1), AwaitedPart("battery", 2)]
+    assert reason_of(job_in("repairing"), lambda job: job.await_parts(("b",), twice, ENGINEER)) == "part_named_twice"
+
+
+def test_only_the_first_request_for_parts_is_the_first() -> None:
+    job = job_in("diagnosing")
+    assert [job.request_parts(ENGINEER) for _ in range(3)] == [True, False, False]
 
 
 def test_parts_that_nobody_awaits_do_not_arrive() -> None:
@@ -210,7 +241,7 @@ def test_parts_that_nobody_awaits_do_not_arrive() -> None:
 
 def test_a_job_that_ends_waits_for_no_parts_any_more() -> None:
     job = job_in("repairing")
-    job.await_parts(("battery",), ENGINEER)
+    job.await_parts(("battery",), [], ENGINEER)
     job.finish("returned_unrepaired", "spare_parts_not_available", "", ENGINEER, TEN)
     assert job.awaiting_parts == ()
 

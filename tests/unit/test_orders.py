@@ -240,6 +240,13 @@ def test_a_dispatch_needs_a_waybill_fulfils_the_promise_and_is_with_the_carrier_
     assert (order.custody.holder, order.custody.since, order.closed_at) == ("customer", DUE, DUE)
 
 
+def test_a_device_that_is_dispatched_is_late_until_then_whatever_was_said_before() -> None:
+    order = order_in("ready")
+    order.notify("phone", TEN, DESK)
+    order.give_out("dispatch", "SF1", (), DUE, DESK)
+    assert (order.notified_at, order.fulfilled_at) == (TEN, DUE)
+
+
 def test_only_accessories_that_were_listed_at_receipt_can_be_missing() -> None:
     order = order_in("ready")
     with pytest.raises(Refused) as refusal:

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.errors import Invalid, Refused
-from contracts.stations import POLICY_NAMES
+from contracts.policies import POLICY_NAMES
 from services.intake.promises import ReceiptPolicy
+from services.inventory.ages import StockPolicy
 from services.stations.policies import DEFAULTS, NOTICE, VALUES, check_effective, check_values
 from stationkit.documents import converter
 
@@ -111,3 +112,17 @@ def test_no_version_contradicts_itself_or_what_it_leaves_out(values: dict[str, A
 @given(versions)
 def test_whatever_is_published_is_understood_where_promises_are_made(values: dict[str, Any]) -> None:
     assert is_taken(values) is is_understood(values)
+
+
+def test_a_pass_without_an_inspection_is_refused_or_recorded_and_nothing_else() -> None:
+    for word in ("refuse", "record"):
+        check_values("stock", {"forced_pass": word})
+    for other in ("allow", "", 1, None, True):
+        with pytest.raises(Invalid) as error:
+            check_values("stock", {"forced_pass": other})
+        assert error.value.params["fields"] == ["values.forced_pass: Not refuse_or_record."]
+
+
+def test_the_stock_policys_defaults_are_those_by_which_stock_ages() -> None:
+    known = {one.name: one.default for one in fields(StockPolicy) if one.default is not MISSING}
+    assert known == DEFAULTS["stock"]

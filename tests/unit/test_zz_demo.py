@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from stdnum import imei
 
-from contracts import intake, permissions
+from contracts import parties, permissions, receiving
 from services.intake.devices import phone_of, serial_of
 from services.stations.passwords import check_strength
 from zz import cli, demo, installation
@@ -81,12 +81,12 @@ def test_the_same_seed_draws_the_same_and_another_draws_otherwise() -> None:
 
 def test_devices_and_customers_are_such_as_the_desk_takes() -> None:
     chance = Random(7)
-    for kind in intake.PARTY_KINDS * 20:
+    for kind in parties.PARTY_KINDS * 20:
         device = goods.draw_goods(chance).device()
         assert serial_of(device["identity"], device["serial"]) == device["serial"]
         assert device["identity"] == ("imei" if imei.is_valid(device["serial"]) else "serial")
         assert phone_of(goods.draw_party(kind, "苏州", chance)["phone"]).startswith("+861")
-        assert device["category"] in intake.CATEGORIES
+        assert device["category"] in receiving.CATEGORIES
 
 
 def test_there_is_somebody_for_every_post_and_nobody_twice() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from contracts.intake import ReceiveDevice
+from contracts.receiving import ReceiveDevice
 from contracts.stations import CreateStation
 from zz.importing.categories import NAMES, category_of
 

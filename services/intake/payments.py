@@ -1,0 +1,47 @@
+"""Payments: money taken for an order, and given back with a reason (rules §2). Amounts are CNY to the cent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from contracts.errors import Refused
+
+NOTHING = Decimal("0.00")
+
+
+@dataclass
+class Payment:
+    """Money taken, or given back: a refund is negative. `day` is the business day, YYYY-MM-DD."""
+
+    id: str
+    station_id: str
+    order_id: str
+    method: str
+    amount: Decimal
+    day: str
+    at: datetime
+    by: str
+    refunded: Decimal = NOTHING
+    refund_of: str | None = None
+    reason: str | None = None
+    version: int = 0
+
+    def refund(self, amount: Decimal) -> None:
+        """Gives back of it. Refused for a refund, and for more than is left of what was taken."""
+        if self.refund_of:
+            raise Refused("is_refund", "A refund is not given back.")
+        if amount > self.amount - self.refunded:
+            left = f"{self.amount - self.refunded:.2f}"
+            raise Refused("more_than_taken", "More than is left of the payment.", left=left)
+        self.refunded += amount
+
+
+def balance_of(payments: Iterable[Payment]) -> tuple[Decimal, Decimal, Decimal]:
+    """What was taken, what of it was given back, and what is left."""
+    amounts = [payment.amount for payment in payments]
+    taken = sum((amount for amount in amounts if amount > 0), NOTHING)
+    refunded = -sum((amount for amount in amounts if amount < 0), NOTHING)
+    return taken, refunded, taken - refunded

@@ -1,0 +1,206 @@
+"""What the bench tells once a day: awaiting-parts lists at the cut-off, at the close what is not finished and why."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pymongo.read_concern import ReadConcern
+
+from contracts import awaiting, policies, repair
+from contracts.errors import Refused
+from contracts.fields import instant_text
+from contracts.ids import derived_id
+from contracts.repair import job_id_of
+from services.repair import bench
+from stationkit.clock import wall_now
+from stationkit.commit import Committer
+from stationkit.copies import Copies
+from stationkit.kept import COPIES, LEASES
+from stationkit.lease import Lease
+from stationkit.schedule import Schedule, Timed, at_cut_off
+from tests.people import until
+from tests.service.rpc import at
+from tests.service.test_days import once_told
+
+if TYPE_CHECKING:
+    from pymongo.database import Database
+
+    from stationkit.work import Work
+    from tests.network import Network
+    from tests.people import Person
+    from tests.service.conftest import Db
+    from tests.service.rpc import Caller
+    from tests.station import Station
+
+CUT_OFF = at("2031-05-06T17:00:00")
+DAY = "2031-05-06"
+MILLISECOND = timedelta(milliseconds=1)
+
+
+@pytest.fixture
+def station(network: Network) -> Station:
+    """A station whose lists and days nobody else touches."""
+    return network.an_open_station()
+
+
+def report_at_the_cut_off(database: Database, station: Station) -> None:
+    """As a process that was away at the cut-off and works ten minutes later."""
+    now = [CUT_OFF - timedelta(hours=1)]
+    copies = Copies(database)
+    made = Schedule("repair", database, Committer(database, "key"), copies, lambda: now[0])
+
+    def effect(work: Work, due: datetime) -> None:
+        if work.station_id == station.id:
+            bench.report_lists(work, due)
+
+    made.add(Timed(f"lists of {station.id}", at_cut_off(bench.AWAITING_LIST_BY, copies), effect))
+    lease = f"lists of {station.id}"
+    database[LEASES].insert_one({"_id": lease, "holder": "", "until": wall_now() - timedelta(days=1)})
+    made._lease = Lease(database, lease)
+    assert made.tick() == 0
+    now[0] = CUT_OFF + timedelta(minutes=10)
+    assert made.tick() > 0
+
+
+def reports_of(db: Db, station: Station, times: int = 1) -> list[dict[str, Any]]:
+    report_id = derived_id("awaiting_report", station.id, DAY)
+    return once_told(db("repair"), "awaiting_parts_reported.v1", report_id, times)
+
+
+def in_time(report: dict[str, Any]) -> dict[str, bool]:
+    return {one["engineer_id"]: one["in_time"] for one in report["lists"]}
+
+
+def send(rpc: Caller, person: Person, now: datetime) -> bool:
+    return bool(rpc.call(awaiting.submit_awaiting_list, person, {}, now=now)["in_time"])
+
+
+def test_the_report_has_everybodys_list_and_says_who_sent_it_by_the_cut_off(
+    rpc: Caller, station: Station, db: Db
+) -> None:
+    order = station.a_job_without_parts()
+    assert send(rpc, station.bench, CUT_OFF) is True
+    assert send(rpc, station.second_engineer, CUT_OFF + MILLISECOND) is False
+    report_at_the_cut_off(db("repair"), station)
+    (report,) = reports_of(db, station)
+    engineers = {one["id"] for one in station.lead.api.get("/staff?post=engineer")["items"]}
+    assert len(engineers) == 3
+    assert in_time(report) == dict.fromkeys(engineers, False) | {station.bench.id: True}
+    code = station.desk.api.get(order.path)["code"]
+    line = {"job_id": job_id_of(order.id), "code": code, "parts": ["battery X50"], "lines": []}
+    lines = {one["engineer_id"]: one["lines"] for one in report["lists"]}
+    assert lines.pop(station.bench.id) == [line]
+    assert set(map(str, lines.values())) == {"[]"}
+    listed = station.desk.api.get(f"/awaiting-parts-lists?day={DAY}")["items"]
+    sent = {one["engineer_id"]: one["sent_at"] for one in listed}
+    late = instant_text(CUT_OFF + MILLISECOND)
+    assert sent == dict.fromkeys(engineers) | {
+        station.bench.id: instant_text(CUT_OFF),
+        station.second_engineer.id: late,
+    }
+
+
+def test_a_list_sent_at_the_cut_off_is_in_time_even_when_the_report_was_quicker(
+    rpc: Caller, station: Station, db: Db
+) -> None:
+    report_at_the_cut_off(db("repair"), station)
+    assert send(rpc, station.second_engineer, CUT_OFF + MILLISECOND) is False
+    assert send(rpc, station.bench, CUT_OFF) is True
+    first, second = reports_of(db, station, 2)
+    assert set(in_time(first).values()) == {False}
+    assert in_time(second) == in_time(first) | {station.bench.id: True}
+
+
+def test_a_list_is_sent_once_a_day(rpc: Caller, station: Station) -> None:
+    send(rpc, station.bench, CUT_OFF)
+    with pytest.raises(Refused) as refused:
+        send(rpc, station.bench, CUT_OFF)
+    assert refused.value.reason == "list_sent"
+    assert send(rpc, station.bench, CUT_OFF + timedelta(days=1)) is True
+
+
+def test_the_stand_in_sends_the_list_of_who_is_on_leave(rpc: Caller, station: Station, db: Db) -> None:
+    order = station.a_job_without_parts()
+    line = {"staff_id": station.bench.id, "duty": "on_leave", "stand_in_id": station.second_engineer.id}
+    station.lead.api.post("/rosters", {"day": DAY, "lines": [line]})
+    known = {"type": "roster_set.v1", "station_id": station.id, "data.day": DAY}
+    copies = db("repair").get_collection(COPIES, read_concern=ReadConcern("majority"))
+    until(lambda: copies.find_one(known) is not None, "the roster is known to repair")
+    with pytest.raises(Refused) as refused:
+        send(rpc, station.bench, CUT_OFF)
+    assert refused.value.reason == "no_list_owed"
+    assert send(rpc, station.second_engineer, CUT_OFF) is True
+    report_at_the_cut_off(db("repair"), station)
+    (report,) = reports_of(db, station)
+    assert station.bench.id not in in_time(report)
+    lines = {one["engineer_id"]: [line["job_id"] for line in one["lines"]] for one in report["lists"]}
+    assert lines[station.second_engineer.id] == [job_id_of(order.id)]
+
+
+def test_a_station_may_have_its_own_cut_off_and_a_day_stands_under_the_one_that_it_began_with(
+    rpc: Caller, station: Station
+) -> None:
+    request = {"name": "bench_reports", "station_id": station.id, "values": {"awaiting_list_by": "16:00"}}
+    noon = {"effective_from": instant_text(CUT_OFF - timedelta(hours=5))}
+    rpc.call(policies.publish_policy, station.network.supervisor, request | noon)
+    earlier, days = CUT_OFF - timedelta(hours=1), (timedelta(days=number) for number in count(2))
+    until(lambda: not send(rpc, station.bench, earlier + next(days) + MILLISECOND), "known to repair")
+    assert send(rpc, station.bench, CUT_OFF) is True
+    assert send(rpc, station.bench, earlier + timedelta(days=1)) is True
+    assert send(rpc, station.second_engineer, earlier + timedelta(days=1) + MILLISECOND) is False
+
+
+def test_only_who_is_on_the_bench_owes_a_list(rpc: Caller, station: Station) -> None:
+    with pytest.raises(Refused) as refused:
+        send(rpc, station.lead, CUT_OFF)
+    assert refused.value.reason == "no_list_owed"
+
+
+def close(station: Station, closing: int) -> dict[str, Any]:
+    """The report of what is unfinished, once this closing made it."""
+    station.lead.api.post("/days/close")
+    wanted = lambda body: body["items"] and body["items"][-1]["closing"] == closing  # noqa: E731  # a condition
+    report: dict[str, Any] = station.lead.api.wait_for("/unfinished-reports", wanted)["items"][-1]
+    return report
+
+
+def explain(station: Station, job: str, reason: str) -> None:
+    station.bench.api.post(f"/jobs/{job}/explain", {"reason": reason, "note": "tomorrow"})
+
+
+def test_the_close_reports_every_unfinished_job_once_and_the_next_closing_corrects_it(station: Station, db: Db) -> None:
+    explained, silent = station.a_job_in_diagnosis(), station.a_tested_job()
+    explain(station, explained.job, "no_time")
+    report = close(station, 1)
+    said = {one["job_id"]: one["reason"] for one in report["lines"]}
+    assert said == {explained.job: "no_time", silent.job: None}
+    station.lead.api.post("/days/reopen", {"reason": "one is done"})
+    station.bench.api.post(f"{silent.job_path}/finish", {"outcome": "repaired"})
+    explain(station, explained.job, "difficult")
+    again = close(station, 2)
+    assert [(one["job_id"], one["reason"]) for one in again["lines"]] == [(explained.job, "difficult")]
+    reported = once_told(db("repair"), "unfinished_reported.v1", report["id"], 2)
+    assert [(one["closing"], one["lines"]) for one in reported] == [(1, report["lines"]), (2, again["lines"])]
+    reasons = [one["reason"] for one in once_told(db("repair"), "job_unfinished.v1", explained.job, 2)]
+    assert reasons == ["no_time", "difficult"]
+
+
+def test_nothing_unfinished_is_reported_too(station: Station, db: Db) -> None:
+    report = close(station, 1)
+    assert once_told(db("repair"), "unfinished_reported.v1", report["id"]) == [
+        {"day": report["day"], "closing": 1, "lines": []}
+    ]
+
+
+def test_yesterdays_reason_is_proposed_today(rpc: Caller, station: Station) -> None:
+    order = station.a_job_in_diagnosis()
+    explain(station, order.job, "awaiting_parts")
+    today, tomorrow = (
+        rpc.call(repair.get_job, station.bench, {"job_id": order.job}, **now)["reason_proposed"]
+        for now in ({}, {"now": CUT_OFF})
+    )
+    assert today is None
+    assert (tomorrow["reason"], tomorrow["note"]) == ("awaiting_parts", "tomorrow")

@@ -1,0 +1,191 @@
+"""The desk's money and its day: every payment is on the report of its day, and a closed day takes none."""
+
+from __future__ import annotations
+
+import threading
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import after_sales
+from tests.people import until
+from tests.service.test_days import once_told
+
+if TYPE_CHECKING:
+    from tests.network import Network
+    from tests.service.conftest import Db
+    from tests.station import Order, Station
+
+
+@pytest.fixture
+def station(network: Network) -> Station:
+    """A station whose days nobody else closes."""
+    return network.an_open_station()
+
+
+def cny(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": "CNY"}
+
+
+def pay(station: Station, order: Order, method: str, amount: str) -> str:
+    made = station.desk.api.post(f"{order.path}/payments", {"method": method, "amount": cny(amount)})
+    return str(made["id"])
+
+
+def close(station: Station, closing: int) -> dict[str, Any]:
+    """The day's report once this closing is in it."""
+    station.lead.api.post("/days/close")
+    wanted = lambda body: body["items"] and body["items"][0]["closing"] == closing  # noqa: E731  # a condition
+    report: dict[str, Any] = station.lead.api.wait_for("/day-reports?sort=-day", wanted)["items"][0]
+    return report
+
+
+def reopen(station: Station) -> None:
+    station.lead.api.post("/days/reopen", {"reason": "a parcel came late"})
+    station.lead.api.wait_for("/day-reports?sort=-day", lambda body: not body["items"][0]["closed"])
+
+
+def sum_of(station: Station, day: str) -> Decimal:
+    payments = station.desk.api.get(f"/payments?day={day}&limit=200")["items"]
+    return sum((Decimal(one["amount"]["amount"]) for one in payments), Decimal(0))
+
+
+def test_the_report_of_a_day_balances_with_its_payments_and_counts_its_devices(station: Station, db: Db) -> None:
+    waiting, collected, _ready, _received = (
+        station.a_job_without_parts(),
+        station.a_released_order(),
+        station.a_ready_order(),
+        station.a_received_order(),
+    )
+    pay(station, collected, "wechat", "128.10")
+    screen = pay(station, waiting, "cash", "0.20")
+    station.lead.api.post(f"/payments/{screen}/refund", {"amount": cny("0.10"), "reason": "no part"})
+    station.desk.api.wait_for(waiting.path, lambda body: body["waits"] == ["awaiting_parts"])
+    report = close(station, 1)
+    devices = {"received": 4, "in_repair": 0, "awaiting_parts": 1, "ready": 1, "shipped": 0, "collected": 1}
+    assert (report["closed"], report["total"], report["devices"]) == (True, cny("128.20"), devices)
+    assert {one["method"]: (one["taken"], one["refunded"]) for one in report["methods"]} == {
+        "wechat": (cny("128.10"), cny("0.00")),
+        "cash": (cny("0.20"), cny("0.10")),
+    }
+    assert sum_of(station, report["day"]) == Decimal("128.20")
+    assert once_told(db("intake"), "desk_day_reported.v1", report["id"]) == [
+        {"day": report["day"], "closing": 1, "methods": report["methods"], "total": report["total"], **devices}
+    ]
+
+
+def test_a_closed_day_takes_no_money_and_a_later_closing_corrects_its_report(station: Station, db: Db) -> None:
+    order = station.a_received_order()
+    payment = pay(station, order, "cash", "10.00")
+    report = close(station, 1)
+    body = {"method": "cash", "amount": cny("5.00")}
+    assert station.desk.api.send("POST", f"{order.path}/payments", body).reason == "day_closed"
+    refund = {"amount": cny("1.00"), "reason": "too much"}
+    assert station.lead.api.send("POST", f"/payments/{payment}/refund", refund).reason == "day_closed"
+    reopen(station)
+    pay(station, order, "cash", "5.00")
+    assert close(station, 2)["total"] == cny("15.00")
+    reported = once_told(db("intake"), "desk_day_reported.v1", report["id"], 2)
+    assert [(one["closing"], one["total"]) for one in reported] == [(1, cny("10.00")), (2, cny("15.00"))]
+    assert station.lead.api.get(f"/day-reports/{report['id']}")["closing"] == 2
+
+
+def test_payments_that_are_taken_while_the_day_is_closed_under_them_are_all_on_its_report(station: Station) -> None:
+    orders = [station.a_received_order() for _ in range(12)]
+    station.log_all_in()
+    body = {"method": "card", "amount": cny("1.01")}
+    answers: list[int] = []
+
+    def send(order: Order) -> None:
+        answers.append(station.desk.api.send("POST", f"{order.path}/payments", body).status)
+
+    threads = [threading.Thread(target=send, args=(order,)) for order in orders]
+    for thread in threads:
+        thread.start()
+    report = close(station, 1)
+    for thread in threads:
+        thread.join()
+    taken = Decimal("1.01") * answers.count(201)
+    assert set(answers) <= {201, 409}
+    assert Decimal(report["total"]["amount"]) == sum_of(station, report["day"]) == taken
+
+
+def test_no_more_is_given_back_than_was_taken_however_it_is_asked_for(station: Station) -> None:
+    order = station.a_received_order()
+    payment = pay(station, order, "alipay", "30.00")
+    path, body = f"/payments/{payment}/refund", {"amount": cny("20.00"), "reason": "cheaper"}
+    refund = station.lead.api.post(path, body)["id"]
+    assert station.lead.api.send("POST", path, body).reason == "more_than_taken"
+    assert station.lead.api.send("POST", f"/payments/{refund}/refund", body).reason == "is_refund"
+    assert station.desk.api.send("POST", path, body).code == "forbidden"
+    paid = station.desk.api.get(f"{order.path}/payments")
+    assert [paid[name] for name in ("taken", "refunded", "balance")] == [cny("30.00"), cny("20.00"), cny("10.00")]
+    assert [(one["amount"], one["method"], one["refund_of"]) for one in paid["payments"]] == [
+        (cny("30.00"), "alipay", None),
+        (cny("-20.00"), "alipay", payment),
+    ]
+
+
+@pytest.mark.parametrize("amount", ["0.00", "-1.00", "0.001"])
+def test_money_is_taken_in_whole_cents_above_zero(station: Station, amount: str) -> None:
+    path = f"{station.a_received_order().path}/payments"
+    answer = station.desk.api.send("POST", path, {"method": "cash", "amount": cny(amount)})
+    assert (answer.status, answer.code) == (422, "invalid")
+
+
+def test_a_cancelled_order_takes_no_money(station: Station) -> None:
+    order = station.a_received_order()
+    station.desk.api.post(f"{order.path}/cancel", {"reason": "changed their mind"})
+    answer = station.desk.api.send("POST", f"{order.path}/payments", {"method": "cash", "amount": cny("1.00")})
+    assert answer.reason == "order_cancelled"
+
+
+def test_the_shelf_board_shows_every_device_at_the_desk_on_its_shelf_and_no_other(station: Station) -> None:
+    ready, received, on_the_bench = (
+        station.a_ready_order(),
+        station.a_received_order(),
+        station.an_order_on_the_bench(),
+    )
+    waiting = station.a_job_without_parts()
+    station.desk.api.wait_for(waiting.path, lambda body: body["waits"] == ["awaiting_parts"])
+    station.bench.api.post(f"{waiting.path}/offer", {"to": "desk"})
+    station.desk.api.post(f"{waiting.path}/accept")
+    board = station.desk.api.get("/shelves")
+    shelves = {(one["age"], one["condition"]): [order["id"] for order in one["orders"]] for one in board["items"]}
+    assert len(shelves) == 12
+    assert {place: ids for place, ids in shelves.items() if ids} == {
+        ("0", "repaired"): [ready.id],
+        ("0", "unrepaired"): [received.id],
+        ("0", "awaiting_parts"): [waiting.id],
+    }
+    assert [one["count"] for one in board["items"]] == [len(one["orders"]) for one in board["items"]]
+    assert station.network.supervisor.api.get(f"/shelves?station_id={station.id}")["items"] == board["items"]
+    assert on_the_bench.id not in str(board)
+
+
+def test_a_wait_for_the_customer_and_a_special_promise_are_told_as_a_new_due_time(station: Station, db: Db) -> None:
+    order = station.a_received_order()
+    before = station.desk.api.get(order.path)["effective_due_at"]
+    station.lead.api.post(f"{order.path}/special", {"reason": "water damage"})
+    after = station.desk.api.get(order.path)
+    assert after["effective_due_at"] > before
+    assert once_told(db("intake"), "order_rescheduled.v1", order.id) == [
+        {"due_at": after["due_at"], "effective_due_at": after["effective_due_at"]}
+    ]
+
+
+@pytest.mark.parametrize(("received", "state"), [(True, "closed"), (False, "released")])
+def test_an_order_is_closed_when_its_customer_says_at_the_last_call_that_they_have_it(
+    station: Station, db: Db, state: str, *, received: bool
+) -> None:
+    call = after_sales.a_third_call(station)
+    order_id = station.lead.api.get(f"/calls/{call}")["order_id"]
+    body = {"outcome": "done", "score": 5, "received": received, "checks": after_sales.ALL_TRUE}
+    station.lead.api.post(f"/calls/{call}/finish", body)
+    heard = {"_id": f"quality|{call}", "heard": {"$ne": {}}}
+    until(lambda: db("intake").kit_marks.find_one(heard) is not None, "intake has heard of the call")
+    order = station.desk.api.get(f"/orders/{order_id}")
+    assert order["state"] == state
+    closed = [(step["by"], step["reason"]) for step in order["steps"] if step["what"] == "closed"]
+    assert closed == ([(station.lead.id, "call")] if received else [])

@@ -1,0 +1,74 @@
+"""Awaiting-parts lists: what is on one, who owes one, and when it was sent in time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from contracts.errors import Refused
+from services.repair.awaiting import AwaitingJob, AwaitingList, AwaitingPart, lines_of, owed_by
+from services.repair.jobs import AwaitedPart, Job
+from tests.unit.test_jobs import ENGINEER, NINE, OTHER, job_in
+
+CUT_OFF = datetime(2026, 11, 23, 9, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+NOBODY_AWAY: dict[str, str | None] = {}
+
+
+def waiting(job_id: str, engineer: str, due: datetime, *lines: AwaitedPart) -> Job:
+    job = job_in("repairing")
+    job.id, job.bench_due_at = job_id, due
+    job.await_parts(("battery",), list(lines), ENGINEER)
+    job.reassign(engineer)
+    return job
+
+
+def unsent() -> AwaitingList:
+    return AwaitingList("list", "station", "2026-11-23", ENGINEER)
+
+
+@pytest.mark.parametrize(
+    ("at", "in_time"), [(CUT_OFF - MILLISECOND, True), (CUT_OFF, True), (CUT_OFF + MILLISECOND, False)]
+)
+def test_a_list_that_is_sent_at_exactly_the_cut_off_is_in_time(at: datetime, *, in_time: bool) -> None:
+    made = unsent()
+    made.send([], at, CUT_OFF)
+    assert (made.sent_at, made.in_time, made.lines) == (at, in_time, [])
+
+
+def test_a_list_is_sent_once() -> None:
+    made = unsent()
+    made.send([], CUT_OFF, CUT_OFF)
+    with pytest.raises(Refused) as refusal:
+        made.send([AwaitingJob("job", "code", (), [])], CUT_OFF, CUT_OFF)
+    assert (refusal.value.reason, made.lines) == ("list_sent", [])
+
+
+def test_a_list_names_the_jobs_that_wait_first_due_first_and_only_the_pieces_that_are_missing() -> None:
+    later = waiting("later", ENGINEER, NINE + MILLISECOND)
+    sooner = waiting("sooner", ENGINEER, NINE, AwaitedPart("battery", 2), AwaitedPart("screw", 1))
+    sooner.receive_parts("battery", 1)
+    sooner.receive_parts("screw", 1)
+    others = waiting("others", OTHER, NINE)
+    assert lines_of([later, others, job_in("repairing"), sooner], [ENGINEER]) == [
+        AwaitingJob("sooner", sooner.code, ("battery",), [AwaitingPart("battery", 1)]),
+        AwaitingJob("later", later.code, ("battery",), []),
+    ]
+
+
+def test_every_engineer_on_duty_owes_a_list_of_their_own() -> None:
+    assert owed_by(["li", "wang"], ["chen"], NOBODY_AWAY) == {"li": ["li"], "wang": ["wang"]}
+
+
+def test_the_list_of_who_is_on_leave_falls_to_the_stand_in() -> None:
+    assert owed_by(["li", "wang"], ["chen"], {"wang": "li"}) == {"li": ["li", "wang"]}
+
+
+def test_without_a_stand_in_it_falls_to_the_first_lead_who_is_there() -> None:
+    assert owed_by(["li", "wang"], ["chen", "zhao"], {"wang": None}) == {"li": ["li"], "chen": ["wang"]}
+    assert owed_by(["wang"], ["chen", "zhao"], {"wang": None, "chen": "zhao"}) == {"zhao": ["wang"]}
+
+
+def test_nobody_owes_a_list_on_leave() -> None:
+    assert owed_by(["wang"], ["chen"], {"wang": None, "chen": None}) == {}

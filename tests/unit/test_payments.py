@@ -1,0 +1,75 @@
+"""Payments and the desk's day: what may be given back, what a closed day refuses, and that it all adds up."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from contracts.desk import METHODS
+from contracts.errors import Refused
+from services.intake.day import DayReport, DeviceCounts
+from services.intake.payments import Payment, balance_of
+
+NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
+MONDAY = "2026-11-23"
+COUNTS = DeviceCounts(received=3, in_repair=1, awaiting_parts=1, ready=1, shipped=0, collected=0)
+
+
+def paid(amount: str) -> Payment:
+    return Payment("payment", "station", "order", "cash", Decimal(amount), MONDAY, NINE, "desk")
+
+
+def day() -> DayReport:
+    return DayReport("day", "station", MONDAY)
+
+
+def test_no_more_is_given_back_than_was_taken_to_the_cent() -> None:
+    payment = paid("30.00")
+    payment.refund(Decimal("10.01"))
+    with pytest.raises(Refused) as refusal:
+        payment.refund(Decimal("20.00"))
+    assert (refusal.value.reason, refusal.value.params["left"]) == ("more_than_taken", "19.99")
+    payment.refund(Decimal("19.99"))
+    assert payment.refunded == Decimal("30.00")
+    with pytest.raises(Refused):
+        payment.refund(Decimal("0.01"))
+
+
+def test_a_refund_is_not_given_back() -> None:
+    refund = paid("-10.00")
+    refund.refund_of = "payment"
+    with pytest.raises(Refused) as refusal:
+        refund.refund(Decimal("0.01"))
+    assert refusal.value.reason == "is_refund"
+
+
+def test_the_balance_of_an_order_is_what_was_taken_less_what_was_given_back() -> None:
+    amounts = balance_of([paid("0.10"), paid("0.20"), paid("-0.20")])
+    assert amounts == (Decimal("0.30"), Decimal("0.20"), Decimal("0.10"))
+    assert set(balance_of([])) == {Decimal(0)}
+
+
+def test_a_days_total_is_the_sum_of_all_ways_of_paying() -> None:
+    report = day()
+    booked = [(method, Decimal(amount)) for method in METHODS for amount in ("0.10", "19.99", "-0.20")]
+    for method, amount in booked:
+        report.book(method, amount)
+    assert report.total == sum(amount for _, amount in booked)
+    assert {one.method for one in report.methods} == set(METHODS)
+    assert {(one.taken, one.refunded) for one in report.methods} == {(Decimal("20.09"), Decimal("0.20"))}
+
+
+def test_a_closed_day_takes_no_money_until_it_is_opened_again() -> None:
+    report = day()
+    report.close(1, NINE, COUNTS)
+    for amount in ("1.00", "-1.00"):
+        with pytest.raises(Refused) as refusal:
+            report.book("cash", Decimal(amount))
+        assert refusal.value.reason == "day_closed"
+    assert report.total == 0
+    report.reopen()
+    report.book("cash", Decimal("1.00"))
+    report.close(2, NINE, COUNTS)
+    assert (report.total, report.closing, report.closed) == (Decimal("1.00"), 2, True)
