@@ -126,10 +126,6 @@ class Copies:
         """Every station of the network."""
         return self._remember(("stations",), lambda: [row["_id"] for row in self._of("station_changed.v1")])
 
-    def head_id(self) -> str | None:
-        """The head station, once it is known here."""
-        return next((one for one in self.station_ids() if self.station(one).kind == "head"), None)
-
     def staff(self, staff_id: str) -> StaffCopy | None:
         """A member of staff of any station, or None."""
         return self._remember(("staff", staff_id), lambda: self._staff(staff_id))

@@ -18,6 +18,7 @@ GATEWAY = "gateway"
 PROCESSES = (*SERVICES, GATEWAY)
 GUNICORN = ("-c", "gateway/gunicorn.py")
 ISSUER = "stations"  # the one that signs tokens
+HASHING_THREADS = "4"  # of 19 MiB each; the library's twenty are more memory than all else
 MAILER = "notifications"  # the one that knows the mail server
 
 
@@ -55,6 +56,7 @@ def _service(name: str, installation: Installation) -> dict[str, str]:
         key = json.dumps(dict(installation.secrets.token_key), separators=(",", ":"))
         environment["ZZ_TOKEN_PRIVATE_KEY"] = key
         environment["ZZ_FOUNDING_KEY"] = installation.secrets.founding_key
+        environment["EVENTLET_THREADPOOL_SIZE"] = HASHING_THREADS
     if name == MAILER:
         environment["ZZ_SMTP_URI"] = installation.smtp_uri
     return environment

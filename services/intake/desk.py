@@ -11,7 +11,15 @@ from contracts.errors import Invalid, Refused, Throttled
 from services.intake import codes, devices, receipt, store
 from services.intake.orders import Device, Order
 from services.intake.parties import Party
-from services.intake.promises import Promise, ReceiptPolicy, effective_due_at, promise, special_promise
+from services.intake.promises import (
+    Promise,
+    ReceiptPolicy,
+    Wait,
+    effective_due_at,
+    promise,
+    special_promise,
+    turnaround_minutes,
+)
 from stationkit.clock import wall_now
 from stationkit.documents import converter
 
@@ -84,19 +92,25 @@ def promise_again(work: Work, order: Order) -> Order:
 
 def put_off(work: Work, order: Order) -> Order:
     """The effective due time after the waits for the customer; told where it is another than before."""
-    waits = [(wait.began, wait.ended) for wait in order.wait_log if wait.kind == "awaiting_customer" and wait.ended]
-    before, order.effective_due_at = (
-        order.effective_due_at,
-        effective_due_at(order.due_at, waits, work.station.calendar),
-    )
+    before = order.effective_due_at
+    order.effective_due_at = effective_due_at(order.due_at, customer_waits(order), work.station.calendar)
     if order.effective_due_at != before:
         work.emit(order, contract.order_rescheduled, due_at=order.due_at, effective_due_at=order.effective_due_at)
     return order
 
 
+def customer_waits(order: Order) -> list[Wait]:
+    """The waits for the customer that are over."""
+    return [(wait.began, wait.ended) for wait in order.wait_log if wait.kind == "awaiting_customer" and wait.ended]
+
+
 def tell(work: Work, order: Order, event: Event, reason: str | None = None) -> Order:
     """Tells that the order has reached a state."""
-    work.emit(order, event, **{**vars(order), "reason": reason})
+    minutes = None
+    if order.fulfilled_at:
+        calendar, waits = work.station.calendar, customer_waits(order)
+        minutes = turnaround_minutes(order.received_at, order.fulfilled_at, waits, calendar)
+    work.emit(order, event, **{**vars(order), "reason": reason, "turnaround_minutes": minutes})
     return order
 
 

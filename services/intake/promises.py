@@ -118,6 +118,19 @@ def effective_due_at(due_at: datetime, waits: Sequence[Wait], calendar: StationC
     return calendar.add_opening_time(due_at, sum(spans, timedelta(0)))
 
 
+def turnaround_minutes(
+    received_at: datetime, fulfilled_at: datetime, waits: Sequence[Wait], calendar: StationCalendar
+) -> int:
+    """Whole opening minutes from receipt to fulfilment, less those spent in `awaiting_customer` meanwhile [B2].
+
+    `waits` are (begun, ended) instants. Raises ValueError for a wait that ends before it begins and for naive instants.
+    """
+    within = [(begun, min(ended, fulfilled_at)) for begun, ended in waits if begun < fulfilled_at]
+    waited = (calendar.opening_time(begun, ended) for begun, ended in _merged(within))
+    spent = calendar.opening_time(received_at, fulfilled_at) - sum(waited, timedelta(0))
+    return spent // timedelta(minutes=1)
+
+
 def _check_party(party_kind: str) -> None:
     if party_kind not in _PARTIES:
         raise Invalid("no such kind of party", [f"party_kind: must be one of {', '.join(sorted(_PARTIES))}"])

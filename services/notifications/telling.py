@@ -23,8 +23,9 @@ LANGUAGE = "zh"
 
 
 def report(kit: Kit, work: Work, kind: str, data: dict[str, Any]) -> None:
-    """Keeps a day's report and lays a mail ready for everybody who is to have it."""
-    day, closing = data["day"], data.get("closing", 1)
+    """Keeps a day's report and lays a mail ready for everybody who is to have it; a later one corrects it."""
+    day = data["day"]
+    closing = data.get("closing") or 1 + work.count(store.reports, kind=kind, day=day)
     made = Report(
         id=derived_id("report", kind, work.station_id, day, str(closing)),
         station_id=work.station_id,
@@ -113,5 +114,5 @@ def _station_namer(kit: Kit) -> Any:
 
 
 def _holders(kit: Kit, work: Work, posts: Iterable[str]) -> tuple[str, ...]:
-    head = kit.copies.head_id()
-    return holders(posts, kit.copies.staff_of(work.station_id), kit.copies.staff_of(head) if head else ())
+    head = kit.system.head().id
+    return holders(posts, kit.copies.staff_of(work.station_id), kit.copies.staff_of(head))

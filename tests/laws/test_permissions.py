@@ -23,6 +23,7 @@ WRITES_OF_THE_HEAD = {
     permissions.PENALTY_APPROVE,
     permissions.PENALTY_PROPOSE,
     permissions.POLICY_PUBLISH,
+    permissions.REPORT_RETRY,
     permissions.REQUISITION_APPROVE,
     permissions.SPOT_CHECK_DRAW,
     permissions.STAFF_MANAGE,
