@@ -191,4 +191,4 @@ parts_requested = Event(SERVICE, "parts_requested.v1", PartsRequested, ("invento
 awaiting_parts_reported = Event(
     SERVICE, "awaiting_parts_reported.v1", AwaitingPartsReported, ("inventory", "notifications", "oversight")
 )
-unfinished_reported = Event(SERVICE, "unfinished_reported.v1", UnfinishedReported, ("notifications",))
+unfinished_reported = Event(SERVICE, "unfinished_reported.v1", UnfinishedReported, ("notifications", "oversight"))

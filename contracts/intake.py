@@ -110,6 +110,7 @@ class OrderLine(Reply):
     received_at = Instant(required=True)
     bench_due_at = Instant(required=True)
     effective_due_at = Instant(required=True)
+    fulfilled_at = Instant(required=True, allow_none=True)
     closed_at = Instant(required=True, allow_none=True)
     external_ref = fields.String(required=True, allow_none=True)
     imported = fields.Boolean(required=True)
@@ -173,7 +174,10 @@ class DeskAccepted(EventData):
 
 
 class OrderMoved(EventData):
-    """An order reached another state."""
+    """An order reached another state.
+
+    `turnaround_minutes` are the opening minutes from receipt to fulfilment, less the waits for the customer (B2).
+    """
 
     party_id = Id(required=True)
     party_kind = Word(PARTY_KINDS, required=True)
@@ -183,6 +187,7 @@ class OrderMoved(EventData):
     release = Word(RELEASES, required=True, allow_none=True)
     effective_due_at = Instant(required=True)
     fulfilled_at = Instant(required=True, allow_none=True)
+    turnaround_minutes = fields.Integer(load_default=None, allow_none=True)
 
 
 class OrderRescheduled(EventData):
@@ -203,7 +208,7 @@ class DeviceOvernight(EventData):
 device_overnight = Event(SERVICE, "device_overnight.v1", DeviceOvernight, ("notifications", "oversight"))
 order_received = Event(SERVICE, "order_received.v1", OrderReceivedData, ("quality", "oversight"))
 order_rescheduled = Event(SERVICE, "order_rescheduled.v1", OrderRescheduled, ("oversight",))
-bench_accepted = Event(SERVICE, "bench_accepted.v1", BenchAccepted, ("repair", "inventory"))
+bench_accepted = Event(SERVICE, "bench_accepted.v1", BenchAccepted, ("repair", "inventory", "oversight"))
 desk_accepted = Event(SERVICE, "desk_accepted.v1", DeskAccepted, ("repair", "inventory"))
 order_ready = Event(SERVICE, "order_ready.v1", OrderMoved, ("oversight",))
 customer_notified = Event(SERVICE, "customer_notified.v1", OrderMoved, ("quality", "oversight"))

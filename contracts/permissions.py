@@ -10,6 +10,7 @@ APPEASEMENT_HANDLE = "appeasement:handle"
 APPEASEMENT_READ = "appeasement:read"
 AUDIT_READ = "audit:read"
 AUDIT_RUN = "audit:run"
+BOARD_READ = "board:read"
 BORROW_MAKE = "borrow:make"
 BORROW_SETTLE = "borrow:settle"
 CALENDAR_READ = "calendar:read"
@@ -26,6 +27,7 @@ JOB_APPROVE = "job:approve"
 JOB_ASSIGN = "job:assign"
 JOB_READ = "job:read"
 JOB_WORK = "job:work"
+KPI_READ = "kpi:read"
 ME_READ = "me:read"
 ORDER_APPROVE = "order:approve"
 ORDER_READ = "order:read"
@@ -70,6 +72,7 @@ ALL = frozenset(value for name, value in vars().copy().items() if name.isupper()
 
 _EVERYONE = {CALENDAR_READ, ME_READ, PART_READ, POLICY_READ, STAFF_READ, STATION_READ, STOCK_READ}
 _READS_QUALITY = {APPEASEMENT_READ, AUDIT_READ, CALL_READ, PENALTY_READ, SPOT_CHECK_READ}
+_READS_FIGURES = {BOARD_READ, KPI_READ}
 _READS_MONEY = {PAYMENT_READ, REPORT_READ}
 _READS_WORK = {JOB_READ, ORDER_READ, PARTY_READ, TRANSFER_READ, VISIT_READ, *_READS_QUALITY}
 _DESK = {CUSTODY_ACCEPT, CUSTODY_OFFER, ORDER_RECEIVE, ORDER_RELEASE, PARTY_WRITE, VISIT_WRITE}
@@ -84,10 +87,11 @@ POSTS = HEAD_POSTS + STATION_POSTS
 GRANTS = (HISTORY_IMPORT,)
 
 BY_POST: dict[str, frozenset[str]] = {
-    "general_manager": frozenset(_EVERYONE | _READS_WORK | _READS_MONEY),
+    "general_manager": frozenset(_EVERYONE | _READS_WORK | _READS_FIGURES | _READS_MONEY),
     "supervisor": frozenset(
         _EVERYONE
         | _READS_WORK
+        | _READS_FIGURES
         | _READS_MONEY
         | _CHECKS_STATIONS
         | _DECIDES_FOR_STATIONS
@@ -96,16 +100,18 @@ BY_POST: dict[str, frozenset[str]] = {
     "base_lead": frozenset(
         _EVERYONE
         | _READS_WORK
+        | _READS_FIGURES
         | _READS_MONEY
         | _CHECKS_STATIONS
         | _DECIDES_FOR_STATIONS
         | {CALENDAR_WRITE, PART_DEFINE, POLICY_PUBLISH, REPORT_RETRY}
     ),
-    "finance": frozenset(_EVERYONE | _READS_WORK | _READS_MONEY),
-    "commerce": frozenset(_EVERYONE | _READS_WORK | _READS_MONEY),
+    "finance": frozenset(_EVERYONE | _READS_WORK | _READS_FIGURES | _READS_MONEY),
+    "commerce": frozenset(_EVERYONE | _READS_WORK | _READS_FIGURES | _READS_MONEY),
     "station_lead": frozenset(
         _EVERYONE
         | _READS_WORK
+        | _READS_FIGURES
         | _READS_MONEY
         | _AFTER_CALLS
         | _BETWEEN_STATIONS

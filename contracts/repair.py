@@ -293,7 +293,7 @@ class JobUnfinished(EventData):
     note = fields.String(required=True, allow_none=True)
 
 
-job_unfinished = Event(SERVICE, "job_unfinished.v1", JobUnfinished, ("oversight",))
+job_unfinished = Event(SERVICE, "job_unfinished.v1", JobUnfinished)
 job_finished = Event(SERVICE, "job_finished.v1", JobFinished, ("intake", "inventory", "quality", "oversight"))
-job_waiting = Event(SERVICE, "job_waiting.v1", JobWaiting, ("intake", "inventory"))
-job_resumed = Event(SERVICE, "job_resumed.v1", JobResumed, ("intake", "inventory"))
+job_waiting = Event(SERVICE, "job_waiting.v1", JobWaiting, ("intake", "inventory", "oversight"))
+job_resumed = Event(SERVICE, "job_resumed.v1", JobResumed, ("intake", "inventory", "oversight"))

@@ -55,13 +55,18 @@ class Index:
 
 @dataclass(frozen=True)
 class Collection(Generic[T]):
-    """A collection of aggregates: `own` belongs to one station a document, `network` is the head's and read by all."""
+    """A collection of aggregates: `own` belongs to one station a document, `network` is the head's and read by all.
+
+    What is `derived` is made from other documents of the service, at any time again: it is written whole by
+    `System.put`, tells nothing and leaves no entry in the audit trail.
+    """
 
     name: str
     kind: type[T]
     scope: Scope = "own"
     indexes: tuple[Index, ...] = field(default=())
     schema: int = 1
+    derived: bool = False
 
     def to_document(self, aggregate: T) -> Document:
         """The fields of an aggregate as they are stored, without the kit's own."""

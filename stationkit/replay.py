@@ -98,12 +98,12 @@ class Replay:
     def _have(self, producer: str) -> dict[str, int]:
         types = self._heard[producer]
         found = {event_type: self._sum_heard(MARKS, event_type, producer) for event_type in types}
-        if producer == copies.PRODUCER:
-            copied = {one: self._sum(COPIES, "$mark", {"type": one}) for one in types if one in copies.TYPES}
-            return {**found, **copied}
         if producer in self._marks:
             name = self._marks[producer].collection.name
             found = {one: count + self._sum_heard(name, one, None) for one, count in found.items()}
+        if producer == copies.PRODUCER:
+            copied = {one: self._sum(COPIES, "$mark", {"type": one}) for one in types if one in copies.TYPES}
+            return {**found, **copied}
         return found
 
     def _sum_heard(self, collection: str, event_type: str, producer: str | None) -> int:

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from pymongo import UpdateOne
+from pymongo.errors import BulkWriteError
 
 from contracts.errors import NotYet
 from contracts.ids import derived_id
@@ -18,7 +21,7 @@ from stationkit.kept import COUNTERS
 from stationkit.work import Cause, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from contracts.operation import Operation
@@ -28,9 +31,18 @@ if TYPE_CHECKING:
     from stationkit.database import Db
     from stationkit.documents import Collection
 
+
+class Derived(Aggregate, Protocol):
+    """An aggregate that was made from others; the later those were, the higher its weight."""
+
+    weight: int
+
+
 T = TypeVar("T", bound=Aggregate)
+D = TypeVar("D", bound=Derived)
 R = TypeVar("R")
 TRIES = 20
+DUPLICATE = 11000
 
 
 class System:
@@ -41,15 +53,35 @@ class System:
         self._committer = committer
         self._copies = copies
 
-    def find(self, collection: Collection[T], *, last_by: str | None = None, **equals: str) -> T | None:
+    def find(self, collection: Collection[T], *, last_by: str | None = None, **wanted: Any) -> T | None:
         """An aggregate of any station, or None; of several the one that is last by a field."""
-        document = self._db[collection.name].find_one(equals, sort=[(last_by, -1)] if last_by else None)
+        document = self._db[collection.name].find_one(wanted, sort=[(last_by, -1)] if last_by else None)
         return None if document is None else collection.from_document(document)
 
     def all(self, collection: Collection[T], limit: int, **wanted: Any) -> list[T]:
-        """Up to so many aggregates of any station whose fields are these, or match these operators, by id."""
+        """Up to so many aggregates (0: all) of any station whose fields are these, or match these operators, by id."""
         found = self._db[collection.name].find(wanted).sort("_id", 1).limit(limit)
         return [collection.from_document(document) for document in found]
+
+    def put(self, collection: Collection[D], made: Iterable[D]) -> None:
+        """Writes derived aggregates whole, but for those that stand there as made from later ones."""
+        writes = [_put(collection, one) for one in made]
+        if not writes:
+            return
+        try:
+            self._db[collection.name].bulk_write(writes, ordered=False)
+        except BulkWriteError as error:
+            if any(one["code"] != DUPLICATE for one in error.details["writeErrors"]):
+                raise
+
+    def settle(self, collection: Collection[T], known: Iterable[T], **marks: Any) -> None:
+        """Sets marks that are no state, of those aggregates that nobody has written since; their version stays."""
+        writes = [
+            UpdateOne({"_id": one.id, "station_id": one.station_id, "version": one.version}, {"$set": marks})
+            for one in known
+        ]
+        if writes:
+            self._db[collection.name].bulk_write(writes, ordered=False)
 
     def change(self, name: str, collection: Collection[T], known: T, at: datetime, rule: Callable[[Work, T], R]) -> R:
         """Changes an aggregate in a unit of work of its own station, again from the start if somebody wrote between."""
@@ -131,6 +163,15 @@ class System:
         """What a counter stands at; 0 when it has ended."""
         row = self._db[COUNTERS].find_one({"_id": key})
         return 0 if row is None else int(row["count"])
+
+
+def _put(collection: Collection[D], made: D) -> UpdateOne:
+    state = collection.to_document(made) | {"schema": collection.schema}
+    return UpdateOne(
+        {"_id": made.id, "station_id": made.station_id, "weight": {"$lte": made.weight}},
+        {"$set": state, "$setOnInsert": {"version": 1, "counts": {}, "pending": []}},
+        upsert=True,
+    )
 
 
 def station_copy(station_id: str, state: Mapping[str, Any], hours: Mapping[str, Any]) -> StationCopy:

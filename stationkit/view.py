@@ -79,6 +79,10 @@ class View:
         found = self.db[collection.name].find(matching | self._reach(collection, station_id)).sort("_id", 1)
         return [collection.from_document(row) for row in found]
 
+    def summed(self, collection: Collection[Any], station_id: str | None, *stages: Document) -> list[Document]:
+        """What a pipeline of the database makes of the aggregates within reach, or of one station's."""
+        return list(self.db[collection.name].aggregate([{"$match": self._reach(collection, station_id)}, *stages]))
+
     def _reach(self, collection: Collection[Any], station_id: str | None) -> Document:
         if collection.scope == "network":
             return {}

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.prepared import Prepared
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.prepared import Prepared
     from tests.station import Station
 
-OVERSIGHT: dict[str, Callable[[Station], Prepared]] = {}
+PERIOD = {"start": "2026-11-01", "end": "2026-12-31"}
+
+OVERSIGHT: dict[str, Callable[[Station], Prepared]] = {
+    "get_kpi_definitions": lambda at: Prepared(at.lead),
+    "get_kpis": lambda at: Prepared(at.lead, {}, PERIOD | {"by": "station"}),
+    "list_kpi_records": lambda at: Prepared(at.lead, {}, PERIOD | {"kpi": "received"}),
+    "get_board": lambda at: Prepared(at.lead),
+}

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from zz import audit, cluster, dead, demo, ledger, platform_commands, say
+from zz import audit, cluster, dead, demo, ledger, oversight, platform_commands, say, simulate
 from zz.importing import commands as importing
 from zz.trouble import Trouble
 
@@ -33,6 +33,8 @@ for command in (
     dead.dead,
     demo.demo,
     ledger.ledger,
+    oversight.oversight,
+    simulate.command,
     importing.import_,
 ):
     zz.add_command(command)

@@ -91,7 +91,8 @@ class _Trail:
             damage = Damage("inserted", None, str(row["_id"]), "it is no link of the chain")
             self._note(str(row.get("station_id")), damage)
         for collection in collections_of(self._service):
-            self._verify_documents(collection.name)
+            if not collection.derived:
+                self._verify_documents(collection.name)
 
     def _anchored(self) -> Anchored:
         """The codes that were put away, by station and number; read before the chains, which only grow."""

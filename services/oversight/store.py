@@ -1,9 +1,38 @@
-"""What the service `oversight` keeps."""
+"""What the service `oversight` keeps; all of it can be dropped and made again from the events."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from stationkit.documents import Collection
+from services.oversight.facts import Facts
+from services.oversight.rows import Row
+from stationkit.documents import Collection, Index
 
-COLLECTIONS: tuple[Collection[Any], ...] = ()
+rows = Collection(
+    "rows",
+    Row,
+    "own",
+    (
+        Index(("days",)),
+        Index(("figures.kpi", "figures.day", "day", "_id")),
+        Index(("day", "_id")),
+        Index(("kind", "day")),
+        Index(("kind", "to_day")),
+        Index(("state", "due_at"), where={"state": {"$type": "string"}}),
+        Index(("stale", "_id"), across=True, where={"stale": True}),
+        Index(("redo_of", "_id"), across=True, where={"redo_of": {"$type": "string"}}),
+    ),
+)
+facts = Collection(
+    "facts",
+    Facts,
+    "own",
+    (
+        Index(("span", "start"), unique=True),
+        Index(("span", "start", "station_id"), across=True),
+        Index(("stale", "_id"), across=True, where={"stale": True}),
+    ),
+    derived=True,
+)
+
+COLLECTIONS: tuple[Collection[Any], ...] = (rows, facts)

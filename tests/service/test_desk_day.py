@@ -182,7 +182,7 @@ def test_an_order_is_closed_when_its_customer_says_at_the_last_call_that_they_ha
     call = after_sales.a_third_call(station)
     order_id = station.lead.api.get(f"/calls/{call}")["order_id"]
     body = {"outcome": "done", "score": 5, "received": received, "checks": after_sales.ALL_TRUE}
-    station.lead.api.post(f"/calls/{call}/finish", body)
+    station.lead.api.post(f"{after_sales.path_of(station, 'calls', call)}/finish", body)
     heard = {"_id": f"quality|{call}", "heard": {"$ne": {}}}
     until(lambda: db("intake").kit_marks.find_one(heard) is not None, "intake has heard of the call")
     order = station.desk.api.get(f"/orders/{order_id}")

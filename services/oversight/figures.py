@@ -1,0 +1,105 @@
+"""Figures: what one record adds to a KPI on a business day, and the sums of them. Whole numbers; money in fen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A record's part in a KPI on a business day (YYYY-MM-DD).
+
+    One that is not `settled` is due that day and not done: it counts once the station has closed that day or a later
+    one. `value` is a duration in minutes, for the median.
+    """
+
+    kpi: str
+    day: str
+    numerator: int
+    denominator: int = 1
+    value: int | None = None
+    settled: bool = True
+
+
+@dataclass
+class Told:
+    """One event of a record: what was told, when it happened and when it was recorded (both business time)."""
+
+    type: str
+    at: datetime
+    recorded_at: datetime
+    data: dict[str, Any]
+
+
+@dataclass
+class Standing:
+    """Where a record stands now, for the board; `state` is None once it is out, `due_at` what it is held against."""
+
+    state: str | None = None
+    due_at: datetime | None = None
+
+
+@dataclass
+class Sum:
+    """A KPI's numerator and denominator, how much of them came after the close, and how often each duration was."""
+
+    numerator: int = 0
+    denominator: int = 0
+    count: int = 0
+    late_numerator: int = 0
+    late_denominator: int = 0
+    values: dict[str, int] = field(default_factory=dict)
+
+    def add(self, figure: Figure) -> None:
+        """One more record."""
+        self.numerator += figure.numerator
+        self.denominator += figure.denominator
+        self.count += 1
+        if figure.value is not None:
+            self._add_value(str(figure.value), 1)
+
+    def merge(self, other: Sum) -> None:
+        """The records of another day or station."""
+        self.take(vars(other))
+
+    def take(self, other: Mapping[str, Any]) -> None:
+        """The same from the fields of a sum."""
+        self.numerator += other["numerator"]
+        self.denominator += other["denominator"]
+        self.count += other["count"]
+        self.late_numerator += other["late_numerator"]
+        self.late_denominator += other["late_denominator"]
+        for value, often in other["values"].items():
+            self._add_value(value, often)
+
+    def _add_value(self, value: str, often: int) -> None:
+        self.values[value] = self.values.get(value, 0) + often
+
+
+def sums_of(figures: Iterable[Figure]) -> dict[str, Sum]:
+    """The sum of each KPI that any of the figures has."""
+    sums: dict[str, Sum] = {}
+    for figure in figures:
+        sums.setdefault(figure.kpi, Sum()).add(figure)
+    return sums
+
+
+def merged(parts: Iterable[dict[str, Sum]]) -> dict[str, Sum]:
+    """The sums of several days together."""
+    sums: dict[str, Sum] = {}
+    for part in parts:
+        for kpi, one in part.items():
+            sums.setdefault(kpi, Sum()).merge(one)
+    return sums
+
+
+def with_corrections(now: dict[str, Sum], at_close: dict[str, Sum]) -> dict[str, Sum]:
+    """The sums as they are now, with what is not as it was when the day was closed."""
+    for kpi in at_close.keys() | now.keys():
+        before, one = at_close.get(kpi, Sum()), now.setdefault(kpi, Sum())
+        one.late_numerator = one.numerator - before.numerator
+        one.late_denominator = one.denominator - before.denominator
+    return now

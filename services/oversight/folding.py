@@ -1,0 +1,123 @@
+"""Folds rows into facts: every station and day that a changed row touches, then its month and its year.
+
+Nothing is folded before every producer's events have been heard completely: until then old facts stay as they are.
+It may be done twice at once: facts made from later rows are never replaced by earlier ones.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from contracts.ids import derived_id
+from services.oversight import store
+from services.oversight.facts import LENGTH, Facts, day_sums, sums_of_parts
+from services.oversight.figures import Told
+from services.oversight.periods import days_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from services.oversight.rows import Row
+    from stationkit.system import System
+    from stationkit.work import Work
+
+BATCH = 500
+LOOK_BACK = timedelta(days=31)
+REDO = "redo_received"
+StationDay = tuple[str, str]
+
+
+def fold(system: System) -> None:
+    """Brings the facts up to the rows as they are now."""
+    link_redos(system)
+    while _fold_batch(system) == BATCH:
+        pass
+
+
+def link_redos(system: System) -> None:
+    """Tells the row of each redo's first order, which may be another station's, that it was repeated."""
+    for redo in system.all(store.rows, BATCH, redo_of={"$type": "string"}):
+        first = system.find(store.rows, _id=str(redo.redo_of))
+        if first:
+            received = next(one for one in redo.told if one.type == "order_received.v1")
+            news = Told(REDO, received.at, received.recorded_at, {"order_id": redo.id})
+            system.change(REDO, store.rows, first, received.recorded_at, partial(_tell, news))
+            system.settle(store.rows, [redo], redo_of=None)
+
+
+def _tell(news: Told, work: Work, row: Row) -> None:
+    if not any(one.type == REDO and one.data == news.data for one in row.told):
+        row.tell(news, work.station.calendar)
+
+
+def _fold_batch(system: System) -> int:
+    rows = system.all(store.rows, BATCH, stale=True)
+    days = {(row.station_id, day) for row in rows for day in _days_of(system, row)}
+    days |= {(one.station_id, one.start) for one in system.all(store.facts, BATCH, stale=True, span="day")}
+    system.put(store.facts, [_fold_day(system, *one) for one in sorted(days)])
+    for span, part in (("month", "day"), ("year", "month")):
+        starts = {(station_id, day[: LENGTH[span]]) for station_id, day in days}
+        system.put(store.facts, [_fold_span(system, *one, span, part) for one in sorted(starts)])
+    system.settle(store.rows, rows, stale=False)
+    return len(rows)
+
+
+def _days_of(system: System, row: Row) -> Iterator[str]:
+    """The days whose facts a changed row may change."""
+    if row.kind == "day":
+        closed = date.fromisoformat(row.day)
+        before = system.find(store.rows, last_by="day", station_id=row.station_id, kind="day", day={"$lt": row.day})
+        first = date.fromisoformat(before.day) + timedelta(days=1) if before else closed - LOOK_BACK
+        yield from _texts(first, closed)
+    elif row.kind == "transfer":
+        last = min(str(row.to_day), _closed_until(system, row.station_id))
+        if row.from_day and row.from_day <= last:
+            yield from _texts(date.fromisoformat(row.from_day), date.fromisoformat(last))
+    else:
+        yield from row.days
+
+
+def _fold_day(system: System, station_id: str, day: str) -> Facts:
+    rows = system.all(store.rows, 0, station_id=station_id, days=day)
+    close = system.find(store.rows, station_id=station_id, _id=derived_id("day", station_id, day))
+    closed_at = close.told[-1].at if close else None
+    transfers = _transfers_on(system, station_id, day) if close else []
+    sums = day_sums(
+        rows,
+        transfers,
+        day,
+        closed_at,
+        system.in_station(station_id).calendar,
+        closed=day <= _closed_until(system, station_id),
+    )
+    weight = sum(row.version for row in rows) + (close.version if close else 0)
+    return _facts(station_id, "day", day, sums, weight, closed_at=closed_at)
+
+
+def _fold_span(system: System, station_id: str, start: str, span: str, part: str) -> Facts:
+    """A month from its days, or a year from its months."""
+    within = {"$gte": start, "$lt": start + "~"}
+    parts = system.all(store.facts, 0, station_id=station_id, span=part, start=within)
+    return _facts(station_id, span, start, sums_of_parts(parts), sum(one.weight for one in parts))
+
+
+def _facts(station_id: str, span: str, start: str, sums: dict[str, Any], weight: int, **more: Any) -> Facts:
+    return Facts(derived_id("facts", station_id, span, start), station_id, span, start, sums, weight, **more)
+
+
+def _transfers_on(system: System, station_id: str, day: str) -> Iterable[Row]:
+    return system.all(
+        store.rows, 0, station_id=station_id, kind="transfer", from_day={"$lte": day}, to_day={"$gte": day}
+    )
+
+
+def _closed_until(system: System, station_id: str) -> str:
+    """The latest day that the station has closed; before all others where there is none."""
+    last = system.find(store.rows, last_by="day", station_id=station_id, kind="day")
+    return last.day if last else ""
+
+
+def _texts(first: date, last: date) -> Iterator[str]:
+    return (day.isoformat() for day in days_of(first, last))

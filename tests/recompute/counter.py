@@ -1,0 +1,92 @@
+"""The other documents: borrows, requests, receipts, transfers, lists, reports, payments, appeasements, audits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tests.recompute.sheet import Document, Sheet
+
+
+def count_borrows(sheet: Sheet, borrows: Iterable[Document]) -> None:
+    for lent in borrows:
+        settled = sum(one["quantity"] for one in lent["settlements"])
+        in_time = sum(one["quantity"] for one in lent["settlements"] if one["in_time"])
+        if settled == lent["quantity"] or lent["day"] <= sheet.station.closed_until:
+            sheet.add("same_day_return", lent["day"], in_time, lent["quantity"])
+
+
+def count_requests(sheet: Sheet, requests: Iterable[Document]) -> None:
+    for wish in requests:
+        if wish["first"] and wish["state"] == "settled":
+            sheet.add("fill_rate", wish["day"], int(wish["filled"]))
+
+
+def count_inspections(sheet: Sheet, moves: Iterable[Document], receipts: Iterable[Document]) -> None:
+    """What left quarantine, by the day of its move; forced pieces are those that no engineer passed or failed."""
+    by_receipt: defaultdict[str, list[Document]] = defaultdict(list)
+    for move in moves:
+        if move["source"] == "quarantine" and move["ref"]:
+            by_receipt[move["ref"]].append(move)
+    for receipt in receipts:
+        if receipt["source"] == "manufacturer":
+            _count_receipt(sheet, receipt, by_receipt[receipt["_id"]])
+
+
+def _count_receipt(sheet: Sheet, receipt: Document, moves: list[Document]) -> None:
+    received, forced = sum(one["quantity"] for one in moves), sum(one["forced"] for one in receipt["lines"])
+    days = {one["day"] for one in moves}
+    assert forced == 0 or len(days) == 1, "a receipt that was inspected on several days and forced cannot be told apart"
+    for one in moves:
+        sheet.add("inspected", one["day"], one["quantity"], one["quantity"])
+    if forced and received:
+        sheet.add("inspected", days.pop(), -forced, 0)
+
+
+def count_transfers(
+    sheet: Sheet, transfers: Iterable[Document], trail: dict[str, list[tuple[dt.datetime, Any]]]
+) -> None:
+    """The transfers that stood open at each close; `trail` says when each came to which state and due time."""
+    for transfer in transfers:
+        for day, closed_at in sheet.station.closes.items():
+            before = [state for at, state in trail[transfer["_id"]] if at <= closed_at]
+            if before and before[-1]["state"] not in ("closed", "cancelled"):
+                due = before[-1]["due_at"]
+                sheet.add("overdue_transfers", day, int(due is not None and dt.datetime.fromisoformat(due) < closed_at))
+
+
+def count_lists(sheet: Sheet, lists: Iterable[Document], reported: set[str]) -> None:
+    for one in lists:
+        if one["day"] in reported:
+            sheet.add("awaiting_lists", one["day"], int(one["in_time"]))
+
+
+def count_unfinished(sheet: Sheet, reports: Iterable[Document]) -> None:
+    for report in reports:
+        for line in report["lines"]:
+            sheet.add("unfinished_explained", report["day"], int(line["reason"] is not None))
+
+
+def count_payments(sheet: Sheet, payments: Iterable[Document]) -> None:
+    for payment in payments:
+        sheet.add("revenue", payment["day"], int(payment["amount"].to_decimal() * 100))
+
+
+def count_appeasements(sheet: Sheet, appeasements: Iterable[Document]) -> None:
+    for one in appeasements:
+        contacts, due = one["contacts"], one["contact_due_at"]
+        in_time = bool(contacts) and contacts[0]["at"] <= due
+        sheet.add_due("appeasement", due, in_time=in_time, is_over=bool(contacts))
+
+
+def count_audits(sheet: Sheet, audits: Iterable[Document]) -> None:
+    for audit in audits:
+        if audit["finished_at"]:
+            results = {one["code"]: one["result"] for one in audit["answers"]}
+            points = sum(item["points"] for item in audit["items"] if results[item["code"]] == "met")
+            possible = sum(item["points"] for item in audit["items"] if results[item["code"]] != "not_applicable")
+            sheet.add("audit_score", sheet.station.day_of(audit["finished_at"]), points, possible)

@@ -1,0 +1,173 @@
+"""The head's figures over a live platform: right, explained by their records, corrected when late, and made again."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import after_sales
+from tests.people import until
+from tests.recompute import Mismatch, compare, recompute
+from tests.store_room import a_job_that_may_borrow, a_stocked_part, keeper, lend, settle
+from zz.rebuilding import digests, rebuild
+
+if TYPE_CHECKING:
+    from tests.network import Network
+    from tests.people import Person
+    from tests.platform import Platform
+    from tests.service.conftest import Db
+    from tests.station import Station
+
+START, END = "2026-01-01", "2027-12-31"
+PERIOD = f"start={START}&end={END}"
+
+
+@pytest.fixture(scope="module")
+def station(network: Network) -> Station:
+    """A station with something of everything, whose day was closed."""
+    station = network.an_open_station()
+    live(station)
+    station.lead.api.post("/days/close")
+    return station
+
+
+def live(station: Station) -> None:
+    """Orders at every point, a bad score, money, borrows of which one stays out, an audit."""
+    order = station.a_received_order()
+    station.desk.api.post(f"{order.path}/cancel", {"reason": "changed their mind"})
+    station.a_job_without_parts()
+    paid = station.a_released_order()
+    amount = {"amount": "128.50", "currency": "CNY"}
+    station.desk.api.post(f"{paid.path}/payments", {"method": "wechat", "amount": amount})
+    after_sales.a_contacted_appeasement(station)
+    job, part = a_job_that_may_borrow(station), a_stocked_part(station, 3)
+    assert settle(keeper(station), lend(station, job, part, 2), "returned", 2).status == 200
+    lend(station, job, part)
+    after_sales.a_finished_audit(station)
+
+
+def mismatches(platform: Platform, reader: Person, *stations: Station) -> list[Mismatch]:
+    """What `GET /kpis` answers otherwise than the services' own documents say."""
+    found = recompute(platform.backing.mongo_uri, platform.prefix, START, END)
+    wanted = {one.id: found[one.id] for one in stations} if stations else found
+    return compare(wanted, reader.api.get(f"/kpis?{PERIOD}&by=station")["items"])
+
+
+def figures(reader: Person, station: Station) -> dict[str, Any]:
+    """The KPIs of a station, all days together."""
+    (group,) = reader.api.get(f"/kpis?{PERIOD}&station_id={station.id}")["items"]
+    return {one["kpi"]: one for one in group["kpis"]}
+
+
+def settled(platform: Platform, reader: Person, *stations: Station) -> None:
+    """Every event has been heard and folded: all figures, or those of these stations, are right."""
+    wrong: list[Mismatch] = []
+
+    def is_right() -> bool:
+        wrong[:] = mismatches(platform, reader, *stations)
+        return not wrong
+
+    with suppress(AssertionError):
+        until(is_right, "right")
+    assert wrong == []
+
+
+def test_every_figure_is_as_the_services_own_documents_say(
+    platform: Platform, network: Network, station: Station
+) -> None:
+    settled(platform, network.supervisor)
+    found = figures(network.supervisor, station)
+    assert found["revenue"]["value"] == "128.50"
+    assert (found["same_day_return"]["numerator"], found["same_day_return"]["denominator"]) == ("2", "3")
+    assert (found["audit_score"]["value"], found["audit_score"]["small_sample"]) == ("0.3333", True)
+    assert (found["dissatisfaction"]["numerator"], found["appeasement"]["numerator"]) == ("1", "1")
+    assert found["fill_rate"]["value"] is None
+
+
+@pytest.mark.parametrize("by", ["month", "day"])
+def test_the_groups_of_a_period_add_up_to_it(platform: Platform, network: Network, station: Station, by: str) -> None:
+    settled(platform, station.lead, station)
+    day = today(station)
+    period = f"start={day[:8]}01&end={day[:8]}28&station_id={station.id}"
+    whole = network.supervisor.api.get(f"/kpis?{period}")["items"][0]["kpis"]
+    parts = network.supervisor.api.get(f"/kpis?{period}&by={by}")["items"]
+    for number, kpi in enumerate(whole):
+        summed = sum(float(part["kpis"][number]["numerator"]) for part in parts)
+        assert summed == pytest.approx(float(kpi["numerator"])), kpi["kpi"]
+
+
+def today(station: Station) -> str:
+    return str(station.lead.api.get("/days?sort=-day")["items"][0]["day"])
+
+
+def test_the_records_behind_each_figure_add_up_to_it(platform: Platform, station: Station) -> None:
+    settled(platform, station.lead, station)
+    for kpi, figure in figures(station.lead, station).items():
+        items = station.lead.api.get(f"/kpis/records?{PERIOD}&kpi={kpi}&limit=200")["items"]
+        for part in ("numerator", "denominator"):
+            assert sum(float(one[part]) for one in items) == pytest.approx(float(figure[part])), (kpi, part)
+        assert {one["station_id"] for one in items} <= {station.id}
+
+
+def test_what_comes_after_the_close_is_counted_and_shown(platform: Platform, network: Network) -> None:
+    station = network.an_open_station()
+    station.lead.api.post("/days/close")
+    settled(platform, station.lead, station)
+    assert figures(station.lead, station)["received"]["late_numerator"] == "0"
+    station.a_received_order()
+    settled(platform, station.lead, station)
+    late = figures(station.lead, station)["received"]
+    assert (late["numerator"], late["late_numerator"]) == ("1", "1")
+
+
+def test_a_repeated_repair_is_charged_to_the_first_station(platform: Platform, network: Network) -> None:
+    first, second = network.an_open_station(), network.an_open_station()
+    order = first.a_released_order()
+    device = {name: value for name, value in first.desk.api.get(order.path)["device"].items() if value}
+    redo = second.desk.api.post("/orders", second.a_receipt() | {"device": device})
+    assert redo["redo_of"] == order.id
+    until(lambda: figures(first.lead, first)["redo"]["numerator"] == "1", "charged")
+    found = figures(first.lead, first)
+    assert (found["redo"]["value"], found["first_time_fix"]["value"]) == ("1.0000", "0.0000")
+    assert figures(second.lead, second)["redo"]["value"] is None
+    assert mismatches(platform, network.supervisor, first, second) == []
+
+
+def test_the_board_says_where_every_open_order_is(network: Network) -> None:
+    station = network.an_open_station()
+    station.a_received_order()
+    station.a_job_in_repair()
+    station.a_job_without_parts()
+    station.a_ready_order()
+    wanted = {"received": 1, "in_repair": 1, "awaiting_parts": 1, "ready": 1, "overdue": 0}
+
+    def line() -> dict[str, Any]:
+        (found,) = network.supervisor.api.get(f"/board?station_id={station.id}")["items"]
+        return {name: found[name] for name in wanted}
+
+    until(lambda: line() == wanted, "on the board")
+    assert {one["station_id"] for one in station.lead.api.get("/board")["items"]} == {station.id}
+
+
+def test_a_lead_sees_the_figures_of_the_own_station_only(network: Network, station: Station) -> None:
+    assert {one["station_id"] for one in station.lead.api.get(f"/kpis?{PERIOD}&by=station")["items"]} <= {station.id}
+    for path in (f"/kpis?{PERIOD}&", f"/kpis/records?{PERIOD}&kpi=redo&", "/board?"):
+        assert station.lead.api.send("GET", f"{path}station_id={network.a.id}").status == 404
+    assert station.bench.api.send("GET", "/board").status == 403
+
+
+@pytest.mark.parametrize("period", ["start=2026-02-02&end=2026-02-01", "start=2026-01-01&end=2026-04-03&by=day"])
+def test_a_period_that_is_no_period_is_refused(station: Station, period: str) -> None:
+    assert station.lead.api.send("GET", f"/kpis?{period}").status == 422
+
+
+def test_rebuilt_facts_are_equal_to_the_byte(platform: Platform, network: Network, station: Station, db: Db) -> None:
+    settled(platform, network.supervisor)
+    before = digests(db("oversight"))
+    assert before
+    made = rebuild(platform.backing.mongo_uri, platform.prefix)
+    assert (made.changed, digests(db("oversight"))) == (0, before)
+    assert mismatches(platform, network.supervisor) == []
+    assert figures(station.lead, station)["revenue"]["value"] == "128.50"

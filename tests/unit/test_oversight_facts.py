@@ -1,0 +1,148 @@
+"""Facts of days and periods: late facts show as corrections, ratios are worked out at the end, nothing is no value."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from services.oversight.facts import day_sums
+from services.oversight.figures import Figure, Sum, Told, merged, sums_of
+from services.oversight.kpis import BY_NAME, DEFINITIONS, kpi_of, percentile, turnover_of
+from services.oversight.periods import cut, days_of, months_in, within
+from services.oversight.rows import Row
+from stationkit.calendar import StationCalendar
+
+DAY = "2026-11-23"
+CLOSED_AT = datetime(2026, 11, 23, 10, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+CALENDAR = StationCalendar(
+    "Asia/Shanghai", time(9), time(18), frozenset(range(1, 8)), frozenset(), frozenset(), years={}
+)
+
+
+def row(kind: str, *told: Told) -> Row:
+    made = Row("r", "s", kind)
+    for one in told:
+        made.tell(one, CALENDAR)
+    return made
+
+
+def audit(recorded_at: datetime) -> Row:
+    return row("audit", Told("audit_finished.v1", recorded_at, recorded_at, {"day": DAY, "points": 8, "possible": 10}))
+
+
+@pytest.mark.parametrize(("recorded_at", "late"), [(CLOSED_AT, 0), (CLOSED_AT + SECOND, 10)])
+def test_what_is_recorded_after_the_close_counts_and_shows_as_a_correction(recorded_at: datetime, late: int) -> None:
+    found = day_sums([audit(recorded_at)], [], DAY, CLOSED_AT, CALENDAR, closed=True)["audit_score"]
+    assert (found.numerator, found.denominator, found.late_denominator) == (8, 10, late)
+
+
+def test_what_left_a_day_after_its_close_shows_as_a_correction_too() -> None:
+    due = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    known = {"party_kind": "user", "category": None, "bench_due_at": due, "due_at": due, "redo_of": None}
+    received = Told("order_received.v1", due - SECOND, due - SECOND, known | {"imported": False})
+    later = CLOSED_AT + SECOND
+    moved = Told("order_rescheduled.v1", later, later, {"effective_due_at": due + timedelta(days=2)})
+    found = day_sums([row("order", received, moved)], [], DAY, CLOSED_AT, CALENDAR, closed=True)["on_time"]
+    assert (found.denominator, found.late_denominator) == (0, -1)
+
+
+def test_a_day_that_was_never_closed_has_no_corrections() -> None:
+    found = day_sums([audit(CLOSED_AT)], [], DAY, None, CALENDAR, closed=False)["audit_score"]
+    assert (found.denominator, found.late_denominator) == (10, 0)
+
+
+def transfer(*states: tuple[str, datetime, datetime | None]) -> Row:
+    told = [
+        Told(
+            "transfer_changed.v1",
+            at,
+            at,
+            {"state": state, "due_at": due, "opened_at": states[0][1], "to_station_id": "t"},
+        )
+        for state, at, due in states
+    ]
+    return row("transfer", *told)
+
+
+@pytest.mark.parametrize(("due", "overdue"), [(CLOSED_AT, 0), (CLOSED_AT - SECOND, 1)])
+def test_a_transfer_is_overdue_at_a_close_when_its_next_step_was_due_before(due: datetime, overdue: int) -> None:
+    sent = transfer(("shipped", CLOSED_AT - timedelta(hours=5), due))
+    found = day_sums([], [sent], DAY, CLOSED_AT, CALENDAR, closed=True)["overdue_transfers"]
+    assert (found.numerator, found.denominator, found.late_numerator) == (overdue, 1, 0)
+
+
+def test_a_transfer_that_ended_before_the_close_was_not_open_and_one_that_ended_after_it_was() -> None:
+    ended = [
+        transfer(("shipped", CLOSED_AT - timedelta(hours=5), None), ("closed", at, None))
+        for at in (CLOSED_AT, CLOSED_AT + SECOND)
+    ]
+    sums = [day_sums([], [one], DAY, CLOSED_AT, CALENDAR, closed=True) for one in ended]
+    assert [one.get("overdue_transfers", Sum()).denominator for one in sums] == [0, 1]
+    assert [(one.from_day, one.to_day) for one in ended] == [(DAY, DAY), (DAY, DAY)]
+
+
+def test_ratios_are_worked_out_from_sums_and_never_averaged() -> None:
+    days = [sums_of([Figure("on_time", DAY, 1, 1)]), sums_of([Figure("on_time", DAY, 0, 1) for _ in range(3)])]
+    assert kpi_of("on_time", merged(days)["on_time"], None).value == "0.2500"
+
+
+@pytest.mark.parametrize("name", [one.kpi for one in DEFINITIONS])
+def test_no_data_is_no_value(name: str) -> None:
+    assert kpi_of(name, Sum(), None).value is None
+
+
+def test_medians_come_from_the_single_orders() -> None:
+    found = merged([sums_of([Figure("turnaround", DAY, n, value=n) for n in numbers]) for numbers in ((1, 2), (2, 90))])
+    kpi = kpi_of("turnaround", found["turnaround"], None)
+    assert (kpi.median, kpi.p90, kpi.value, kpi.denominator) == (2, 90, "23.7500", "4")
+    assert percentile({"9": 1, "10": 1}, 50) == 9
+
+
+@pytest.mark.parametrize(("count", "small"), [(29, True), (30, False)])
+def test_fewer_than_thirty_is_a_small_sample(count: int, *, small: bool) -> None:
+    found = sums_of([Figure("satisfaction", DAY, 1)] * count)["satisfaction"]
+    assert kpi_of("satisfaction", found, None).small_sample is small
+
+
+def test_money_is_told_as_amounts_and_counted_in_fen() -> None:
+    revenue = kpi_of("revenue", sums_of([Figure("revenue", DAY, 12850), Figure("revenue", DAY, -50)])["revenue"], None)
+    assert (revenue.value, revenue.numerator, revenue.denominator) == ("128.00", "128.00", "2")
+    stock = kpi_of("utilisation", sums_of([Figure("utilisation", DAY, 9500, 10000)])["utilisation"], None)
+    assert (stock.value, stock.numerator, stock.denominator) == ("0.9500", "95.00", "100.00")
+
+
+def test_turnover_is_consumption_by_average_stock_by_month() -> None:
+    assert turnover_of(300, Fraction(100), Fraction(2)) == Fraction(3, 2)
+    assert turnover_of(300, Fraction(0), Fraction(2)) is None
+
+
+def test_a_period_is_cut_into_the_fewest_spans_and_nothing_is_lost() -> None:
+    start, end = date(2023, 12, 30), date(2026, 2, 2)
+    spans = cut(start, end, "year")
+    assert spans["year"] == ["2024", "2025"]
+    assert spans["month"] == ["2026-01"]
+    assert spans["day"] == ["2023-12-30", "2023-12-31", "2026-02-01", "2026-02-02"]
+    assert cut(start, end, "month")["year"] == []
+    assert cut(start, end, "day")["day"] == [day.isoformat() for day in days_of(start, end)]
+
+
+def test_months_are_counted_by_the_days_of_each() -> None:
+    assert months_in(date(2026, 1, 1), date(2026, 2, 28)) == 2
+    assert months_in(date(2026, 2, 15), date(2026, 3, 31)) == Fraction(14, 28) + 1
+
+
+def test_a_group_has_the_part_of_the_period_that_lies_in_it() -> None:
+    start, end = date(2026, 1, 15), date(2026, 3, 3)
+    assert within("2026-01", start, end) == (start, date(2026, 1, 31))
+    assert within("2026-03", start, end) == (date(2026, 3, 1), end)
+    assert within("2026-02-07", start, end) == (date(2026, 2, 7), date(2026, 2, 7))
+    assert within(None, start, end) == (start, end)
+
+
+def test_every_definition_names_its_duty() -> None:
+    named: dict[str, Any] = {name: one.duties for name, one in BY_NAME.items()}
+    assert [name for name, duties in named.items() if not duties] == []

@@ -1,0 +1,177 @@
+"""What records add to the KPIs, at each boundary and in whatever order their events are heard (rules §6)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from services.oversight import store
+from services.oversight.figures import Figure, Told
+from services.oversight.rows import Row
+from stationkit.calendar import StationCalendar
+
+CALENDAR = StationCalendar(
+    "Asia/Shanghai", time(9), time(18), frozenset(range(1, 8)), frozenset(), frozenset(), years={}
+)
+DUE = datetime(2026, 11, 24, 10, tzinfo=UTC)
+BENCH_DUE = datetime(2026, 11, 23, 8, tzinfo=UTC)
+RECEIVED = datetime(2026, 11, 23, 2, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def row(kind: str, *told: Told) -> Row:
+    made = Row("r", "s", kind)
+    for one in told:
+        made.tell(one, CALENDAR)
+    return made
+
+
+def event(event_type: str, at: datetime, **data: Any) -> Told:
+    return Told(event_type, at, at, data)
+
+
+def received(**data: Any) -> Told:
+    known = {"party_kind": "user", "category": "19", "bench_due_at": BENCH_DUE, "due_at": DUE, "redo_of": None}
+    return event("order_received.v1", RECEIVED, **(known | {"imported": False} | data))
+
+
+def moved(event_type: str, at: datetime, state: str, **data: Any) -> Told:
+    known = {"state": state, "outcome": "repaired", "release": None, "effective_due_at": DUE, "fulfilled_at": None}
+    return event(event_type, at, **(known | {"turnaround_minutes": None} | data))
+
+
+def released(at: datetime, **data: Any) -> Told:
+    known = {"release": "dispatch", "fulfilled_at": at, "turnaround_minutes": 90}
+    return moved("order_released.v1", at, "released", **(known | data))
+
+
+def figure(of: Row, kpi: str) -> Figure:
+    (found,) = [one for one in of.figures if one.kpi == kpi]
+    return found
+
+
+def kpis(of: Row) -> set[str]:
+    return {one.kpi for one in of.figures}
+
+
+@pytest.mark.parametrize(("late", "in_time"), [(-SECOND, 1), (timedelta(0), 1), (SECOND, 0)])
+def test_an_order_is_on_time_to_the_second_of_its_effective_due(late: timedelta, in_time: int) -> None:
+    order = row("order", received(party_kind="dealer"), released(DUE + late))
+    assert figure(order, "on_time") == Figure("on_time", "2026-11-24", in_time)
+    assert figure(order, "dealer_on_time").numerator == in_time
+
+
+@pytest.mark.parametrize(("late", "in_time"), [(-SECOND, 1), (timedelta(0), 1), (SECOND, 0)])
+def test_a_job_is_in_time_to_the_second_of_its_bench_due(late: timedelta, in_time: int) -> None:
+    order = row("order", received(), event("job_finished.v1", BENCH_DUE + late))
+    assert figure(order, "bench_on_time") == Figure("bench_on_time", "2026-11-23", in_time)
+
+
+def test_what_is_due_and_not_done_counts_only_once_the_day_is_closed() -> None:
+    order = row("order", received())
+    assert [one.kpi for one in order.figures_on("2026-11-24", closed=False)] == []
+    assert [one.kpi for one in order.figures_on("2026-11-24", closed=True)] == ["on_time"]
+
+
+@pytest.mark.parametrize(("after", "counts"), [(timedelta(0), False), (SECOND, True)])
+def test_a_cancelled_order_counts_as_late_only_when_it_was_due_before(after: timedelta, *, counts: bool) -> None:
+    order = row("order", received(), moved("order_cancelled.v1", DUE + after, "cancelled", outcome=None))
+    assert ("on_time" in kpis(order)) is counts
+    assert "bench_on_time" not in kpis(order)
+
+
+def test_a_later_due_moves_the_order_to_its_day() -> None:
+    order = row("order", received(), event("order_rescheduled.v1", RECEIVED, effective_due_at=DUE + timedelta(days=1)))
+    assert figure(order, "on_time").day == "2026-11-25"
+    assert order.days == ["2026-11-23", "2026-11-24", "2026-11-25"]
+
+
+def test_the_customers_cycle_ends_at_the_pick_up_or_with_the_known_receipt() -> None:
+    at = RECEIVED + timedelta(minutes=45)
+    assert figure(row("order", received(), released(at, release="pickup")), "customer_cycle").value == 45
+    sent = row("order", received(), released(at))
+    assert "customer_cycle" not in kpis(sent)
+    sent.tell(moved("order_closed.v1", at + timedelta(minutes=5), "closed", release="dispatch"), CALENDAR)
+    assert figure(sent, "customer_cycle").value == 50
+
+
+@pytest.mark.parametrize(("days", "fixed"), [(30, 0), (31, 1)])
+def test_a_redo_within_thirty_days_is_no_first_time_fix_and_any_linked_one_is_a_redo(days: int, fixed: int) -> None:
+    out = datetime(2026, 11, 23, 3, tzinfo=UTC)
+    redo = event("redo_received", out + timedelta(days=days), order_id="b")
+    order = row("order", received(), released(out), redo)
+    assert figure(order, "first_time_fix") == Figure("first_time_fix", "2026-11-23", fixed)
+    assert figure(order, "redo") == Figure("redo", "2026-11-23", 1)
+
+
+def test_a_redo_is_no_first_release_itself() -> None:
+    assert not kpis(row("order", received(redo_of="a"), released(DUE))) & {"redo", "first_time_fix"}
+
+
+def test_of_history_only_receipt_and_outcome_count() -> None:
+    order = row("order", received(imported=True), released(DUE))
+    assert kpis(order) == {"received", "repaired"}
+
+
+def call(stage: int, **ended: Any) -> list[Told]:
+    opened = event("call_opened.v1", RECEIVED, stage=stage, due_at=DUE)
+    end = {"stage": stage, "due_at": DUE, "outcome": "done", "in_time": True, "score": None} | ended
+    return [opened, event("call_ended.v1", RECEIVED + timedelta(minutes=stage), **end)]
+
+
+def test_all_three_calls_count_when_each_was_done_in_its_window() -> None:
+    order = row("order", received(), *call(1), *call(2), *call(3, score=4))
+    assert figure(order, "calls_all").numerator == 1
+    late = row("order", received(), *call(1), *call(2, in_time=False), *call(3, score=4))
+    assert (figure(late, "calls_all").numerator, figure(late, "call_2").numerator) == (0, 0)
+    missing = row("order", received(), *call(1), *call(3, score=4))
+    assert figure(missing, "calls_all").numerator == 0
+
+
+def test_a_customer_who_refuses_was_reached_and_the_call_was_not_done() -> None:
+    order = row("order", received(), *call(1, outcome="refused"))
+    assert (figure(order, "contact_rate").numerator, figure(order, "call_1").numerator) == (1, 0)
+
+
+@pytest.mark.parametrize(("score", "good", "bad"), [(5, 1, 0), (4, 1, 0), (3, 0, 0), (2, 0, 1), (0, 0, 1)])
+def test_scores_are_good_from_four_and_bad_up_to_two(score: int, good: int, bad: int) -> None:
+    order = row("order", received(), *call(3, score=score))
+    found = [figure(order, kpi).numerator for kpi in ("satisfaction", "dissatisfaction", "mean_score")]
+    assert found == [good, bad, score]
+
+
+def test_a_row_is_the_same_in_whatever_order_its_events_are_heard() -> None:
+    told = [received(), event("job_finished.v1", BENCH_DUE), released(DUE), *call(1)]
+    first, *others = [row("order", *heard) for heard in permutations(told)]
+    assert [one for one in others if vars(one) != vars(first)] == []
+
+
+def test_a_borrow_counts_by_pieces_and_is_settled_with_the_last() -> None:
+    lent = event("part_borrowed.v1", RECEIVED, day="2026-11-23", quantity=3, job_id="j", engineer_id="e")
+    back = event("borrow_settled.v1", RECEIVED, day="2026-11-23", quantity=2, in_time=True)
+    late = event("borrow_settled.v1", DUE, day="2026-11-23", quantity=1, in_time=False)
+    assert figure(row("borrow", lent, back), "same_day_return") == Figure(
+        "same_day_return", "2026-11-23", 2, 3, settled=False
+    )
+    assert figure(row("borrow", lent, back, late), "same_day_return") == Figure("same_day_return", "2026-11-23", 2, 3)
+
+
+def test_the_latest_closing_of_a_day_is_what_counts() -> None:
+    count = {"day": "2026-11-23", "value": 1000, "dead_value": 100, "dead_value_network": 200, "consumed": 50}
+    first = event("stock_counted.v1", RECEIVED, closing=1, **(count | {"value": 1}))
+    stock = row("stock_day", event("stock_counted.v1", DUE, closing=2, **count), first)
+    assert figure(stock, "utilisation") == Figure("utilisation", "2026-11-23", 900, 1000)
+    assert figure(stock, "turnover") == Figure("turnover", "2026-11-23", 50, 1000)
+    report = event("unfinished_reported.v1", RECEIVED, day="2026-11-23", closing=1, explained=[1, 0])
+    assert figure(row("unfinished_report", report), "unfinished_explained").denominator == 2
+    nothing = event("unfinished_reported.v1", DUE, day="2026-11-23", closing=2, explained=[])
+    assert row("unfinished_report", report, nothing).figures == []
+
+
+def test_a_row_is_kept_as_it_is() -> None:
+    order = row("order", received(), *call(3, score=4), released(DUE))
+    kept = store.rows.to_document(order) | {"_id": order.id, "station_id": order.station_id, "version": 1}
+    assert vars(store.rows.from_document(kept)) == vars(order) | {"version": 1}

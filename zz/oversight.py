@@ -1,0 +1,25 @@
+"""The head station's figures: made again from the events."""
+
+from __future__ import annotations
+
+import click
+
+from zz import installation, rebuilding, say
+from zz.place import HOME
+from zz.say import json_option
+
+
+@click.group()
+def oversight() -> None:
+    """The figures over all stations, made from what the other services tell."""
+
+
+@oversight.command()
+@json_option
+def rebuild(*, as_json: bool) -> None:
+    """Make all rows and facts again from the events; the figures stay readable meanwhile, the records do not."""
+    plan = installation.load(HOME)
+    with say.progress("rebuilding", as_json=as_json):
+        made = rebuilding.rebuild(plan.backing.mongo_uri, plan.prefix)
+    text = f"{made.rows} rows and {made.facts} facts made again in {made.seconds} s; {made.changed} facts changed"
+    say.result(for_person=text, for_machine=made.for_machine(), as_json=as_json)

@@ -1,0 +1,106 @@
+"""Drops what `oversight` has made of the others' events and has it made again from the events that they keep.
+
+The facts stay readable as they are until the rows are complete again: `oversight` folds nothing before it has heard
+every producer's events. The records behind them are missing for as long.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import bson
+
+from contracts.catalogue import heard_by
+from contracts.oversight import SERVICE
+from stationkit.clock import wall_now
+from stationkit.database import connect
+from stationkit.kept import HELD, LEASES, LONG_AGO, MARKS, STATE
+from stationkit.lease import SECONDS
+from stationkit.names import Names
+from zz.trouble import Trouble
+
+if TYPE_CHECKING:
+    from stationkit.database import Db
+    from stationkit.documents import Document
+
+ROUND_SECONDS = 2 * SECONDS
+LOOK_SECONDS = 0.5
+PATIENCE_SECONDS = 60
+_PASSING = {"weight": 0, "stale": 0}
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """What was made again: rows and facts, how many of the facts are not as before, and how long it took."""
+
+    rows: int
+    facts: int
+    changed: int
+    seconds: float
+
+    def for_machine(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def rebuild(mongo_uri: str, prefix: str) -> Rebuilt:
+    """Rebuilds while the platform runs. Raises `Trouble` when nothing comes any more before all is there."""
+    began = time.monotonic()
+    with connect(mongo_uri) as client:
+        db: Db = client[Names(prefix).user(SERVICE)]
+        before = digests(db)
+        _drop(db)
+        _wait(db)
+        after = digests(db)
+        changed = sum(before.get(one) != after.get(one) for one in before.keys() | after.keys())
+        seconds = round(time.monotonic() - began, 1)
+        return Rebuilt(db["rows"].count_documents({}), len(after), changed, seconds)
+
+
+def digests(db: Db) -> dict[str, str]:
+    """A digest of each of the facts, to the byte, by its id; those that say nothing are as if they were not."""
+    found = db["facts"].find({"sums": {"$ne": {}}}, _PASSING).sort("_id", 1)
+    return {row["_id"]: hashlib.sha256(bson.encode(row)).hexdigest() for row in found}
+
+
+def _drop(db: Db) -> None:
+    """Keeps the service from folding meanwhile by taking its lease of rounds."""
+    rounds = {"_id": "rounds"}
+    db[LEASES].update_one(rounds, {"$set": {"holder": "rebuild", "until": wall_now() + timedelta(minutes=10)}})
+    time.sleep(ROUND_SECONDS)
+    db[STATE].delete_many({"_id": {"$in": [f"complete:{producer}" for producer in heard_by(SERVICE)]}})
+    for name in ("rows", MARKS, HELD):
+        db[name].delete_many({})
+    db["facts"].update_many({}, {"$set": {"weight": 0}})
+    db["facts"].update_many({"span": "day"}, {"$set": {"stale": True}})
+    db[LEASES].update_one(rounds, {"$set": {"until": LONG_AGO}})
+
+
+def _wait(db: Db) -> None:
+    """Until every producer's events are here and folded; as long as more of them come."""
+    rows, deadline = 0, time.monotonic() + PATIENCE_SECONDS
+    while _lacking(db):
+        there = db["rows"].count_documents({})
+        if there > rows:
+            rows, deadline = there, time.monotonic() + PATIENCE_SECONDS
+        if time.monotonic() > deadline:
+            missing = f"{rows} rows are there, and what lacks is {', '.join(_lacking(db))}"
+            raise Trouble(f"nothing more comes: {missing}", "see zz status, and rebuild again")
+        time.sleep(LOOK_SECONDS)
+
+
+def _lacking(db: Db) -> list[str]:
+    """What is still to come, in words."""
+    complete = {f"complete:{producer}": producer for producer in heard_by(SERVICE)}
+    known = {row["_id"] for row in db[STATE].find({"_id": {"$in": list(complete)}})}
+    waiting: dict[str, tuple[str, Document]] = {
+        "the turn of events that are held": (HELD, {}),
+        "the folding of rows": ("rows", {"stale": True}),
+        "the first orders of redos": ("rows", {"redo_of": {"$type": "string"}}),
+        "the folding of facts": ("facts", {"stale": True}),
+    }
+    lacking = [f"events of {producer}" for mark, producer in complete.items() if mark not in known]
+    return lacking + [what for what, (name, wanted) in waiting.items() if db[name].find_one(wanted)]
