@@ -7,11 +7,11 @@ import secrets
 from typing import Any
 
 import structlog
-from flask import Flask, Response, current_app, g, redirect, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from gateway import docs, metrics, problems, stream
+from gateway import docs, metrics, pages, problems, stream
 from gateway.api import ROUTES
 from gateway.carry import token_of, view_of
 from gateway.clock import BusinessClock
@@ -55,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = settings.body_limit
     app.url_map.converters["id"] = IdConverter
+    app.config["DEVELOPMENT"] = settings.development
     app.url_map.merge_slashes = False
     names = Names(settings.prefix)
     client = RpcClient(settings.amqp_uri, names)
@@ -79,7 +80,7 @@ def _add_routes(app: Flask, routes: list[Route]) -> None:
     prints.add(app, PREFIX)
     stream.add(app, PREFIX)
     docs.add(app, PREFIX, routes)
-    app.add_url_rule("/", "home", lambda: redirect(f"{PREFIX}/docs"))
+    pages.add(app)
 
 
 def _begin() -> None:

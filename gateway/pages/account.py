@@ -1,0 +1,70 @@
+"""Log-in, log-out, language, and live news for pages that are open."""
+
+from __future__ import annotations
+
+from flask import Response, g, redirect, request, url_for
+
+from contracts.errors import ContractError
+from gateway import carry, stream
+from gateway.pages import session
+from gateway.pages.site import show, site
+
+OURS = ("/desk", "/console")
+
+
+@site.route("/")
+def root() -> Response:
+    """The first page: whoever has no session is led to the log-in."""
+    return _to(_first())
+
+
+@site.route("/log-in", methods=["GET", "POST"])
+def log_in() -> Response:
+    """The log-in; its reader goes on to the page they wanted."""
+    if request.method == "GET":
+        return _to(_wanted()) if g.caller else show("log_in.html")
+    try:
+        session.log_in(request.form.get("username", ""), request.form.get("password", ""))
+    except ContractError as error:
+        g.problem = error
+        return show("log_in.html")
+    return _to(_wanted())
+
+
+@site.post("/log-out")
+def log_out() -> Response:
+    """The session ends everywhere."""
+    session.log_out()
+    return _to(url_for("site.log_in"))
+
+
+@site.post("/language")
+def choose_language() -> Response:
+    """Chinese or English, for this browser."""
+    response = _to(_ours(request.form.get("back", "")))
+    if request.form.get("language") in session.LANGUAGES:
+        session.choose_language(response, request.form["language"])
+    return response
+
+
+@site.get("/news")
+def news() -> Response:
+    """What happens where the reader may look, as server-sent events."""
+    return stream.answer(carry.token_of(request))
+
+
+def _first() -> str:
+    return url_for("site.console" if g.caller and g.caller.network else "site.home")
+
+
+def _wanted() -> str:
+    return _ours(request.args.get("next", ""))
+
+
+def _ours(path: str) -> str:
+    known = any(path == start or path.startswith((f"{start}/", f"{start}?")) for start in OURS)
+    return path if known else url_for("site.root")
+
+
+def _to(where: str) -> Response:
+    return redirect(where, 303)  # type: ignore[return-value]  # Werkzeug's base class

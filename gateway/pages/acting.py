@@ -1,0 +1,79 @@
+"""What the forms of pages do: each names an operation and stands on the page that shows its result.
+
+A form brings the key that was made when it was rendered, so a second click, a reload or a way back has no second
+effect. What is refused is shown on the same page, with everything that was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import Response, current_app, g, redirect, request
+from flask import url_for as address
+
+from contracts.errors import ContractError, Forbidden, Invalid, NotFound, Unauthenticated
+from gateway import carry
+from gateway.pages import forms, session
+
+if TYPE_CHECKING:
+    from contracts.operation import Operation
+
+_KEY = re.compile(r"[!-~]{1,255}")
+Reading = Callable[["Operation", "forms.Form"], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Action:
+    """An operation that a form may carry out; `read` makes its request, `then` names the page that follows."""
+
+    operation: Operation
+    read: Reading = forms.request_of
+    then: str | None = None
+
+
+def actions_of(*known: Action | Operation) -> Mapping[str, Action]:
+    """Actions by the name that a form gives in `do`."""
+    made = (one if isinstance(one, Action) else Action(one) for one in known)
+    return {one.operation.name: one for one in made}
+
+
+def check_origin() -> None:
+    """A form comes from our own page in the same browser. Raises `Forbidden`."""
+    origin = urlsplit(request.headers.get("Origin", "")).netloc
+    if origin != request.host or not session.is_ours(request.form.get("form_token", "")):
+        raise Forbidden("The form does not come from a page of this browser.", permission="form")
+
+
+def carry_out(known: Mapping[str, Action]) -> Response | None:
+    """Does what the form asks for: answers where to go, or None where the page is to be shown with what was refused."""
+    action = known.get(request.form.get("do", ""))
+    if action is None:
+        raise NotFound("There is no such form.")
+    try:
+        reply = _done(action)
+    except Unauthenticated:
+        raise
+    except ContractError as error:
+        g.problem = error
+        return None
+    g.done = action.operation.name
+    return redirect(_next(action, reply), 303)  # type: ignore[return-value]  # Werkzeug's base class
+
+
+def _done(action: Action) -> Any:
+    key = request.form.get("key", "")
+    if not _KEY.fullmatch(key):
+        raise Invalid("The request is not valid.", ["key: 1 to 255 visible ASCII characters."])
+    call = carry.call_of(action.read(action.operation, request.form))
+    return current_app.extensions["rpc"].call(action.operation, replace(call, key=key))
+
+
+def _next(action: Action, reply: Any) -> str:
+    if action.then is None:
+        return request.full_path.removesuffix("?")
+    name, _, argument = action.then.partition(":")
+    return address(name, **{argument: reply["id"]}) if argument else address(name)

@@ -1,0 +1,62 @@
+"""The bench: an engineer's queue and one job on it, with what it takes to work on it with one hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from contracts import awaiting, intake, orders, permissions, repair, stock, store_room
+from gateway.pages import asking
+from gateway.pages.site import page, show
+from gateway.pages.tiles import OPEN_JOBS
+
+if TYPE_CHECKING:
+    from flask import Response
+
+Row = dict[str, Any]
+PROPOSED = ("battery", "screen", "charging_port", "camera", "speaker", "mainboard", "software")
+
+
+@page("/desk/bench", orders.accept_custody, awaiting.submit_awaiting_list, needs=permissions.JOB_WORK)
+def bench() -> Response:
+    """My queue, first due first; what is offered to me; what I borrowed and have not settled (E1 E12)."""
+    mine = asking.me().account_id
+    jobs = [one for state in (*OPEN_JOBS, "finished") for one in _jobs(mine, state) if one["on_bench"]]
+    received = asking.rows_or_none(intake.list_orders, state="received") or []
+    in_repair = asking.rows_or_none(intake.list_orders, state="in_repair") or []
+    offered = [one for one in (*received, *in_repair) if one["custody"]["offered_id"] == mine]
+    borrowed = asking.rows_or_none(store_room.list_borrows, engineer_id=mine, state="out")
+    lists = asking.rows_or_none(awaiting.list_awaiting_lists, day=asking.today(), engineer_id=mine)
+    return show(
+        "bench.html",
+        jobs=sorted(jobs, key=lambda one: (one["state"] == "finished", one["bench_due_at"])),
+        offered=offered,
+        borrowed=borrowed or [],
+        sent=next((one for one in lists or [] if one["sent_at"]), None),
+    )
+
+
+def _jobs(engineer_id: str, state: str) -> list[Row]:
+    return asking.rows_or_none(repair.list_jobs, engineer_id=engineer_id, state=state, sort="-bench_due_at") or []
+
+
+@page(
+    "/desk/bench/<id:job_id>",
+    *(repair.start_diagnosis, repair.record_diagnosis, repair.record_repair, repair.record_test, repair.finish_job),
+    *(repair.await_parts, repair.resume_job, repair.explain_unfinished, awaiting.request_parts),
+    *(orders.offer_custody, store_room.borrow_part, store_room.settle_borrow),
+    needs=permissions.JOB_WORK,
+)
+def job(job_id: str) -> Response:
+    """One job: the next step as one big button, parts beside it (E1 E3 E4 E5 P1)."""
+    found = asking.ask(repair.get_job, job_id=job_id)
+    order = asking.ask(intake.get_order, order_id=found["order_id"])
+    return show(
+        "job.html",
+        job=found,
+        order=order,
+        proposed=PROPOSED,
+        tested=bool(found["tests"]) and found["tests"][-1]["passed"],
+        borrows=asking.rows_or_none(store_room.list_borrows, job_id=job_id) or [],
+        stock=asking.rows_or_none(stock.list_stock, station_id=asking.me().station_id) or [],
+        explained=any(one["day"] == asking.today() for one in found["explanations"]),
+    )

@@ -1,0 +1,152 @@
+"""The head station's pages: every station at a glance, what is overdue, what is on its way, what is asked for (S2)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from flask import request
+
+from contracts import intake, oversight, permissions, requisitions, transfers
+from contracts.errors import ContractError, NotFound, Unauthenticated
+from gateway.pages import asking
+from gateway.pages.figures import Figure, figures_of
+from gateway.pages.site import page, show
+
+if TYPE_CHECKING:
+    from flask import Response
+
+Row = dict[str, Any]
+PERIODS = ("today", "week", "month", "custom")
+FIRST = (
+    *("received", "on_time", "turnaround", "bench_on_time", "dealer_on_time", "awaiting_lists", "same_day_return"),
+    *("utilisation", "turnover", "fill_rate", "calls_all", "satisfaction", "revenue"),
+)
+RECORDS = 20
+
+
+@page("/console", needs=permissions.BOARD_READ)
+def console() -> Response:
+    """Stations by what is open now, and by the KPIs of a period; every figure leads to what is behind it."""
+    period, start, end = _period()
+    shown = oversight.KPIS if request.args.get("all") else FIRST
+    return show(
+        "console.html",
+        board=_or_none(oversight.get_board),
+        figures=_figures(start, end, shown),
+        shown=shown,
+        stations=asking.all_stations(),
+        period=period,
+        periods=PERIODS,
+        start=start,
+        end=end,
+        kiosk=request.args.get("kiosk") == "1",
+        query=_query,
+    )
+
+
+def _period() -> tuple[str, str, str]:
+    """The period that the address names: its word, first and last day."""
+    today = date.fromisoformat(asking.today())
+    word = request.args.get("period", "week")
+    starts = {"today": today, "week": today - timedelta(days=6), "month": today.replace(day=1)}
+    if word in starts:
+        return word, starts[word].isoformat(), today.isoformat()
+    start, end = request.args.get("start", ""), request.args.get("end", "")
+    return "custom", start or today.isoformat(), end or today.isoformat()
+
+
+def _query(**changed: str | None) -> str:
+    """The address of this page with something else chosen."""
+    asked = request.args.to_dict() | changed
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+def _figures(start: str, end: str, shown: tuple[str, ...]) -> dict[str | None, dict[str, Figure]]:
+    """Figures by station, those of the whole network under None."""
+    definitions = {one["kpi"]: one for one in (_or_none(oversight.get_kpi_definitions) or {"items": []})["items"]}
+    asked = {"start": start, "end": end}
+    groups = [
+        *(_or_none(oversight.get_kpis, **asked) or {"items": []})["items"],
+        *(_or_none(oversight.get_kpis, **asked, by="station") or {"items": []})["items"],
+    ]
+    made = {one["station_id"]: figures_of(one["kpis"], definitions, shown) for one in groups}
+    active = (one["id"] for one in asking.all_stations().values() if one["state"] == "active")
+    return {station_id: made.get(station_id) or figures_of([], {}, shown) for station_id in (None, *active)}
+
+
+def _or_none(operation: Any, **asked: Any) -> Row | None:
+    """What is answered, or None where the service is away: the rest of the page stays whole."""
+    try:
+        return asking.ask(operation, **asked)
+    except Unauthenticated:
+        raise
+    except ContractError as error:
+        asking.note_away(error)
+        return None
+
+
+@page("/console/records", needs=permissions.KPI_READ)
+def records() -> Response:
+    """The records behind one figure of one station."""
+    asked = {name: request.args.get(name) for name in ("kpi", "start", "end", "station_id", "cursor")}
+    found = asking.ask(oversight.list_kpi_records, limit=RECORDS, **asked)
+    kept = {name: value for name, value in asked.items() if value and name != "cursor"}
+    return show(
+        "records.html",
+        found=found | {"query": f"{urlencode(kept)}&"},
+        codes={one["id"]: code for one in found["items"] if one["kind"] == "order" and (code := _code(one["id"]))},
+        kpi=asked["kpi"],
+        start=asked["start"],
+        end=asked["end"],
+        station=asking.all_stations().get(asked["station_id"] or ""),
+    )
+
+
+def _code(order_id: str) -> str | None:
+    """The code of the order that a record is of; None where it is of something else."""
+    try:
+        return str(asking.ask(intake.get_order, order_id=order_id)["code"])
+    except NotFound:
+        return None
+
+
+@page("/console/overdue", needs=permissions.ORDER_READ)
+def overdue() -> Response:
+    """Orders that should be with their customers, the longest overdue first."""
+    station_id = request.args.get("station_id", "")
+    found = [one for state in ("received", "in_repair", "ready") for one in _orders(state, station_id)]
+    late = [one for one in found if not one["fulfilled_at"] and asking.instant(one["effective_due_at"]) < asking.now()]
+    return show(
+        "overdue.html",
+        late=sorted(late, key=lambda one: str(one["effective_due_at"])),
+        stations=asking.all_stations(),
+        station_id=station_id,
+    )
+
+
+def _orders(state: str, station_id: str) -> list[Row]:
+    return asking.every(intake.list_orders, state=state, station_id=station_id, sort="bench_due_at")
+
+
+@page("/console/transfers", needs=permissions.TRANSFER_READ)
+def on_their_way() -> Response:
+    """Transfers that are not closed, wherever they are (P4 P6)."""
+    states = ("approved", "packed", "shipped", "partly_received")
+    found = [one for state in states for one in asking.every(transfers.list_transfers, state=state)]
+    return show("on_their_way.html", rows=found, stations=asking.all_stations())
+
+
+@page(
+    "/console/requisitions",
+    *(requisitions.approve_requisition, requisitions.reject_requisition),
+    needs=permissions.REQUISITION_APPROVE,
+)
+def asked_for() -> Response:
+    """What stations ask for; the head says from where it comes (P2)."""
+    return show(
+        "asked_for.html",
+        rows=asking.every(requisitions.list_requisitions, state="requested"),
+        stations=asking.all_stations(),
+    )

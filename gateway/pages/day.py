@@ -1,0 +1,56 @@
+"""The lead's page: what is open before the day closes, outcomes to decide on, closing and opening the day again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from contracts import awaiting, days, desk, intake, permissions, repair, store_room
+from gateway.pages import asking
+from gateway.pages.site import page, show
+from gateway.pages.tiles import OPEN_JOBS
+
+if TYPE_CHECKING:
+    from flask import Response
+
+Row = dict[str, Any]
+
+
+@page(
+    "/desk/day",
+    *(days.close_day, days.reopen_day, repair.approve_outcome, store_room.sign_exception),
+    needs=permissions.DAY_CLOSE,
+)
+def day() -> Response:
+    """What is open at the station now; each would be a violation or a report at the close (P1 E3 E4 E5 F10c F11)."""
+    today = asking.today()
+    jobs = [one for state in OPEN_JOBS for one in asking.rows_or_none(repair.list_jobs, state=state) or []]
+    closed = asking.rows_or_none(days.list_business_days, sort="-day") or []
+    reports = asking.rows_or_none(desk.list_day_reports, day=today) or []
+    return show(
+        "day.html",
+        today=today,
+        is_closed=any(one["day"] == today and one["state"] == "closed" for one in closed),
+        proposed=[one for one in jobs if one["proposed_outcome"]],
+        unexplained=[one for one in jobs if not _is_explained(one, today)],
+        held=_held(),
+        out=asking.rows_or_none(store_room.list_borrows, state="out") or [],
+        unsent=_unsent(today),
+        report=next(iter(reports), None),
+    )
+
+
+def _is_explained(job: Row, today: str) -> bool:
+    return any(one["day"] == today for one in job["explanations"])
+
+
+def _held() -> list[Row]:
+    """Orders whose device an engineer has in hand."""
+    found = asking.rows_or_none(intake.list_orders, state="in_repair") or []
+    return [one for one in found if one["custody"]["holder"] == "engineer"]
+
+
+def _unsent(today: str) -> list[Row]:
+    """Engineers of whom there is no awaiting-parts list yet today."""
+    sent = asking.rows_or_none(awaiting.list_awaiting_lists, day=today) or []
+    named = {one["engineer_id"] for one in sent if one["sent_at"]}
+    return [one for one in asking.people("engineer").values() if one["id"] not in named]

@@ -1,0 +1,90 @@
+"""Reads what a form sends into the request of an operation, by the operation's own schema."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from marshmallow import fields
+
+from contracts.fields import Flag, Instant, Money
+from contracts.operation import schema_of
+from gateway.pages import asking
+
+if TYPE_CHECKING:
+    from marshmallow import Schema
+    from marshmallow.fields import Field
+    from werkzeug.datastructures import MultiDict
+
+    from contracts.operation import Operation
+
+    Form = MultiDict[str, str]
+
+SEPARATORS = re.compile("[\n,;\u3001\uff0c\uff1b]")  # and the Chinese ones
+_NAMES_A_ROW = {"part_id"}
+
+
+def request_of(operation: Operation, form: Form) -> dict[str, Any]:
+    """The operation's request: ids and fields that the form fills in; what is left empty is left out."""
+    ids = {name: form.get(name, "") for name in operation.ids}
+    return ids | _fields_of(schema_of(operation.request), form, "")
+
+
+def _fields_of(schema: Schema, form: Form, prefix: str) -> dict[str, Any]:
+    found = {name: _value(field, form, f"{prefix}{name}") for name, field in schema.fields.items()}
+    return {name: value for name, value in found.items() if value not in (None, [], {})}
+
+
+def _value(field: Field[Any], form: Form, name: str) -> Any:  # noqa: PLR0911  # one line a kind of field
+    match field:
+        case fields.Nested():
+            return _fields_of(field.schema, form, f"{name}.")
+        case fields.List():
+            return _list(field.inner, form, name)
+        case Money():
+            amount = _plain(form, name)
+            return {"amount": amount, "currency": "CNY"} if amount else None
+        case Flag():
+            return {"true": True, "false": False}.get(form.get(name, ""))
+        case fields.Integer():
+            return _whole(_plain(form, name))
+        case Instant():
+            return _instant(form.get(name, ""))
+    if name.rpartition(".")[2] == "part_id" and form.get(f"{name.removesuffix('part_id')}part_code"):
+        return asking.part_of_code(form[f"{name.removesuffix('part_id')}part_code"], name)
+    return form.get(name, "").strip() or None
+
+
+def _list(inner: Field[Any], form: Form, name: str) -> list[Any]:
+    if isinstance(inner, fields.Nested):
+        found = (_fields_of(inner.schema, form, f"{name}.{number}.") for number in _numbers(form, name))
+        return [row for row in found if row.keys() - _NAMES_A_ROW]
+    texts = form.getlist(name)
+    split = SEPARATORS.split(texts[0]) if len(texts) == 1 else texts
+    return [text.strip() for text in split if text.strip()]
+
+
+def _numbers(form: Form, name: str) -> list[int]:
+    found = (re.match(rf"{re.escape(name)}\.(\d{{1,3}})\.", key) for key in form)
+    return sorted({int(one[1]) for one in found if one})
+
+
+def _plain(form: Form, name: str) -> str:
+    """In ordinary width: a Chinese input method writes full-width digits."""
+    return unicodedata.normalize("NFKC", form.get(name, "")).strip()
+
+
+def _whole(text: str) -> int | str | None:
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else text or None
+
+
+def _instant(text: str) -> str | None:
+    """A local time as the browser gives it, at the station; anything else is for the service to refuse."""
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=asking.zone()).isoformat(timespec="seconds")
+    except ValueError:
+        return text

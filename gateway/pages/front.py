@@ -1,0 +1,85 @@
+"""The front desk: what is to be done, receiving a device, what lies on the shelves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import request
+
+from contracts import desk, intake, parties, permissions, receiving
+from contracts.errors import Invalid
+from gateway.pages import asking, forms, tiles
+from gateway.pages.acting import Action
+from gateway.pages.site import page, show
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from contracts.operation import Operation
+
+SHOWN_FIRST = ("19", "30", "16", "11", "35", "2", "22")
+SHORTEST_PHONE = 5
+
+
+@page("/desk")
+def home() -> Response:
+    """The work of the reader's posts, in figures that lead to it, and what is due first."""
+    return show("home.html", tiles=tiles.of_reader(), due=_due_first())
+
+
+def _due_first() -> list[dict[str, Any]] | None:
+    if not asking.may(permissions.ORDER_RECEIVE):
+        return []
+    found = [asking.rows_or_none(intake.list_orders, state=state) or [] for state in ("received", "in_repair", "ready")]
+    return sorted((one for some in found for one in some), key=lambda one: str(one["effective_due_at"]))[:12]
+
+
+def _receipt(operation: Operation, form: forms.Form) -> dict[str, Any]:
+    """A device or accessories alone, of a customer who is known or new."""
+    body = forms.request_of(operation, form)
+    if body.get("party_id"):
+        body.pop("party", None)
+    if form.get("what") == "accessories":
+        body.pop("device", None)
+    return body
+
+
+@page(
+    "/desk/receive",
+    Action(receiving.receive_device, _receipt, then="site.received:order_id"),
+    needs=permissions.ORDER_RECEIVE,
+)
+def receive() -> Response:
+    """A device comes in (F1 F2): the phone first, then device, accessories, condition, fault, consent."""
+    categories = [*SHOWN_FIRST, *(one for one in receiving.CATEGORIES if one not in SHOWN_FIRST)]
+    return show("receive.html", categories=categories, known=_known(request.form.get("party.phone", "")))
+
+
+@page("/desk/customers", needs=permissions.PARTY_READ)
+def customers() -> Response:
+    """The part of the form that shows who is known under a phone number."""
+    return show("customers.html", known=_known(request.args.get("party.phone", "")))
+
+
+def _known(phone: str) -> list[dict[str, Any]]:
+    if len(phone.strip()) < SHORTEST_PHONE:
+        return []
+    try:
+        return asking.rows(parties.list_parties, phone=phone)
+    except Invalid:  # not typed to its end yet
+        return []
+
+
+@page("/desk/orders/<id:order_id>/received", needs=permissions.ORDER_RECEIVE)
+def received(order_id: str) -> Response:
+    """What the customer takes along: the codes, the promise, receipt and label to print."""
+    order = asking.ask(intake.get_order, order_id=order_id)
+    return show("received.html", order=order, receipt=asking.ask(receiving.get_receipt, order_id=order_id))
+
+
+@page("/desk/shelves", needs=permissions.ORDER_READ)
+def shelves() -> Response:
+    """Every device at the desk, by days held and repaired or not (F4)."""
+    board = asking.ask(desk.get_shelf_board)
+    cells = {(one["age"], one["condition"]): one for one in board["items"]}
+    return show("shelves.html", cells=cells, ages=desk.AGES, conditions=desk.CONDITIONS, day=board["day"])

@@ -1,0 +1,138 @@
+"""Orders: found by code, serial or phone; one order with its way so far and what may be done with it now."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from flask import request
+
+from contracts import desk, intake, orders, parties, permissions, quality, repair
+from contracts.errors import ContractError, Invalid, NotFound
+from gateway.pages import asking
+from gateway.pages.site import page, show, site
+from gateway.prints import views as prints
+
+if TYPE_CHECKING:
+    from flask import Response
+
+Row = dict[str, Any]
+_PHONE = re.compile(r"\+?[0-9 -]{7,20}")
+
+
+@page("/desk/orders", needs=permissions.ORDER_READ)
+def orders_list() -> Response:
+    """Orders by state, or those that a code, serial or phone number leads to."""
+    sought, state = request.args.get("q", "").strip(), request.args.get("state", "")
+    if sought:
+        found: Row = {"items": _found(sought), "next": None}
+    elif request.args.get("wait"):
+        found = {"items": _by_wait(state, request.args["wait"]), "next": None}
+    else:
+        asked = {"state": state, "station_id": request.args.get("station_id"), "cursor": request.args.get("cursor")}
+        found = asking.ask(intake.list_orders, sort="-received_at", **asked)
+    kept = {name: value for name, value in request.args.items() if name != "cursor" and value}
+    found["query"] = f"{urlencode(kept)}&" if kept else ""
+    return show("orders.html", found=found, sought=sought, state=state, states=intake.STATES)
+
+
+def _by_wait(state: str, wait: str) -> list[Row]:
+    """Orders that wait for that, or with `none` those that do not wait for parts."""
+    orders_of = asking.every(intake.list_orders, state=state, station_id=request.args.get("station_id"))
+    parts = "awaiting_parts"
+    return [one for one in orders_of if (parts not in one["waits"] if wait == "none" else wait in one["waits"])]
+
+
+def _found(sought: str) -> list[Row]:
+    asked = [{"code": sought}, {"serial": sought}]
+    if _PHONE.fullmatch(sought):
+        known = _unless_wrong(parties.list_parties, phone=sought)
+        asked += [{"party_id": one["id"]} for one in known]
+    rows = {one["id"]: one for way in asked for one in _unless_wrong(intake.list_orders, sort="-received_at", **way)}
+    return list(rows.values())
+
+
+def _unless_wrong(operation: Any, **asked: Any) -> list[Row]:
+    """The rows, or none where what is sought cannot be such a thing."""
+    try:
+        return asking.rows(operation, **asked)
+    except Invalid:
+        return []
+
+
+@page(
+    "/desk/orders/<id:order_id>",
+    *(orders.offer_custody, orders.accept_custody, orders.decline_custody, orders.start_wait, orders.end_wait),
+    *(orders.approve_special, orders.notify_customer, orders.release_order, orders.close_order),
+    *(orders.cancel_order, orders.abandon_order, desk.record_payment, desk.refund_payment),
+    *(repair.approve_outcome, repair.reassign_job),
+    needs=permissions.ORDER_READ,
+)
+def order(order_id: str) -> Response:
+    """One order: where it stands, who holds the device, what may be done now."""
+    found = asking.ask(intake.get_order, order_id=order_id)
+    engineers = [(one["id"], one["name"]) for one in asking.people("engineer").values()]
+    return show(
+        "order.html",
+        order=found,
+        can=_can(found),
+        party=_or_none(parties.get_party, permissions.PARTY_READ, party_id=found["party_id"]),
+        job=_or_none(repair.get_job, permissions.JOB_READ, job_id=repair.job_id_of(order_id)),
+        paid=_or_none(desk.get_order_payments, permissions.PAYMENT_READ, order_id=order_id),
+        calls=asking.rows_or_none(quality.list_calls, order_id=order_id) or [],
+        engineers=engineers,
+    )
+
+
+def _or_none(operation: Any, permission: str, **asked: Any) -> Row | None:
+    """What stands beside an order, where the reader may see it and there is any."""
+    if not asking.may(permission):
+        return None
+    try:
+        return asking.ask(operation, **asked)
+    except NotFound:
+        return None
+    except ContractError as error:
+        if error.code == "unauthenticated":
+            raise
+        return None
+
+
+def _can(found: Row) -> dict[str, bool]:
+    """Which actions the order's state leaves open to the reader; the rules themselves are the service's."""
+    here = found["station_id"] == asking.me().station_id
+    custody, state = found["custody"], found["state"]
+    in_work = state in ("received", "in_repair")
+    at_desk = custody["holder"] == "desk" and custody["offered_to"] is None
+    mine = custody["holder"] == "engineer" and custody["holder_id"] == asking.me().account_id
+    to_me = custody["offered_to"] == "engineer" and custody["offered_id"] == asking.me().account_id
+    to_desk = custody["offered_to"] == "desk" and asking.may(permissions.ORDER_RECEIVE)
+    possible = {
+        "offer": in_work and at_desk and asking.may(permissions.ORDER_RECEIVE),
+        "give_back": in_work and (mine or custody["holder"] == "engineer") and custody["offered_to"] is None,
+        "accept": to_me or to_desk,
+        "wait": state == "in_repair" and asking.may(permissions.ORDER_RECEIVE),
+        "special": in_work and found["special_reason"] is None and asking.may(permissions.ORDER_APPROVE),
+        "notify": state == "ready" and asking.may(permissions.ORDER_RELEASE),
+        "release": state == "ready" and asking.may(permissions.ORDER_RELEASE),
+        "close": state == "released" and asking.may(permissions.ORDER_RELEASE),
+        "cancel": state == "received" and at_desk and asking.may(permissions.ORDER_RECEIVE),
+        "abandon": state == "ready" and asking.may(permissions.ORDER_APPROVE),
+        "pay": asking.may(permissions.PAYMENT_RECORD),
+        "refund": asking.may(permissions.PAYMENT_REFUND),
+        "print": asking.may(permissions.ORDER_RECEIVE),
+    }
+    return {name: here and open_ for name, open_ in possible.items()}
+
+
+@site.get("/desk/orders/<id:order_id>/receipt.pdf")
+def receipt_sheet(order_id: str) -> Response:
+    """The customer's receipt, to print."""
+    return prints.print_receipt(order_id)
+
+
+@site.get("/desk/orders/<id:order_id>/label.pdf")
+def label_sheet(order_id: str) -> Response:
+    """The label on the device, to print."""
+    return prints.print_label(order_id)

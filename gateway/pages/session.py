@@ -1,0 +1,216 @@
+"""Who looks at a page: the tokens of a log-in in two cookies that no script can read, continued when they get old.
+
+The gateway keeps nothing. A refresh token is used once, and a browser sends several requests at the same time: those
+that bring the same one get the same new tokens, from the memory of this process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, Response, current_app, g, request
+
+from contracts import accounts
+from contracts.errors import ContractError, Unauthenticated
+from gateway import carry
+from stationkit.clock import monotonic, wall_now
+from stationkit.rpc_client import ANSWER_SECONDS
+from stationkit.tokens import LIFETIME, Caller
+
+if TYPE_CHECKING:
+    from contracts.operation import Operation
+
+OPEN_FOR = timedelta(days=14)
+REMEMBERED_SECONDS = 600.0
+LEFT = timedelta(minutes=2)
+LANGUAGES = ("zh", "en")
+ACCESS, REFRESH, LANGUAGE, FORM, DONE = "zz_access", "zz_refresh", "zz_language", "zz_form", "zz_done"
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """What a log-in or its continuation answered."""
+
+    access: str
+    refresh: str
+
+
+class Sessions:
+    """Continues sessions, each refresh token once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._continued: dict[str, tuple[float, Future[Tokens]]] = {}
+
+    def continued(self, refresh: str) -> Tokens:
+        """New tokens for a refresh token. Raises `Unauthenticated`, `Unavailable`, `OutcomeUnknown`."""
+        key = hashlib.sha256(refresh.encode()).hexdigest()
+        mine: Future[Tokens] = Future()
+        with self._lock:
+            self._forget(monotonic() - REMEMBERED_SECONDS)
+            _, first = self._continued.setdefault(key, (monotonic(), mine))
+        if first is mine:
+            try:
+                mine.set_result(_tokens(accounts.refresh_token, {"refresh_token": refresh}))
+            except ContractError as error:
+                mine.set_exception(error)
+                self._continued.pop(key, None)
+        return first.result(2 * ANSWER_SECONDS)
+
+    def _forget(self, before: float) -> None:
+        for key in [key for key, (at, _) in self._continued.items() if at < before]:
+            del self._continued[key]
+
+
+def add(app: Flask) -> None:
+    """Gives the application its memory of sessions."""
+    app.extensions["sessions"] = Sessions()
+
+
+def log_in(username: str, password: str) -> None:
+    """Opens a session for the browser. Raises `Unauthenticated`, `Throttled`."""
+    g.tokens = _tokens(accounts.issue_token, {"username": username, "password": password})
+
+
+def log_out() -> None:
+    """Ends the session, here and at the service; one that has ended already is just forgotten."""
+    refresh = _cookie(REFRESH)
+    if refresh:
+        with suppress(Unauthenticated):
+            _ask(accounts.end_session, {"refresh_token": refresh})
+    forget()
+
+
+def forget() -> None:
+    """The browser's cookies of the session go with this answer."""
+    g.tokens = None
+
+
+def enter() -> Caller | None:
+    """Who asks, with the token put where the API expects it; None for nobody. Raises `Unavailable`."""
+    request.environ.pop("HTTP_AUTHORIZATION", None)  # a page knows its reader by cookie alone
+    found = _fresh(_cookie(ACCESS), _cookie(REFRESH))
+    if found is None:
+        return None
+    token, caller = found
+    request.environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    return caller
+
+
+def _fresh(access: str, refresh: str) -> tuple[str, Caller] | None:
+    caller = _caller(access)
+    if caller and caller.issued_at + LIFETIME - LEFT > wall_now():
+        return access, caller
+    if not refresh:
+        return (access, caller) if caller else None
+    try:
+        g.tokens = current_app.extensions["sessions"].continued(refresh)
+    except Unauthenticated:
+        forget()
+        return None
+    except ContractError:
+        if caller is None:
+            raise
+        return access, caller
+    return g.tokens.access, _verified(g.tokens.access)
+
+
+def _caller(access: str) -> Caller | None:
+    try:
+        return _verified(access)
+    except Unauthenticated:
+        return None
+
+
+def _verified(access: str) -> Caller:
+    caller: Caller = current_app.extensions["verifier"].caller(access)
+    return caller
+
+
+# --- cookies --------------------------------------------------------------------------------------------------------
+
+
+def language() -> str:
+    """The language that the reader chose, else Chinese."""
+    chosen = _cookie(LANGUAGE)
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def form_token() -> str:
+    """What every form of this browser carries: a page of another site can neither read nor set it."""
+    if "form_token" not in g:
+        g.form_token = _cookie(FORM) or secrets.token_urlsafe(32)
+    return str(g.form_token)
+
+
+def is_ours(sent: str) -> bool:
+    """Whether a form carries the browser's own token."""
+    kept = _cookie(FORM)
+    return bool(kept) and secrets.compare_digest(kept.encode(), sent.encode())
+
+
+def done() -> str:
+    """Which operation the form before this page carried out."""
+    return _cookie(DONE)
+
+
+def keep(response: Response) -> Response:
+    """Sets the cookies that the request made new, and takes away those that no longer hold."""
+    if "tokens" in g:
+        _keep_tokens(response, g.tokens)
+    if "form_token" in g and g.form_token != _cookie(FORM):
+        _set(response, FORM, g.form_token, OPEN_FOR)
+    if "done" in g:
+        _set(response, DONE, g.done, timedelta(seconds=10))
+    elif request.method == "GET" and _cookie(DONE) and response.mimetype == "text/html":
+        _unset(response, DONE)
+    return response
+
+
+def choose_language(response: Response, chosen: str) -> None:
+    """Remembers a language for a year."""
+    _set(response, LANGUAGE, chosen, timedelta(days=365))
+
+
+def _keep_tokens(response: Response, tokens: Tokens | None) -> None:
+    if tokens is None:
+        _unset(response, ACCESS)
+        _unset(response, REFRESH)
+    else:
+        _set(response, ACCESS, tokens.access, OPEN_FOR)
+        _set(response, REFRESH, tokens.refresh, OPEN_FOR)
+
+
+def _name(cookie: str) -> str:
+    return cookie if current_app.config["DEVELOPMENT"] else f"__Host-{cookie}"
+
+
+def _cookie(cookie: str) -> str:
+    return request.cookies.get(_name(cookie), "")
+
+
+def _set(response: Response, cookie: str, value: str, lasts: timedelta) -> None:
+    secure = not current_app.config["DEVELOPMENT"]
+    response.set_cookie(_name(cookie), value, max_age=lasts, secure=secure, httponly=True, samesite="Strict")
+
+
+def _unset(response: Response, cookie: str) -> None:
+    secure = not current_app.config["DEVELOPMENT"]
+    response.delete_cookie(_name(cookie), secure=secure, httponly=True, samesite="Strict")
+
+
+def _tokens(operation: Operation, asked: dict[str, Any]) -> Tokens:
+    found = _ask(operation, asked)
+    return Tokens(found["access_token"], found["refresh_token"])
+
+
+def _ask(operation: Operation, asked: dict[str, Any]) -> dict[str, Any]:
+    answered: dict[str, Any] = current_app.extensions["rpc"].call(operation, carry.call_of(asked))
+    return answered

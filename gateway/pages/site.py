@@ -1,0 +1,159 @@
+"""The site: how a page is added, who may see it, how it is rendered, what its reader sees when something is refused."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from flask import Blueprint, Flask, Response, g, make_response, redirect, render_template, request, url_for
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from contracts.errors import ContractError, Forbidden, Internal, Malformed, NotFound, Unauthenticated
+from gateway.pages import acting, asking, menu, session, showing
+from gateway.pages.words import known_word, said, word
+
+if TYPE_CHECKING:
+    from contracts.operation import Operation
+    from gateway.pages.acting import Action
+
+View = Callable[..., Response]
+OPEN = ("site.log_in", "site.choose_language")
+site = Blueprint("site", __name__, template_folder="templates")
+_log = structlog.get_logger()
+
+
+def add(app: Flask) -> None:
+    """Adds all pages, and what their templates may use, to the application."""
+    session.add(app)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.filters.update(showing.FILTERS)
+    app.jinja_env.globals.update(
+        t=said,
+        w=word,
+        known_word=known_word,
+        may=asking.may,
+        me=asking.me,
+        now=asking.now,
+        own_station=asking.own_station,
+        part_of=lambda part_id: asking.parts().get(part_id, {"code": part_id[:8], "name": ""}),
+        name_of=showing.name_of,
+        new_key=_key_of,
+        kept=kept,
+        is_wrong=is_wrong,
+        form_token=session.form_token,
+        language=session.language,
+        done=session.done,
+        menu=menu.of_reader,
+        chip=showing.chip,
+    )
+    app.register_blueprint(site)
+
+
+def page(rule: str, *known: Action | Operation, needs: str | None = None) -> Callable[[View], View]:
+    """A page at an address, with the actions of the forms that stand on it; `needs` is a permission to see it."""
+    actions = acting.actions_of(*known)
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def shown(**ids: Any) -> Response:
+            if needs and not asking.may(needs):
+                raise Forbidden("Your posts do not carry this.", permission=needs)
+            answer = acting.carry_out(actions) if request.method == "POST" else None
+            return answer or view(**ids)
+
+        site.add_url_rule(rule, view.__name__, shown, methods=["GET", "POST"] if actions else ["GET"])
+        return shown
+
+    return decorate
+
+
+def show(template: str, status: int = 200, **data: Any) -> Response:
+    """A rendered page; with what was refused on it, its status is that of the refusal."""
+    problem = g.get("problem")
+    status = problem.status if problem else status
+    body = render_template(template, problem=problem, away=g.get("away", []), **data)
+    return make_response(body, status)
+
+
+@site.before_request
+def enter() -> Response | None:
+    """Knows the reader, or leads to the log-in; takes forms of our own pages only."""
+    g.caller = session.enter()
+    if request.method == "POST":
+        acting.check_origin()
+    if g.caller is None and request.endpoint not in OPEN:
+        return _to_log_in()
+    return None
+
+
+@site.after_request
+def leave(response: Response) -> Response:
+    """Cookies; and `Origin` must be sent with our own forms, which `no-referrer` forbids."""
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    return session.keep(response)
+
+
+@site.errorhandler(ContractError)
+def refuse(error: ContractError) -> Response:
+    """A page that says what is wrong, or the log-in for whom the session has ended."""
+    if isinstance(error, Unauthenticated) and request.endpoint not in OPEN:
+        session.forget()
+        return _to_log_in()
+    if request.endpoint == "site.news":
+        return make_response("", error.status)
+    _log.info("page_refused", code=error.code, endpoint=request.endpoint)
+    g.problem = error
+    return show("problem.html" if g.get("caller") else "log_in.html")
+
+
+@site.errorhandler(HTTPException)
+def refuse_http(error: HTTPException) -> Response:
+    """The same for what Flask and Werkzeug refuse; a fault of ours has been logged by now."""
+    ours = (error.code or HTTPStatus.INTERNAL_SERVER_ERROR) >= HTTPStatus.INTERNAL_SERVER_ERROR
+    shown: Response = refuse(Internal("A fault of ours.") if ours else Malformed(str(error.description)))
+    return shown
+
+
+@site.route("/desk/<path:rest>")
+@site.route("/console/<path:rest>")
+def nowhere(rest: str) -> Response:  # noqa: ARG001  # any address
+    """An address that no page has. Raises `NotFound`."""
+    raise NotFound("There is no such page.")
+
+
+def kept(form: dict[str, str], name: str, otherwise: Any = "") -> Any:
+    """What was typed into a field of the form that was refused, else what the field begins with."""
+    return request.form.get(name, otherwise) if _is_refused(form) else otherwise
+
+
+def is_wrong(form: dict[str, str], name: str) -> bool:
+    """Whether the refusal names the field."""
+    named = g.problem.params.get("fields", []) if _is_refused(form) else []
+    return any(line.partition(":")[0] == name for line in named)
+
+
+def _key_of(form: dict[str, str]) -> str:
+    """The key of a form: the same again for what was refused, as its outcome may be unknown."""
+    if _is_refused(form) and g.problem.code != "key_reused":
+        return request.form.get("key", "") or uuid.uuid4().hex
+    return uuid.uuid4().hex
+
+
+def _is_refused(form: dict[str, str]) -> bool:
+    same = request.form.get("do") == form["do"] and request.form.get("ref", "") == form["ref"]
+    return g.get("problem") is not None and same
+
+
+def _to_log_in() -> Response:
+    if request.method == "GET" and request.endpoint != "site.news":
+        where = url_for("site.log_in", next=request.full_path.removesuffix("?"))
+    else:
+        where = url_for("site.log_in")
+    if request.headers.get("HX-Request"):  # a part of a page: the whole page goes there
+        return make_response("", 200, {"HX-Redirect": where})
+    return redirect(where, 303)  # type: ignore[return-value]  # Werkzeug's base class

@@ -1,0 +1,61 @@
+"""The parts counter: what lies in the store, what is out on benches, what came in and waits for its inspection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import request
+
+from contracts import permissions, stock, store_room
+from gateway.pages import asking
+from gateway.pages.site import page, show
+
+if TYPE_CHECKING:
+    from flask import Response
+
+
+@page("/desk/store", needs=permissions.STOCK_READ)
+def store() -> Response:
+    """The station's stock by part; a code typed or scanned leads to its part."""
+    code = request.args.get("code", "").strip()
+    own = asking.me().station_id
+    found = asking.every(stock.list_stock, station_id=own)
+    shown = [one for one in found if code.lower() in one["part_code"].lower()]
+    return show("store.html", rows=shown, code=code, places=_by_place)
+
+
+def _by_place(row: asking.Row) -> dict[str, int]:
+    """Pieces inside the house but not in the store, by kind of place."""
+    found: dict[str, int] = {}
+    for one in row["places"]:
+        kind = one["place"].partition(":")[0]
+        if kind in ("quarantine", "bench", "defective", "core", "scrap", "transit_in") and one["quantity"]:
+            found[kind] = found.get(kind, 0) + one["quantity"]
+    return found
+
+
+@page("/desk/borrows", *(store_room.settle_borrow, store_room.sign_exception), needs=permissions.BORROW_SETTLE)
+def borrows() -> Response:
+    """What is out of the store, with whom; taken back here; at the close nothing may be out (P1)."""
+    return show(
+        "borrows.html",
+        out=asking.rows(store_room.list_borrows, state="out", station_id=asking.me().station_id),
+        wishes=asking.rows_or_none(store_room.list_part_requests, state="open") or [],
+        keeps=asking.may(permissions.RECEIPT_RECORD),
+    )
+
+
+@page(
+    "/desk/gate",
+    *(store_room.receive_parts, store_room.inspect_receipt, store_room.send_manufacturer_return),
+    needs=permissions.STOCK_READ,
+)
+def gate() -> Response:
+    """Deliveries in quarantine until an engineer has inspected them; what failed goes back (P13)."""
+    own = asking.me().station_id
+    return show(
+        "gate.html",
+        waiting=asking.rows(store_room.list_receipts, state="quarantine", station_id=own),
+        returns=asking.rows_or_none(store_room.list_manufacturer_returns, state="open", station_id=own) or [],
+        parts=asking.parts(),
+    )

@@ -1,0 +1,55 @@
+"""Between stations: what comes and goes, what is asked for, what the bench waits for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts import arrivals, permissions, requisitions, transfers
+from gateway.pages import asking
+from gateway.pages.site import page, show
+
+if TYPE_CHECKING:
+    from flask import Response
+
+SENT = ("closed", "cancelled", "rejected", "received")
+SHOWN_BEFORE = 10
+
+
+@page(
+    "/desk/transfers",
+    *(transfers.pack_transfer, transfers.ship_transfer, transfers.cancel_transfer, transfers.open_return),
+    arrivals.receive_transfer,
+    needs=permissions.TRANSFER_READ,
+)
+def transfers_list() -> Response:
+    """What is on its way to this station, and what it sends (P4 P6)."""
+    own = asking.me().station_id
+    coming = asking.rows(arrivals.list_arrivals, station_id=own, sort="-due_at")
+    sending = asking.rows(transfers.list_transfers, station_id=own, sort="-opened_at")
+    return show(
+        "transfers.html",
+        coming=[one for one in coming if one["state"] != "received"],
+        sending=[one for one in sending if one["state"] not in SENT],
+        over=[one for one in sending if one["state"] in SENT][:SHOWN_BEFORE],
+        stations=asking.all_stations(),
+        reasons=transfers.RETURN_REASONS,
+        parts=asking.parts(),
+    )
+
+
+@page(
+    "/desk/requisitions",
+    *(requisitions.open_requisition, requisitions.acknowledge_awaiting_list, requisitions.order_proposed),
+    needs=permissions.REQUISITION_OPEN,
+)
+def requisitions_list() -> Response:
+    """What the station asks the head for, and the awaiting-parts lists that say why (P2 E3)."""
+    own = asking.me().station_id
+    lists = asking.rows_or_none(requisitions.list_reorder_proposals, station_id=own, sort="-reported_at")
+    return show(
+        "requisitions.html",
+        asked=asking.rows(requisitions.list_requisitions, station_id=own, sort="-opened_at"),
+        lists=(lists or [])[:SHOWN_BEFORE],
+        parts=asking.parts(),
+        reasons=requisitions.REQUISITION_REASONS,
+    )

@@ -1,0 +1,94 @@
+"""The figures of the first page: what waits for the reader, each a way to where it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from contracts import arrivals, intake, notifications, permissions, quality, repair, requisitions, store_room
+from gateway.pages import asking
+
+if TYPE_CHECKING:
+    from contracts.operation import Operation
+
+Row = dict[str, Any]
+OPEN_JOBS = ("queued", "diagnosing", "repairing", "testing")
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure; None where its service is away. `is_hot` is for what must not stay so."""
+
+    word: str
+    endpoint: str
+    count: int | None
+    is_hot: bool = False
+    state: str = ""
+
+
+def of_reader() -> list[Tile]:
+    """The tiles of all the reader's posts."""
+    groups: tuple[tuple[str, Callable[[], list[Tile]]], ...] = (
+        (permissions.ORDER_RECEIVE, _desk),
+        (permissions.BORROW_MAKE, _bench),
+        (permissions.RECEIPT_RECORD, _store),
+        (permissions.CALL_MAKE, _calls),
+        (permissions.JOB_APPROVE, _lead),
+        (permissions.ME_READ, _inbox),
+    )
+    return [tile for need, group in groups if asking.may(need) for tile in group()]
+
+
+def _count(operation: Operation, holds: Callable[[Row], bool] = lambda _: True, **asked: Any) -> int | None:
+    found = asking.rows_or_none(operation, **asked)
+    return None if found is None else sum(1 for one in found if holds(one))
+
+
+def _desk() -> list[Tile]:
+    waiting = _count(intake.list_orders, lambda one: one["custody"]["offered_to"] is None, state="received")
+    back = _count(intake.list_orders, lambda one: one["custody"]["offered_to"] == "desk", state="in_repair")
+    return [
+        Tile("to_offer", "orders_list", waiting, state="received"),
+        Tile("to_accept", "orders_list", back, bool(back), "in_repair"),
+        Tile("to_hand_out", "orders_list", _count(intake.list_orders, state="ready"), state="ready"),
+    ]
+
+
+def _bench() -> list[Tile]:
+    mine = asking.me().account_id
+    counts = [_count(repair.list_jobs, _is_on_bench, state=state, engineer_id=mine) for state in OPEN_JOBS]
+    jobs = None if None in counts else sum(one or 0 for one in counts)
+    borrowed = _count(store_room.list_borrows, state="out", engineer_id=mine)
+    return [Tile("my_jobs", "bench", jobs), Tile("my_borrows", "bench", borrowed, bool(borrowed))]
+
+
+def _is_on_bench(job: Row) -> bool:
+    return bool(job["on_bench"])
+
+
+def _store() -> list[Tile]:
+    out = _count(store_room.list_borrows, state="out")
+    coming = _count(arrivals.list_arrivals, lambda one: one["state"] != "received")
+    return [
+        Tile("out_of_store", "borrows", out, bool(out)),
+        Tile("in_quarantine", "gate", _count(store_room.list_receipts, state="quarantine")),
+        Tile("coming", "transfers_list", coming),
+        Tile("awaiting_lists", "requisitions_list", _count(requisitions.list_reorder_proposals, state="reported")),
+    ]
+
+
+def _calls() -> list[Tile]:
+    return [Tile("calls_due", "calls", _count(quality.list_calls, state="open"))]
+
+
+def _lead() -> list[Tile]:
+    proposed = 0
+    for state in OPEN_JOBS:
+        found = _count(repair.list_jobs, lambda one: one["proposed_outcome"] is not None, state=state)
+        proposed += found or 0
+    return [Tile("to_decide", "day", proposed, bool(proposed))]
+
+
+def _inbox() -> list[Tile]:
+    return [Tile("unread", "inbox", _count(notifications.list_inbox, read="false"))]

@@ -1,0 +1,154 @@
+"""A receptionist's day in the browser: a device comes in, goes to the bench and back, and is given out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.reader import CJK, PHONE
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Open
+    from tests.network import Network
+    from tests.station import Station
+
+
+@pytest.fixture(scope="module")
+def station(network: Network) -> Station:
+    return network.an_open_station()
+
+
+def test_a_device_is_received_with_the_keyboard_and_its_customer_is_known_the_next_time(
+    reader: Open, station: Station
+) -> None:
+    desk = reader(station.desk)
+    desk.page.keyboard.press("n")
+    phone, serial = station.network.phone(), station.network.unique("HX50-")
+    page = desk.page
+    page.fill("#phone", phone)
+    page.fill("[name='party.name']", "李雷")
+    page.fill("[name='device.serial']", serial)
+    page.fill("[name='device.brand']", "Honor")
+    page.fill("[name='device.model']", "X50")
+    page.fill("[name=accessories]", "充电器, 手机壳")
+    page.fill("[name=fault]", "不充电")
+    desk.shot("desk-receive")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/received")
+    code = page.inner_text("#code")
+    assert len(page.inner_text("#pickup-code")) == 7
+    desk.shot("desk-received")
+    desk.go("/desk/receive")
+    page.locator("#phone").press_sequentially(phone)
+    desk.sees("李雷")
+    assert page.locator("[name=party_id]").first.is_checked()
+    desk.go("/desk/orders")
+    page.fill("#q", code)
+    page.keyboard.press("Enter")
+    desk.sees(code)
+    page.fill("#q", phone)
+    page.keyboard.press("Enter")
+    desk.sees(code)
+
+
+def test_receipt_and_label_open_as_pdf(reader: Open, station: Station) -> None:
+    desk, order = reader(station.desk), station.a_received_order()
+    for sheet in ("receipt", "label"):
+        answer = desk.context.request.get(f"{desk.url}/desk/orders/{order.id}/{sheet}.pdf?lang=en")
+        assert answer.headers["content-type"] == "application/pdf"
+        assert answer.body().startswith(b"%PDF")
+
+
+def test_an_order_is_offered_taken_back_told_of_and_given_out(reader: Open, station: Station) -> None:
+    desk, order = reader(station.desk), station.a_received_order()
+    desk.go(f"/desk/orders/{order.id}")
+    desk.do("offer_custody", engineer_id=station.bench.id)
+    bench = station.bench.api
+    bench.post(f"{order.path}/accept")
+    job = bench.wait_for(f"/jobs?order_id={order.id}", lambda body: body["items"])["items"][0]["id"]
+    bench.post(f"/jobs/{job}/start")
+    bench.post(f"/jobs/{job}/finish", {"outcome": "declined", "reason": "customer_declined"})
+    bench.post(f"{order.path}/offer", {"to": "desk"})
+    desk.page.reload()
+    desk.do("accept_custody")
+    desk.reload_until("form:has(input[value=notify_customer])")
+    desk.do("record_payment", amount="30")
+    desk.sees("¥30.00")
+    desk.do("notify_customer", channel="phone")
+    desk.do("release_order", receipt_code=order.receipt_code, serial=order.serial)
+    desk.do("close_order", receipt="signed")
+    desk.sees("已结单")
+    desk.shot("desk-order")
+
+
+def test_what_is_refused_is_said_and_what_was_typed_stays(reader: Open, station: Station) -> None:
+    desk, order = reader(station.desk), station.a_notified_order()
+    desk.go(f"/desk/orders/{order.id}")
+    wrong = "0000000" if order.receipt_code != "0000000" else "1111110"
+    form = desk.form("release_order")
+    form.locator("[name=receipt_code]").fill(wrong)
+    form.locator("[name=serial]").fill(order.serial)
+    form.locator("button").last.click()
+    desk.sees("取机码不对")
+    assert desk.form("release_order").locator("[name=serial]").input_value() == order.serial
+    assert "409" in desk.faults.pop()  # the browser notes the status of the page itself
+    desk.do("release_order", receipt_code=order.receipt_code)
+
+
+def test_a_form_that_is_sent_twice_has_one_effect(reader: Open, station: Station) -> None:
+    desk, order = reader(station.desk), station.a_received_order()
+    desk.go(f"/desk/orders/{order.id}")
+    desk.form("record_payment").locator("[name=amount]").fill("30")
+    sent = desk.form("record_payment").evaluate("one => new URLSearchParams(new FormData(one)).toString()")
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": desk.url}
+    for _ in range(2):
+        answer = desk.context.request.post(desk.page.url, data=sent, headers=headers)
+        assert answer.status == 200
+    paid = station.desk.api.get(f"{order.path}/payments")
+    assert paid["balance"] == {"amount": "30.00", "currency": "CNY"}
+
+
+def test_the_first_page_shows_by_itself_what_comes_in(reader: Open, station: Station) -> None:
+    desk = reader(station.desk)
+    page = desk.page
+    page.wait_for_timeout(500)  # the stream opens
+    order = station.a_received_order()
+    code = station.desk.api.get(order.path)["code"]
+    desk.go("/desk/orders")
+    desk.sees(code)
+    page.wait_for_timeout(500)
+    later = station.a_received_order()
+    desk.sees(station.desk.api.get(later.path)["code"])
+
+
+def test_shelves_show_devices_by_age_and_condition(reader: Open, station: Station) -> None:
+    order = station.a_received_order()
+    desk = reader(station.desk)
+    desk.go("/desk/shelves")
+    desk.sees(station.desk.api.get(order.path)["code"])
+    desk.go("/desk")
+    desk.shot("desk-home")
+
+
+def test_in_english_no_chinese_is_left_but_data_and_the_way_back(reader: Open, station: Station) -> None:
+    order, desk = station.a_notified_order(), reader(station.lead)
+    desk.page.click("form[action='/language'] button")
+    assert desk.page.get_attribute("html", "lang") == "en"
+    data = {"李雷", "王芳", "中山路 1 号", "不充电", "充电器", "手机壳", "刘洋"}
+    for path in ("/desk", "/desk/receive", "/desk/orders", f"/desk/orders/{order.id}", "/desk/shelves", "/desk/day"):
+        desk.go(path)
+        desk.page.evaluate("document.querySelectorAll('[lang=zh-CN]').forEach(one => one.remove())")
+        left = desk.page.inner_text("body")
+        for known in (*data, desk.page.inner_text(".top-line > span >> nth=0")):
+            left = left.replace(known, "")
+        assert not CJK.search(left), f"{path}: {CJK.findall(left)}"
+
+
+@pytest.mark.parametrize(
+    "path", ["/desk", "/desk/receive", "/desk/orders", "/desk/shelves", "/desk/calls", "/desk/day"]
+)
+def test_pages_fit_a_phone(reader: Open, station: Station, path: str) -> None:
+    lead = reader(station.lead, PHONE)
+    lead.go(path)
+    lead.check_fits()

@@ -1,0 +1,93 @@
+"""Log-in and forms of the pages: what a browser keeps, and what a page of another site cannot do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Open
+    from tests.network import Network
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def test_tokens_are_out_of_reach_of_scripts_and_other_sites(reader: Open, network: Network) -> None:
+    desk = reader(network.a.desk)
+    kept = {one["name"]: one for one in desk.context.cookies() if one["name"] in ("zz_access", "zz_refresh", "zz_form")}
+    assert len(kept) == 3
+    assert all(one["httpOnly"] and one["sameSite"] == "Strict" for one in kept.values())
+    assert desk.page.evaluate("document.cookie") == ""
+
+
+def test_the_api_does_not_take_the_cookie(reader: Open, network: Network) -> None:
+    desk = reader(network.a.desk)
+    assert desk.context.request.get(f"{desk.url}/api/v1/me").status == 401
+
+
+def test_a_form_without_the_browsers_own_token_or_from_another_site_is_refused(reader: Open, network: Network) -> None:
+    desk, order = reader(network.a.desk), network.a.a_received_order()
+    where = f"{desk.url}/desk/orders/{order.id}"
+    token = next(one["value"] for one in desk.context.cookies() if one["name"] == "zz_form")
+    body = f"do=cancel_order&key=k-{order.id}&order_id={order.id}&reason=x"
+    ways = [
+        (body, desk.url),
+        (f"{body}&form_token=wrong", desk.url),
+        (f"{body}&form_token={token}", "https://evil.example"),
+    ]
+    for sent, origin in ways:
+        answer = desk.context.request.post(where, data=sent, headers={"Content-Type": FORM, "Origin": origin})
+        assert answer.status == 403
+    assert network.a.desk.api.get(order.path)["state"] == "received"
+
+
+def test_log_out_ends_the_session_and_the_way_back_leads_to_the_log_in(reader: Open, network: Network) -> None:
+    desk = reader(network.a.desk)
+    kept = {one["name"]: one["value"] for one in desk.context.cookies()}
+    desk.page.click("form[action='/log-out'] button")
+    desk.page.wait_for_url("**/log-in")
+    desk.go("/desk/orders?state=ready")
+    assert "/log-in" in desk.page.url
+    again = desk.context.request.post(
+        f"{desk.url}/api/v1/auth/refresh",
+        data={"refresh_token": kept["zz_refresh"]},
+        headers={"Content-Type": "application/json"},
+    )
+    assert again.status == 401
+
+
+def test_after_the_log_in_the_page_that_was_wanted_comes_and_no_other_site(reader: Open, network: Network) -> None:
+    person = network.a.desk
+    for wanted, reached in (("/desk/orders?state=ready", "/desk/orders?state=ready"), ("//evil.example/", "/desk")):
+        one = reader()
+        one.go(f"/log-in?next={wanted.replace('?', '%3F')}")
+        one.page.fill("#username", person.username)
+        one.page.fill("#password", person.password)
+        one.page.click("main button")
+        one.page.wait_for_url(f"**{reached}")
+
+
+def test_a_wrong_password_is_said_in_the_readers_language(reader: Open, network: Network) -> None:
+    one = reader()
+    one.go("/log-in")
+    one.page.fill("#username", network.a.desk.username)
+    one.page.fill("#password", "not the password")
+    one.page.click("main button")
+    one.sees("用户名或密码不对")
+    assert "401" in one.faults.pop()
+
+
+def test_an_access_token_that_is_gone_is_made_new_also_by_requests_at_the_same_time(
+    reader: Open, network: Network
+) -> None:
+    desk = reader(network.a.desk)
+    desk.context.clear_cookies(name="zz_access")
+    desk.page.evaluate("Promise.all(['/desk', '/desk/orders', '/desk/shelves'].map(one => fetch(one)))")
+    desk.go("/desk/orders")
+    assert "/log-in" not in desk.page.url
+
+
+def test_pages_of_another_post_are_refused_in_words(reader: Open, network: Network) -> None:
+    bench = reader(network.a.bench)
+    bench.go("/desk/day")
+    bench.sees("回到首页")
+    assert "403" in bench.faults.pop()

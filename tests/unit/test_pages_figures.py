@@ -1,0 +1,56 @@
+"""A KPI on the console: in its unit, held against its target, a dash where there is no data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gateway.pages.figures import Figure, figure_of, figures_of
+
+SHARE = {"unit": "share", "target": "0.95", "lower_is_better": False}
+
+
+def a_kpi(**said: Any) -> dict[str, Any]:
+    late = {"late_numerator": "0", "late_denominator": "0"}
+    return (
+        {"kpi": "on_time", "numerator": "19", "denominator": "20", "value": "0.95", "small_sample": True} | late | said
+    )
+
+
+def test_no_data_is_a_dash_and_neither_good_nor_bad() -> None:
+    assert figure_of(a_kpi(value=None), SHARE) == Figure("\u2013")
+    assert figures_of([], {}, ["on_time"]) == {"on_time": Figure("\u2013")}
+
+
+def test_a_share_at_its_target_meets_it_and_one_below_does_not() -> None:
+    assert figure_of(a_kpi(), SHARE) == Figure("95.0%", "19 / 20", meets=True, is_small=True)
+    assert figure_of(a_kpi(value="0.9499"), SHARE).meets is False
+
+
+def test_of_what_should_be_low_less_is_better() -> None:
+    low = SHARE | {"lower_is_better": True, "target": "0.05"}
+    assert figure_of(a_kpi(value="0.05"), low).meets
+    assert figure_of(a_kpi(value="0.051"), low).meets is False
+
+
+def test_without_a_target_a_figure_is_neither_good_nor_bad() -> None:
+    assert figure_of(a_kpi(), SHARE | {"target": None}).meets is None
+
+
+def test_what_came_after_the_close_is_marked() -> None:
+    assert figure_of(a_kpi(late_numerator="1"), SHARE).is_late
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "text"),
+    [
+        ("minutes", "90", "1.5 h"),
+        ("money", "128", "¥128.00"),
+        ("count", "3", "3"),
+        ("mean", "4.5", "4.50"),
+        ("per_month", "1.5", "1.50"),
+    ],
+)
+def test_a_value_is_shown_in_its_unit(unit: str, value: str, text: str) -> None:
+    assert figure_of(a_kpi(value=value), SHARE | {"unit": unit}).text == text
