@@ -1,7 +1,7 @@
 # Everything a person does with this project. `make help` lists it.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format status down clean
+.PHONY: help run test soak lint format status down clean
 
 ZZ := .venv/bin/zz
 
@@ -16,6 +16,11 @@ run: ## Set up, start everything in the background, load the demonstration, say 
 
 test: lint ## Set up, then run every check and test
 	@.venv/bin/pytest
+
+soak: ## Play five days at six stations on the running platform, then hold its ledger and audit trail against themselves
+	@$(ZZ) simulate --stations 6 --days 5
+	@$(ZZ) ledger verify
+	@$(ZZ) audit verify
 
 lint: ## Check style, types and imports
 	@deploy/setup dev

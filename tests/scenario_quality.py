@@ -18,6 +18,11 @@ def _call(caller: Person, at: Station, call: str, **body: Any) -> Prepared:
     return Prepared(caller, {"station_id": at.id, "call_id": call}, body)
 
 
+def _appeasements(at: Station) -> Prepared:
+    known = at.desk.api.get(f"/appeasements/{after_sales.an_appeasement(at)}")
+    return Prepared(at.desk, {}, {"order_id": known["order_id"]})
+
+
 def _appeasement(at: Station, appeasement: str, **body: Any) -> Prepared:
     return Prepared(at.lead, {"station_id": at.id, "appeasement_id": appeasement}, body)
 
@@ -64,7 +69,7 @@ QUALITY: dict[str, Callable[[Station], Prepared]] = {
     ),
     "close_appeasement": _unfounded,
     "get_appeasement": lambda at: Prepared(at.desk, {"appeasement_id": after_sales.an_appeasement(at)}),
-    "list_appeasements": lambda at: Prepared(at.desk, {}, {"state": "open"}),
+    "list_appeasements": _appeasements,
     "propose_penalty": lambda at: _appeasement(
         at, after_sales.a_found_appeasement(at), **after_sales.on_the_engineer(at)
     ),

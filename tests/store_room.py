@@ -91,6 +91,17 @@ def a_job_that_borrowed(at: Station) -> str:
     return order.job
 
 
+def a_wait_that_ends(at: Station) -> None:
+    """A job asks for a part that is not there, waits for it, is served when it comes, and borrows it."""
+    part, order = a_part(at), at.a_job_in_repair()
+    lines = [{"part_id": part, "quantity": 1}]
+    at.bench.api.post(f"{order.job_path}/request-parts", {"lines": lines})
+    at.bench.api.post(f"{order.job_path}/await-parts", {"parts": ["battery X50"], "lines": lines})
+    inspect(at, a_receipt(at, part), part, 2)
+    at.bench.api.wait_for(order.job_path, lambda body: not body["awaiting_parts"])
+    lend(at, order, part)
+
+
 def a_failed_receipt(at: Station) -> str:
     """The id of the return to the manufacturer of a piece that failed."""
     part = a_part(at)

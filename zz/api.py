@@ -115,7 +115,11 @@ class Api:
 
     def post(self, path: str, body: Any = None, *, key: str | None = None) -> Any:
         """Carries a command out, once however often it has to be sent. Raises as `get`."""
-        return self._patiently("POST", path, {} if body is None else body, key or uuid.uuid4().hex)
+        return self.command("POST", path, body, key=key)
+
+    def command(self, method: str, path: str, body: Any = None, *, key: str | None = None) -> Any:
+        """As `post`, by any method."""
+        return self._patiently(method, path, {} if body is None else body, key or uuid.uuid4().hex)
 
     def log_out(self) -> None:
         """Ends the session; where that is not heard, it ends by itself when it has been idle for long enough."""

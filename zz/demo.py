@@ -49,7 +49,7 @@ def _told(plan: Installation, tell: Tell) -> Told:
 
 
 def _for_person(told: Told) -> RenderableType:
-    head = f"{told.orders} orders at {told.stations} sub-stations: {told.url}/api/v1/docs"
+    head = f"{told.orders} orders at {told.stations} sub-stations: {told.url}"
     return Group(head, _log_ins(told.accounts), f"All {len(told.accounts)} log-ins are in {HOME.demo}")
 
 

@@ -48,6 +48,11 @@ class Place:
     def demo(self) -> Path:
         return self.root / "demo.json"
 
+    @property
+    def simulation(self) -> Path:
+        """The log-ins of the network that a simulation founded."""
+        return self.root / "simulation.json"
+
     def _folder(self, name: str) -> Path:
         folder = self.root / name
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

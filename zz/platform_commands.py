@@ -28,7 +28,7 @@ def up(*, as_json: bool) -> None:
 def where(*, as_json: bool) -> None:
     """Say where to look: addresses and log-ins."""
     plan = installation.load(HOME)
-    found = {"api": f"{plan.url}/api/v1", "docs": f"{plan.url}/api/v1/docs"}
+    found = {"pages": plan.url, "api": f"{plan.url}/api/v1", "docs": f"{plan.url}/api/v1/docs"}
     if HOME.demo.exists():
         found["log_ins"] = str(HOME.demo)
     lines = (f"{name.replace('_', '-'):8} {address}" for name, address in found.items())

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts import intake, parties, permissions, repair
+from contracts import intake, notifications, parties, permissions, repair
 from contracts.fields import instant_text
 from stationkit.clock import wall_now
 from tests.api import Api, log_in
+from zz import conservation
 from zz.demonstration.story import tell_story
 from zz.trouble import Trouble
 
@@ -76,6 +77,40 @@ def test_what_waits_is_in_repair_and_what_ended_waits_for_nothing(orders: list[d
     assert {order["state"] for order in orders if order["waits"]} == {"in_repair"}
 
 
+def test_the_store_rooms_have_stock_and_something_is_out_asked_for_and_on_its_way(demonstration: Demonstration) -> None:
+    stock = demonstration.all("stock")
+    assert len({one["station_id"] for one in stock}) == demonstration.told.stations + 1
+    assert {one["state"] for one in demonstration.all("borrows")} == {"out", "settled"}
+    requisitions = {one["state"] for one in demonstration.all("requisitions")}
+    assert requisitions == {"requested", "approved", "filled"}
+    assert {one["state"] for one in demonstration.all("transfers")} == {"closed", "shipped"}
+    assert {one["state"] for one in demonstration.all("arrivals")} == {"received", "shipped"}
+    there, prefix = demonstration.platform.backing, demonstration.platform.prefix
+    assert conservation.verify(there.mongo_uri, prefix).differences == []
+
+
+def test_customers_were_called_or_are_to_be_and_two_of_them_are_dissatisfied(demonstration: Demonstration) -> None:
+    calls = demonstration.all("calls")
+    assert {(one["stage"], one["state"]) for one in calls} >= {(1, "done"), (2, "done"), (3, "done"), (1, "open")}
+    assert {one["score"] for one in calls} == {None, 5, 1, 0}
+    assert {one["state"] for one in demonstration.all("appeasements")} == {"found", "open"}
+    assert [one["state"] for one in demonstration.all("penalties")] == ["proposed"]
+    assert [one["state"] for one in demonstration.all("audits")] == ["finished"]
+    (check,) = demonstration.all("spot-checks")
+    assert check["drawn"] >= 5
+
+
+def test_there_is_money_and_the_days_that_are_over_were_reported_and_mailed(demonstration: Demonstration) -> None:
+    assert len(demonstration.all("payments")) >= 10
+    reports = {(one["kind"], one["day"]) for one in demonstration.all("reports")}
+    assert {kind for kind, _ in reports} == set(notifications.REPORT_KINDS)
+    assert len({day for kind, day in reports if kind == "revenue"}) >= 2
+    assert {one["state"] for one in demonstration.all("deliveries")} <= {"queued", "sent"}
+    assert demonstration.api("head.base").get("/inbox")["items"]
+    groups = demonstration.api("head.manager").get("/kpis?start=2026-01-01&end=2099-12-31&by=station")["items"]
+    assert len(groups) >= demonstration.told.stations
+
+
 def test_the_business_clock_ends_at_the_walls_time(demonstration: Demonstration) -> None:
     assert abs(demonstration.api("head.manager").get("/dev/clock")["offset_seconds"]) < 60
 
@@ -86,7 +121,7 @@ def test_every_post_has_a_log_in_at_its_stations(demonstration: Demonstration) -
     assert len(stations) == 6
     for station_id in stations:
         posts = {post for one in accounts if one["station_id"] == station_id for post in one["posts"]}
-        assert posts in (set(permissions.HEAD_POSTS), set(permissions.STATION_POSTS))
+        assert posts in ({*permissions.HEAD_POSTS, "storekeeper", "engineer"}, set(permissions.STATION_POSTS))
 
 
 def test_every_log_in_works_and_says_who_it_is(demonstration: Demonstration) -> None:

@@ -12,6 +12,7 @@ from contracts.catalogue import OPERATIONS
 from tests.laws.subject import Subject
 from tests.network import Network
 from tests.platform import running_platform
+from tests.store_room import a_wait_that_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ def subject(network: Network) -> Iterator[Subject]:
 def finished(subject: Subject) -> Subject:
     """The same at the end of a run, in which every command was carried out at least once."""
     subject.do_everything()
+    a_wait_that_ends(subject.network.a)
     return subject
 
 

@@ -120,14 +120,15 @@ class PlantedIntake(IntakeService):
         """May be done by any reader, and tells less than was agreed."""
         order = work.get(store.orders, request["order_id"])
         order.cancel(request["reason"], work.at, work.by)
-        work.emit(order, contract.order_cancelled, state=order.state)
+        told = {name: value for name, value in vars(order).items() if name != "outcome"}
+        work.emit(order, contract.order_cancelled, **told)
         return order
 
     @command(close_order)
     def close_order(self, work: Work, request: Values) -> Order:
         order = work.get(store.orders, request["order_id"])
         order.close(request["receipt"], work.at, work.by)
-        work.emit(order, contract.order_closed, state=order.state, outcome=order.outcome, reason=request["receipt"])
+        work.emit(order, contract.order_closed, **{**vars(order), "reason": request["receipt"]})
         return order
 
     @command(start_wait)

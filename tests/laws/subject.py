@@ -161,8 +161,9 @@ class Subject:
         return database(self._mongo, self.names.user(service))
 
     def documents(self, service: str, **wanted: Any) -> list[tuple[str, dict[str, Any]]]:
-        """Every document that a service declares to keep, with the name of its collection."""
-        found = ((one.name, self.db(service)[one.name].find(wanted)) for one in collections_of(service))
+        """Every document that a service declares to keep and derives from no other, with its collection's name."""
+        kept = [one.name for one in collections_of(service) if not one.derived]
+        found = ((name, self.db(service)[name].find(wanted)) for name in kept)
         return [(name, document) for name, documents in found for document in documents]
 
     def footprint(self, *services: str) -> dict[tuple[str, str], int]:

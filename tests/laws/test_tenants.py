@@ -52,6 +52,7 @@ def check_ids(subject: Subject) -> list[str]:
         if not operation.ids or OF_ALL.issuperset(operation.ids):
             continue
         prepared = subject.prepared(operation)
+        subject.rest()
         before = subject.footprint(operation.service)
         found += [
             f"{operation.name} over {transport} with another station's {' and '.join(foreign)}: {said}"
@@ -100,6 +101,7 @@ def _field_told_apart(subject: Subject, operation: Operation, name: str) -> list
     prepared = _in_b(subject, operation, name)
     token = prepared.caller.api.token if prepared.caller else None
     values = (OF_A[name](subject.network.a), str(uuid.uuid4()))
+    subject.rest()
     before = subject.footprint(operation.service)
     calls = [replace(prepared, body={**prepared.body, name: value}) for value in values]
     answers = [subject.send("http", operation, call, token) for call in calls]
@@ -129,7 +131,7 @@ def check_lists(subject: Subject) -> list[str]:
     for operation in subject.operations:
         if operation.kind == "query" and operation.permission and not operation.ids:
             prepared = subject.prepared(operation, subject.network.b)
-            wide = {"limit": "200"} if "limit" in operation.request().fields else prepared.body
+            wide = {**prepared.body, **({"limit": "200"} if "limit" in operation.request().fields else {})}
             answer = subject.send("http", operation, Prepared(subject.network.b.lead, {}, wide))
             text = orjson.dumps(answer.body).decode()
             if answer.status != 200 or any(one in text for one in of_a):
@@ -157,7 +159,7 @@ def test_the_same_arguments_find_something_at_home(subject: Subject) -> None:
         if operation.kind == "query":
             for name in (name for name, one in operation.request().fields.items() if isinstance(one, Id)):
                 prepared = subject.prepared(operation)
-                answer = subject.send("http", operation, replace(prepared, body={**prepared.body, name: OF_A[name](a)}))
+                answer = subject.send("http", operation, replace(prepared, body={name: OF_A[name](a), **prepared.body}))
                 assert answer.body["items"], f"{operation.name} by {name}"
 
 

@@ -14,6 +14,11 @@ class Person:
     posts: tuple[str, ...]
     grants: tuple[str, ...] = ()
 
+    @property
+    def email(self) -> str:
+        """Where their mails go: a domain that nobody has."""
+        return f"{self.username}@zongzhan.example"
+
 
 @dataclass(frozen=True)
 class House:
@@ -36,6 +41,8 @@ HEAD = House(
         Person("李淑芬", "head.base", ("base_lead",)),
         Person("赵敏", "head.finance", ("finance",)),
         Person("陈志远", "head.commerce", ("commerce",)),
+        Person("孙桂兰", "head.store", ("storekeeper",)),
+        Person("丁立新", "head.bench", ("engineer",)),
         Person("周晓燕", "head.import", ("supervisor",), ("history:import",)),
     ),
 )

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zz.api import Api, LogIn, Refusal
-from zz.demonstration.cast import HEAD
-from zz.demonstration.stage import Actor, Crew
+from zz.demonstration.stage import Actor, Crew, Head
 from zz.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -31,26 +30,33 @@ class Account:
 
 @dataclass
 class Founder:
-    """Makes the network at a URL; keeps the log-ins that come of it."""
+    """Makes the network at a URL, or stations of it for a `story`; keeps the log-ins that come of it.
+
+    The first of the people of `head` is the supervisor who does it.
+    """
 
     url: str
     passwords: Mapping[str, str]
+    head: House
+    story: str = "demonstration"
 
     def __post_init__(self) -> None:
         self.accounts: list[Account] = []
-        self.supervisor = self._actor(HEAD.people[0])
+        self._hired: list[tuple[Person, str, str]] = []
+        self.supervisor = self._actor(self.head.people[0])
 
     def found(self, founding_key: str) -> str:
         """The head station with its first supervisor; returns its id. Raises `Trouble` where others founded it."""
-        first = HEAD.people[0]
+        head, first = self.head, self.head.people[0]
         log_in = {"username": first.username, "password": self.passwords[first.username]}
-        body = {"founding_key": founding_key, "name": HEAD.name, "code": HEAD.code, "supervisor": first.name, **log_in}
+        body = {"founding_key": founding_key, "name": head.name, "code": head.code, "supervisor": first.name, **log_in}
         try:
             Api(self.url).post("/network", body)
         except Refusal as refusal:
             self._check_own(refusal)
-        station_id = str(self.supervisor.read("/me")["station_id"])
-        self._note(first, station_id)
+        me = self.supervisor.read("/me")
+        station_id, self.supervisor.id = str(me["station_id"]), str(me["account_id"])
+        self._note(first, station_id, self.supervisor.id)
         return station_id
 
     def open_station(self, house: House) -> str:
@@ -73,23 +79,38 @@ class Founder:
         body = {"name": "receipt", "effective_from": effective_from.isoformat()}
         self.supervisor.do("cut-off", "/policies", body | {"values": {"bench_accept_until": "14:30"}})
 
-    def crew(self, house: House) -> Crew:
+    def staff_head(self, head_id: str) -> Head:
+        """The head station's people beside the supervisor."""
+        actors = dict(zip(self.head.people[1:], self.hire(head_id, self.head.people[1:]), strict=True))
+        by_post = {person.posts[0]: actor for person, actor in actors.items() if not person.grants}
+        base, store, bench = (by_post[post] for post in ("base_lead", "storekeeper", "engineer"))
+        return Head(head_id, self.supervisor, base, store, bench)
+
+    def crew(self, house: House, head: Head) -> Crew:
         """A sub-station that is open and staffed."""
         station_id = self.open_station(house)
-        lead, desk, *benches, _store = self.hire(station_id, house.people)
-        return Crew(house, station_id, lead, desk, (benches[0], benches[1]))
+        lead, desk, *benches, store = self.hire(station_id, house.people)
+        return Crew(house, station_id, lead, desk, (benches[0], benches[1]), store, head)
+
+    def set_addresses(self) -> None:
+        """Where everybody's mails go; all are known everywhere by now."""
+        for person, station_id, staff_id in self._hired:
+            path = f"/stations/{station_id}/staff/{staff_id}/address"
+            body = {"email": person.email, "language": "zh"}
+            self.supervisor.once(f"address-{person.username}", path, body, method="PUT")
 
     def _hire(self, station_id: str, person: Person) -> Actor:
         log_in = {"username": person.username, "password": self.passwords[person.username]}
         body = {"name": person.name, "posts": person.posts, "grants": person.grants, **log_in}
         made = self.supervisor.do(f"hire-{person.username}", f"/stations/{station_id}/staff", body)
-        self._note(person, station_id)
+        self._note(person, station_id, str(made["id"]))
         return self._actor(person, str(made["id"]))
 
     def _actor(self, person: Person, staff_id: str = "") -> Actor:
-        return Actor(Api(self.url, LogIn(person.username, self.passwords[person.username])), staff_id)
+        return Actor(Api(self.url, LogIn(person.username, self.passwords[person.username])), staff_id, self.story)
 
-    def _note(self, person: Person, station_id: str) -> None:
+    def _note(self, person: Person, station_id: str, staff_id: str) -> None:
+        self._hired.append((person, station_id, staff_id))
         self.accounts.append(Account(person.username, self.passwords[person.username], station_id, person.posts))
 
     def _check_own(self, refusal: Refusal) -> None:
@@ -99,5 +120,5 @@ class Founder:
         try:
             self.supervisor.read("/me")
         except Refusal as wrong:
-            remedy = "A demonstration needs an empty platform: `make clean`, then `make run`; this removes all data."
-            raise Trouble("This network has been founded already, not by the demonstration.", remedy) from wrong
+            remedy = "This needs an empty platform: `make clean`, then `make run`; that removes all data."
+            raise Trouble("This network has been founded already, by others.", remedy) from wrong

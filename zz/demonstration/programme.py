@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import TYPE_CHECKING
 
-from zz.demonstration import plots
+from zz.demonstration import plots, rooms
 from zz.demonstration.tale import Tale
 from zz.demonstration.timetable import DAYS
 
@@ -26,6 +26,8 @@ EVERYWHERE: tuple[Entry, ...] = (
     (0, MORNING, plots.part_arrives_the_next_day),
     (0, MORNING, plots.beyond_repair),
     (0, MORNING, plots.shipped_to_the_dealer),
+    (0, MORNING, rooms.satisfied),
+    (0, MORNING, rooms.part_comes_from_the_head),
     (0, "11:00", plots.consultation),
     (0, EVENING, plots.late_dealer),
     (1, MORNING, plots.collected_the_same_day),
@@ -38,6 +40,7 @@ EVERYWHERE: tuple[Entry, ...] = (
     (2, MORNING, plots.collected_the_next_day),
     (2, MORNING, plots.quote_accepted),
     (2, MORNING, plots.shipped_to_the_dealer),
+    (2, MORNING, rooms.borrowed_this_morning),
     (2, "09:50", plots.still_at_the_desk),
 )
 
@@ -58,6 +61,11 @@ SOMEWHERE: tuple[Entry, ...] = (
     (1, MORNING, plots.unreadable_serial),
     (1, MORNING, plots.cancelled),
     (1, MORNING, plots.abandoned),
+    (0, MORNING, rooms.dissatisfied),
+    (1, MORNING, rooms.part_is_on_its_way),
+    (2, MORNING, rooms.requisition_waits),
+    (1, "14:00", rooms.audited),
+    (1, MORNING, rooms.angry),
 )
 """Each of these at one station: the first at the first, and so on round the network."""
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from zz.api import PATIENCE_SECONDS, Api, Refusal
 from zz.trouble import Trouble
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from zz.demonstration.cast import House
 
 LOOK_AGAIN_SECONDS = 0.03
@@ -22,9 +21,10 @@ ON_ITS_WAY = frozenset({"order_in_repair", "device_not_on_bench", "not_engineer_
 class Actor:
     """A person at work. The same story told again sends the same keys, so that nothing happens twice."""
 
-    def __init__(self, api: Api, staff_id: str = "") -> None:
+    def __init__(self, api: Api, staff_id: str = "", story: str = "demonstration") -> None:
         self.id = staff_id
         self._api = api
+        self._story = story
 
     def do(self, key: str, path: str, body: Any = None) -> Any:
         """A command, known by its key within the story. Raises `Refusal`.
@@ -34,14 +34,22 @@ class Actor:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                return self._api.post(path, body, key=f"demonstration-{key}")
+                return self.once(key, path, body)
             except Refusal as refusal:
                 if refusal.reason not in ON_ITS_WAY or time.monotonic() > deadline:
                     raise
             time.sleep(LOOK_AGAIN_SECONDS)
 
+    def once(self, key: str, path: str, body: Any = None, *, method: str = "POST") -> Any:
+        """The same, but every refusal counts."""
+        return self._api.command(method, path, body, key=f"{self._story}-{key}")
+
     def read(self, path: str) -> Any:
         return self._api.get(path)
+
+    def read_all(self, path: str, **query: str) -> list[Any]:
+        """Every item of a list."""
+        return list(self._api.items(path, **query))
 
     def first_of(self, path: str) -> Any:
         """The first item of a list, as soon as an event of another service has brought it. Raises `Trouble`."""
@@ -54,6 +62,18 @@ class Actor:
 
 
 @dataclass(frozen=True)
+class Head:
+    """The people of the head station who have a part in the story, and the ids of the parts that they know, by code."""
+
+    station_id: str
+    supervisor: Actor
+    base: Actor
+    store: Actor
+    bench: Actor
+    parts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Crew:
     """The people of one sub-station who have a part in the story, and its regular customers: party id by kind."""
 
@@ -62,6 +82,8 @@ class Crew:
     lead: Actor
     desk: Actor
     benches: tuple[Actor, Actor]
+    store: Actor
+    head: Head
     regulars: dict[str, str] = field(default_factory=dict)
 
 
@@ -76,8 +98,12 @@ class Clock:
         try:
             self._api.get("/dev/clock")
         except Refusal as refusal:
-            remedy = "Start it with ZZ_ENV=development; a platform in production gets no demonstration."
+            remedy = "Start it with ZZ_ENV=development; in production business time is the wall's."
             raise Trouble("The business clock of this platform cannot be moved.", remedy) from refusal
+
+    def read(self) -> datetime:
+        """Business time."""
+        return datetime.fromisoformat(self._api.get("/dev/clock")["now"])
 
     def go_to(self, moment: datetime) -> None:
         """Moves business time to a moment; where that is past, it stays."""

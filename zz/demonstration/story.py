@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from stationkit.clock import wall_now
 from zz.api import Api
-from zz.demonstration import draft, programme
+from zz.demonstration import draft, programme, stocking
 from zz.demonstration.cast import HEAD, SUB_STATIONS
 from zz.demonstration.founding import Founder
 from zz.demonstration.play import MIDNIGHT, Play
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zz.demonstration.stage import Crew
 
 SEED = 1
-OPENS = "08:00"
+OPENS, STOCKED = "08:00", "08:30"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def tell_story(url: str, founding_key: str, demo: Path, tell: Tell) -> Told:
     unfinished = demo.with_name(f"{demo.name}.unfinished")
     usernames = [person.username for house in (HEAD, *SUB_STATIONS) for person in house.people]
     kept = draft.load_or_make(unfinished, SEED, wall_now(), usernames)
-    founder, timetable = Founder(url, kept.passwords), Timetable(kept.told_at)
+    founder, timetable = Founder(url, kept.passwords, HEAD), Timetable(kept.told_at)
     crews = _found(founder, founding_key, clock, timetable, tell)
     cast = list(programme.tales(crews, timetable, kept.seed))
     Play(timetable, cast).perform(clock, tell)
@@ -63,11 +63,14 @@ def _found(founder: Founder, founding_key: str, clock: Clock, timetable: Timetab
     """The head station begins by the wall's clock; then business time goes to the morning the sub-stations open."""
     head_id = founder.found(founding_key)
     clock.go_to(timetable.instant(0, OPENS))
-    founder.hire(head_id, HEAD.people[1:])
+    head = founder.staff_head(head_id)
     founder.publish_cut_off(timetable.instant(1, MIDNIGHT))
     tell(f"{HEAD.name} is founded", 0)
     with ThreadPoolExecutor(len(SUB_STATIONS)) as pool:
-        crews = list(pool.map(founder.crew, SUB_STATIONS))
+        crews = list(pool.map(lambda house: founder.crew(house, head), SUB_STATIONS))
+    clock.go_to(timetable.instant(0, STOCKED))
+    founder.set_addresses()
+    stocking.stock(head, crews)
     tell(f"{', '.join(house.name for house in SUB_STATIONS)} are open", 0)
     return crews
 

@@ -1,0 +1,160 @@
+"""One order through every room: its part comes from the head, its customer is called three times, mails go out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from contracts.penalties import appeasement_id_of
+from tests import between_stations as between
+from tests.after_sales import call_of, done, path_of
+from tests.mailbox import mail_server
+from tests.people import until
+from tests.store_room import a_stocked_part, inspect, keeper, lend, places_of, settle
+from zz import conservation
+
+if TYPE_CHECKING:
+    from tests.mailbox import Mailbox
+    from tests.network import Network
+    from tests.people import Person
+    from tests.platform import Platform
+    from tests.station import Order, Station
+
+CLOSING_MAILS = {
+    "station_lead": {"overnight", "unfinished", "revenue", "devices"},
+    "base_lead": {"overnight", "unfinished"},
+    "finance": {"revenue"},
+    "commerce": {"revenue", "devices"},
+    "general_manager": {"devices"},
+}
+
+
+SEEN = {
+    "received": ("1", "1"),
+    "repaired": ("1", "1"),
+    "calls_all": ("1", "1"),
+    "contact_rate": ("3", "3"),
+    "same_day_return": ("1", "1"),
+    "satisfaction": ("0", "1"),
+    "dissatisfaction": ("1", "1"),
+    "revenue": ("128.00", "1"),
+}
+"""What the head reads of the station: numerator and denominator by KPI."""
+
+
+def with_addresses(*people: Person) -> None:
+    for person in people:
+        person.api.do("PUT", "/me/address", {"email": address_of(person), "language": "en"})
+
+
+def address_of(person: Person) -> str:
+    return f"{person.username}@example.com"
+
+
+def wait_for_the_part(station: Station, order: Order, part: str) -> None:
+    """The engineer asks for it, the store has none, and the job waits."""
+    wanted = {"lines": [{"part_id": part, "quantity": 1}]}
+    station.bench.api.post(f"{order.job_path}/request-parts", wanted)
+    station.bench.api.post(f"{order.job_path}/await-parts", {"parts": ["battery X50"], **wanted})
+    station.desk.api.wait_for(order.path, lambda body: body["waits"] == ["awaiting_parts"])
+    station.bench.api.post("/awaiting-parts-lists")
+
+
+def fetch_from_the_head(station: Station, head: Station, part: str) -> str:
+    """Requisition, approval, transfer, receipt and inspection; the id of the transfer."""
+    transfer = between.approve(station, between.a_requisition(station, part, 1), head)
+    between.pack(head, transfer)
+    between.ship(head, transfer, station)
+    received = {"lines": [{"part_id": part, "received": 1}]}
+    keeper(station).api.post(f"/transfers/{transfer}/receive", received)
+    receipts = keeper(station).api.get("/parts-receipts?state=quarantine")["items"]
+    inspect(station, receipts[0]["id"], part, 1)
+    return transfer
+
+
+def repair_with(station: Station, order: Order, part: str) -> None:
+    """The job has gone on by itself: the part is borrowed, built in, and the device is tested and handed back."""
+    station.bench.api.wait_for(order.job_path, lambda body: body["awaiting_parts"] == [])
+    borrow = lend(station, order, part)
+    station.bench.api.post(f"{order.job_path}/repair", {"actions": ["replaced_battery"]})
+    installed = settle(station.bench, borrow, "installed", old_part="core", voucher="V-1")
+    assert installed.status == 200, installed
+    station.bench.api.post(f"{order.job_path}/test", {"passed": True})
+    station.bench.api.post(f"{order.job_path}/finish", {"outcome": "repaired"})
+    station.bench.api.post(f"{order.path}/offer", {"to": "desk"})
+    station.desk.api.post(f"{order.path}/accept")
+    station.desk.api.wait_for(order.path, lambda body: body["state"] == "ready")
+
+
+def call(station: Station, order: Order, stage: int, **said: Any) -> str:
+    """The lead, who did not serve the customer, calls and reaches them."""
+    made = call_of(station, order, stage)
+    station.lead.api.post(f"{path_of(station, 'calls', made)}/finish", done(**said))
+    return made
+
+
+def mails_of(station: Station, mailbox: Mailbox) -> dict[str, list[str]]:
+    """The kinds of the mails about the station's day that really came, by the post of whoever got them."""
+    head = station.network.head
+    deliveries = {f"<{one['id']}@zongzhan>": one for one in head_deliveries(head, station)}
+    people = station.people | head.people
+    return {
+        post: [deliveries[mail["Message-ID"]]["kind"] for mail in mailbox.to(address_of(people[post]))]
+        for post in CLOSING_MAILS
+    }
+
+
+def seen_by_the_head(head: Station, station: Station) -> dict[str, tuple[str, str]]:
+    """Numerator and denominator of some figures of the station, once the close of the day is among them."""
+    asked = f"/kpis?start=2026-01-01&end=2099-12-31&station_id={station.id}"
+
+    def figures(body: dict[str, Any]) -> dict[str, tuple[str, str]]:
+        (group,) = body["items"]
+        return {one["kpi"]: (one["numerator"], one["denominator"]) for one in group["kpis"] if one["kpi"] in SEEN}
+
+    manager = head.people["general_manager"].api
+    return figures(manager.wait_for(asked, lambda body: body["items"] and figures(body) == SEEN))
+
+
+def head_deliveries(head: Station, station: Station) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = head.people["finance"].api.get(f"/deliveries?limit=200&station_id={station.id}")[
+        "items"
+    ]
+    return found
+
+
+def test_one_order_goes_through_every_room(network: Network, platform: Platform) -> None:
+    station, head = network.an_open_station(), between.head(network.a)
+    with_addresses(station.lead, *(head.people[post] for post in CLOSING_MAILS if post != "station_lead"))
+    part = a_stocked_part(head, 3, core_owed=True)
+
+    order = station.a_job_in_repair()
+    call(station, order, 1)
+    wait_for_the_part(station, order, part)
+    transfer = fetch_from_the_head(station, head, part)
+    repair_with(station, order, part)
+    station.desk.api.post(
+        f"{order.path}/payments", {"method": "wechat", "amount": {"amount": "128.00", "currency": "CNY"}}
+    )
+    station.desk.api.post(f"{order.path}/notify", {"channel": "phone"})
+    call(station, order, 2)
+    station.desk.api.post(f"{order.path}/release", station.pickup_of(order))
+    third = call(station, order, 3, score=1, received=True)
+    with mail_server(platform.mail_port) as mailbox:
+        station.lead.api.post("/days/close")
+        until(lambda: sum(map(len, mails_of(station, mailbox).values())) >= 10, "the day's mails are there")
+        mails = mails_of(station, mailbox)
+
+    assert network.supervisor.api.wait_for(order.path, lambda body: body["state"] == "closed")["outcome"] == "repaired"
+    assert places_of(station, part) == {"network": -1, "core": 1}
+    assert between.state_of(keeper(head), f"/transfers/{transfer}") == "closed"
+    assert places_of(head, part) == {"manufacturer": -3, "store": 2, "network": 1}
+    appeasement = network.supervisor.api.get(f"/appeasements/{appeasement_id_of(third)}")
+    assert (appeasement["state"], appeasement["score"]) == ("open", 1)
+    (told,) = station.lead.api.wait_for("/inbox", lambda body: body["items"])["items"]
+    assert (told["kind"], told["about"]) == ("appeasement_opened", appeasement["id"])
+    assert {post: sorted(kinds) for post, kinds in mails.items()} == {
+        post: sorted(kinds) for post, kinds in CLOSING_MAILS.items()
+    }
+    assert seen_by_the_head(head, station) == SEEN
+    found = conservation.verify(platform.backing.mongo_uri, platform.prefix)
+    assert [one for one in found.differences if one.part_id == part] == []

@@ -1,0 +1,99 @@
+"""Two stations for two days, played by `zz simulate`: all of it comes about, adds up, and is mailed exactly once."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.api import Api, log_in
+from tests.mailbox import Mailbox, mail_server
+from tests.people import until
+from tests.platform import Platform, running_platform
+from tests.recompute import Mismatch, compare, recompute
+from zz import broker_api, conservation, verification
+from zz.simulation.running import Extent, simulate
+from zz.simulation.setting import Ground
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zz.backing import Backing
+    from zz.demonstration.founding import Account
+    from zz.simulation.report import Report
+
+pytestmark = pytest.mark.slow
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Played:
+    """A platform of its own after the simulation, with every mail that a real server took meanwhile."""
+
+    platform: Platform
+    report: Report
+    accounts: list[Account]
+    mailbox: Mailbox
+
+    @property
+    def supervisor(self) -> Api:
+        account = next(one for one in self.accounts if "supervisor" in one.posts)
+        return log_in(self.platform.url, account.username, account.password)
+
+
+@pytest.fixture(scope="module")
+def played(backing: Backing) -> Iterator[Played]:
+    accounts: list[Account] = []
+    with (
+        tempfile.TemporaryDirectory(prefix="zz-", ignore_cleanup_errors=True) as name,
+        running_platform(backing, Path(name)) as platform,
+        mail_server(platform.mail_port) as mailbox,
+    ):
+        ground = Ground(platform.url, platform.secrets.founding_key)
+        report = simulate(ground, Extent(stations=2, days=2, seed=SEED), accounts.extend, lambda _step, _part: None)
+        yield Played(platform, report, accounts, mailbox)
+
+
+def test_everything_that_was_planned_came_about(played: Played) -> None:
+    assert played.report.failed == []
+    assert min(played.report.counts.values()) > 0
+
+
+def test_every_mail_of_the_plan_was_received_exactly_once(played: Played) -> None:
+    kinds: dict[str, tuple[str, str]] = {}
+    for station_id in played.report.stations.values():
+        page = played.supervisor.get(f"/deliveries?limit=200&station_id={station_id}")
+        assert page["next"] is None
+        kinds |= {f"<{one['id']}@zongzhan>": (station_id, one["kind"]) for one in page["items"]}
+    ids = [mail["Message-ID"] for mail in played.mailbox.mails]
+    assert len(ids) == len(set(ids))
+    received = Counter((*kinds[mail["Message-ID"]], mail["To"]) for mail in played.mailbox.mails)
+    wanted = {(station, kind, address): count for (station, address, kind), count in played.report.mails.items()}
+    assert received == wanted
+
+
+def test_the_ledger_and_the_audit_trail_are_whole_and_no_message_is_dead(played: Played) -> None:
+    there, prefix = played.platform.backing, played.platform.prefix
+    found = conservation.verify(there.mongo_uri, prefix)
+    assert found.differences == []
+    assert sum(one.moves for one in found.stations.values()) > 100
+    assert verification.verify(there.mongo_uri, prefix, played.platform.secrets.audit_keys).findings == []
+    depths = broker_api.queue_depths(there.amqp_uri, there.broker_api, prefix)
+    assert {name: count for name, count in depths.items() if name.endswith(".dead") and count} == {}
+
+
+def test_every_kpi_is_what_the_services_own_data_say(played: Played) -> None:
+    there, report, api = played.platform.backing, played.report, played.supervisor
+    period = (report.first_day, report.last_day)
+    found = recompute(there.mongo_uri, played.platform.prefix, *period)
+    assert found.keys() == set(report.stations.values())
+
+    def mismatches() -> list[Mismatch]:
+        groups = api.get("/kpis?start={}&end={}&by=station".format(*period))["items"]
+        return compare(found, groups)
+
+    until(lambda: not mismatches(), f"equal: {mismatches()}")

@@ -1,0 +1,214 @@
+"""Plots that lead through store, head station and after-sales; told like those of `plots`, and like them in steps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from contracts.penalties import appeasement_id_of
+from contracts.quality import CHECKS, call_id_of
+from zz.demonstration.timetable import Moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zz.demonstration.tale import Tale
+
+ALL_TRUE = dict.fromkeys(CHECKS, True)
+CHECKLIST = {"greeting": ("问候语规范", 5), "receipt": ("收据齐全", 10), "consent": ("数据免责已签", 10)}
+
+
+def satisfied(tale: Tale) -> Iterator[Moment]:
+    """A part from the own store, money, and a customer who is called three times."""
+    tale.receive()
+    yield Moment("09:50")
+    _call(tale, 1)
+    tale.to_bench()
+    yield Moment("10:10")
+    tale.diagnose()
+    _borrow(tale, "battery")
+    yield Moment("11:00")
+    _use(tale)
+    tale.mend()
+    yield Moment("11:30")
+    tale.give_back()
+    tale.pay("188.00")
+    yield Moment("13:40")
+    _call(tale, 2)
+    tale.collect()
+    yield Moment("15:40")
+    _call(tale, 3, score=5)
+
+
+def dissatisfied(tale: Tale) -> Iterator[Moment]:
+    """The customer gives one point: contact, finding, a penalty that waits for whoever is to approve it."""
+    yield from _bad_repair(tale)
+    yield Moment("15:30")
+    _call(tale, 3, score=1)
+    appeasement = f"/stations/{tale.crew.station_id}/appeasements/{appeasement_id_of(call_id_of(tale.order_id, 3))}"
+    lead = tale.crew.lead
+    tale.do(lead, f"{appeasement}/contacts", done="电话道歉 约定复检", answer="明天带来")
+    yield Moment("09:30", days=1)
+    blame = {"responsible_id": tale.bench.id}
+    tale.do(lead, f"{appeasement}/finding", upheld=True, text="交机前没有测试充电", **blame)
+    points = {"person_id": tale.bench.id, "points": 2, "station_points": 1}
+    tale.do(lead, f"{appeasement}/penalties", evidence="测试记录为空", **points)
+
+
+def angry(tale: Tale) -> Iterator[Moment]:
+    """No points at all, and nobody has contacted the customer yet."""
+    yield from _bad_repair(tale)
+    yield Moment("09:40", days=1)
+    _call(tale, 3, score=0)
+
+
+def part_comes_from_the_head(tale: Tale) -> Iterator[Moment]:
+    """The station does not have it: requisition, approval, transfer; the job goes on when it is there."""
+    yield from _waits_for_a_part(tale)
+    yield Moment("13:00")
+    transfer = _ordered(tale)
+    yield Moment("14:00")
+    _sent(tale, transfer)
+    yield Moment("17:20")
+    tale.explain("awaiting_parts", "总站已发货")
+    tale.to_desk()
+    yield Moment("09:20", days=1)
+    _arrived(tale, transfer)
+    yield Moment("10:00", days=1)
+    tale.to_bench()
+    yield Moment("10:20", days=1)
+    _lend(tale, "mainboard")
+    _use(tale)
+    tale.mend()
+    yield Moment("11:40", days=1)
+    tale.give_back()
+    tale.pay("960.00")
+    yield Moment("16:20", days=1)
+    tale.collect()
+
+
+def part_is_on_its_way(tale: Tale) -> Iterator[Moment]:
+    """At the end of the story the head has shipped it, and the station waits for it."""
+    yield from _waits_for_a_part(tale)
+    yield Moment("17:20")
+    tale.explain("awaiting_parts", "等总站发货")
+    tale.to_desk()
+    yield Moment("09:20", days=1)
+    transfer = _ordered(tale)
+    yield Moment("09:40", days=1)
+    _sent(tale, transfer)
+
+
+def requisition_waits(tale: Tale) -> Iterator[Moment]:
+    """Nobody at the head has decided on it yet."""
+    tale.receive()
+    yield Moment("09:20")
+    tale.to_bench()
+    yield Moment("09:40")
+    tale.diagnose()
+    _await(tale, "fan")
+    _requisition(tale, "fan")
+
+
+def borrowed_this_morning(tale: Tale) -> Iterator[Moment]:
+    """At the end of the story an engineer has a part on the bench."""
+    tale.receive()
+    yield Moment("09:20")
+    tale.to_bench()
+    yield Moment("09:40")
+    tale.diagnose()
+    _borrow(tale, "display")
+
+
+def audited(tale: Tale) -> Iterator[Moment]:
+    """On the second day the head calls the station with its checklist in hand; it also draws the week's spot check."""
+    base, station = tale.crew.head.base, f"/stations/{tale.crew.station_id}"
+    items = [{"code": code, "text": text, "points": points} for code, (text, points) in CHECKLIST.items()]
+    checklist = tale.do(base, "/checklists", name="前台规范", items=items)["id"]
+    yield Moment("15:00")
+    audit = tale.do(base, f"{station}/audits", kind="phone", checklist_id=checklist)["id"]
+    for code in CHECKLIST:
+        result = "not_met" if code == "consent" else "met"
+        tale.do(base, f"{station}/audits/{audit}/answers", code=code, result=result, evidence="15:05 电话抽查")
+    action = {"code": "consent", "action": "补签数据免责", "due_day": "2099-12-31"}
+    tale.do(base, f"{station}/audits/{audit}/finish", actions=[action])
+    year, week, _ = tale.second_day.isocalendar()
+    tale.do(base, f"{station}/spot-checks", week=f"{year}-W{week:02}")
+
+
+def _bad_repair(tale: Tale) -> Iterator[Moment]:
+    """Repaired and fetched before anybody looked twice."""
+    tale.receive()
+    yield Moment("09:50")
+    tale.to_bench()
+    yield Moment("10:10")
+    tale.diagnose()
+    yield Moment("11:00")
+    tale.mend()
+    yield Moment("11:30")
+    tale.give_back()
+    tale.collect()
+
+
+def _waits_for_a_part(tale: Tale) -> Iterator[Moment]:
+    tale.receive()
+    yield Moment("10:00")
+    tale.to_bench()
+    yield Moment("10:40")
+    tale.diagnose()
+    _await(tale, "mainboard")
+
+
+def _line(tale: Tale, code: str) -> dict[str, Any]:
+    return {"part_id": tale.crew.head.parts[code], "quantity": 1}
+
+
+def _borrow(tale: Tale, code: str) -> None:
+    tale.at_job(tale.bench, "request-parts", lines=[_line(tale, code)])
+    _lend(tale, code)
+
+
+def _lend(tale: Tale, code: str) -> None:
+    tale.borrow_id = str(tale.do(tale.bench, "/borrows", job_id=tale.job_id, **_line(tale, code))["id"])
+
+
+def _use(tale: Tale) -> None:
+    """Built in; the old one is owed to the manufacturer."""
+    path = f"/borrows/{tale.borrow_id}/settle"
+    tale.do(tale.bench, path, how="installed", quantity=1, old_part="core", voucher=f"V-{tale.name}")
+
+
+def _await(tale: Tale, code: str) -> None:
+    line = _line(tale, code)
+    tale.at_job(tale.bench, "request-parts", lines=[line])
+    tale.at_job(tale.bench, "await-parts", parts=["总站调拨"], lines=[line])
+
+
+def _requisition(tale: Tale, code: str) -> str:
+    return str(tale.do(tale.crew.store, "/requisitions", reason="awaiting_parts", lines=[_line(tale, code)])["id"])
+
+
+def _ordered(tale: Tale) -> str:
+    """Asked for and approved; the id of the transfer."""
+    head, asked = tale.crew.head, _requisition(tale, "mainboard")
+    path = f"/stations/{tale.crew.station_id}/requisitions/{asked}/approve"
+    return str(tale.do(head.base, path, from_station_id=head.station_id)["transfer_id"])
+
+
+def _sent(tale: Tale, transfer: str) -> None:
+    for step in ("pack", "ship"):
+        tale.do(tale.crew.head.store, f"/transfers/{transfer}/{step}")
+
+
+def _arrived(tale: Tale, transfer: str) -> None:
+    """Received by the keeper, inspected by an engineer."""
+    line, store = {"part_id": tale.crew.head.parts["mainboard"]}, tale.crew.store
+    tale.do(store, f"/transfers/{transfer}/receive", lines=[{**line, "received": 1}])
+    receipts = store.read_all("/parts-receipts")
+    receipt = next(one["id"] for one in receipts if one["delivery_note"] == transfer)
+    tale.do(tale.crew.benches[1], f"/parts-receipts/{receipt}/inspect", lines=[{**line, "passed": 1}])
+
+
+def _call(tale: Tale, stage: int, **said: Any) -> None:
+    """The lead calls, who did not serve the customer."""
+    path = f"/stations/{tale.crew.station_id}/calls/{call_id_of(tale.order_id, stage)}/finish"
+    tale.do(tale.crew.lead, path, outcome="done", checks=ALL_TRUE, **said)
