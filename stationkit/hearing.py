@@ -13,6 +13,7 @@ from eventlet.semaphore import Semaphore
 from marshmallow import ValidationError
 
 from contracts.catalogue import EVENTS, heard_by
+from contracts.errors import NotYet
 from contracts.operation import schema_of
 from stationkit import failpoints, metrics
 from stationkit.commit import Duplicate, Moved
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 Effect = Callable[[Work, dict[str, Any]], None]
 TRIES = 20
 AWAY_SECONDS = 1.0
+UNKNOWN_SECONDS = 0.25
+UNKNOWN_TRIES = 20
 _log = structlog.get_logger()
 
 
@@ -68,6 +71,7 @@ class Hearing:
         return settled
 
     def _patiently(self, envelope: Document, effect: Effect) -> bool:
+        unknown = 0
         while True:
             try:
                 if self._know_all():
@@ -76,6 +80,11 @@ class Hearing:
             except AWAY as error:
                 _log.warning("database_away", event_id=envelope["id"], error=type(error).__name__)
                 sleep(AWAY_SECONDS)
+            except NotYet:  # the news of a new station and what it does come by different ways
+                unknown += 1
+                if unknown == UNKNOWN_TRIES:
+                    raise
+                sleep(UNKNOWN_SECONDS)
 
     def _know_all(self) -> bool:
         """Whether stations, staff and policies are known here, without which no event can be understood."""

@@ -90,6 +90,12 @@ def _closed_day(_at: Station) -> Prepared:
     return Prepared(lead, {}, {"reason": "a parcel came late"})
 
 
+def _closed_days(at: Station) -> Prepared:
+    station = at.network.an_open_station()
+    station.lead.api.post("/days/close")
+    return Prepared(station.lead, {}, {"station_id": station.id})
+
+
 def _on_leave(at: Station) -> dict[str, Any]:
     return {"staff_id": at.bench.id, "duty": "on_leave", "stand_in_id": at.lead.id}
 
@@ -128,7 +134,7 @@ STATIONS: dict[str, Callable[[Station], Prepared]] = {
     "list_days": lambda at: Prepared(at.desk, {}, {"start": "2026-10-01", "days": "7"}),
     "close_day": lambda at: Prepared(at.network.an_open_station().lead),
     "reopen_day": _closed_day,
-    "list_business_days": lambda at: Prepared(at.desk),
+    "list_business_days": _closed_days,
     "set_roster": lambda at: Prepared(at.lead, {}, {"day": "2099-01-05", "lines": [_on_leave(at)]}),
     "list_rosters": lambda at: Prepared(at.desk),
     "move_clock": _clock,

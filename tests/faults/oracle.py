@@ -95,7 +95,7 @@ class Oracle:
         """Aggregates whose hearers' marks differ from what the producer told."""
         for hearer in SERVICES:
             for producer, types in heard_by(hearer).items():
-                told, marked = self._told(producer, types), self._marked(hearer, types)
+                told, marked = self._told(producer, types), self._marked(hearer, producer, types)
                 copied = self._copied(hearer, types)
                 for key in sorted({*told, *marked, *copied}):
                     heard = {found[key] for found in (marked, copied) if key in found}
@@ -127,7 +127,7 @@ class Oracle:
             (service, one.name, row)
             for service in SERVICES
             for one in collections_of(service)
-            if one.scope == "own"
+            if one.scope == "own" and not one.derived
             for row in self.db(service)[one.name].find()
         ]
         station_of = {row["_id"]: row["station_id"] for _, _, row in own}
@@ -153,14 +153,14 @@ class Oracle:
         rows = self.db(hearer).kit_copies.find({"type": {"$in": list(types)}})
         return {f"{row['type']} of {row['_id']}": row["mark"] for row in rows}
 
-    def _marked(self, hearer: str, types: tuple[str, ...]) -> Counter[str]:
+    def _marked(self, hearer: str, producer: str, types: tuple[str, ...]) -> Counter[str]:
         """Marks as the hearer keeps them: in a row of their own, or in the document."""
         found: Counter[str] = Counter()
         for row in self.db(hearer).kit_marks.find():
             found.update(_marks(row, types, row["_id"].partition("|")[2]))
         for name in _names_of(hearer):
             for row in self.db(hearer)[name].find({"heard": {"$ne": {}}}):
-                found.update(_marks(row, types, _source_of(name, row)))
+                found.update(_marks(row, types, _source_of(hearer, producer, row)))
         return found
 
     def _event_queues(self) -> list[str]:
@@ -183,12 +183,15 @@ def _collections() -> Iterator[tuple[str, str]]:
 
 
 def _names_of(service: str) -> list[str]:
-    return [one.name for one in collections_of(service)]
+    return [one.name for one in collections_of(service) if not one.derived]
 
 
-def _source_of(collection: str, row: Document) -> str:
-    """Whose events a document's marks count: a job's those of its order, an order's those of its job."""
-    return str(row["order_id"]) if collection == "jobs" else derived_id("job", row["_id"])
+def _source_of(hearer: str, producer: str, row: Document) -> str:
+    """Whose events a document's marks count: a job's those of its order, an order's its own and those of its job."""
+    if hearer == "repair":
+        return str(row["order_id"])
+    of_an_order = hearer in ("intake", "quality") or row.get("kind") == "order"
+    return derived_id("job", row["_id"]) if producer == "repair" and of_an_order else str(row["_id"])
 
 
 def _marks(row: Document, types: tuple[str, ...], aggregate_id: str) -> dict[str, int]:
