@@ -102,7 +102,7 @@ class AwaitedLine(Reply):
     lines = fields.List(fields.Nested(LineReply), required=True)
 
 
-class AwaitingList(Reply):
+class StationAwaitingList(Reply):
     """One engineer's awaiting-parts list; an empty one says that nothing is awaited."""
 
     engineer_id = Id(required=True)
@@ -127,7 +127,7 @@ class ReorderProposal(Reply):
     station_id = Id(required=True)
     day = fields.String(required=True)
     state = Word(PROPOSAL_STATES, required=True)
-    lists = fields.List(fields.Nested(AwaitingList), required=True)
+    lists = fields.List(fields.Nested(StationAwaitingList), required=True)
     lines = fields.List(fields.Nested(LineReply), required=True)
     reported_at = Instant(required=True)
     acknowledged_by = Id(required=True, allow_none=True)

@@ -82,7 +82,7 @@ class ReceiptLine(Reply):
     forced = fields.Integer(required=True)
 
 
-class Receipt(Reply):
+class PartsReceipt(Reply):
     """Pieces that came to the gate; `opened` ones came back from a bench, `forced_by` is liable for forced ones."""
 
     id = Id(required=True)
@@ -148,7 +148,7 @@ receive_parts = Operation(
     "command",
     permissions.RECEIPT_RECORD,
     ReceiveParts,
-    Receipt,
+    PartsReceipt,
     example={"delivery_note": "HN-2026-118", "lines": [{"part_id": _PART, "quantity": 5, "unit_cost": _COST}]},
 )
 inspect_receipt = Operation(
@@ -158,7 +158,7 @@ inspect_receipt = Operation(
     "command",
     permissions.RECEIPT_INSPECT,
     InspectReceipt,
-    Receipt,
+    PartsReceipt,
     ids=("receipt_id",),
     example={"lines": [{"part_id": _PART, "passed": 4, "failed": 1}]},
 )
@@ -169,7 +169,7 @@ force_receipt = Operation(
     "command",
     permissions.RECEIPT_RECORD,
     ForceReceipt,
-    Receipt,
+    PartsReceipt,
     ids=("receipt_id",),
     example={"lines": [{"part_id": _PART, "quantity": 1}], "reason": "a customer waits"},
 )
@@ -180,11 +180,17 @@ get_parts_receipt = Operation(
     "query",
     permissions.STOCK_READ,
     Nothing,
-    Receipt,
+    PartsReceipt,
     ids=("receipt_id",),
 )
 list_receipts = Operation(
-    SERVICE, "list_receipts", "List receipts of parts", "query", permissions.STOCK_READ, ListReceipts, page_of(Receipt)
+    SERVICE,
+    "list_receipts",
+    "List receipts of parts",
+    "query",
+    permissions.STOCK_READ,
+    ListReceipts,
+    page_of(PartsReceipt),
 )
 send_manufacturer_return = Operation(
     SERVICE,

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 QUIET_SECONDS = 30.0
 QUIET_TIMES = 5
+TOLD_ELSEWHERE = {("notifications", "recipient_id"), ("notifications", "staff_id")}
+"""Whom a station's reports are told to may be people of the head."""
 Document = dict[str, Any]
 
 
@@ -133,6 +135,8 @@ class Oracle:
         station_of = {row["_id"]: row["station_id"] for _, _, row in own}
         for service, name, row in own:
             for path, value in _values(row):
+                if (service, path.rstrip("s")) in TOLD_ELSEWHERE:
+                    continue
                 home = value if path.endswith("station_id") else station_of.get(value)
                 if home not in (None, row["station_id"]):
                     yield f"{service}.{name} {row['_id']}.{path} is of station {home}"

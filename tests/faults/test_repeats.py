@@ -11,7 +11,7 @@ import pytest
 
 from contracts.catalogue import EVENTS
 from stationkit.confirmed import Letter, Publisher, dumps
-from stationkit.names import Names
+from stationkit.names import Names, replay_key
 from tests.faults.load import workplace_of
 
 if TYPE_CHECKING:
@@ -32,8 +32,12 @@ class Producer:
         self._exchange = Names(platform.prefix).events_exchange(service)
         self._publisher = Publisher(platform.amqp_uri_of(service))
 
-    def send(self, *envelopes: Document) -> None:
-        letters = [Letter(self._exchange, one["type"], one["id"], dumps(one)) for one in envelopes]
+    def send(self, *envelopes: Document, to: str = "") -> None:
+        """To everybody who hears them, or to one hearer alone."""
+        keys = [replay_key(to, one["type"]) if to else one["type"] for one in envelopes]
+        letters = [
+            Letter(self._exchange, key, one["id"], dumps(one)) for key, one in zip(keys, envelopes, strict=True)
+        ]
         assert self._publisher.publish(letters) == set()
 
     def close(self) -> None:
@@ -86,7 +90,7 @@ def test_events_that_come_in_any_order_have_their_effects_in_the_order_they_were
     envelopes = _made_up(oracle, order_id, at.engineer_id, rounds=5)
     chance.shuffle(envelopes)
     for envelope in envelopes * 2:
-        intake.send(envelope)
+        intake.send(envelope, to="repair")
     oracle.settle()
     job = oracle.db("repair").jobs.find_one({"order_id": order_id})
     assert job is not None
@@ -102,10 +106,10 @@ def test_an_event_after_a_gap_is_held_until_the_gap_is_filled(
     at = workplace_of(network.a)
     order_id = at.receive()["id"]
     first, second = _made_up(oracle, order_id, at.engineer_id, rounds=1)
-    intake.send(second)
+    intake.send(second, to="repair")
     _wait_until(lambda: oracle.db("repair").kit_held.find_one({"_id": second["id"]}))
     assert oracle.db("repair").jobs.find_one({"order_id": order_id}) is None
-    intake.send(first)
+    intake.send(first, to="repair")
     oracle.settle()
     job = oracle.db("repair").jobs.find_one({"order_id": order_id})
     assert job is not None
@@ -120,9 +124,9 @@ def test_a_held_event_whose_effect_fails_is_put_aside_after_its_tries(
     at = workplace_of(network.a)
     order_id = at.receive()["id"]
     first, second = _made_up(oracle, order_id, at.engineer_id, rounds=1)
-    intake.send({**second, "data": {"engineer_id": "nobody"}})
+    intake.send({**second, "data": {"engineer_id": "nobody"}}, to="repair")
     _wait_until(lambda: oracle.db("repair").kit_held.find_one({"_id": second["id"]}))
-    intake.send(first)
+    intake.send(first, to="repair")
     _wait_until(lambda: not list(oracle.held()))
     _wait_until(lambda: list(oracle.dead()))
     queue = Names(platform.prefix).event_queue("repair", "intake")
