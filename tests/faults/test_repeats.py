@@ -35,9 +35,7 @@ class Producer:
     def send(self, *envelopes: Document, to: str = "") -> None:
         """To everybody who hears them, or to one hearer alone."""
         keys = [replay_key(to, one["type"]) if to else one["type"] for one in envelopes]
-        letters = [
-            Letter(self._exchange, key, one["id"], dumps(one)) for key, one in zip(keys, envelopes, strict=True)
-        ]
+        letters = [Letter(self._exchange, key, one["id"], dumps(one)) for key, one in zip(keys, envelopes, strict=True)]
         assert self._publisher.publish(letters) == set()
 
     def close(self) -> None:
