@@ -42,6 +42,11 @@ def _report(at: Station) -> Prepared:
     return Prepared(station.lead, {"report_id": report_id})
 
 
+def _of_a_closed_day(at: Station, **wanted: str) -> Prepared:
+    station, _ = _reported(at)
+    return Prepared(station.lead, {}, {**wanted, "station_id": station.id})
+
+
 def _delivery(at: Station) -> Prepared:
     station, _ = _reported(at)
     waiting = station.lead.api.wait_for("/deliveries?state=no_address", lambda body: body["items"])["items"]
@@ -56,8 +61,8 @@ NOTIFICATIONS: dict[str, Callable[[Station], Prepared]] = {
     "set_address": lambda at: Prepared(at.lead, {"station_id": at.id, "staff_id": at.bench.id}, _address(at)),
     "list_inbox": lambda at: Prepared(at.lead),
     "read_message": _message,
-    "list_reports": lambda at: Prepared(at.lead, {}, {"kind": "revenue"}),
+    "list_reports": lambda at: _of_a_closed_day(at, kind="revenue"),
     "get_report": _report,
-    "list_deliveries": lambda at: Prepared(at.lead, {}, {"state": "queued"}),
+    "list_deliveries": lambda at: _of_a_closed_day(at, state="no_address"),
     "retry_delivery": _delivery,
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts.catalogue import EVENTS, OPERATIONS, SERVICES
+from contracts.oversight import KPIS
 from zz import cli
 from zz.place import PROJECT
 
@@ -42,8 +43,8 @@ def test_every_duty_of_the_procedure_has_its_line() -> None:
     assert sorted(named) == sorted([*wanted, "F10a", "F10b", "F10c"])
 
 
-def test_duties_name_operations_that_exist() -> None:
-    assert set(re.findall(r"`(\w+_\w+)`", DUTIES)) <= OPERATIONS.keys()
+def test_duties_name_operations_and_figures_that_exist() -> None:
+    assert set(re.findall(r"`(\w+_\w+)`", DUTIES)) <= {*OPERATIONS, *KPIS}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=of_id)
