@@ -11,6 +11,7 @@ from contracts import (
     clock,
     days,
     desk,
+    incoming,
     intake,
     notifications,
     orders,
@@ -33,7 +34,7 @@ from contracts.operation import Event, Operation
 
 _MODULES = (
     *(stations, accounts, staff, policies, days, clock),
-    *(intake, parties, receiving, orders, desk, repair, awaiting, stock, store_room),
+    *(intake, parties, receiving, orders, desk, repair, awaiting, stock, incoming, store_room),
     *(requisitions, transfers, arrivals, clearing),
     *(quality, penalties, spot_checks, audits, notifications, oversight),
 )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from marshmallow import ValidationError, fields
+from marshmallow import fields
 
 from contracts import permissions
-from contracts.fields import Day, Id, Instant, Money, Text, Word
+from contracts.fields import ABOVE_ZERO, Day, Id, Instant, Money, Text, Word
 from contracts.intake import STATES
 from contracts.operation import Event, EventData, Nothing, Operation, Reply, Request
 from contracts.paging import PageRequest, page_of, sorted_by
@@ -18,11 +16,6 @@ AGES = ("0", "1", "2-3", ">3")
 CONDITIONS = ("repaired", "unrepaired", "awaiting_parts")
 
 
-def _above_zero(amount: Decimal) -> None:
-    if amount <= 0:
-        raise ValidationError("Must be more than 0.")
-
-
 # --- payments -------------------------------------------------------------------------------------------------------
 
 
@@ -30,13 +23,13 @@ class RecordPayment(Request):
     """Money that was taken for an order, and how."""
 
     method = Word(METHODS, required=True)
-    amount = Money(required=True, validate=_above_zero)
+    amount = Money(ABOVE_ZERO, required=True)
 
 
 class RefundPayment(Request):
     """Money that is given back the way it came, at most what is left of the payment, and why."""
 
-    amount = Money(required=True, validate=_above_zero)
+    amount = Money(ABOVE_ZERO, required=True)
     reason = Text(500, required=True)
 
 

@@ -9,14 +9,17 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate
 
-_AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?\Z", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f"
 _ANY_TEXT = f"^[^{_CONTROLS}]*$"
 _SOME_TEXT = rf"^[^{_CONTROLS}]*[^{_CONTROLS}\s][^{_CONTROLS}]*$"
+ANY_AMOUNT = r"-?[0-9]{1,12}(\.[0-9]{1,2})?"
+NOT_NEGATIVE = r"[0-9]{1,12}(\.[0-9]{1,2})?"
+ABOVE_ZERO = r"([1-9][0-9]{0,11}(\.[0-9]{1,2})?|0\.([0-9][1-9]|[1-9]0?))"
+_BOUNDS = {ANY_AMOUNT: "", NOT_NEGATIVE: ", not below zero", ABOVE_ZERO: ", above zero"}
 _BROKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -134,23 +137,23 @@ class TimeOfDay(Matching):
         super().__init__("([01][0-9]|2[0-3]):[0-5][0-9]", **kwargs)
 
 
-class MoneySchema(Schema):
-    """An exact amount: two places, as text, with its currency."""
-
-    amount = fields.String(required=True, metadata={"pattern": r"^-?\d{1,12}(\.\d{1,2})?$"})
-    currency = fields.String(required=True, validate=validate.OneOf(["CNY"]))
-
-
 class Money(fields.Field[Decimal]):
-    """An exact amount in CNY: `{"amount": "12.30", "currency": "CNY"}` in text, `Decimal` in Python."""
+    """An exact amount in CNY: `{"amount": "12.30", "currency": "CNY"}` in text, `Decimal` in Python.
+
+    `form` is the pattern that the amount's text matches: `ANY_AMOUNT`, `NOT_NEGATIVE` or `ABOVE_ZERO`.
+    """
+
+    def __init__(self, form: str = ANY_AMOUNT, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.form = form
 
     def _serialize(self, value: Decimal | None, attr: str | None, obj: Any, **kwargs: Any) -> dict[str, str] | None:
         return None if value is None else {"amount": f"{value:.2f}", "currency": "CNY"}
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Decimal:
         known = isinstance(value, dict) and value.keys() == {"amount", "currency"} and value["currency"] == "CNY"
-        if not known or not isinstance(value["amount"], str) or not _AMOUNT.match(value["amount"]):
-            raise ValidationError('Not money: {"amount": "12.30", "currency": "CNY"}.')
+        if not known or not isinstance(value["amount"], str) or not re.fullmatch(self.form, value["amount"]):
+            raise ValidationError(f'Not money: {{"amount": "12.30", "currency": "CNY"}}{_BOUNDS[self.form]}.')
         return Decimal(value["amount"])
 
 

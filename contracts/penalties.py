@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from contracts import permissions
-from contracts.fields import Flag, Id, Instant, Money, Text, Whole, Word
+from contracts.fields import ABOVE_ZERO, Flag, Id, Instant, Money, Text, Whole, Word
 from contracts.ids import derived_id
 from contracts.operation import Nothing, Operation, Reply, Request
 from contracts.paging import PageRequest, page_of, sorted_by
@@ -139,10 +139,10 @@ class ProposePenalty(Request):
 
     person_id = Id()
     points = Whole(0, 100, load_default=0)
-    compensation = Money()
+    compensation = Money(ABOVE_ZERO)
     agreement = Text(300)
     station_points = Whole(0, 100, load_default=0)
-    station_amount = Money()
+    station_amount = Money(ABOVE_ZERO)
     evidence = Text(2000, required=True)
 
 

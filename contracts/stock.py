@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from contracts import permissions
-from contracts.fields import Day, Flag, Id, Instant, Money, Text, Whole
+from contracts.fields import NOT_NEGATIVE, Day, Flag, Id, Instant, Money, Text, Whole
 from contracts.operation import Event, EventData, Nothing, Operation, Reply, Request
 from contracts.paging import PageRequest, page_of, sorted_by
 
@@ -21,7 +21,7 @@ class DefinePart(Request):
     code = Text(40, required=True)
     name = Text(120, required=True)
     category = Text(60, required=True)
-    unit_cost = Money(required=True)
+    unit_cost = Money(NOT_NEGATIVE, required=True)
     from_manufacturer = Flag(load_default=True)
     core_owed = Flag(load_default=False)
     minimum = Whole(0, MOST_PIECES, load_default=0)
@@ -33,7 +33,7 @@ class EditPart(Request):
 
     name = Text(120)
     category = Text(60)
-    unit_cost = Money()
+    unit_cost = Money(NOT_NEGATIVE)
     from_manufacturer = Flag()
     core_owed = Flag()
     minimum = Whole(0, MOST_PIECES)

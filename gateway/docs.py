@@ -12,7 +12,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response
 from marshmallow import Schema
 
-from contracts.fields import Instant, Money, MoneySchema
+from contracts.fields import Instant, Money
 from contracts.operation import Empty
 from gateway import beside
 from gateway.exports.answer import FORMATS
@@ -192,7 +192,7 @@ def _name_of(schema: type[Schema] | Schema) -> str:
 def _money(_converter: Any, field: Any, **_kwargs: Any) -> dict[str, Any]:
     if not isinstance(field, Money):
         return {}
-    amount = {"type": "string", "pattern": MoneySchema().fields["amount"].metadata["pattern"]}
+    amount = {"type": "string", "pattern": f"^{field.form}$"}
     return {
         "type": "object",
         "required": ["amount", "currency"],

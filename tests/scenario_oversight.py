@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tests.station import Station
 
-PERIOD = {"start": "2026-11-01", "end": "2026-12-31"}
+PERIOD = {"start": "2026-01-01", "end": "2099-12-31"}
 
 OVERSIGHT: dict[str, Callable[[Station], Prepared]] = {
     "get_kpi_definitions": lambda at: Prepared(at.lead),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import arrivals, clearing, requisitions, stock, store_room, transfers
+from contracts import arrivals, clearing, incoming, requisitions, stock, store_room, transfers
 from gateway.route import Route
 
 ROUTES: tuple[Route, ...] = (
@@ -13,13 +13,13 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/stock", stock.list_stock),
     Route("GET", "/stock/{stock_id}", stock.get_stock),
     Route("GET", "/moves", stock.list_moves),
-    Route("GET", "/parts-receipts", store_room.list_receipts),
-    Route("POST", "/parts-receipts", store_room.receive_parts, 201),
-    Route("GET", "/parts-receipts/{receipt_id}", store_room.get_parts_receipt),
-    Route("POST", "/parts-receipts/{receipt_id}/inspect", store_room.inspect_receipt),
-    Route("POST", "/parts-receipts/{receipt_id}/force", store_room.force_receipt),
-    Route("GET", "/manufacturer-returns", store_room.list_manufacturer_returns),
-    Route("POST", "/manufacturer-returns/{return_id}/send", store_room.send_manufacturer_return),
+    Route("GET", "/parts-receipts", incoming.list_receipts),
+    Route("POST", "/parts-receipts", incoming.receive_parts, 201),
+    Route("GET", "/parts-receipts/{receipt_id}", incoming.get_parts_receipt),
+    Route("POST", "/parts-receipts/{receipt_id}/inspect", incoming.inspect_receipt),
+    Route("POST", "/parts-receipts/{receipt_id}/force", incoming.force_receipt),
+    Route("GET", "/manufacturer-returns", incoming.list_manufacturer_returns),
+    Route("POST", "/manufacturer-returns/{return_id}/send", incoming.send_manufacturer_return),
     Route("GET", "/borrows", store_room.list_borrows),
     Route("POST", "/borrows", store_room.borrow_part, 201),
     Route("GET", "/borrows/{borrow_id}", store_room.get_borrow),

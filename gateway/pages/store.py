@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from contracts import permissions, stock, store_room
+from contracts import incoming, permissions, stock, store_room
 from gateway.pages import asking
 from gateway.pages.site import page, show
 
@@ -47,7 +47,7 @@ def borrows() -> Response:
 
 @page(
     "/desk/gate",
-    *(store_room.receive_parts, store_room.inspect_receipt, store_room.send_manufacturer_return),
+    *(incoming.receive_parts, incoming.inspect_receipt, incoming.send_manufacturer_return),
     needs=permissions.STOCK_READ,
 )
 def gate() -> Response:
@@ -55,7 +55,7 @@ def gate() -> Response:
     own = asking.me().station_id
     return show(
         "gate.html",
-        waiting=asking.rows(store_room.list_receipts, state="quarantine", station_id=own),
-        returns=asking.rows_or_none(store_room.list_manufacturer_returns, state="open", station_id=own) or [],
+        waiting=asking.rows(incoming.list_receipts, state="quarantine", station_id=own),
+        returns=asking.rows_or_none(incoming.list_manufacturer_returns, state="open", station_id=own) or [],
         parts=asking.parts(),
     )

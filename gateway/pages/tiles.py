@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from contracts import arrivals, intake, notifications, permissions, quality, repair, requisitions, store_room
+from contracts import arrivals, incoming, intake, notifications, permissions, quality, repair, requisitions, store_room
 from gateway.pages import asking
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _store() -> list[Tile]:
     coming = _count(arrivals.list_arrivals, lambda one: one["state"] != "received")
     return [
         Tile("out_of_store", "borrows", out, bool(out)),
-        Tile("in_quarantine", "gate", _count(store_room.list_receipts, state="quarantine")),
+        Tile("in_quarantine", "gate", _count(incoming.list_receipts, state="quarantine")),
         Tile("coming", "transfers_list", coming),
         Tile("awaiting_lists", "requisitions_list", _count(requisitions.list_reorder_proposals, state="reported")),
     ]

@@ -35,8 +35,6 @@ class Part:
         self.check()
 
     def check(self) -> None:
-        """Raises `Invalid` for a cost below zero, and where the minimum is above the maximum."""
-        wrong = ["unit_cost: Less than zero."] if self.unit_cost < 0 else []
-        wrong += ["minimum: Greater than maximum."] if self.minimum > self.maximum else []
-        if wrong:
-            raise Invalid("The request is not valid.", wrong)
+        """Raises `Invalid` where the minimum is above the maximum."""
+        if self.minimum > self.maximum:
+            raise Invalid("The request is not valid.", ["minimum: Greater than maximum."])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts import arrivals, awaiting, clearing, days, intake, repair, requisitions, store_room, transfers
+from contracts import arrivals, awaiting, clearing, days, incoming, intake, repair, requisitions, store_room, transfers
 from contracts import stock as contract
 from contracts.repair import job_id_of
 from services.inventory import clearance, closing, counter, dispatch, gate, ledger, store
@@ -67,31 +67,31 @@ class InventoryService:
 
     # --- the incoming gate ---
 
-    @command(store_room.receive_parts, creates=store.receipts)
+    @command(incoming.receive_parts, creates=store.receipts)
     def receive_parts(self, work: Work, request: Request) -> Receipt:
         return gate.receive(work, request)
 
-    @command(store_room.inspect_receipt)
+    @command(incoming.inspect_receipt)
     def inspect_receipt(self, work: Work, request: Request) -> Receipt:
         return gate.inspect(work, request)
 
-    @command(store_room.force_receipt)
+    @command(incoming.force_receipt)
     def force_receipt(self, work: Work, request: Request) -> Receipt:
         return gate.force(work, request)
 
-    @query(store_room.get_parts_receipt)
+    @query(incoming.get_parts_receipt)
     def get_parts_receipt(self, view: View, request: Request) -> Receipt:
         return view.get(store.receipts, request["receipt_id"])
 
-    @query(store_room.list_receipts)
+    @query(incoming.list_receipts)
     def list_receipts(self, view: View, request: Request) -> Request:
         return view.page(store.receipts, request, state=request.get("state"))
 
-    @command(store_room.send_manufacturer_return)
+    @command(incoming.send_manufacturer_return)
     def send_manufacturer_return(self, work: Work, request: Request) -> ManufacturerReturn:
         return gate.send_return(work, request)
 
-    @query(store_room.list_manufacturer_returns)
+    @query(incoming.list_manufacturer_returns)
     def list_manufacturer_returns(self, view: View, request: Request) -> Request:
         return view.page(store.returns, request, state=request.get("state"))
 

@@ -25,8 +25,6 @@ class Sanction:
 
     def __post_init__(self) -> None:
         amounts = [one for one in (self.compensation, self.station_amount) if one is not None]
-        if any(one <= 0 for one in amounts):
-            raise Refused("amount_not_positive", "An amount is more than nothing.")
         if not (self.points or self.station_points or amounts):
             raise Refused("penalty_empty", "A penalty has points or an amount.")
         if (self.person_id is None) != (not self.points and self.compensation is None):

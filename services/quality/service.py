@@ -11,15 +11,14 @@ from contracts import penalties as penalty_contract
 from contracts import quality as contract
 from contracts import spot_checks as spot_check_contract
 from contracts.errors import NotFound
-from services.quality import calling, store
+from services.quality import calling, checking, store
 from services.quality.appeasements import Appeasement, Contact, Finding
-from services.quality.audits import Answer, Audit, Checklist, FollowUp, Item
-from services.quality.audits import Finding as AuditFinding
+from services.quality.audits import Answer, Audit, Checklist, FollowUp
 from services.quality.calls import Call
 from services.quality.deadlines import AppeasementPolicy, CallPolicy
-from services.quality.orders import NOT_CALLED, Order, week_of
+from services.quality.orders import Order, week_of
 from services.quality.penalties import Appeal, Decision, Penalty, Sanction
-from services.quality.spot_checks import Result, SpotCheck, SpotCheckPolicy, not_yet_drawn_from
+from services.quality.spot_checks import Result, SpotCheck
 from stationkit.documents import converter
 from stationkit.inbox import MarksIn
 from stationkit.kit import Kit, command, daily, on, query
@@ -27,7 +26,6 @@ from stationkit.view import View
 from stationkit.work import Work
 
 Request = dict[str, Any]
-SEED_BYTES = 16
 SANCTION = ("person_id", "points", "compensation", "agreement", "station_points", "station_amount")
 
 
@@ -220,23 +218,7 @@ class QualityService:
 
     @command(spot_check_contract.draw_spot_check, creates=store.spot_checks)
     def draw_spot_check(self, work: Work, request: Request) -> SpotCheck:
-        week = request["week"]
-        earlier = work.all(store.spot_checks, week=week)
-        orders = work.all(store.orders, week=week, party_kind={"$nin": NOT_CALLED})
-        policy_number, policy = calling.policy_of(work, SpotCheckPolicy)
-        spot_check = SpotCheck(
-            id=work.new_id(),
-            station_id=work.station_id,
-            week=week,
-            number=len(earlier) + 1,
-            seed=work.random(SEED_BYTES).hex(),
-            **vars(policy),
-            policy_number=policy_number,
-            population=not_yet_drawn_from((order.id for order in orders), earlier),
-            drawn_at=work.at,
-            drawn_by=work.by,
-        )
-        return work.add(store.spot_checks, spot_check)
+        return checking.draw(work, request)
 
     @command(spot_check_contract.record_spot_check)
     def record_spot_check(self, work: Work, request: Request) -> SpotCheck:
@@ -256,17 +238,7 @@ class QualityService:
 
     @command(audit_contract.publish_checklist, creates=store.checklists)
     def publish_checklist(self, work: Work, request: Request) -> Checklist:
-        last = work.find(store.checklists, last_by="number", name=request["name"])
-        checklist = Checklist(
-            id=work.new_id(),
-            station_id=work.station_id,
-            name=request["name"],
-            number=last.number + 1 if last else 1,
-            items=converter.structure(request["items"], list[Item]),
-            author_id=work.by,
-            published_at=work.at,
-        )
-        return work.add(store.checklists, checklist)
+        return checking.publish(work, request)
 
     @query(audit_contract.list_checklists)
     def list_checklists(self, view: View, request: Request) -> Request:
@@ -274,19 +246,7 @@ class QualityService:
 
     @command(audit_contract.start_audit, creates=store.audits)
     def start_audit(self, work: Work, request: Request) -> Audit:
-        checklist = work.get(store.checklists, request["checklist_id"])
-        audit = Audit(
-            id=work.new_id(),
-            station_id=work.station_id,
-            kind=request["kind"],
-            checklist_id=checklist.id,
-            checklist_name=checklist.name,
-            checklist_number=checklist.number,
-            items=checklist.items,
-            started_at=work.at,
-            started_by=work.by,
-        )
-        return work.add(store.audits, audit)
+        return checking.start(work, request)
 
     @command(audit_contract.answer_item)
     def answer_item(self, work: Work, request: Request) -> Audit:
@@ -296,24 +256,13 @@ class QualityService:
 
     @command(audit_contract.finish_audit)
     def finish_audit(self, work: Work, request: Request) -> Audit:
-        audit, today = work.get(store.audits, request["audit_id"]), _today(work)
-        audit.finish([AuditFinding(**action) for action in request["actions"]], today, work.at)
-        work.emit(
-            audit,
-            contract.audit_finished,
-            kind=audit.kind,
-            points=audit.points,
-            possible=audit.possible,
-            findings=len(audit.findings),
-            day=today,
-        )
-        return audit
+        return checking.finish(work, request)
 
     @command(audit_contract.follow_up_audit)
     def follow_up_audit(self, work: Work, request: Request) -> Audit:
         audit = work.get(store.audits, request["audit_id"])
         seen = FollowUp(request["done"], request["evidence"], work.at, work.by)
-        audit.follow_up(request["code"], seen, request.get("due_day"), _today(work))
+        audit.follow_up(request["code"], seen, request.get("due_day"), checking.today_of(work))
         return audit
 
     @query(audit_contract.get_audit)
@@ -331,10 +280,6 @@ def _appeasement(work: Work, request: Request) -> Appeasement:
 
 def _given(request: Request, *names: str) -> Request:
     return {name: request.get(name) for name in names}
-
-
-def _today(work: Work) -> str:
-    return work.station.calendar.day_of(work.at).isoformat()
 
 
 def _sees_all_penalties(view: View) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from eventlet import tpool
@@ -12,10 +12,10 @@ from contracts import policies as policy_contract
 from contracts import stations as contract
 from contracts.errors import NotFound, Refused
 from contracts.ids import derived_id
-from services.stations import passwords, policies, store
+from services.stations import daybook, passwords, personnel, policies, store
 from services.stations import staff as people
 from services.stations.calendar import BusinessClock, CalendarYear, check_year, offset_to
-from services.stations.days import BusinessDay, Roster, RosterLine
+from services.stations.days import BusinessDay, Roster
 from services.stations.log_in import LogIn, station_out
 from services.stations.network import Hours, Station, check_hours
 from services.stations.staff import Staff
@@ -71,7 +71,7 @@ class StationsService:
         person = work.get(store.staff, work.by)
         if not tpool.execute(passwords.matches, person.password_hash, request["password"]):
             raise Refused("wrong_password", "The password now is wrong.")
-        self._set_password(work, person, request["new_password"])
+        personnel.set_password(work, person, request["new_password"])
         return {}
 
     # --- stations ---
@@ -132,7 +132,7 @@ class StationsService:
 
     @query(contract.get_station)
     def get_station(self, view: View, request: Request) -> Request:
-        _check_reach(view, request["station_id"])
+        daybook.check_reach(view, request["station_id"])
         return station_out(view.get(store.stations, request["station_id"]))
 
     @query(contract.list_stations)
@@ -150,48 +150,28 @@ class StationsService:
 
     @command(staff.create_staff, creates=store.staff)
     def create_staff(self, work: Work, request: Request) -> Staff:
-        posts, grants = tuple(request["posts"]), tuple(request["grants"])
-        people.check_may_give(posts, grants, work.station.kind, network=work.network)
-        person = Staff(
-            id=work.new_id(),
-            station_id=work.station_id,
-            name=request["name"],
-            posts=posts,
-            grants=grants,
-            valid_from=wall_now(),
-            username=request.get("username"),
-        )
-        if person.username and "password" in request:
-            passwords.check_strength(request["password"], person.username)
-            person.password_hash = tpool.execute(passwords.hash_of, request["password"])
-        return self._told_of(work, work.add(store.staff, person))
+        return personnel.hire(work, request)
 
     @command(staff.change_posts)
     def change_posts(self, work: Work, request: Request) -> Staff:
-        person, posts = work.get(store.staff, request["staff_id"]), tuple(request["posts"])
-        people.check_may_manage(person, work.by)
-        people.check_may_give(posts, person.grants, work.station.kind, network=work.network)
-        person.change_posts(posts, wall_now())
-        return self._told_of(work, person)
+        return personnel.change_posts(work, request)
 
     @command(staff.suspend_staff)
     def suspend_staff(self, work: Work, request: Request) -> Staff:
         person = work.get(store.staff, request["staff_id"])
         people.check_may_manage(person, work.by)
         person.suspend(request["reason"], wall_now())
-        return self._told_of(work, person)
+        return personnel.told(work, person)
 
     @command(staff.restore_staff)
     def restore_staff(self, work: Work, request: Request) -> Staff:
         person = work.get(store.staff, request["staff_id"])
         person.restore(request["reason"], wall_now())
-        return self._told_of(work, person)
+        return personnel.told(work, person)
 
     @command(staff.reset_password)
     def reset_password(self, work: Work, request: Request) -> Staff:
-        person = work.get(store.staff, request["staff_id"])
-        people.check_may_give(person.posts, person.grants, work.station.kind, network=work.network)
-        return self._set_password(work, person, request["new_password"])
+        return personnel.reset_password(work, request)
 
     @query(staff.get_staff)
     def get_staff(self, view: View, request: Request) -> Staff:
@@ -247,28 +227,13 @@ class StationsService:
 
     @query(days.list_days)
     def list_days(self, view: View, request: Request) -> Request:
-        wanted = request.get("station_id") or view.caller.station_id
-        _check_reach(view, wanted)
-        calendar = view.copies.station(view.get(store.stations, wanted).id).calendar
-        start = date.fromisoformat(request["start"])
-        days = (start + timedelta(days=number) for number in range(request["days"]))
-        return {
-            "items": [
-                {
-                    "day": day.isoformat(),
-                    "open": calendar.is_open(day),
-                    "working": calendar.is_working(day),
-                    "provisional": calendar.is_provisional(day),
-                }
-                for day in days
-            ]
-        }
+        return daybook.days_of(view, request)
 
     # --- business days and rosters ---
 
     @command(days.close_day)
     def close_day(self, work: Work, _request: Request) -> BusinessDay:
-        return _close(work, work.station.calendar.day_of(work.at).isoformat())
+        return daybook.close(work, work.station.calendar.day_of(work.at).isoformat())
 
     @command(days.reopen_day)
     def reopen_day(self, work: Work, request: Request) -> BusinessDay:
@@ -283,7 +248,7 @@ class StationsService:
         day = work.station.calendar.day_of(due).isoformat()
         known = work.find(store.days, _id=derived_id("day", work.station_id, day))
         if known is None or known.state == "open":
-            _close(work, day)
+            daybook.close(work, day)
 
     @query(days.list_business_days)
     def list_business_days(self, view: View, request: Request) -> Request:
@@ -291,16 +256,7 @@ class StationsService:
 
     @command(days.set_roster)
     def set_roster(self, work: Work, request: Request) -> Roster:
-        roster_id = derived_id("roster", work.station_id, request["day"])
-        roster = work.find(store.rosters, _id=roster_id) or work.add(
-            store.rosters, Roster(roster_id, work.station_id, request["day"])
-        )
-        for line in request["lines"]:
-            work.staff(line["staff_id"])
-        lines = converter.structure(request["lines"], list[RosterLine])
-        roster.set(lines, work.station.calendar.day_of(work.at).isoformat())
-        work.emit(roster, days.roster_set, day=roster.day, lines=roster.lines)
-        return roster
+        return daybook.set_roster(work, request)
 
     @query(days.list_rosters)
     def list_rosters(self, view: View, request: Request) -> Request:
@@ -342,38 +298,9 @@ class StationsService:
         if not self.kit.settings.development:
             raise NotFound("There is no such operation.")
 
-    def _set_password(self, work: Work, person: Staff, password: str) -> Staff:
-        passwords.check_strength(password, person.username)
-        person.set_password(tpool.execute(passwords.hash_of, password), wall_now())
-        return self._told_of(work, person)
-
     def _told(self, work: Work, station: Station) -> Station:
         work.emit(station, contract.station_changed, **station_out(station))
         return station
-
-    def _told_of(self, work: Work, person: Staff) -> Staff:
-        work.emit(
-            person,
-            staff.staff_changed,
-            name=person.name,
-            posts=person.posts,
-            active=person.active,
-            valid_from=person.valid_from,
-        )
-        return person
-
-
-def _close(work: Work, day: str) -> BusinessDay:
-    day_id = derived_id("day", work.station_id, day)
-    known = work.find(store.days, _id=day_id) or work.add(store.days, BusinessDay(day_id, work.station_id, day))
-    known.close(work.by, work.at)
-    work.emit(known, days.day_closed, day=day, closed_at=work.at, by=work.by, closing=known.closings)
-    return known
-
-
-def _check_reach(view: View, station_id: str) -> None:
-    if station_id != view.caller.station_id and not view.caller.network:
-        raise NotFound("There is no such thing here.", kind="stations")
 
 
 def _hours(request: Request | None) -> Hours | None:

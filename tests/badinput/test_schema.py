@@ -34,8 +34,7 @@ MEANING = re.compile(
     r"cursor: Not a cursor of this list\.|(limit|cursor): Not with a format, .*|(party\.)?phone: .*|(hours: .*)|"
     r"party_id: Name either a known party or a new one\.|code: must be 9 letters and digits .*|values\..*|"
     r"device\..*|time_zone: .*|(off|working): .*|year: .*|"
-    r"amount: Must be more than 0\.|unit_cost: Less than zero\.|minimum: Greater than maximum\.|"
-    r"end: Not before the start\.",
+    r"minimum: Greater than maximum\.|end: Not before the start\.",
     re.DOTALL,
 )
 ENDLESS = "stream"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.service.conftest import Db
     from tests.station import Station
 
-START, END = "2026-01-01", "2027-12-31"
+START, END = "2026-01-01", "2099-12-31"
 PERIOD = f"start={START}&end={END}"
 
 

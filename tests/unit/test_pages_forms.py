@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkzeug.datastructures import MultiDict
 
-from contracts import desk, orders, quality, receiving, repair, store_room
+from contracts import desk, incoming, orders, quality, receiving, repair, store_room
 from gateway.pages.forms import request_of
 
 ID = "00000000-0000-4000-8000-000000000001"
@@ -29,7 +29,7 @@ def test_parts_of_a_form_become_nested_objects_and_lists() -> None:
 def test_rows_that_nobody_filled_in_are_left_out() -> None:
     form = MultiDict({"receipt_id": ID, "lines.0.part_id": ID, "lines.0.passed": "4", "lines.0.failed": "1"})
     form.update({"lines.1.part_id": ID, "lines.1.passed": "", "lines.1.failed": ""})
-    assert request_of(store_room.inspect_receipt, form)["lines"] == [{"part_id": ID, "passed": 4, "failed": 1}]
+    assert request_of(incoming.inspect_receipt, form)["lines"] == [{"part_id": ID, "passed": 4, "failed": 1}]
 
 
 def test_digits_of_a_chinese_input_method_are_numbers() -> None:

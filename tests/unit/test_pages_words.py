@@ -7,7 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from contracts import catalogue, desk, errors, intake, oversight, parties, quality, repair, requisitions, store_room
+from contracts import (
+    catalogue,
+    desk,
+    errors,
+    incoming,
+    intake,
+    oversight,
+    parties,
+    quality,
+    repair,
+    requisitions,
+    store_room,
+)
 from contracts.operation import schema_of
 from contracts.receiving import CATEGORIES, IDENTITIES
 from contracts.transfers import RETURN_REASONS, TRANSFER_STATES
@@ -37,7 +49,7 @@ CODES = {
     "shelf": desk.CONDITIONS,
     "how": store_room.HOWS,
     "old_part": store_room.OLD_PARTS,
-    "source": store_room.SOURCES,
+    "source": incoming.SOURCES,
     "transfer_state": TRANSFER_STATES,
     "return_reason": RETURN_REASONS,
     "requisition_state": requisitions.REQUISITION_STATES,
