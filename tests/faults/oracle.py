@@ -29,6 +29,8 @@ QUIET_SECONDS = 30.0
 QUIET_TIMES = 5
 TOLD_ELSEWHERE = {("notifications", "recipient_id"), ("notifications", "staff_id")}
 """Whom a station's reports are told to may be people of the head."""
+OTHER_END = ("from_station_id", "to_station_id")
+"""A document with one of these is of both its stations: what goes from one to the other."""
 Document = dict[str, Any]
 
 
@@ -124,7 +126,7 @@ class Oracle:
             yield f"{one.service} {one.station_id} {one.kind} {one.seq} {one.about}: {one.detail}"
 
     def foreign(self) -> Iterator[str]:
-        """Documents that name a document, or bear the id, of another station."""
+        """Documents that name a document, or bear the id, of a station that they have nothing to do with."""
         own = [
             (service, one.name, row)
             for service in SERVICES
@@ -132,14 +134,21 @@ class Oracle:
             if one.scope == "own" and not one.derived
             for row in self.db(service)[one.name].find()
         ]
-        station_of = {row["_id"]: row["station_id"] for _, _, row in own}
+        everywhere, ends = self._head_staff(), defaultdict(set)
+        for *_, row in own:
+            ends[row["_id"]].update(_ends(row))
         for service, name, row in own:
             for path, value in _values(row):
-                if (service, path.rstrip("s")) in TOLD_ELSEWHERE:
+                if _leaf(path) in OTHER_END or value in everywhere or (service, path.rstrip("s")) in TOLD_ELSEWHERE:
                     continue
-                home = value if path.endswith("station_id") else station_of.get(value)
-                if home not in (None, row["station_id"]):
-                    yield f"{service}.{name} {row['_id']}.{path} is of station {home}"
+                of = {value} if _leaf(path) == "station_id" else ends.get(value, ends[row["_id"]])
+                if of.isdisjoint(ends[row["_id"]]):
+                    yield f"{service}.{name} {row['_id']}.{path} is of station {', '.join(sorted(of))}"
+
+    def _head_staff(self) -> set[str]:
+        """Whoever belongs to the head acts in every station."""
+        head = self.db("stations").stations.find_one({"kind": "head"}, {"_id": 1})
+        return set(self.db("stations").staff.distinct("_id", {"station_id": head["_id"]})) if head else set()
 
     def repeated_jobs(self) -> Iterator[str]:
         """Orders that reached the bench and have not exactly one job."""
@@ -200,6 +209,15 @@ def _source_of(hearer: str, producer: str, row: Document) -> str:
 
 def _marks(row: Document, types: tuple[str, ...], aggregate_id: str) -> dict[str, int]:
     return {f"{one} of {aggregate_id}": row["heard"][field_of(one)] for one in types if field_of(one) in row["heard"]}
+
+
+def _ends(row: Document) -> set[str]:
+    """The stations that a document is of: its own, and the other end of what goes between two."""
+    return {row["station_id"], *(value for path, value in _values(row) if _leaf(path) in OTHER_END)}
+
+
+def _leaf(path: str) -> str:
+    return path.rpartition(".")[2]
 
 
 def _values(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ STEPS = [
 def receive(desk: Api) -> dict[str, Any]:
     party = desk.post("/parties", {"kind": "user", "name": "李雷", "phone": "13812345678"})
     body = {"party_id": party["id"], "fault": "does not charge", "accessories": ["charger"], "device": DEVICE}
-    return desk.post("/orders", body)
+    return dict(desk.post("/orders", body))
 
 
 def repair(bench: Api, order_id: str) -> None:
