@@ -74,6 +74,7 @@ class Arrival(Reply):
     version = fields.Integer(required=True)
     station_id = Id(required=True)
     from_station_id = Id(required=True)
+    from_station_name = fields.String(required=True)
     transfer_id = Id(required=True)
     state = Word(ARRIVAL_STATES, required=True)
     reason = fields.String(required=True)

@@ -76,6 +76,7 @@ class Transfer(Reply):
     version = fields.Integer(required=True)
     station_id = Id(required=True)
     to_station_id = Id(required=True)
+    to_station_name = fields.String(required=True)
     state = Word(TRANSFER_STATES, required=True)
     reason = fields.String(required=True)
     lines = fields.List(fields.Nested(TransferLine), required=True)

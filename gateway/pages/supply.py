@@ -31,7 +31,6 @@ def transfers_list() -> Response:
         coming=[one for one in coming if one["state"] != "received"],
         sending=[one for one in sending if one["state"] not in SENT],
         over=[one for one in sending if one["state"] in SENT][:SHOWN_BEFORE],
-        stations=asking.all_stations(),
         reasons=transfers.RETURN_REASONS,
         parts=asking.parts(),
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from services.inventory.stock import Stock
     from stationkit.system import System
+    from stationkit.view import View
 
 Request = dict[str, Any]
 CENT = Decimal("0.01")
@@ -260,3 +261,17 @@ def _tell_received(work: Work, arrival: Arrival, lines: list[Request]) -> Arriva
         whole=whole,
     )
     return arrival
+
+
+def transfer_out(view: View, transfer: Transfer) -> Request:
+    """A transfer as it is read: with the name of the station it goes to."""
+    return {
+        **vars(transfer),
+        "due_at": transfer.due_at,
+        "to_station_name": view.copies.station(transfer.to_station_id).name,
+    }
+
+
+def arrival_out(view: View, arrival: Arrival) -> Request:
+    """An arrival as it is read: with the name of the station it comes from."""
+    return {**vars(arrival), "from_station_name": view.copies.station(arrival.from_station_id).name}

@@ -233,20 +233,22 @@ class InventoryService:
         return dispatch.open_return(work, self.kit.system, work.new_id(), request["reason"], lines)
 
     @query(transfers.get_transfer)
-    def get_transfer(self, view: View, request: Request) -> Transfer:
-        return view.get(store.transfers, request["transfer_id"])
+    def get_transfer(self, view: View, request: Request) -> Request:
+        return dispatch.transfer_out(view, view.get(store.transfers, request["transfer_id"]))
 
     @query(transfers.list_transfers)
     def list_transfers(self, view: View, request: Request) -> Request:
-        return view.page(store.transfers, request, state=request.get("state"))
+        page = view.page(store.transfers, request, state=request.get("state"))
+        return {**page, "items": [dispatch.transfer_out(view, transfer) for transfer in page["items"]]}
 
     @query(arrivals.get_arrival)
-    def get_arrival(self, view: View, request: Request) -> Arrival:
-        return view.get(store.arrivals, request["arrival_id"])
+    def get_arrival(self, view: View, request: Request) -> Request:
+        return dispatch.arrival_out(view, view.get(store.arrivals, request["arrival_id"]))
 
     @query(arrivals.list_arrivals)
     def list_arrivals(self, view: View, request: Request) -> Request:
-        return view.page(store.arrivals, request, state=request.get("state"))
+        page = view.page(store.arrivals, request, state=request.get("state"))
+        return {**page, "items": [dispatch.arrival_out(view, arrival) for arrival in page["items"]]}
 
     @on(awaiting.awaiting_parts_reported)
     def take_awaiting_lists(self, work: Work, data: Request) -> None:

@@ -1,7 +1,8 @@
-"""Two stations for two days, played by `zz simulate`: all of it comes about, adds up, and is mailed exactly once."""
+"""Some days at some stations, played by `zz simulate`: all comes about, adds up, and is mailed exactly once."""
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 SEED = 1
+STATIONS = int(os.environ.get("ZZ_TEST_STATIONS", "2"))
+DAYS = int(os.environ.get("ZZ_TEST_DAYS", "2"))
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,9 @@ def played(backing: Backing) -> Iterator[Played]:
         mail_server(platform.mail_port) as mailbox,
     ):
         ground = Ground(platform.url, platform.secrets.founding_key)
-        report = simulate(ground, Extent(stations=2, days=2, seed=SEED), accounts.extend, lambda _step, _part: None)
+        report = simulate(
+            ground, Extent(stations=STATIONS, days=DAYS, seed=SEED), accounts.extend, lambda _step, _part: None
+        )
         yield Played(platform, report, accounts, mailbox)
 
 

@@ -49,6 +49,9 @@ def test_a_part_goes_from_the_head_to_a_station_that_asked_for_it(a: Station, he
     between.ship(head, transfer, a)
     assert places_of(head, part) == {"manufacturer": -5, "store": 2, f"transit_out:{transfer}": 3}
     assert places_of(a, part) == {"network": -3, f"transit_in:{transfer}": 3}
+    arrival = keeper(a).api.get(f"/arrivals/{arrival_id_of(transfer)}")
+    assert arrival["from_station_name"] == keeper(head).api.get("/me")["station_name"]
+    assert keeper(head).api.get(f"/transfers/{transfer}")["to_station_name"] == keeper(a).api.get("/me")["station_name"]
     assert receive(a, transfer, part, received=3).status == 200
     assert closed(head, transfer)["lines"][0]["received"] == 3
     assert places_of(head, part) == {"manufacturer": -5, "store": 2, "network": 3}

@@ -10,7 +10,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "agreed": ("同意", "Agreed"),
     "all": ("全部", "All"),
     "all_figures": ("全部指标", "All figures"),
-    "another_station": ("另一站点", "Another station"),
     "appeasement": ("安抚", "Appeasement"),
     "appeasements": ("安抚", "Appeasements"),
     "asked_before": ("已申领", "Asked for so far"),
