@@ -17,6 +17,7 @@ from tests.store_room import a_wait_that_ends
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.platform import Platform
     from zz.backing import Backing
 
 
@@ -25,6 +26,14 @@ def subject(network: Network) -> Iterator[Subject]:
     made = Subject(network)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def mails_wait(platform: Platform) -> Iterator[None]:
+    """No mail is tried meanwhile, so that no document changes but by what is sent."""
+    _start_notifications(platform, ZZ_SMTP_URI="")
+    yield
+    _start_notifications(platform)
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +55,9 @@ def planted(backing: Backing) -> Iterator[Subject]:
         made = Subject(network, operations)
         yield made
         made.close()
+
+
+def _start_notifications(platform: Platform, **environment: str) -> None:
+    platform.stop("notifications")
+    platform.start("notifications", **environment)
+    platform.wait_ready("notifications")

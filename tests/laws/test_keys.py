@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.people import Sent
     from tests.prepared import Prepared
 
+pytestmark = pytest.mark.usefixtures("mails_wait")
 AT_ONCE = (2, 8)
 STEPS_OF_AN_ORDER = 13
 ENDS_OWN_SESSION = {"change_password": "new_password"}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from contracts.operation import Operation
     from tests.station import Station
 
+pytestmark = pytest.mark.usefixtures("mails_wait")
 OF_A: dict[str, Callable[[Station], str]] = {
     "actor_id": lambda a: a.bench.id,
     "checklist_id": lambda a: a.id,
