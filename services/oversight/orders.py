@@ -213,7 +213,7 @@ def _redo(order: Order, told: Told, _data: dict[str, Any]) -> None:
 
 
 def _open_call(order: Order, _told: Told, data: dict[str, Any]) -> None:
-    order.calls[data["stage"]] = Call(data["due_at"])
+    order.calls.setdefault(data["stage"], Call(data["due_at"]))
 
 
 def _end_call(order: Order, told: Told, data: dict[str, Any]) -> None:
