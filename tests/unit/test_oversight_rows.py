@@ -76,6 +76,13 @@ def test_what_is_due_and_not_done_counts_only_once_the_day_is_closed() -> None:
     assert [one.kpi for one in order.figures_on("2026-11-24", closed=True)] == ["on_time"]
 
 
+def test_a_call_that_ended_at_the_instant_of_its_opening_has_ended() -> None:
+    ended = {"outcome": "expired", "in_time": False, "score": None}
+    opening = event("call_opened.v1", RECEIVED, stage=1, due_at=DUE)
+    order = row("order", received(), opening, event("call_ended.v1", RECEIVED, stage=1, due_at=DUE, **ended))
+    assert figure(order, "call_1") == Figure("call_1", "2026-11-24", 0, settled=True)
+
+
 @pytest.mark.parametrize(("after", "counts"), [(timedelta(0), False), (SECOND, True)])
 def test_a_cancelled_order_counts_as_late_only_when_it_was_due_before(after: timedelta, *, counts: bool) -> None:
     order = row("order", received(), moved("order_cancelled.v1", DUE + after, "cancelled", outcome=None))
