@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from tests.station import Station
 
+REPORTS_OF_A_DAY = 4
+
 
 def _address(at: Station) -> dict[str, str]:
     return {"email": f"{at.network.unique('desk.')}@example.com", "language": "en"}
@@ -34,7 +36,8 @@ def _reported(at: Station) -> tuple[Station, str]:
     """A station whose day has closed, with the reports of it; nobody there has an address."""
     station = at.network.an_open_station()
     station.lead.api.post("/days/close")
-    return station, str(station.lead.api.wait_for("/reports", lambda body: body["items"])["items"][0]["id"])
+    made = station.lead.api.wait_for("/reports", lambda body: len(body["items"]) >= REPORTS_OF_A_DAY)
+    return station, str(made["items"][0]["id"])
 
 
 def _report(at: Station) -> Prepared:

@@ -43,7 +43,7 @@ def link_redos(system: System) -> None:
         if first:
             received = next(one for one in redo.told if one.type == "order_received.v1")
             news = Told(REDO, received.at, received.recorded_at, {"order_id": redo.id})
-            system.change(REDO, store.rows, first, received.recorded_at, partial(_tell, news))
+            system.change(REDO, store.rows, first, received.recorded_at, partial(_tell, news), redo.id)
             system.settle(store.rows, [redo], redo_of=None)
 
 

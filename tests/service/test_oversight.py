@@ -12,6 +12,7 @@ from tests.people import until
 from tests.recompute import Mismatch, compare, recompute
 from tests.store_room import a_job_that_may_borrow, a_stocked_part, keeper, lend, settle
 from zz.rebuilding import digests, rebuild
+from zz.verification import verify
 
 if TYPE_CHECKING:
     from tests.network import Network
@@ -163,6 +164,8 @@ def test_a_period_that_is_no_period_is_refused(station: Station, period: str) ->
     assert station.lead.api.send("GET", f"/kpis?{period}").status == 422
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_rebuilt_facts_are_equal_to_the_byte(platform: Platform, network: Network, station: Station, db: Db) -> None:
     settled(platform, network.supervisor)
     before = digests(db("oversight"))
@@ -171,3 +174,5 @@ def test_rebuilt_facts_are_equal_to_the_byte(platform: Platform, network: Networ
     assert (made.changed, digests(db("oversight"))) == (0, before)
     assert mismatches(platform, network.supervisor) == []
     assert figures(station.lead, station)["revenue"]["value"] == "128.50"
+    there = platform.backing.mongo_uri, platform.prefix, platform.secrets.audit_keys
+    until(lambda: not verify(*there).findings, "whole after the rebuild")
