@@ -198,6 +198,7 @@ class ShelvedOrder(Reply):
     state = Word(STATES, required=True)
     received_at = Instant(required=True)
     effective_due_at = Instant(required=True)
+    fulfilled_at = Instant(required=True, allow_none=True)
 
 
 class Shelf(Reply):

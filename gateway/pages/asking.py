@@ -50,9 +50,15 @@ def every(operation: Operation, **asked: Any) -> list[Row]:
 
 
 def rows_or_none(operation: Operation, **asked: Any) -> list[Row] | None:
-    """The first rows, or None where the service is away: one part of a page that fails leaves the others whole."""
+    """The first rows, or None where the service is away."""
+    found = first_page(operation, **asked)
+    return None if found is None else list(found["items"])
+
+
+def first_page(operation: Operation, **asked: Any) -> Row | None:
+    """The first page of a list, or None where the service is away: one part that fails leaves the others whole."""
     try:
-        return rows(operation, **asked)
+        return ask(operation, limit=LONGEST_PAGE, **asked)
     except Unauthenticated:
         raise
     except ContractError as error:
@@ -124,11 +130,13 @@ def all_stations() -> dict[str, Row]:
     return found
 
 
-def people(post: str | None = None) -> dict[str, Row]:
-    """The people of the reader's station, by id; those who hold a post."""
-    if "people" not in g:
-        g.people = {one["id"]: one for one in every(staff.list_staff, station_id=me().station_id)}
-    return {key: one for key, one in g.people.items() if post is None or (post in one["posts"] and one["active"])}
+def people(post: str | None = None, station_id: str | None = None) -> dict[str, Row]:
+    """The people of the reader's station, or of another within reach, by id; those who hold a post."""
+    known: dict[str, dict[str, Row]] = g.setdefault("people", {})
+    of = station_id or me().station_id
+    if of not in known:
+        known[of] = {one["id"]: one for one in every(staff.list_staff, station_id=of)}
+    return {key: one for key, one in known[of].items() if post is None or (post in one["posts"] and one["active"])}
 
 
 def parts() -> dict[str, Row]:

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flask import request
+
 from contracts import intake, parties, penalties, permissions, quality
-from contracts.errors import ContractError, Unauthenticated
+from contracts.errors import ContractError, NotFound, Unauthenticated
 from gateway.pages import asking
 from gateway.pages.site import page, show
 
 if TYPE_CHECKING:
     from flask import Response
 
+    from contracts.operation import Operation
+
+SHOWN = 20  # each brings its order and its customer, one request each
+SERVES = ("received", "pickup", "dispatch", *(f"finished_{outcome}" for outcome in intake.OUTCOMES))
+
 
 @page("/desk/calls", needs=permissions.CALL_READ)
 def calls() -> Response:
-    """Open calls and appeasements, the first due first."""
+    """Open calls and appeasements, the first due first; last those that the reader may not make."""
     unhappy = asking.rows_or_none(penalties.list_appeasements) or []
+    found = asking.ask(quality.list_calls, state="open", limit=SHOWN, cursor=request.args.get("cursor"))
+    orders = _each(intake.get_order, "order_id", found["items"])
+    own = {one["id"] for one in found["items"] if _is_own(orders.get(one["order_id"]))}
     return show(
         "calls.html",
-        calls=asking.rows(quality.list_calls, state="open"),
+        found={**found, "query": ""},
+        calls=sorted(found["items"], key=lambda one: one["id"] in own),
+        own=own,
+        orders=orders,
+        customers=_each(parties.get_party, "party_id", found["items"]),
         unhappy=[one for one in unhappy if one["state"] != "closed"],
         stations=asking.all_stations() if asking.me().network else {},
     )
@@ -29,14 +43,40 @@ def calls() -> Response:
 def call(call_id: str) -> Response:
     """One call: whom, about what, what was tried; the third asks for the score."""
     found = asking.ask(quality.get_call, call_id=call_id)
+    order = _or_none(intake.get_order, order_id=found["order_id"])
     return show(
         "call.html",
         call=found,
-        order=_or_none(intake.get_order, order_id=found["order_id"]),
+        order=order,
+        is_own=_is_own(order),
         party=_or_none(parties.get_party, party_id=found["party_id"]),
         checks=quality.CHECKS,
         not_reached=quality.NOT_REACHED,
     )
+
+
+def _each(operation: Operation, name: str, calls: list[asking.Row]) -> dict[str, asking.Row]:
+    """What stands behind the calls under that id, as far as the reader may see it and its service answers."""
+    found: dict[str, asking.Row] = {}
+    if operation.permission and not asking.may(operation.permission):
+        return found
+    for one in {call[name] for call in calls}:
+        try:
+            found[one] = asking.ask(operation, **{name: one})
+        except Unauthenticated:
+            raise
+        except NotFound:
+            continue
+        except ContractError as error:
+            asking.note_away(error)
+            break
+    return found
+
+
+def _is_own(order: asking.Row | None) -> bool:
+    """Whether the reader served the order's customer, and so may not call them; the rule itself is the service's."""
+    steps = order["steps"] if order else []
+    return any(step["by"] == asking.me().account_id and step["what"] in SERVES for step in steps)
 
 
 def _or_none(operation: Any, **asked: Any) -> asking.Row | None:

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import request
+from flask import g, request
 
 from contracts import intake, oversight, permissions, requisitions, transfers
-from contracts.errors import ContractError, NotFound, Unauthenticated
+from contracts.errors import ContractError, Invalid, NotFound, Unauthenticated
 from gateway.pages import asking
 from gateway.pages.figures import Figure, figures_of
 from gateway.pages.site import page, show
@@ -77,11 +77,14 @@ def _figures(start: str, end: str, shown: tuple[str, ...]) -> dict[str | None, d
 
 
 def _or_none(operation: Any, **asked: Any) -> Row | None:
-    """What is answered, or None where the service is away: the rest of the page stays whole."""
+    """What is answered; None where the service is away or the address names wrong days: the rest stays whole."""
     try:
         return asking.ask(operation, **asked)
     except Unauthenticated:
         raise
+    except Invalid as error:
+        g.problem = error
+        return None
     except ContractError as error:
         asking.note_away(error)
         return None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Form = MultiDict[str, str]
 
 SEPARATORS = re.compile("[\n,;\u3001\uff0c\uff1b]")  # and the Chinese ones
-_NAMES_A_ROW = {"part_id"}
+_OF_THE_ROW = "part_id"  # hidden in the form: says what a row is about, nobody types it
 
 
 def request_of(operation: Operation, form: Form) -> dict[str, Any]:
@@ -59,11 +59,17 @@ def _value(field: Field[Any], form: Form, name: str) -> Any:  # noqa: PLR0911  #
 
 def _list(inner: Field[Any], form: Form, name: str) -> list[Any]:
     if isinstance(inner, fields.Nested):
-        found = (_fields_of(inner.schema, form, f"{name}.{number}.") for number in _numbers(form, name))
-        return [row for row in found if row.keys() - _NAMES_A_ROW]
+        prefixes = (f"{name}.{number}." for number in _numbers(form, name))
+        return [_fields_of(inner.schema, form, one) for one in prefixes if is_filled_in(form, one)]
     texts = form.getlist(name)
     split = SEPARATORS.split(texts[0]) if len(texts) == 1 else texts
     return [text.strip() for text in split if text.strip()]
+
+
+def is_filled_in(form: Form, prefix: str) -> bool:
+    """Whether anything was typed into a row; what is missing of it then is for the service to refuse."""
+    typed = (text for key, text in form.items() if key.startswith(prefix) and key != prefix + _OF_THE_ROW)
+    return any(text.strip() for text in typed)
 
 
 def _numbers(form: Form, name: str) -> list[int]:

@@ -61,13 +61,14 @@ def customers() -> Response:
     return show("customers.html", known=_known(request.args.get("party.phone", "")))
 
 
-def _known(phone: str) -> list[dict[str, Any]]:
+def _known(phone: str) -> list[dict[str, Any]] | None:
+    """Who has the number; None while it is not typed to its end."""
     if len(phone.strip()) < SHORTEST_PHONE:
-        return []
+        return None
     try:
         return asking.rows(parties.list_parties, phone=phone)
-    except Invalid:  # not typed to its end yet
-        return []
+    except Invalid:
+        return None
 
 
 @page("/desk/orders/<id:order_id>/received", needs=permissions.ORDER_RECEIVE)

@@ -72,7 +72,7 @@ def _unless_wrong(operation: Any, **asked: Any) -> list[Row]:
 def order(order_id: str) -> Response:
     """One order: where it stands, who holds the device, what may be done now."""
     found = asking.ask(intake.get_order, order_id=order_id)
-    engineers = [(one["id"], one["name"]) for one in asking.people("engineer").values()]
+    engineers = [(one["id"], one["name"]) for one in asking.people("engineer", found["station_id"]).values()]
     return show(
         "order.html",
         order=found,

@@ -55,11 +55,11 @@ def chip(group: str, state: str) -> Markup:
     return Markup('<span class="chip chip-{}">{}</span>').format(kind, word(group, state))
 
 
-def name_of(person_id: str | None) -> str:
-    """A person of the station by name."""
+def name_of(person_id: str | None, station_id: str | None = None) -> str:
+    """A person by name: of the station whose document is shown, or of the reader's."""
     if not person_id:
         return NOTHING
-    found = asking.people().get(person_id)
+    found = asking.people(station_id=station_id).get(person_id) or asking.people().get(person_id)
     return str(found["name"]) if found else word("who", "elsewhere")
 
 

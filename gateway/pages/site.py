@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from contracts.errors import ContractError, Forbidden, Internal, Malformed, NotFound, Unauthenticated
 from gateway.pages import acting, asking, menu, session, showing
-from gateway.pages.words import known_word, said, word
+from gateway.pages.words import known_message, known_word, said, word
 
 if TYPE_CHECKING:
     from contracts.operation import Operation
@@ -36,6 +36,7 @@ def add(app: Flask) -> None:
         t=said,
         w=word,
         known_word=known_word,
+        known_message=known_message,
         may=asking.may,
         me=asking.me,
         now=asking.now,

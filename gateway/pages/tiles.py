@@ -17,12 +17,29 @@ OPEN_JOBS = ("queued", "diagnosing", "repairing", "testing")
 
 
 @dataclass(frozen=True)
+class Count:
+    """How many there are; where one page does not hold them all, at least so many."""
+
+    number: int
+    is_more: bool = False
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.number + other.number, self.is_more or other.is_more)
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+    def __str__(self) -> str:
+        return f"{self.number}+" if self.is_more else str(self.number)
+
+
+@dataclass(frozen=True)
 class Tile:
     """A figure; None where its service is away. `is_hot` is for what must not stay so."""
 
     word: str
     endpoint: str
-    count: int | None
+    count: Count | None
     is_hot: bool = False
     state: str = ""
 
@@ -40,9 +57,9 @@ def of_reader() -> list[Tile]:
     return [tile for need, group in groups if asking.may(need) for tile in group()]
 
 
-def _count(operation: Operation, holds: Callable[[Row], bool] = lambda _: True, **asked: Any) -> int | None:
-    found = asking.rows_or_none(operation, **asked)
-    return None if found is None else sum(1 for one in found if holds(one))
+def _count(operation: Operation, holds: Callable[[Row], bool] = lambda _: True, **asked: Any) -> Count | None:
+    found = asking.first_page(operation, **asked)
+    return None if found is None else Count(sum(1 for one in found["items"] if holds(one)), found["next"] is not None)
 
 
 def _desk() -> list[Tile]:
@@ -58,7 +75,7 @@ def _desk() -> list[Tile]:
 def _bench() -> list[Tile]:
     mine = asking.me().account_id
     counts = [_count(repair.list_jobs, _is_on_bench, state=state, engineer_id=mine) for state in OPEN_JOBS]
-    jobs = None if None in counts else sum(one or 0 for one in counts)
+    jobs = None if None in counts else sum((one for one in counts if one is not None), Count(0))
     borrowed = _count(store_room.list_borrows, state="out", engineer_id=mine)
     return [Tile("my_jobs", "bench", jobs), Tile("my_borrows", "bench", borrowed, bool(borrowed))]
 
@@ -83,10 +100,8 @@ def _calls() -> list[Tile]:
 
 
 def _lead() -> list[Tile]:
-    proposed = 0
-    for state in OPEN_JOBS:
-        found = _count(repair.list_jobs, lambda one: one["proposed_outcome"] is not None, state=state)
-        proposed += found or 0
+    found = [_count(repair.list_jobs, lambda one: one["proposed_outcome"] is not None, state=one) for one in OPEN_JOBS]
+    proposed = sum((one for one in found if one is not None), Count(0))
     return [Tile("to_decide", "day", proposed, bool(proposed))]
 
 

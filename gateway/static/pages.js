@@ -2,6 +2,7 @@
 "use strict";
 
 const NEWS_PAUSE = 1000;
+const UNTOLD_PAUSE = 15000; // some things, an offer for instance, are told by no event
 
 function typing(target) {
   return target instanceof HTMLElement && target.closest("input, select, textarea") !== null;
@@ -29,6 +30,15 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) { delete form.dataset.sent; }
 });
 
+function askForWhatIsNeeded() { // some fields are needed only where another one says so: "name=value"
+  for (const field of document.querySelectorAll("[data-needed-when]")) {
+    const [name, value] = field.dataset.neededWhen.split("=");
+    field.required = field.form.elements.namedItem(name).value === value;
+  }
+}
+document.addEventListener("change", askForWhatIsNeeded);
+window.addEventListener("pageshow", askForWhatIsNeeded);
+
 // --- live news: what happened somewhere makes the page ask anew for the part that shows it, at most once a second ---
 let told = false;
 let pausing = false;
@@ -42,12 +52,29 @@ function tell() {
   document.body.dispatchEvent(new CustomEvent("news"));
 }
 
+function isChanged(field) {
+  if (field instanceof HTMLSelectElement) {
+    return field.selectedIndex !== Math.max(0, [...field.options].findLastIndex((one) => one.defaultSelected));
+  }
+  return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+}
+
+function isBusy(block) { // somebody fills something in there, or has just sent it
+  return (block.contains(document.activeElement) && typing(document.activeElement))
+    || block.querySelector("form[data-sent]") !== null
+    || [...block.querySelectorAll("input, select, textarea")].some(isChanged);
+}
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id === "live" && isBusy(event.detail.target)) { event.detail.shouldSwap = false; }
+});
+
 const live = document.querySelector("[data-news]");
 if (live) {
   let lost = 0;
   const listen = () => {
     const source = new EventSource(live.dataset.news);
-    source.onopen = () => { if (lost) { told = true; tell(); } lost = 0; };
+    source.onopen = () => { lost = 0; told = true; tell(); }; // something may have happened before
     source.onmessage = () => { told = true; tell(); };
     source.onerror = () => { // the browser comes back by itself, except where it was refused
       lost += 1;
@@ -57,4 +84,5 @@ if (live) {
   };
   listen();
   document.addEventListener("visibilitychange", tell);
+  setInterval(() => { told = true; tell(); }, UNTOLD_PAUSE);
 }

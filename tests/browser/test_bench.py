@@ -50,6 +50,13 @@ def test_a_job_goes_from_the_offer_to_the_desk_with_a_borrowed_part(reader: Open
     assert station.desk.api.get(order.path)["custody"]["offered_to"] == "desk"
 
 
+def test_an_open_bench_shows_by_itself_what_is_offered(reader: Open, station: Station) -> None:
+    bench = reader(station.bench, PHONE)
+    bench.go("/desk/bench")
+    order = station.an_order_offered_to_the_bench()
+    bench.sees(station.desk.api.get(order.path)["code"])
+
+
 def test_what_is_borrowed_is_counted_in_red_until_the_keeper_has_it_back(reader: Open, station: Station) -> None:
     order, part = station.a_job_in_repair(), a_stocked_part(station)
     bench = reader(station.bench, PHONE)

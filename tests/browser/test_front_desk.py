@@ -122,6 +122,25 @@ def test_the_first_page_shows_by_itself_what_comes_in(reader: Open, station: Sta
     desk.sees(station.desk.api.get(later.path)["code"])
 
 
+def test_a_call_names_customer_and_order_and_is_not_for_whoever_received_the_device(
+    reader: Open, network: Network
+) -> None:
+    station = network.an_open_station()
+    order = station.a_received_order()
+    code = station.desk.api.get(order.path)["code"]
+    call = station.desk.api.wait_for(f"/calls?order_id={order.id}", lambda body: body["items"])["items"][0]["id"]
+    desk, lead = reader(station.desk), reader(station.lead)
+    desk.go("/desk/calls")
+    for shown in (code, "李雷", "Honor X50", "不能回访自己接待的客户"):
+        desk.sees(shown)
+    desk.go(f"/desk/calls/{call}")
+    desk.sees("不能回访自己接待的客户")
+    assert desk.form("finish_call").count() == 0
+    lead.go(f"/desk/calls/{call}")
+    lead.sees(code)
+    assert lead.form("finish_call").count() == 1
+
+
 def test_shelves_show_devices_by_age_and_condition(reader: Open, station: Station) -> None:
     order = station.a_received_order()
     desk = reader(station.desk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkzeug.datastructures import MultiDict
 
 from contracts import desk, incoming, orders, quality, receiving, repair, store_room
-from gateway.pages.forms import request_of
+from gateway.pages.forms import is_filled_in, request_of
 
 ID = "00000000-0000-4000-8000-000000000001"
 
@@ -30,6 +30,17 @@ def test_rows_that_nobody_filled_in_are_left_out() -> None:
     form = MultiDict({"receipt_id": ID, "lines.0.part_id": ID, "lines.0.passed": "4", "lines.0.failed": "1"})
     form.update({"lines.1.part_id": ID, "lines.1.passed": "", "lines.1.failed": ""})
     assert request_of(incoming.inspect_receipt, form)["lines"] == [{"part_id": ID, "passed": 4, "failed": 1}]
+
+
+def test_a_row_in_which_only_the_part_was_typed_goes_on_and_one_of_blanks_does_not() -> None:
+    form = MultiDict({"lines.1.part_code": "DISPLAY", "lines.1.quantity": "", "lines.1.unit_cost": ""})
+    form.update({"lines.2.part_code": " ", "lines.2.quantity": "", "lines.10.part_id": ID, "lines.10.passed": ""})
+    assert [one for one in (1, 2, 10) if is_filled_in(form, f"lines.{one}.")] == [1]
+
+
+def test_a_row_that_was_begun_goes_on_without_what_is_missing() -> None:
+    form = MultiDict({"receipt_id": ID, "lines.0.part_id": ID, "lines.0.passed": "4", "lines.0.failed": ""})
+    assert request_of(incoming.inspect_receipt, form)["lines"] == [{"part_id": ID, "passed": 4}]
 
 
 def test_digits_of_a_chinese_input_method_are_numbers() -> None:

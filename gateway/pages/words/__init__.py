@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from gateway.pages import session
-from gateway.pages.words import actions, categories, codes, fields, figures, refusals, texts
+from gateway.pages.words import actions, categories, codes, fields, figures, messages, refusals, texts
 
 BOTH: dict[str, tuple[str, str]] = {
     **texts.WORDS,
@@ -13,6 +15,7 @@ BOTH: dict[str, tuple[str, str]] = {
     **codes.WORDS,
     **figures.WORDS,
     **refusals.WORDS,
+    **messages.WORDS,
 }
 
 
@@ -30,3 +33,9 @@ def known_word(group: str, code: object) -> str | None:
     """A code of a group as a word, if it has one."""
     key = f"{group}.{code}"
     return said(key) if key in BOTH else None
+
+
+def known_message(text: str) -> str | None:
+    """What a service says of a field, in the reader's language, with its numbers; None for what is not known."""
+    begun = next((one for one in messages.BEGINNINGS if text.startswith(one)), None)
+    return begun and said(f"message.{begun}").format(*re.findall(r"-?[0-9]+", text))

@@ -152,7 +152,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "settle_at_job": ("去结清", "Settle it at its job"),
     "show": ("显示", "Show"),
     "skip": ("跳到内容", "Skip to the content"),
-    "somebody_new": ("新客户", "Somebody new"),
+    "somebody_new": ("新客户", "New customer"),
     "state": ("状态", "State"),
     "station": ("站点", "Station"),
     "still_open": ("未结事项", "Still open"),
