@@ -87,6 +87,7 @@ class Reader:
 
     def check_fits(self) -> None:
         """Nothing sticks out to the side, and a thumb hits what is to be hit."""
+        self.page.wait_for_load_state()
         assert self.page.evaluate(OVERFLOW) == 0, f"{self.page.url}: {self.page.evaluate(TOO_WIDE)}"
         assert self.page.evaluate(SMALL) == []
 
