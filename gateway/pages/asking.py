@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app, g
 
 from contracts import staff, stations, stock
-from contracts.errors import ContractError, Invalid, Unauthenticated
+from contracts.errors import ContractError, Invalid, NotFound, Unauthenticated
 from contracts.paging import LONGEST_PAGE
 from gateway import carry
 from stationkit.clock import monotonic
@@ -56,11 +56,23 @@ def rows_or_none(operation: Operation, **asked: Any) -> list[Row] | None:
 
 
 def first_page(operation: Operation, **asked: Any) -> Row | None:
-    """The first page of a list, or None where the service is away: one part that fails leaves the others whole."""
+    """The first page of a list, or None where the service is away."""
+    return or_none(operation, limit=LONGEST_PAGE, **asked)
+
+
+def or_none(operation: Operation, **asked: Any) -> Row | None:
+    """What is answered; None where there is nothing for the reader, or the service is away, of which they are told.
+
+    One part of a page that fails leaves the others whole. Raises `Unauthenticated`, and `Invalid` for what was asked.
+    """
+    if operation.permission and not may(operation.permission):
+        return None
     try:
-        return ask(operation, limit=LONGEST_PAGE, **asked)
-    except Unauthenticated:
+        return ask(operation, **asked)
+    except (Unauthenticated, Invalid):
         raise
+    except NotFound:
+        return None
     except ContractError as error:
         note_away(error)
         return None
@@ -69,6 +81,11 @@ def first_page(operation: Operation, **asked: Any) -> Row | None:
 def note_away(error: ContractError) -> None:
     """The reader is told that a part of the page could not be had."""
     g.setdefault("away", []).append(error)
+
+
+def is_away() -> bool:
+    """Whether a part of the page could not be had."""
+    return bool(g.get("away"))
 
 
 def me() -> Caller:

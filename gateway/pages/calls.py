@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import request
 
 from contracts import intake, parties, penalties, permissions, quality
-from contracts.errors import ContractError, NotFound, Unauthenticated
 from gateway.pages import asking
 from gateway.pages.site import page, show
 
@@ -43,13 +42,13 @@ def calls() -> Response:
 def call(call_id: str) -> Response:
     """One call: whom, about what, what was tried; the third asks for the score."""
     found = asking.ask(quality.get_call, call_id=call_id)
-    order = _or_none(intake.get_order, order_id=found["order_id"])
+    order = asking.or_none(intake.get_order, order_id=found["order_id"])
     return show(
         "call.html",
         call=found,
         order=order,
         is_own=_is_own(order),
-        party=_or_none(parties.get_party, party_id=found["party_id"]),
+        party=asking.or_none(parties.get_party, party_id=found["party_id"]),
         checks=quality.CHECKS,
         not_reached=quality.NOT_REACHED,
     )
@@ -58,17 +57,10 @@ def call(call_id: str) -> Response:
 def _each(operation: Operation, name: str, calls: list[asking.Row]) -> dict[str, asking.Row]:
     """What stands behind the calls under that id, as far as the reader may see it and its service answers."""
     found: dict[str, asking.Row] = {}
-    if operation.permission and not asking.may(operation.permission):
-        return found
     for one in {call[name] for call in calls}:
-        try:
-            found[one] = asking.ask(operation, **{name: one})
-        except Unauthenticated:
-            raise
-        except NotFound:
-            continue
-        except ContractError as error:
-            asking.note_away(error)
+        if row := asking.or_none(operation, **{name: one}):
+            found[one] = row
+        elif asking.is_away():
             break
     return found
 
@@ -79,15 +71,6 @@ def _is_own(order: asking.Row | None) -> bool:
     return any(step["by"] == asking.me().account_id and step["what"] in SERVES for step in steps)
 
 
-def _or_none(operation: Any, **asked: Any) -> asking.Row | None:
-    try:
-        return asking.ask(operation, **asked)
-    except Unauthenticated:
-        raise
-    except ContractError:
-        return None
-
-
 @page(
     "/desk/appeasements/<id:appeasement_id>",
     *(penalties.record_contact, penalties.record_finding, penalties.close_appeasement),
@@ -96,10 +79,10 @@ def _or_none(operation: Any, **asked: Any) -> asking.Row | None:
 def appeasement(appeasement_id: str) -> Response:
     """A dissatisfied customer: contact in time, what was found (B3)."""
     found = asking.ask(penalties.get_appeasement, appeasement_id=appeasement_id)
-    order = _or_none(intake.get_order, order_id=found["order_id"])
+    order = asking.or_none(intake.get_order, order_id=found["order_id"])
     return show(
         "appeasement.html",
         it=found,
         order=order,
-        party=_or_none(parties.get_party, party_id=order["party_id"]) if order else None,
+        party=asking.or_none(parties.get_party, party_id=order["party_id"]) if order else None,
     )

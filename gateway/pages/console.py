@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import g, request
 
 from contracts import intake, oversight, permissions, requisitions, transfers
-from contracts.errors import ContractError, Invalid, NotFound, Unauthenticated
+from contracts.errors import Invalid
 from gateway.pages import asking
 from gateway.pages.figures import Figure, figures_of
 from gateway.pages.site import page, show
@@ -79,14 +79,9 @@ def _figures(start: str, end: str, shown: tuple[str, ...]) -> dict[str | None, d
 def _or_none(operation: Any, **asked: Any) -> Row | None:
     """What is answered; None where the service is away or the address names wrong days: the rest stays whole."""
     try:
-        return asking.ask(operation, **asked)
-    except Unauthenticated:
-        raise
+        return asking.or_none(operation, **asked)
     except Invalid as error:
         g.problem = error
-        return None
-    except ContractError as error:
-        asking.note_away(error)
         return None
 
 
@@ -109,10 +104,8 @@ def records() -> Response:
 
 def _code(order_id: str) -> str | None:
     """The code of the order that a record is of; None where it is of something else."""
-    try:
-        return str(asking.ask(intake.get_order, order_id=order_id)["code"])
-    except NotFound:
-        return None
+    order = asking.or_none(intake.get_order, order_id=order_id)
+    return None if order is None else str(order["code"])
 
 
 @page("/console/overdue", needs=permissions.ORDER_READ)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from contracts import desk, intake, orders, parties, permissions, quality, repair
-from contracts.errors import ContractError, Invalid, NotFound
+from contracts.errors import Invalid
 from gateway.pages import asking
 from gateway.pages.site import page, show, site
 from gateway.prints import views as prints
@@ -77,26 +77,12 @@ def order(order_id: str) -> Response:
         "order.html",
         order=found,
         can=_can(found),
-        party=_or_none(parties.get_party, permissions.PARTY_READ, party_id=found["party_id"]),
-        job=_or_none(repair.get_job, permissions.JOB_READ, job_id=repair.job_id_of(order_id)),
-        paid=_or_none(desk.get_order_payments, permissions.PAYMENT_READ, order_id=order_id),
+        party=asking.or_none(parties.get_party, party_id=found["party_id"]),
+        job=asking.or_none(repair.get_job, job_id=repair.job_id_of(order_id)),
+        paid=asking.or_none(desk.get_order_payments, order_id=order_id),
         calls=asking.rows_or_none(quality.list_calls, order_id=order_id) or [],
         engineers=engineers,
     )
-
-
-def _or_none(operation: Any, permission: str, **asked: Any) -> Row | None:
-    """What stands beside an order, where the reader may see it and there is any."""
-    if not asking.may(permission):
-        return None
-    try:
-        return asking.ask(operation, **asked)
-    except NotFound:
-        return None
-    except ContractError as error:
-        if error.code == "unauthenticated":
-            raise
-        return None
 
 
 def _can(found: Row) -> dict[str, bool]:
