@@ -16,7 +16,7 @@ from services.intake.devices import phone_of, serial_of
 from services.stations.passwords import check_strength
 from zz import cli, demo, installation
 from zz.backing import Backing
-from zz.demonstration import draft, goods, plots, programme, rooms
+from zz.demonstration import draft, goods, play, plots, programme, rooms
 from zz.demonstration.cast import HEAD, SUB_STATIONS
 from zz.demonstration.timetable import DAYS, ZONE, Timetable
 from zz.place import Place
@@ -43,21 +43,28 @@ def test_instants_are_utc() -> None:
     assert Timetable(EVENING).instant(0, "09:30") == datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
 
 
-def test_told_before_half_past_ten_the_last_day_began_so_much_earlier() -> None:
-    at_eight = EVENING.replace(hour=8)
-    assert local(2, "10:30", at_eight) == "2026-11-23 08:00:00"
-    assert local(2, "09:10", at_eight) == "2026-11-23 06:40:00"
-    assert local(1, "09:10", at_eight) == "2026-11-22 09:10:00"
+def test_told_before_half_past_ten_the_last_day_passes_faster() -> None:
+    at_seven = EVENING.replace(hour=7)
+    assert local(2, "10:30", at_seven) == "2026-11-23 07:00:00"
+    assert local(2, "09:00", at_seven) == "2026-11-23 06:00:00"
+    assert local(1, "09:10", at_seven) == "2026-11-22 09:10:00"
 
 
-def test_however_early_it_is_told_the_last_day_does_not_begin_the_day_before() -> None:
-    assert local(2, "09:10", EVENING.replace(hour=0, minute=5)) == "2026-11-23 00:00:01"
+def test_told_at_half_past_ten_or_later_the_last_day_is_like_the_others() -> None:
+    assert local(2, "10:30", EVENING.replace(hour=10, minute=30)) == "2026-11-23 10:30:00"
+    assert local(2, "09:10", EVENING.replace(hour=11)) == "2026-11-23 09:10:00"
+
+
+def test_however_early_it_is_told_the_last_day_keeps_its_order_and_does_not_begin_the_day_before() -> None:
+    minutes_past = EVENING.replace(hour=0, minute=5)
+    assert local(2, "00:00", minutes_past) == "2026-11-23 00:00:00"
+    assert local(2, "09:10", minutes_past) < local(2, "09:20", minutes_past) < "2026-11-23 00:05:00"
 
 
 @pytest.mark.parametrize("hour", range(24))
-def test_something_is_received_on_the_last_day_whenever_it_is_told(hour: int) -> None:
-    told_at = EVENING.replace(hour=hour, minute=1)
-    assert Timetable(told_at).instant(DAYS - 1, programme.MORNING) <= told_at
+def test_the_last_morning_is_over_whenever_it_is_told(hour: int) -> None:
+    told_at = EVENING.replace(hour=hour, minute=30)
+    assert Timetable(told_at).instant(DAYS - 1, "10:00", play.DELAYS[-1]) <= told_at
 
 
 def test_every_plot_has_its_place_in_the_programme() -> None:

@@ -72,7 +72,7 @@ class Play:
 
     def _plan(self, moment: Moment, number: int, day: int, tale: Tale, plot: Iterator[Moment]) -> None:
         """The tale's next turn, unless it lies after the moment at which the story is told."""
-        at = self._timetable.instant(day + moment.days, moment.clock) + DELAYS[number % len(DELAYS)]
+        at = self._timetable.instant(day + moment.days, moment.clock, DELAYS[number % len(DELAYS)])
         if at <= self._timetable.told_at:
             heapq.heappush(self._turns, Turn(at, number, day, tale, plot))
 

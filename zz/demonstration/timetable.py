@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAYS = 3
-MORNING_ENDS = time(10, 30)
-_SECOND = timedelta(seconds=1)
+MORNING = timedelta(hours=10, minutes=30)
 
 
 @dataclass(frozen=True)
@@ -26,18 +25,13 @@ class Timetable:
 
     told_at: datetime
 
-    def instant(self, day: int, clock: str) -> datetime:
-        """The instant, in UTC, of a local time such as `09:30` on a day of the story, counted from 0.
+    def instant(self, day: int, clock: str, delay: timedelta = timedelta()) -> datetime:
+        """The instant, in UTC, so long after a local time such as `09:30` on a day of the story, counted from 0.
 
-        When it is told before half past ten, the last day began earlier than others, so that its morning is over.
+        When it is told before half past ten, the last day passes so much faster that its morning is over.
         """
-        last = self.told_at.astimezone(ZONE).date()
-        local = datetime.combine(last + timedelta(days=day - DAYS + 1), time.fromisoformat(clock), ZONE)
+        last = datetime.combine(self.told_at.astimezone(ZONE).date(), time.min, ZONE)
+        of_day = datetime.combine(last, time.fromisoformat(clock), ZONE) - last + delay
         if day == DAYS - 1:
-            midnight = datetime.combine(last, time.min, ZONE)
-            local = max(local - self._head_start(), midnight + _SECOND)
-        return local.astimezone(UTC)
-
-    def _head_start(self) -> timedelta:
-        morning_ends = datetime.combine(self.told_at.astimezone(ZONE).date(), MORNING_ENDS, ZONE)
-        return max(morning_ends - self.told_at, timedelta(0))
+            of_day *= min((self.told_at - last) / MORNING, 1)
+        return (last + timedelta(days=day - DAYS + 1) + of_day).astimezone(UTC)
