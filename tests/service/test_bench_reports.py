@@ -50,7 +50,8 @@ def report_at_the_cut_off(database: Database, station: Station) -> None:
     """As a process that was away at the cut-off and works ten minutes later."""
     now = [CUT_OFF - timedelta(hours=1)]
     copies = Copies(database)
-    made = Schedule("repair", database, Committer(database, "key"), copies, lambda: now[0])
+    committer = Committer(database, station.network.platform.secrets.audit_keys["repair"])
+    made = Schedule("repair", database, committer, copies, lambda: now[0])
 
     def effect(work: Work, due: datetime) -> None:
         if work.station_id == station.id:

@@ -39,7 +39,8 @@ class Mornings:
     def __init__(self, at: Station, db: Db) -> None:
         database = db("quality")
         self._now = wall_now()
-        self._schedule = Schedule("quality", database, Committer(database, "key"), Copies(database), lambda: self._now)
+        committer = Committer(database, at.network.platform.secrets.audit_keys["quality"])
+        self._schedule = Schedule("quality", database, committer, Copies(database), lambda: self._now)
         copy = Copies(database).station(at.id)
         self._schedule._active = lambda: iter([copy])  # type: ignore[method-assign]  # this station alone
         lease = at.network.unique(ROUND)
