@@ -157,10 +157,10 @@ class System:
             return result
         raise Moved
 
-    def count(self, key: str, until: datetime) -> int:
-        """Adds one to a counter that ends by itself at `until` (wall time), and returns what it now is."""
+    def count(self, key: str, until: datetime, by: int = 1) -> int:
+        """Adds to a counter that ends by itself at `until` (wall time), and returns what it now is."""
         row = self._db[COUNTERS].find_one_and_update(
-            {"_id": key}, {"$inc": {"count": 1}, "$setOnInsert": {"until": until}}, upsert=True, return_document=True
+            {"_id": key}, {"$inc": {"count": by}, "$setOnInsert": {"until": until}}, upsert=True, return_document=True
         )
         return int(row["count"]) if row else 0
 

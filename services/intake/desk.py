@@ -47,13 +47,13 @@ def open_order(work: Work, system: System, request: Request) -> Order:
 
 def check_pickup(order: Order, system: System, request: Request) -> None:
     """Raises `Refused` where code or serial are not the order's, `Throttled` after five wrong codes in 15 minutes."""
-    key = f"pickup:{order.id}"
-    if system.counted(key) >= PICKUP_TRIES:
-        raise Throttled("Too many wrong pick-up codes.", retry_after=str(int(PICKUP_WINDOW.total_seconds())))
     code = codes.check_receipt_code(request.get("receipt_code", ""))
+    key, until = f"pickup:{order.id}", wall_now() + PICKUP_WINDOW
+    if system.counted(key) >= PICKUP_TRIES or system.count(key, until) > PICKUP_TRIES:
+        raise Throttled("Too many wrong pick-up codes.", retry_after=str(int(PICKUP_WINDOW.total_seconds())))
     if not compare_digest(code, order.receipt_code):
-        system.count(key, wall_now() + PICKUP_WINDOW)
         raise Refused("wrong_receipt_code", "The pick-up code is not that of this order.")
+    system.count(key, until, -1)  # each try is counted before it is judged: many at once are no more than many in a row
     if order.device and devices.serial_of(order.device.identity, request.get("serial", "")) != order.device.serial:
         raise Refused("wrong_serial", "The serial is not that of this order's device.")
 

@@ -59,13 +59,13 @@ class LogIn:
     def open(self, call: Call, request: Request) -> Request:
         """Tokens for the right user name and password. Raises `Throttled`, `Unauthenticated`; the same for both."""
         throttle = Throttle(self._system, request["username"], call.source)
-        throttle.check(wall_now())
+        began = wall_now()
+        throttle.begin(began)
         person = self._system.find(store.staff, username=request["username"])
         right = tpool.execute(passwords.matches, person.password_hash if person else None, request["password"])
         if not right or person is None or not person.active:
-            throttle.failed(wall_now())
             raise Unauthenticated("The user name or the password is wrong.")
-        throttle.succeeded(wall_now())
+        throttle.succeeded(began)
         return self._open_session(call, person, request.get("station_id"))
 
     def go_on(self, call: Call, request: Request) -> Request:
@@ -82,7 +82,7 @@ class LogIn:
 
         station = self._system.in_station(session.station_id)
         current = self._system.carry_out(accounts.refresh_token, call, station, session.staff_id, rule)
-        person = self._system.find(store.staff, _id=session.staff_id)
+        person = self._system.find(store.staff, _id=session.staff_id, station_id=session.station_id)
         if current is None or person is None or not person.active or person.valid_from > session.started_at:
             raise Unauthenticated("The session has ended; log in again.")
         return self._tokens(person, current, fresh)

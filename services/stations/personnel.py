@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 from eventlet import tpool
 
 from contracts import staff as contract
+from contracts.errors import Refused
 from services.stations import passwords, store
 from services.stations import staff as people
 from services.stations.staff import Staff
+from services.stations.throttle import Counters, Throttle
 from stationkit.clock import wall_now
 
 if TYPE_CHECKING:
     from stationkit.work import Work
 
 Request = dict[str, Any]
+OWN_CHANGE = "a change of one's own password"
+"""The source to which the throttle counts guesses by whoever holds another's session."""
 
 
 def hire(work: Work, request: Request) -> Staff:
@@ -51,6 +55,17 @@ def reset_password(work: Work, request: Request) -> Staff:
     person = work.get(store.staff, request["staff_id"])
     people.check_may_give(person.posts, person.grants, work.station.kind, network=work.network)
     return set_password(work, person, request["new_password"])
+
+
+def change_own_password(work: Work, counters: Counters, request: Request) -> None:
+    """Raises `Refused` where the password now is another, `Throttled` after as many tries as a log-in allows."""
+    person = work.get(store.staff, work.by)
+    throttle, began = Throttle(counters, str(person.username), OWN_CHANGE), wall_now()
+    throttle.begin(began)
+    if not tpool.execute(passwords.matches, person.password_hash, request["password"]):
+        raise Refused("wrong_password", "The password now is wrong.")
+    throttle.succeeded(began)
+    set_password(work, person, request["new_password"])
 
 
 def set_password(work: Work, person: Staff, password: str) -> Staff:

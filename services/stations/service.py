@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from eventlet import tpool
-
 from contracts import accounts, clock, days, staff
 from contracts import policies as policy_contract
 from contracts import stations as contract
 from contracts.errors import NotFound, Refused
 from contracts.ids import derived_id
-from services.stations import daybook, passwords, personnel, policies, store
+from services.stations import daybook, personnel, policies, store
 from services.stations import staff as people
 from services.stations.calendar import BusinessClock, CalendarYear, check_year, offset_to
 from services.stations.days import BusinessDay, Roster
@@ -68,10 +66,7 @@ class StationsService:
 
     @command(accounts.change_password)
     def change_password(self, work: Work, request: Request) -> Request:
-        person = work.get(store.staff, work.by)
-        if not tpool.execute(passwords.matches, person.password_hash, request["password"]):
-            raise Refused("wrong_password", "The password now is wrong.")
-        personnel.set_password(work, person, request["new_password"])
+        personnel.change_own_password(work, self.kit.system, request)
         return {}
 
     # --- stations ---

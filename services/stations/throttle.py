@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -16,38 +17,47 @@ PER_ACCOUNT = 60
 
 
 class Counters(Protocol):
-    """Where attempts are counted; a counter ends by itself."""
+    """Where tries are counted; a counter ends by itself."""
 
-    def count(self, key: str, until: datetime) -> int: ...
+    def count(self, key: str, until: datetime, by: int = 1) -> int: ...
     def counted(self, key: str) -> int: ...
 
 
 class Throttle:
-    """The attempts on one account from one source. A source that has logged in before is spared the account's limit."""
+    """A try at one account from one source. A source that has logged in before is spared the account's limit."""
 
     def __init__(self, counters: Counters, username: str, source: str) -> None:
         self._counters = counters
-        self._account, self._source = _short(username), _short(source)
+        self._account, self._source = _short(username), _short(_network_of(source))
 
-    def check(self, wall: datetime) -> None:
-        """Raises `Throttled` when there were too many failures in these 15 minutes."""
-        limits = {self._pair: PER_ACCOUNT_AND_SOURCE, f"source:{self._source}": PER_SOURCE}
-        if not self._counters.counted(f"known:{self._account}:{self._source}"):
-            limits[f"account:{self._account}"] = PER_ACCOUNT
-        for key, limit in limits.items():
-            if self._counters.counted(_in_window(key, wall)) >= limit:
-                raise Throttled("Too many failed log-ins.", retry_after=str(_left(wall)))
-
-    def failed(self, wall: datetime) -> None:
-        """Counts a failure."""
-        for key in (self._pair, f"source:{self._source}", f"account:{self._account}"):
-            self._counters.count(_in_window(key, wall), wall + WINDOW)
+    def begin(self, wall: datetime) -> None:
+        """Counts a try before it is made: many at once are no more than many in a row. Raises `Throttled`."""
+        limits = self._limits()
+        if any(self._counters.counted(_in_window(key, wall)) >= limit for key, limit in limits.items()):
+            raise _throttled(wall)
+        counts = self._count(wall, 1)
+        if any(counts[key] > limit for key, limit in limits.items()):
+            self._count(wall, -1)
+            raise _throttled(wall)
 
     def succeeded(self, wall: datetime) -> None:
-        """Remembers the source for this account."""
-        key = f"known:{self._account}:{self._source}"
-        if not self._counters.counted(key):
-            self._counters.count(key, wall + REMEMBERED)
+        """Takes the try that began at `wall` back, for it was none at guessing, and remembers the source."""
+        self._count(wall, -1)
+        if not self._counters.counted(self._known):
+            self._counters.count(self._known, wall + REMEMBERED)
+
+    def _limits(self) -> dict[str, int]:
+        limits = {self._pair: PER_ACCOUNT_AND_SOURCE, f"source:{self._source}": PER_SOURCE}
+        known = self._counters.counted(self._known)
+        return limits if known else {**limits, f"account:{self._account}": PER_ACCOUNT}
+
+    def _count(self, wall: datetime, by: int) -> dict[str, int]:
+        keys = (self._pair, f"source:{self._source}", f"account:{self._account}")
+        return {key: self._counters.count(_in_window(key, wall), wall + WINDOW, by) for key in keys}
+
+    @property
+    def _known(self) -> str:
+        return f"known:{self._account}:{self._source}"
 
     @property
     def _pair(self) -> str:
@@ -58,8 +68,23 @@ def _in_window(key: str, wall: datetime) -> str:
     return f"{key}:{int(wall.timestamp() // WINDOW.total_seconds())}"
 
 
+def _throttled(wall: datetime) -> Throttled:
+    return Throttled("Too many failed log-ins.", retry_after=str(_left(wall)))
+
+
 def _left(wall: datetime) -> int:
     return int(WINDOW.total_seconds() - wall.timestamp() % WINDOW.total_seconds()) + 1
+
+
+def _network_of(source: str) -> str:
+    """Where a source is: whoever has one IPv6 address has the 2⁶⁴ beside it, and they are one source."""
+    try:
+        address = ipaddress.ip_address(source)
+    except ValueError:
+        return source
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+    return source
 
 
 def _short(text: str) -> str:

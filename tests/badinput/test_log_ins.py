@@ -13,6 +13,7 @@ from services.intake.codes import RECEIPT_CODE_BYTES, make_receipt_code
 from stationkit.clock import wall_now
 from tests.api import Answer, Api
 from tests.badinput.test_bodies import check_problem
+from tests.laws.subject import together
 
 if TYPE_CHECKING:
     from tests.network import Network
@@ -23,6 +24,7 @@ PICKUP_TRIES = 5
 WINDOW_SECONDS = 15 * 60
 MARGIN_SECONDS = 20
 WRONG = "wrong password"
+CHANGE = "/me/password"
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +46,14 @@ class Stranger:
         api = Api(self._network.url, pool=self._pool)
         return api.send("POST", "/auth/token", {"username": username, "password": password}, **headers)
 
+    def guess_at_the_page(self, username: str) -> int:
+        """The status with which the page of the log-in comes back."""
+        url, own = self._network.url, "a token of this browser"
+        sent = {"username": username, "password": WRONG, "form_token": own}
+        headers = {"Origin": url, "Cookie": f'zz_form="{own}"'}
+        form = self._pool.request("POST", f"{url}/log-in", fields=sent, encode_multipart=False, headers=headers)
+        return int(form.status)
+
 
 def test_guesses_at_one_account_are_throttled_and_its_owner_is_not_shut_out(network: Network) -> None:
     victim = network.hire(network.a.id, "engineer")
@@ -54,6 +64,31 @@ def test_guesses_at_one_account_are_throttled_and_its_owner_is_not_shut_out(netw
     throttled = stranger.guess(victim.username, victim.password)
     check_problem(throttled, 429, "throttled")
     assert 0 < int(throttled.headers["Retry-After"]) <= 15 * 60 + 1
+    assert victim.log_in().get("/me")["account_id"] == victim.id
+
+
+def test_guesses_that_are_made_all_at_once_are_no_more_than_guesses_in_a_row(network: Network) -> None:
+    victim = network.hire(network.a.id, "engineer")
+    stranger = Stranger(network, "127.0.0.6")
+    codes = together(lambda _: stranger.guess(victim.username).code, range(3 * PER_ACCOUNT_AND_SOURCE))
+    assert codes.count("unauthenticated") == PER_ACCOUNT_AND_SOURCE
+    assert codes.count("throttled") == 2 * PER_ACCOUNT_AND_SOURCE
+
+
+def test_the_pages_count_guesses_with_the_api(network: Network) -> None:
+    victim = network.hire(network.a.id, "engineer")
+    stranger = Stranger(network, "127.0.0.7")
+    statuses = [stranger.guess_at_the_page(victim.username) for _ in range(PER_ACCOUNT_AND_SOURCE)]
+    assert stranger.guess(victim.username, victim.password).code == "throttled"
+    assert len(set(statuses)) == 1
+
+
+def test_whoever_holds_a_session_cannot_guess_its_password_on(network: Network) -> None:
+    victim = network.hire(network.a.id, "engineer")
+    change = {"password": WRONG, "new_password": "an entirely different phrase"}
+    codes = [victim.api.send("POST", CHANGE, change).code for _ in range(PER_ACCOUNT_AND_SOURCE + 1)]
+    assert codes == ["refused"] * PER_ACCOUNT_AND_SOURCE + ["throttled"]
+    check_problem(victim.api.send("POST", CHANGE, change | {"password": victim.password}), 429, "throttled")
     assert victim.log_in().get("/me")["account_id"] == victim.id
 
 
@@ -119,6 +154,15 @@ def test_a_pick_up_code_can_be_guessed_five_times(network: Network) -> None:
     assert codes == ["refused"] * PICKUP_TRIES + ["throttled"]
     right = network.a.desk.api.send("POST", release, wrong | {"receipt_code": order.receipt_code})
     check_problem(right, 429, "throttled")
+
+
+def test_pick_up_codes_that_are_guessed_all_at_once_are_no_more_than_guesses_in_a_row(network: Network) -> None:
+    order = network.a.a_ready_order()
+    wrong = {"how": "pickup", "receipt_code": _other_than(order.receipt_code), "serial": order.serial}
+    api = network.a.desk.api
+    codes = together(lambda _: api.send("POST", f"{order.path}/release", wrong).code, range(4 * PICKUP_TRIES))
+    assert codes.count("refused") <= PICKUP_TRIES
+    assert codes.count("throttled") == len(codes) - codes.count("refused")
 
 
 def _other_than(code: str) -> str:

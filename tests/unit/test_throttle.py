@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -20,13 +21,20 @@ class Counters:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
 
-    def count(self, key: str, until: datetime) -> int:
+    def count(self, key: str, until: datetime, by: int = 1) -> int:
         assert until > NOW
-        self.counts[key] += 1
+        self.counts[key] += by
         return self.counts[key]
 
     def counted(self, key: str) -> int:
         return self.counts[key]
+
+
+class Unseen(Counters):
+    """What the others count is not seen before one counts oneself: all ask at the same time."""
+
+    def counted(self, key: str) -> int:  # noqa: ARG002  # whatever it is
+        return 0
 
 
 @pytest.fixture
@@ -36,14 +44,16 @@ def counters() -> Counters:
 
 def fail(counters: Counters, username: str, source: str, times: int) -> None:
     for _ in range(times):
-        Throttle(counters, username, source).failed(NOW)
+        Throttle(counters, username, source).begin(NOW)
 
 
 def is_let_in(counters: Counters, username: str, source: str, now: datetime = NOW) -> bool:
+    throttle = Throttle(counters, username, source)
     try:
-        Throttle(counters, username, source).check(now)
+        throttle.begin(now)
     except Throttled:
         return False
+    throttle.succeeded(now)
     return True
 
 
@@ -64,6 +74,19 @@ def test_one_source_may_fail_so_often_on_all_accounts_together(counters: Counter
     assert is_let_in(counters, "another", "home")
 
 
+def test_the_addresses_of_one_ipv6_network_are_one_source(counters: Counters) -> None:
+    for number in range(PER_ACCOUNT_AND_SOURCE):
+        fail(counters, "wang", f"2001:db8:7:1::{number:x}", 1)
+    assert not is_let_in(counters, "wang", "2001:db8:7:1:ffff::1")
+    assert is_let_in(counters, "wang", "2001:db8:7:2::1")
+
+
+def test_an_ipv4_address_is_the_same_source_however_it_is_written(counters: Counters) -> None:
+    fail(counters, "wang", "203.0.113.7", PER_ACCOUNT_AND_SOURCE)
+    assert not is_let_in(counters, "wang", "::ffff:203.0.113.7")
+    assert is_let_in(counters, "wang", "203.0.113.8")
+
+
 def test_one_account_may_be_failed_on_so_often_by_all_sources_together(counters: Counters) -> None:
     for number in range(PER_ACCOUNT):
         assert is_let_in(counters, "wang", f"source{number}")
@@ -73,12 +96,23 @@ def test_one_account_may_be_failed_on_so_often_by_all_sources_together(counters:
 
 
 def test_strangers_do_not_lock_out_whoever_has_logged_in_from_there_before(counters: Counters) -> None:
-    Throttle(counters, "wang", "office").succeeded(NOW)
+    assert is_let_in(counters, "wang", "office")
     for number in range(PER_ACCOUNT):
         fail(counters, "wang", f"source{number}", 1)
     assert is_let_in(counters, "wang", "office")
     fail(counters, "wang", "office", PER_ACCOUNT_AND_SOURCE)
     assert not is_let_in(counters, "wang", "office")
+
+
+def test_tries_that_all_begin_before_one_has_ended_are_no_more_than_tries_in_a_row() -> None:
+    counters = Unseen()
+    let_in = 0
+    for _ in range(3 * PER_ACCOUNT_AND_SOURCE):
+        with suppress(Throttled):
+            Throttle(counters, "wang", "office").begin(NOW)
+            let_in += 1
+    assert let_in == PER_ACCOUNT_AND_SOURCE
+    assert sorted(counters.counts.values()) == [PER_ACCOUNT_AND_SOURCE] * 3
 
 
 def test_the_next_window_begins_with_nothing_counted(counters: Counters) -> None:
@@ -89,7 +123,7 @@ def test_the_next_window_begins_with_nothing_counted(counters: Counters) -> None
 def test_a_refusal_says_when_to_come_back(counters: Counters) -> None:
     fail(counters, "wang", "office", PER_ACCOUNT_AND_SOURCE)
     with pytest.raises(Throttled) as refusal:
-        Throttle(counters, "wang", "office").check(NOW)
+        Throttle(counters, "wang", "office").begin(NOW)
     left = WINDOW_BEGINS + WINDOW - NOW
     assert refusal.value.params["retry_after"] == str(int(left.total_seconds()) + 1)
 
