@@ -42,6 +42,8 @@ class ChainsAnchored(EventData):
 CHAINS_ANCHORED = "chains_anchored.v1"
 REPLAY_REQUESTED = "replay_requested.v1"
 REPLAY_FINISHED = "replay_finished.v1"
+OF_EVERY_KIT = (CHAINS_ANCHORED, REPLAY_REQUESTED, REPLAY_FINISHED)
+"""What is told by no aggregate but by a service's kit; the envelope names its `producer`."""
 
 
 class Standing(Reply):

@@ -132,7 +132,8 @@ class Committer:
         if mark and not any(_keeps(mark, known) for known in tracked):
             writes.append(_write_mark(mark))
         elif mark and mark.home and mark.before:
-            writes.append(Write(mark.collection, filter={"_id": mark.id}, update={"$set": {"heard": {}}}))
+            kept = {"_id": mark.id, "station_id": mark.station_id}
+            writes.append(Write(mark.collection, filter=kept, update={"$set": {"heard": {}}}))
         self._run([*writes, *also])
         return reply
 

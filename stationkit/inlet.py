@@ -125,9 +125,9 @@ class Inlet(QueueConsumer):
 class Parking:
     """Puts messages aside that were given up, with the reason, on the dead queue of the queue they came from."""
 
-    def __init__(self, uri: str, names: Names) -> None:
+    def __init__(self, uri: str, names: Names, service: str) -> None:
         self._publisher = Publisher(uri)
-        self._names = names
+        self._exchange = names.dead_exchange(service)
 
     def park(self, queue: str, message: Message, reason: str) -> None:
         """Confirmed on the dead queue when this returns; waits for as long as that takes."""
@@ -137,7 +137,7 @@ class Parking:
     def put(self, queue: str, letter: Letter, reason: str) -> None:
         """The same for what was addressed so and is no longer a message."""
         headers = {"zz-reason": reason[:300], "zz-routing-key": letter.routing_key}
-        dead = Letter(self._names.dead_exchange, queue, letter.id, letter.body, headers)
+        dead = Letter(self._exchange, queue, letter.id, letter.body, headers)
         while True:
             try:
                 self._put(dead)

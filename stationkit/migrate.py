@@ -1,9 +1,9 @@
 """Makes an installation's users, rights, collections, indexes, exchanges and queues; needs the administrators' URIs.
 
 Services have the least rights: a service may read and write its own collections, but make none, and only add to its
-event log, its audit trail and the anchors of others; it may write to its own events, to the stream, replies and the
-dead, and read its own queues. Retries are the broker's own doing: who could write there could put words into another's
-mouth.
+event log, its audit trail and the anchors of others; it may write to its own events and its own dead, to the stream
+and replies, and read its own queues. Retries are the broker's own doing: who could write there, or to another's dead
+that an operator sends again, could put words into another's mouth.
 """
 
 from __future__ import annotations
@@ -91,7 +91,8 @@ def rights_of(names: Names, service: str) -> dict[str, str]:
         reply_queue, exchanges = r"^amq\.gen-.*$", [names.rpc_exchange]
         reads = _any_of([names.reply_exchange, names.stream_exchange])[:-2] + r"|amq\.gen-.*)$"
         return {"configure": reply_queue, "write": _any_of(exchanges)[:-2] + r"|amq\.gen-.*)$", "read": reads}
-    exchanges = [names.events_exchange(service), names.stream_exchange, names.reply_exchange, names.dead_exchange]
+    exchanges = [names.events_exchange(service), names.stream_exchange, names.reply_exchange]
+    exchanges += [names.dead_exchange(service)]
     queues = [names.rpc_queue(service), *(names.event_queue(service, one) for one in producers_heard(service))]
     return {"configure": "^$", "write": _any_of(exchanges), "read": _any_of(queues)}
 
@@ -155,7 +156,7 @@ def _run_if_there(client: MongoClient[dict[str, Any]], name: str, command: dict[
 
 def _exchanges(names: Names) -> list[Exchange]:
     topics = [names.rpc_exchange, names.stream_exchange, *(names.events_exchange(service) for service in SERVICES)]
-    directs = [names.reply_exchange, names.retry_exchange, names.dead_exchange]
+    directs = [names.reply_exchange, names.retry_exchange, *(names.dead_exchange(service) for service in SERVICES)]
     return [
         *(Exchange(name, "topic", durable=True) for name in topics),
         *(Exchange(name, "direct", durable=True) for name in directs),
@@ -181,17 +182,14 @@ def _queues(names: Names, retry_seconds: float) -> list[Queue]:
 def _bindings(names: Names) -> list[tuple[str, str, str]]:
     made = []
     for service in SERVICES:
-        rpc = names.rpc_queue(service)
-        made += [(rpc, names.rpc_exchange, f"{service}.*"), (names.dead_queue(rpc), names.dead_exchange, rpc)]
+        rpc, dead = names.rpc_queue(service), names.dead_exchange(service)
+        made += [(rpc, names.rpc_exchange, f"{service}.*"), (names.dead_queue(rpc), dead, rpc)]
         for producer in producers_heard(service):
             name, exchange = names.event_queue(service, producer), names.events_exchange(producer)
             keys = [*heard_by(service).get(producer, ()), REPLAY_REQUESTED, replay_key(service, "#")]
             keys += [CHAINS_ANCHORED] if keeper_of_anchors(producer) == service else []
             made += [(name, exchange, key) for key in keys]
-            made += [
-                (names.wait_queue(name), names.retry_exchange, name),
-                (names.dead_queue(name), names.dead_exchange, name),
-            ]
+            made += [(names.wait_queue(name), names.retry_exchange, name), (names.dead_queue(name), dead, name)]
     return made
 
 

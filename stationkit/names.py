@@ -27,11 +27,6 @@ class Names:
         return f"{self.prefix}.retry"
 
     @property
-    def dead_exchange(self) -> str:
-        """Where a message goes that was given up."""
-        return f"{self.prefix}.dead"
-
-    @property
     def stream_exchange(self) -> str:
         """Short notices of events, for whoever is looking at a page just now."""
         return f"{self.prefix}.stream"
@@ -47,6 +42,10 @@ class Names:
     def event_queue(self, hearer: str, producer: str) -> str:
         """What one service hears from another."""
         return f"{self.prefix}.evt.{hearer}.{producer}"
+
+    def dead_exchange(self, service: str) -> str:
+        """Where a message goes that a service has given up; only that service may write to it."""
+        return f"{self.prefix}.dead.{service}"
 
     def wait_queue(self, queue: str) -> str:
         """Where the messages of a queue wait for their next try."""

@@ -11,7 +11,8 @@ from eventlet import sleep
 from eventlet.greenpool import GreenPool
 from nameko.extensions import Entrypoint, SharedExtension
 
-from contracts.catalogue import producers_heard
+from contracts.catalogue import EVENTS, producers_heard
+from contracts.chassis import OF_EVERY_KIT
 from stationkit import failpoints
 from stationkit.confirmed import Letter, dumps
 from stationkit.database import AWAY
@@ -40,11 +41,16 @@ Settle = Callable[[BaseException | None, bool], None]
 """What is done with a message after its event was taken: the failure, if any, and whether it is settled for good."""
 
 
-class EventQueue:
-    """The queue of one producer's events for this service."""
+class Forged(Exception):
+    """A service told what is another's to tell."""
 
-    def __init__(self, events: EventQueues, name: str) -> None:
+
+class EventQueue:
+    """The queue of one producer's events for this service: the broker lets nobody else write there."""
+
+    def __init__(self, events: EventQueues, producer: str, name: str) -> None:
         self._events = events
+        self._producer = producer
         self.queue = existing_queue(name)
 
     def handle_raw(self, message: Message) -> None:
@@ -55,12 +61,24 @@ class EventQueue:
             return
         try:
             envelope = payload_of(message)
+            self._check_teller(envelope)
             self._events.take(envelope, partial(self._settle, message))
         except (ValueError, KeyError, TypeError) as error:
             self.park(message, f"unreadable: {type(error).__name__}: {error}")
+        except Forged as error:
+            self.park(message, f"forged: {error}")
         except BEING_KILLED:
             self._events.inlet.give_back(message)
             self._events.settled += 1
+
+    def _check_teller(self, envelope: dict[str, Any]) -> None:
+        """Whoever holds one service's log-in must not speak for the others: an event is its producer's to tell."""
+        event_type = envelope["type"]
+        if event_type not in EVENTS and event_type not in OF_EVERY_KIT:
+            raise KeyError(event_type)
+        teller = EVENTS[event_type].producer if event_type in EVENTS else envelope["producer"]
+        if teller != self._producer:
+            raise Forged(f"{self._producer} told {event_type} of {teller}")
 
     def park(self, message: Message, reason: str) -> None:
         """Puts a message aside; until that is confirmed it stays with the broker."""
@@ -101,9 +119,9 @@ class EventQueues(SharedExtension):
         config, service = self.container.config, self.container.service_name
         self._names = names = Names(config["ZZ_PREFIX"])
         self.uri = config["AMQP_URI"]
-        self.parking = Parking(self.uri, names)
+        self.parking = Parking(self.uri, names, service)
         for producer in producers_heard(service):
-            queue = EventQueue(self, names.event_queue(service, producer))
+            queue = EventQueue(self, producer, names.event_queue(service, producer))
             self._queues.append(queue)
             self.inlet.register_provider(queue)
 

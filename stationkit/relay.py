@@ -207,7 +207,8 @@ class Relay:
         for document in documents:
             sent = [entry["id"] for entry in document["pending"] if not _unsent(entry, unroutable)]
             if sent:
-                pulls.append(UpdateOne({"_id": document["_id"]}, {"$pull": {"pending": {"id": {"$in": sent}}}}))
+                own = {"_id": document["_id"], "station_id": document["station_id"]}
+                pulls.append(UpdateOne(own, {"$pull": {"pending": {"id": {"$in": sent}}}}))
         if pulls:
             relaxed.bulk_write(pulls, ordered=False)
 

@@ -58,9 +58,9 @@ class Replay:
                 self.ask(producer)
 
     def on_requested(self, envelope: dict[str, Any]) -> None:
-        """Sends again what the asking hearer hears, if this service is the one that was asked."""
+        """Sends again what the asking hearer hears, if this service is the one that was asked, and by that hearer."""
         asked = envelope["data"]
-        if asked["producer"] != self._service:
+        if asked["producer"] != self._service or asked["hearer"] != envelope["producer"]:
             return
         hearer, types = asked["hearer"], heard_by(asked["hearer"]).get(self._service, ())
         wanted: Document = {"type": {"$in": list(types)}}

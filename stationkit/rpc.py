@@ -97,7 +97,7 @@ class RpcQueue(SharedExtension, ProviderCollector):
         config, service = self.container.config, self.container.service_name
         names = Names(config["ZZ_PREFIX"])
         self.queue = existing_queue(names.rpc_queue(service))
-        self._parking = Parking(config["AMQP_URI"], names)
+        self._parking = Parking(config["AMQP_URI"], names, service)
         self._replies = ReplyChannel(config["AMQP_URI"], names)
         self.inlet.register_provider(self)
 

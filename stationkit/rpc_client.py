@@ -5,7 +5,7 @@ Requests are transient and mandatory and are not confirmed: the reply is the con
 
 from __future__ import annotations
 
-import itertools
+import secrets
 import socket
 import threading
 import uuid
@@ -46,7 +46,6 @@ class RpcClient:
         self._names = names
         self._waiting: dict[str, Future[dict[str, Any]]] = {}
         self._writing = threading.Lock()
-        self._numbers = itertools.count()
         self._me = uuid.uuid4().hex
         self._closed = False
         self._up = threading.Event()
@@ -63,7 +62,7 @@ class RpcClient:
 
         Raises `Unavailable` when it was certainly not done, `OutcomeUnknown` when it was sent and no answer came.
         """
-        number = f"{self._me}.{next(self._numbers)}"
+        number = secrets.token_hex(16)  # who was asked before must not guess it: a reply comes from whoever knows it
         future = self._send(operation, call, number)
         try:
             body = future.result(ANSWER_SECONDS)

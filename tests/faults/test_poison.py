@@ -71,8 +71,12 @@ class Poisoner:
         self._channel.basic_publish(amqp.Message(body, **properties), exchange, key)
 
     def reply_queue(self, me: str) -> str:
+        return self.overhear(self.names.reply_exchange, me)
+
+    def overhear(self, exchange: str, key: str) -> str:
+        """A queue of its own to which everything comes that is sent there under that key."""
         queue = self._channel.queue_declare("", exclusive=True).queue
-        self._channel.queue_bind(queue, self.names.reply_exchange, me)
+        self._channel.queue_bind(queue, exchange, key)
         return str(queue)
 
     def next_of(self, queue: str) -> amqp.Message:
@@ -113,7 +117,7 @@ def test_events_that_fail_are_put_aside_after_their_tries_while_others_flow(
     poisoner.put(queue, of_real_station(place.id, counts={"bench_accepted.v1": "many"}))
     poisoner.put(queue, of_real_station(str(uuid.uuid4())))  # of a station that there is not
     poisoner.put(copies, of_real_station(place.id, type="staff_changed.v1"))  # a built-in handler raises
-    poisoner.put(copies, of_real_station(place.id, type="replay_requested.v1", data=None))
+    poisoner.put(copies, of_real_station(place.id, type="replay_requested.v1", producer="stations", data=None))
     workplace_of(network.a).work_an_order([])
     reasons = [poisoner.next_of(poisoner.names.dead_queue(queue)).headers["zz-reason"] for _ in range(4)]
     reasons += [poisoner.next_of(poisoner.names.dead_queue(copies)).headers["zz-reason"] for _ in range(2)]

@@ -89,13 +89,18 @@ def _tries(names: Names, process: str) -> Iterator[tuple[str, Attempt, bool]]:
         for queue in (names.rpc_queue(service), *(names.event_queue(service, one) for one in producers_heard(service))):
             if service != process:
                 yield f"read {queue}", partial(_read, queue), False
+                yield f"empty {queue}", partial(_empty, queue), False
             yield f"feed {queue} from elsewhere", partial(_bind, queue, names.rpc_exchange), False
+            yield f"cut {queue} off", partial(_unbind, queue, names.rpc_exchange), False
+            yield f"delete {queue}", partial(_delete_queue, queue), False
+    for exchange in sorted(everything - {"", "amq.topic"}):
+        yield f"delete {exchange}", partial(_delete_exchange, exchange), False
     yield "make a queue", _make_queue, False
     yield "make an exchange", _make_exchange, False
 
 
 def _exchanges_of(names: Names, service: str) -> set[str]:
-    return {names.events_exchange(service), names.stream_exchange, names.reply_exchange, names.dead_exchange}
+    return {names.events_exchange(service), names.stream_exchange, names.reply_exchange, names.dead_exchange(service)}
 
 
 def _write(exchange: str, channel: amqp.Channel) -> None:
@@ -113,6 +118,22 @@ def _read(queue: str, channel: amqp.Channel) -> None:
 
 def _bind(queue: str, exchange: str, channel: amqp.Channel) -> None:
     channel.queue_bind(queue, exchange, MADE)
+
+
+def _empty(queue: str, channel: amqp.Channel) -> None:
+    channel.queue_purge(queue)
+
+
+def _unbind(queue: str, exchange: str, channel: amqp.Channel) -> None:
+    channel.queue_unbind(queue, exchange, MADE)
+
+
+def _delete_queue(queue: str, channel: amqp.Channel) -> None:
+    channel.queue_delete(queue)
+
+
+def _delete_exchange(exchange: str, channel: amqp.Channel) -> None:
+    channel.exchange_delete(exchange)
 
 
 def _make_queue(channel: amqp.Channel) -> None:
