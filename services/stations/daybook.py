@@ -49,13 +49,14 @@ def close(work: Work, day: str) -> BusinessDay:
 
 
 def set_roster(work: Work, request: Request) -> Roster:
-    """Who is on duty on a day, who is not, and who stands in."""
+    """Who is on duty on a day, who is not, and who stands in. Raises `NotFound` for anybody who is not of here."""
     roster_id = derived_id("roster", work.station_id, request["day"])
     roster = work.find(store.rosters, _id=roster_id) or work.add(
         store.rosters, Roster(roster_id, work.station_id, request["day"])
     )
     for line in request["lines"]:
-        work.staff(line["staff_id"])
+        for staff_id in filter(None, (line["staff_id"], line.get("stand_in_id"))):
+            work.staff(staff_id)
     lines = converter.structure(request["lines"], list[RosterLine])
     roster.set(lines, work.station.calendar.day_of(work.at).isoformat())
     work.emit(roster, days.roster_set, day=roster.day, lines=roster.lines)
