@@ -157,6 +157,13 @@ class Money(fields.Field[Decimal]):
         return Decimal(value["amount"])
 
 
+class Ready(fields.List[Any]):
+    """A long list in an answer, whose items are made in the form in which they are sent: passed on as they are."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return value
+
+
 def instant_text(value: datetime) -> str:
     """An aware instant as RFC 3339 text in UTC with milliseconds."""
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

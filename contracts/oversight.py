@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from contracts import permissions
-from contracts.fields import Day, Id, Instant, Word
+from contracts.fields import Day, Id, Instant, Ready, Word
 from contracts.operation import Nothing, Operation, Reply, Request
 from contracts.paging import PageRequest, page_of, sorted_by
 
@@ -75,7 +75,7 @@ class KpiGroup(Reply):
 
     station_id = Id(required=True, allow_none=True)
     period = fields.String(required=True, allow_none=True)
-    kpis = fields.List(fields.Nested(Kpi), required=True)
+    kpis = Ready(fields.Nested(Kpi), required=True)
 
 
 class Kpis(Reply):

@@ -10,6 +10,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from bson.decimal128 import Decimal128
 from cattrs import Converter
+from cattrs.gen import make_dict_unstructure_fn
 
 Document = dict[str, Any]
 Scope = Literal["own", "network"]
@@ -84,6 +85,11 @@ class Collection(Generic[T]):
     def conflict_of(self, index_name: str) -> str | None:
         """The reason for a duplicate in the index of that name."""
         return next((index.conflict for index in self.indexes if index.name == index_name), None)
+
+
+def store_without_defaults(kind: type) -> None:
+    """Stores objects of a kind, of which there are many in a document, without the fields that are as by default."""
+    converter.register_unstructure_hook(kind, make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True))
 
 
 def _make_converter() -> Converter:

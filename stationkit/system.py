@@ -58,9 +58,12 @@ class System:
         document = self._db[collection.name].find_one(wanted, sort=[(last_by, -1)] if last_by else None)
         return None if document is None else collection.from_document(document)
 
-    def all(self, collection: Collection[T], limit: int, **wanted: Any) -> list[T]:
-        """Up to so many aggregates (0: all) of any station whose fields are these, or match these operators, by id."""
-        found = self._db[collection.name].find(wanted).sort("_id", 1).limit(limit)
+    def all(self, collection: Collection[T], limit: int, *, by: str = "_id", **wanted: Any) -> list[T]:
+        """Up to so many aggregates (0: all) of any station whose fields are these, or match these operators, in order.
+
+        That is by id, or `by` a field.
+        """
+        found = self._db[collection.name].find(wanted).sort(by, 1).limit(limit)
         return [collection.from_document(document) for document in found]
 
     def put(self, collection: Collection[D], made: Iterable[D]) -> None:

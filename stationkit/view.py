@@ -15,11 +15,15 @@ from contracts.errors import Invalid, NotFound
 from stationkit.documents import Aggregate, Collection, Document
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stationkit.copies import Copies, StationCopy
     from stationkit.database import Db
     from stationkit.tokens import Caller
 
 T = TypeVar("T", bound=Aggregate)
+BATCH = 1000
+"""How many documents of a pipeline are in memory at once."""
 _SIGNATURE = 16
 
 
@@ -79,9 +83,10 @@ class View:
         found = self.db[collection.name].find(matching | self._reach(collection, station_id)).sort("_id", 1)
         return [collection.from_document(row) for row in found]
 
-    def summed(self, collection: Collection[Any], station_id: str | None, *stages: Document) -> list[Document]:
+    def summed(self, collection: Collection[Any], station_id: str | None, *stages: Document) -> Iterator[Document]:
         """What a pipeline of the database makes of the aggregates within reach, or of one station's."""
-        return list(self.db[collection.name].aggregate([{"$match": self._reach(collection, station_id)}, *stages]))
+        pipeline = [{"$match": self._reach(collection, station_id)}, *stages]
+        yield from self.db[collection.name].aggregate(pipeline, batchSize=BATCH)
 
     def _reach(self, collection: Collection[Any], station_id: str | None) -> Document:
         if collection.scope == "network":

@@ -1,7 +1,9 @@
 """Drops what `oversight` has made of the others' events and has it made again from the events that they keep.
 
 The facts stay readable as they are until the rows are complete again: `oversight` folds nothing before it has heard
-every producer's events. The records behind them are missing for as long.
+every producer's events. Then each of the facts is written whole in its turn, so that no figure is ever half-made; where
+the new ones differ, a period shows some of the old and some of the new until all are folded. The records behind them
+are missing until the rows are complete.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 ROUND_SECONDS = 2 * SECONDS
 LOOK_SECONDS = 0.5
 PATIENCE_SECONDS = 60
+FACTS = ("facts", "network_facts")
 _PASSING = {"weight": 0, "stale": 0}
 
 
@@ -61,20 +64,28 @@ def rebuild(mongo_uri: str, prefix: str) -> Rebuilt:
 
 
 def digests(db: Db) -> dict[str, str]:
-    """A digest of each of the facts, to the byte, by its id; those that say nothing are as if they were not."""
-    found = db["facts"].find({"sums": {"$ne": {}}}, _PASSING).sort("_id", 1)
-    return {row["_id"]: hashlib.sha256(bson.encode(row)).hexdigest() for row in found}
+    """A digest of each of the facts, to the byte, by where it is; those that say nothing are as if they were not."""
+    return {
+        f"{name}/{row['_id']}": hashlib.sha256(bson.encode(row)).hexdigest()
+        for name in FACTS
+        for row in db[name].find({"sums": {"$ne": {}}}, _PASSING).sort("_id", 1)
+    }
 
 
 def _drop(db: Db) -> None:
-    """Keeps the service from folding meanwhile by taking its lease of rounds."""
+    """Keeps the service from folding meanwhile by taking its lease of rounds.
+
+    What it is just folding from rows that are being dropped weighs less than the facts that are there, so they stay;
+    only when it must have ended may later ones weigh less.
+    """
     rounds = {"_id": "rounds"}
     db[LEASES].update_one(rounds, {"$set": {"holder": "rebuild", "until": wall_now() + timedelta(minutes=10)}})
-    time.sleep(ROUND_SECONDS)
     db[STATE].delete_many({"_id": {"$in": [f"complete:{producer}" for producer in heard_by(SERVICE)]}})
     for name in ("rows", MARKS, HELD):
         db[name].delete_many({})
-    db["facts"].update_many({}, {"$set": {"weight": 0}})
+    time.sleep(ROUND_SECONDS)
+    for name in FACTS:
+        db[name].update_many({}, {"$set": {"weight": 0}})
     db["facts"].update_many({"span": "day"}, {"$set": {"stale": True}})
     db[LEASES].update_one(rounds, {"$set": {"until": LONG_AGO}})
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+_NONE: Mapping[str, int] = {}
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -66,13 +68,13 @@ class Sum:
         self.take(vars(other))
 
     def take(self, other: Mapping[str, Any]) -> None:
-        """The same from the fields of a sum."""
-        self.numerator += other["numerator"]
-        self.denominator += other["denominator"]
-        self.count += other["count"]
-        self.late_numerator += other["late_numerator"]
-        self.late_denominator += other["late_denominator"]
-        for value, often in other["values"].items():
+        """The same from the fields of a sum, as they are stored: without those that are nothing."""
+        self.numerator += other.get("numerator", 0)
+        self.denominator += other.get("denominator", 0)
+        self.count += other.get("count", 0)
+        self.late_numerator += other.get("late_numerator", 0)
+        self.late_denominator += other.get("late_denominator", 0)
+        for value, often in other.get("values", _NONE).items():
             self._add_value(value, often)
 
     def _add_value(self, value: str, often: int) -> None:

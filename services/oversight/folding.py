@@ -1,4 +1,4 @@
-"""Folds rows into facts: every station and day that a changed row touches, then its month and its year.
+"""Folds rows into facts: every station and day that a changed row touches, its month and year, and all stations' ones.
 
 Nothing is folded before every producer's events have been heard completely: until then old facts stay as they are.
 It may be done twice at once: facts made from later rows are never replaced by earlier ones.
@@ -6,20 +6,23 @@ It may be done twice at once: facts made from later rows are never replaced by e
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contracts.ids import derived_id
 from services.oversight import store
-from services.oversight.facts import LENGTH, Facts, day_sums, sums_of_parts
+from services.oversight.facts import LENGTH, Facts, day_sums, stocks_of_day, stocks_of_parts, sums_of_parts
 from services.oversight.figures import Told
 from services.oversight.periods import days_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from services.oversight.figures import Sum
     from services.oversight.rows import Row
+    from stationkit.documents import Collection
     from stationkit.system import System
     from stationkit.work import Work
 
@@ -38,13 +41,20 @@ def fold(system: System) -> None:
 
 def link_redos(system: System) -> None:
     """Tells the row of each redo's first order, which may be another station's, that it was repeated."""
-    for redo in system.all(store.rows, BATCH, redo_of={"$type": "string"}):
-        first = system.find(store.rows, _id=str(redo.redo_of))
-        if first:
-            received = next(one for one in redo.told if one.type == "order_received.v1")
-            news = Told(REDO, received.at, received.recorded_at, {"order_id": redo.id})
-            system.change(REDO, store.rows, first, received.recorded_at, partial(_tell, news), redo.id)
-            system.settle(store.rows, [redo], redo_of=None)
+    last = ""
+    while redos := system.all(store.rows, BATCH, redo_of={"$type": "string"}, _id={"$gt": last}):
+        for redo in redos:
+            _link(system, redo)
+        last = redos[-1].id
+
+
+def _link(system: System, redo: Row) -> None:
+    first = system.find(store.rows, _id=str(redo.redo_of))
+    if first:
+        received = next(one for one in redo.told if one.type == "order_received.v1")
+        news = Told(REDO, received.at, received.recorded_at, {"order_id": redo.id})
+        system.change(REDO, store.rows, first, received.recorded_at, partial(_tell, news), redo.id)
+        system.settle(store.rows, [redo], redo_of=None)
 
 
 def _tell(news: Told, work: Work, row: Row) -> None:
@@ -53,13 +63,14 @@ def _tell(news: Told, work: Work, row: Row) -> None:
 
 
 def _fold_batch(system: System) -> int:
-    rows = system.all(store.rows, BATCH, stale=True)
+    """Folds the earliest days first, so that each is added up over all stations as seldom as can be."""
+    rows = system.all(store.rows, BATCH, by="day", stale=True)
     days = {(row.station_id, day) for row in rows for day in _days_of(system, row)}
-    days |= {(one.station_id, one.start) for one in system.all(store.facts, BATCH, stale=True, span="day")}
+    days |= {(one.station_id, one.start) for one in system.all(store.facts, BATCH, by="start", stale=True, span="day")}
     system.put(store.facts, [_fold_day(system, *one) for one in sorted(days)])
-    for span, part in (("month", "day"), ("year", "month")):
-        starts = {(station_id, day[: LENGTH[span]]) for station_id, day in days}
-        system.put(store.facts, [_fold_span(system, *one, span, part) for one in sorted(starts)])
+    _fold_spans(system, store.facts, days)
+    if days:
+        _fold_network(system, {day for _, day in days})
     system.settle(store.rows, rows, stale=False)
     return len(rows)
 
@@ -93,18 +104,40 @@ def _fold_day(system: System, station_id: str, day: str) -> Facts:
         closed=day <= _closed_until(system, station_id),
     )
     weight = sum(row.version for row in rows) + (close.version if close else 0)
-    return _facts(station_id, "day", day, sums, weight, closed_at=closed_at)
+    made = _facts(station_id, "day", day, sums, weight)
+    return replace(made, stocks=stocks_of_day(station_id, sums), closed_at=closed_at)
 
 
-def _fold_span(system: System, station_id: str, start: str, span: str, part: str) -> Facts:
-    """A month from its days, or a year from its months."""
+def _fold_network(system: System, days: set[str]) -> None:
+    """Adds those days up over all stations, then their months and years."""
+    head_id = system.head().id
+    for day in sorted(days):
+        parts = system.all(store.facts, 0, span="day", start=day)
+        system.put(store.network_facts, [_together(head_id, "day", day, parts)])
+    _fold_spans(system, store.network_facts, {(head_id, day) for day in days})
+
+
+def _fold_spans(system: System, collection: Collection[Facts], days: set[StationDay]) -> None:
+    """The months of those days from their days, then their years from their months."""
+    for span, part in (("month", "day"), ("year", "month")):
+        starts = {(station_id, day[: LENGTH[span]]) for station_id, day in days}
+        system.put(collection, [_fold_span(system, collection, *one, span, part) for one in sorted(starts)])
+
+
+def _fold_span(
+    system: System, collection: Collection[Facts], station_id: str, start: str, span: str, part: str
+) -> Facts:
     within = {"$gte": start, "$lt": start + "~"}
-    parts = system.all(store.facts, 0, station_id=station_id, span=part, start=within)
-    return _facts(station_id, span, start, sums_of_parts(parts), sum(one.weight for one in parts))
+    return _together(station_id, span, start, system.all(collection, 0, station_id=station_id, span=part, start=within))
 
 
-def _facts(station_id: str, span: str, start: str, sums: dict[str, Any], weight: int, **more: Any) -> Facts:
-    return Facts(derived_id("facts", station_id, span, start), station_id, span, start, sums, weight, **more)
+def _together(station_id: str, span: str, start: str, parts: list[Facts]) -> Facts:
+    made = _facts(station_id, span, start, sums_of_parts(parts), sum(one.weight for one in parts))
+    return replace(made, stocks=stocks_of_parts(parts))
+
+
+def _facts(station_id: str, span: str, start: str, sums: dict[str, Sum], weight: int) -> Facts:
+    return Facts(derived_id("facts", station_id, span, start), station_id, span, start, sums, weight)
 
 
 def _transfers_on(system: System, station_id: str, day: str) -> Iterable[Row]:

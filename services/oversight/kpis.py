@@ -5,10 +5,12 @@ Sums are added up over days and stations first and divided at the end. Nothing t
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import accumulate
 
 from services.oversight.figures import Sum
 
@@ -146,6 +148,7 @@ BY_NAME = {one.kpi: one for one in DEFINITIONS}
 def kpi_of(name: str, found: Sum, turnover: Fraction | None) -> Kpi:
     """The KPI of a sum. `turnover` is that KPI's value, which needs more than its sum."""
     known = BY_NAME[name]
+    median, p90 = percentiles(found.values, 50, 90)
     exact = turnover if name == "turnover" else value_of(known.unit, found)
     return Kpi(
         kpi=name,
@@ -154,8 +157,8 @@ def kpi_of(name: str, found: Sum, turnover: Fraction | None) -> Kpi:
         value=None if exact is None else _rounded(exact, CENT if known.unit == "money" else PLACES),
         target=known.target,
         small_sample=found.count < SMALL_SAMPLE,
-        median=percentile(found.values, 50),
-        p90=percentile(found.values, 90),
+        median=median,
+        p90=p90,
         late_numerator=part_text(name, found.late_numerator),
         late_denominator=part_text(name, found.late_denominator, is_denominator=True),
     )
@@ -175,14 +178,13 @@ def turnover_of(consumed: int, average: Fraction, months: Fraction) -> Fraction 
     return consumed / average / months if average and months else None
 
 
-def percentile(values: Mapping[str, int], percent: int) -> int | None:
-    """The smallest duration that so many percent do not exceed; None where there are none."""
-    rank, seen = -(-sum(values.values()) * percent // 100), 0
-    for value in sorted(map(int, values)):
-        seen += values[str(value)]
-        if seen >= rank:
-            return value
-    return None
+def percentiles(values: Mapping[str, int], *percents: int) -> list[int | None]:
+    """The smallest duration that so many percent do not exceed, for each of them; None where there are none."""
+    if not values:
+        return [None] * len(percents)
+    durations = sorted((int(value), often) for value, often in values.items())
+    seen = list(accumulate(often for _, often in durations))
+    return [durations[bisect_left(seen, -(-seen[-1] * percent // 100))][0] for percent in percents]
 
 
 def part_text(name: str, number: int, *, is_denominator: bool = False) -> str:
@@ -198,3 +200,7 @@ def _amount(fen: int) -> str:
 
 def _rounded(value: Fraction, places: Decimal) -> str:
     return str((Decimal(value.numerator) / Decimal(value.denominator)).quantize(places, ROUND_HALF_UP))
+
+
+NO_DATA = {name: vars(kpi_of(name, Sum(), None)) for name in BY_NAME}
+"""Each KPI of a group that has no data of it, as it is answered."""

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 DAY = timedelta(days=1)
 
@@ -17,17 +18,23 @@ def days_of(start: date, end: date) -> Iterator[date]:
         start += DAY
 
 
-def cut(start: date, end: date, coarsest: str) -> dict[str, list[str]]:
-    """The starts of the fewest `year`, `month` and `day` spans, none coarser than that, that make up the period."""
-    found: dict[str, list[str]] = {"year": [], "month": [], "day": []}
+def cut(start: date, end: date, coarsest: str) -> list[tuple[str, str, str]]:
+    """The fewest `year`, `month` and `day` spans, none coarser than that, that make up the period.
+
+    They come as runs in the order of time: what spans they are, and the starts of the first and the last of them.
+    """
+    runs: list[tuple[str, str, str]] = []
     day = start
     while day <= end:
         span, last = _largest(day, end, coarsest)
-        found[span].append(day.isoformat()[: {"year": 4, "month": 7, "day": 10}[span]])
+        begins = day.isoformat()[: {"year": 4, "month": 7, "day": 10}[span]]
+        first = runs.pop()[1] if runs and runs[-1][0] == span else begins
+        runs.append((span, first, begins))
         day = last + DAY
-    return found
+    return runs
 
 
+@lru_cache
 def months_in(start: date, end: date) -> Fraction:
     """How many months the period is: each day is the part of its own month."""
     total, day = Fraction(0), start

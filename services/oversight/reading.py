@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from contracts.errors import Invalid
 from contracts.oversight import KPIS
 from services.oversight import store
-from services.oversight.figures import Sum
-from services.oversight.kpis import kpi_of, part_text, turnover_of
+from services.oversight.facts import TURNOVER
+from services.oversight.kpis import NO_DATA, kpi_of, part_text, turnover_of
 from services.oversight.periods import cut, months_in, within
+from services.oversight.summing import summed
 from services.oversight.transfers import figure_at_close
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from services.oversight.kpis import Kpi
     from services.oversight.rows import Row
+    from services.oversight.summing import Summed
     from stationkit.view import View
 
 Request = dict[str, Any]
-Group = tuple[str | None, str | None]
-TURNOVER = "turnover"
-COARSEST = {"all": "year", "station": "year", "month": "month", "day": "day"}
 LONGEST_BY_DAY = 92
-_GROUP: dict[str, Callable[[Request], Group]] = {
-    "all": lambda _row: (None, None),
-    "station": lambda row: (row["station_id"], None),
-    "month": lambda row: (None, row["start"][:7]),
-    "day": lambda row: (None, row["start"]),
-}
+END_OF_TIME = "9999"
+COARSEST = {"all": "year", "station": "year", "month": "month", "day": "day"}
 
 
 def kpis(view: View, request: Request) -> Request:
@@ -41,23 +37,15 @@ def kpis(view: View, request: Request) -> Request:
     if request["by"] == "day" and (end - start).days >= LONGEST_BY_DAY:
         raise Invalid("The request is not valid.", [f"end: At most {LONGEST_BY_DAY} days by day."])
     station_id = _station_of(view, request)
+    facts = _facts(view, station_id, cut(start, end, COARSEST[request["by"]]), request)
     names = (request["kpi"],) if "kpi" in request else KPIS
-    chosen = {"$match": {"$or": _spans(start, end, COARSEST[request["by"]])}}
-    groups, averages = _summed(view, station_id, chosen, request["by"], names)
-    today = view.station.calendar.day_of(view.now)
+    until = min(end, view.station.calendar.day_of(view.now))
     return {
         "start": request["start"],
         "end": request["end"],
         "items": [
-            {
-                "station_id": group[0],
-                "period": group[1],
-                "kpis": [
-                    kpi_of(name, sums[name], _turnover(sums[name], averages.get(group), group, start, min(end, today)))
-                    for name in names
-                ],
-            }
-            for group, sums in sorted(groups.items(), key=lambda item: (item[0][0] or "", item[0][1] or ""))
+            {"station_id": group[0], "period": group[1], "kpis": _kpis_of(found, names, within(group[1], start, until))}
+            for group, found in summed(facts, request["by"]).items()
         ],
     }
 
@@ -74,7 +62,7 @@ def records(view: View, request: Request) -> Request:
         {"$limit": 1},
         {"$project": {"day": 1}},
     )
-    closed_until = last[0]["day"] if last else ""
+    closed_until = next(last, {"day": ""})["day"]
     page_of = {**request, "station_id": station_id}
     if request["kpi"] == "overdue_transfers":
         return _transfers(view, page_of, start, end, closed_until)
@@ -115,6 +103,8 @@ def _line(station_id: str, name: str) -> Request:
 def _period(request: Request) -> tuple[date, date]:
     if request["end"] < request["start"]:
         raise Invalid("The request is not valid.", ["end: Not before the start."])
+    if request["end"] >= END_OF_TIME:
+        raise Invalid("The request is not valid.", [f"end: Before the year {END_OF_TIME}."])
     return date.fromisoformat(request["start"]), date.fromisoformat(request["end"])
 
 
@@ -123,36 +113,27 @@ def _station_of(view: View, request: Request) -> str | None:
     return view.station_within_reach(request["station_id"]).id if "station_id" in request else None
 
 
-def _spans(start: date, end: date, coarsest: str) -> list[Request]:
-    found = cut(start, end, coarsest)
-    return [{"span": span, "start": {"$in": starts}} for span, starts in found.items() if starts]
+def _facts(view: View, station_id: str | None, runs: list[tuple[str, str, str]], request: Request) -> Iterable[Request]:
+    """The facts of those runs; where all stations are added up anyway, those of all for whoever sees the network."""
+    together = request["by"] != "station" and station_id is None and view.caller.network
+    kpi = request.get("kpi")
+    fields = {"_id": 0, "station_id": 1, "start": 1, f"sums.{kpi}" if kpi else "sums": 1}
+    fields |= {"stocks": 1} if kpi in (None, TURNOVER) else {}
+    spans = [{"span": span, "start": {"$gte": first, "$lte": last}} for span, first, last in runs]
+    collection = store.network_facts if together else store.facts
+    return view.summed(collection, station_id, {"$match": {"$or": spans}}, {"$project": fields})
 
 
-def _summed(
-    view: View, station_id: str | None, chosen: Request, by: str, names: tuple[str, ...]
-) -> tuple[dict[Group, dict[str, Sum]], dict[Group, Fraction]]:
-    """The sums of each group, and its average closing value: of each station over its days, then of all together."""
-    groups: dict[Group, dict[str, Sum]] = {(None, None): {name: Sum() for name in names}} if by == "all" else {}
-    stocks: dict[tuple[Group, str], Sum] = {}
-    fields = {"station_id": 1, "start": 1, **{f"sums.{name}": 1 for name in names}}
-    for row in view.summed(store.facts, station_id, chosen, {"$project": fields}):
-        group = _GROUP[by](row)
-        sums = groups.setdefault(group, {name: Sum() for name in names})
-        for name, part in row["sums"].items():
-            sums[name].take(part)
-        if TURNOVER in row["sums"]:
-            stocks.setdefault((group, row["station_id"]), Sum()).take(row["sums"][TURNOVER])
-    averages: dict[Group, Fraction] = {}
-    for (group, _), one in stocks.items():
-        averages[group] = averages.get(group, Fraction(0)) + Fraction(one.denominator, one.count or 1)
-    return groups, averages
+def _kpis_of(found: Summed, names: tuple[str, ...], period: tuple[date, date]) -> list[Request]:
+    """The figures of a group. Turnover is by the months of the `period`, which ends today at the latest."""
+    return [vars(_kpi_of(found, name, period)) if name in found.sums else NO_DATA[name] for name in names]
 
 
-def _turnover(found: Sum, average: Fraction | None, group: Group, start: date, end: date) -> Fraction | None:
-    if average is None:
-        return None
-    first, last = within(group[1], start, end)
-    return turnover_of(found.numerator, average, months_in(first, last))
+def _kpi_of(found: Summed, name: str, period: tuple[date, date]) -> Kpi:
+    one = found.sums[name]
+    if name != TURNOVER:
+        return kpi_of(name, one, None)
+    return kpi_of(name, one, turnover_of(one.numerator, found.average_stock(), months_in(*period)))
 
 
 def _record(row: Row, request: Request, closed_until: str) -> Request:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from services.oversight.facts import Facts
+from services.oversight.figures import Sum
 from services.oversight.rows import Row
-from stationkit.documents import Collection, Index
+from stationkit.documents import Collection, Index, store_without_defaults
+
+store_without_defaults(Sum)
 
 rows = Collection(
     "rows",
@@ -19,7 +22,7 @@ rows = Collection(
         Index(("kind", "day")),
         Index(("kind", "to_day")),
         Index(("state", "due_at"), where={"state": {"$type": "string"}}),
-        Index(("stale", "_id"), across=True, where={"stale": True}),
+        Index(("stale", "day"), across=True, where={"stale": True}),
         Index(("redo_of", "_id"), across=True, where={"redo_of": {"$type": "string"}}),
     ),
 )
@@ -30,9 +33,10 @@ facts = Collection(
     (
         Index(("span", "start"), unique=True),
         Index(("span", "start", "station_id"), across=True),
-        Index(("stale", "_id"), across=True, where={"stale": True}),
+        Index(("stale", "start"), across=True, where={"stale": True}),
     ),
     derived=True,
 )
+network_facts = Collection("network_facts", Facts, "own", (Index(("span", "start"), unique=True),), derived=True)
 
-COLLECTIONS: tuple[Collection[Any], ...] = (rows, facts)
+COLLECTIONS: tuple[Collection[Any], ...] = (rows, facts, network_facts)

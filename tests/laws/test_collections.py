@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 ACROSS = {
     "intake.orders": {"code", "device_serial_desc_released_at", "open_serial"},
     "notifications.deliveries": {"next_try_at"},
-    "oversight.facts": {"span_start_station_id", "stale__id"},
-    "oversight.rows": {"redo_of__id", "stale__id"},
+    "oversight.facts": {"span_start_station_id", "stale_start"},
+    "oversight.rows": {"redo_of__id", "stale_day"},
     "stations.staff": {"username"},
 }
 """Indexes of stations' own documents that hold for the whole network, where the station is not known beforehand."""

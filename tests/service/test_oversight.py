@@ -87,11 +87,32 @@ def test_every_figure_is_as_the_services_own_documents_say(
     assert found["fill_rate"]["value"] is None
 
 
+def test_what_all_stations_have_together_is_as_their_documents_say(platform: Platform, network: Network) -> None:
+    settled(platform, network.supervisor)
+    found = recompute(platform.backing.mongo_uri, platform.prefix, START, END)
+    together: dict[str, dict[str, Any]] = {}
+    for lines in found.values():
+        for kpi, line in lines.items():
+            summed = together.setdefault(kpi, {"numerator": 0, "denominator": 0, "minutes": []})
+            together[kpi] = {part: summed[part] + line[part] for part in summed}
+    whole = {"all": {kpi: {**line, "minutes": sorted(line["minutes"])} for kpi, line in together.items()}}
+    assert together["received"]["numerator"] > 1
+
+    def is_right() -> bool:
+        (group,) = network.supervisor.api.get(f"/kpis?{PERIOD}")["items"]
+        return compare(whole, [{**group, "station_id": "all"}]) == []
+
+    until(is_right, "added up")
+
+
 @pytest.mark.parametrize("by", ["month", "day"])
-def test_the_groups_of_a_period_add_up_to_it(platform: Platform, network: Network, station: Station, by: str) -> None:
-    settled(platform, station.lead, station)
+@pytest.mark.parametrize("whose", ["one", "all"])
+def test_the_groups_of_a_period_add_up_to_it(
+    platform: Platform, network: Network, station: Station, whose: str, by: str
+) -> None:
+    settled(platform, network.supervisor)
     day = today(station)
-    period = f"start={day[:8]}01&end={day[:8]}28&station_id={station.id}"
+    period = f"start={day[:8]}01&end={day[:8]}28" + (f"&station_id={station.id}" if whose == "one" else "")
     whole = network.supervisor.api.get(f"/kpis?{period}")["items"][0]["kpis"]
     parts = network.supervisor.api.get(f"/kpis?{period}&by={by}")["items"]
     for number, kpi in enumerate(whole):
@@ -154,12 +175,19 @@ def test_the_board_says_where_every_open_order_is(network: Network) -> None:
 
 def test_a_lead_sees_the_figures_of_the_own_station_only(network: Network, station: Station) -> None:
     assert {one["station_id"] for one in station.lead.api.get(f"/kpis?{PERIOD}&by=station")["items"]} <= {station.id}
+    for by in ("all", "month"):
+        own = station.lead.api.get(f"/kpis?{PERIOD}&by={by}")
+        assert own == network.supervisor.api.get(f"/kpis?{PERIOD}&by={by}&station_id={station.id}")
+        assert own != network.supervisor.api.get(f"/kpis?{PERIOD}&by={by}")
     for path in (f"/kpis?{PERIOD}&", f"/kpis/records?{PERIOD}&kpi=redo&", "/board?"):
         assert station.lead.api.send("GET", f"{path}station_id={network.a.id}").status == 404
     assert station.bench.api.send("GET", "/board").status == 403
 
 
-@pytest.mark.parametrize("period", ["start=2026-02-02&end=2026-02-01", "start=2026-01-01&end=2026-04-03&by=day"])
+@pytest.mark.parametrize(
+    "period",
+    ["start=2026-02-02&end=2026-02-01", "start=2026-01-01&end=2026-04-03&by=day", "start=2026-01-01&end=9999-12-31"],
+)
 def test_a_period_that_is_no_period_is_refused(station: Station, period: str) -> None:
     assert station.lead.api.send("GET", f"/kpis?{period}").status == 422
 

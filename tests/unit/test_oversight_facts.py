@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from services.oversight.facts import day_sums
+from services.oversight import store
+from services.oversight.facts import Facts, day_sums, stocks_of_day, stocks_of_parts, sums_of_parts
 from services.oversight.figures import Figure, Sum, Told, merged, sums_of
-from services.oversight.kpis import BY_NAME, DEFINITIONS, kpi_of, percentile, turnover_of
-from services.oversight.periods import cut, days_of, months_in, within
+from services.oversight.kpis import BY_NAME, DEFINITIONS, kpi_of, percentiles, turnover_of
+from services.oversight.periods import cut, months_in, within
 from services.oversight.rows import Row
+from services.oversight.summing import Summed
 from stationkit.calendar import StationCalendar
 
 DAY = "2026-11-23"
@@ -99,7 +101,7 @@ def test_medians_come_from_the_single_orders() -> None:
     found = merged([sums_of([Figure("turnaround", DAY, n, value=n) for n in numbers]) for numbers in ((1, 2), (2, 90))])
     kpi = kpi_of("turnaround", found["turnaround"], None)
     assert (kpi.median, kpi.p90, kpi.value, kpi.denominator) == (2, 90, "23.7500", "4")
-    assert percentile({"9": 1, "10": 1}, 50) == 9
+    assert percentiles({"9": 1, "10": 1}, 50, 51, 100) == [9, 10, 10]
 
 
 @pytest.mark.parametrize(("count", "small"), [(29, True), (30, False)])
@@ -120,14 +122,43 @@ def test_turnover_is_consumption_by_average_stock_by_month() -> None:
     assert turnover_of(300, Fraction(0), Fraction(2)) is None
 
 
+def facts(station_id: str, *days: tuple[int, int]) -> Facts:
+    """A station's month of days with so much consumption and closing value."""
+    sums = [sums_of([Figure("turnover", DAY, *day)]) for day in days]
+    parts = [Facts("f", station_id, "day", DAY, one, 1, stocks_of_day(station_id, one)) for one in sums]
+    return Facts("f", station_id, "month", DAY[:7], sums_of_parts(parts), 1, stocks_of_parts(parts))
+
+
+def test_the_average_stock_of_all_is_the_sum_of_each_stations_own_average() -> None:
+    stations = [facts("b", (0, 300), (0, 100)), facts("a", (10, 50))]
+    together = Facts("f", "head", "month", DAY[:7], sums_of_parts(stations), 1, stocks_of_parts(stations))
+    for parts in (stations, [together]):
+        summed = Summed()
+        for part in parts:
+            summed.take({"station_id": part.station_id, **store.facts.to_document(part)})
+        assert summed.average_stock() == 250
+        assert summed.sums["turnover"].denominator == 450
+    assert list(together.stocks) == ["a", "b"]
+    assert Summed().average_stock() == 0
+
+
+def test_facts_are_stored_without_what_is_nothing_and_read_as_they_were() -> None:
+    made = Facts("f", "s", "day", DAY, {"received": Sum(1, 1, 1), "turnaround": Sum(5, 1, 1, values={"5": 1})}, 1)
+    stored = store.facts.to_document(made)
+    assert stored["sums"]["received"] == {"numerator": 1, "denominator": 1, "count": 1}
+    assert store.facts.from_document({**stored, "_id": "f", "station_id": "s", "version": 1}) == made
+
+
 def test_a_period_is_cut_into_the_fewest_spans_and_nothing_is_lost() -> None:
     start, end = date(2023, 12, 30), date(2026, 2, 2)
-    spans = cut(start, end, "year")
-    assert spans["year"] == ["2024", "2025"]
-    assert spans["month"] == ["2026-01"]
-    assert spans["day"] == ["2023-12-30", "2023-12-31", "2026-02-01", "2026-02-02"]
-    assert cut(start, end, "month")["year"] == []
-    assert cut(start, end, "day")["day"] == [day.isoformat() for day in days_of(start, end)]
+    assert cut(start, end, "year") == [
+        ("day", "2023-12-30", "2023-12-31"),
+        ("year", "2024", "2025"),
+        ("month", "2026-01", "2026-01"),
+        ("day", "2026-02-01", "2026-02-02"),
+    ]
+    assert [span for span, _, _ in cut(start, end, "month")] == ["day", "month", "day"]
+    assert cut(start, end, "day") == [("day", "2023-12-30", "2026-02-02")]
 
 
 def test_months_are_counted_by_the_days_of_each() -> None:
