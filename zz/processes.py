@@ -18,7 +18,8 @@ GATEWAY = "gateway"
 PROCESSES = (*SERVICES, GATEWAY)
 GUNICORN = ("-c", "gateway/gunicorn.py")
 ISSUER = "stations"  # the one that signs tokens
-HASHING_THREADS = "4"  # of 19 MiB each; the library's twenty are more memory than all else
+HASHING = {"EVENTLET_THREADPOOL_SIZE": "2", "MALLOC_ARENA_MAX": "1"}
+"""Passwords that are hashed at once, of 19 MiB each; memory that a thread is done with is the next one's."""
 MAILER = "notifications"  # the one that knows the mail server
 
 
@@ -56,7 +57,7 @@ def _service(name: str, installation: Installation) -> dict[str, str]:
         key = json.dumps(dict(installation.secrets.token_key), separators=(",", ":"))
         environment["ZZ_TOKEN_PRIVATE_KEY"] = key
         environment["ZZ_FOUNDING_KEY"] = installation.secrets.founding_key
-        environment["EVENTLET_THREADPOOL_SIZE"] = HASHING_THREADS
+        environment |= HASHING
     if name == MAILER:
         environment["ZZ_SMTP_URI"] = installation.smtp_uri
     return environment
