@@ -24,18 +24,24 @@ FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 1.0
 PAGE = 200
 AGAIN = frozenset({"not_yet", "unavailable", "outcome_unknown", "throttled"})
+WHEN_TOLD = frozenset({"unavailable", "throttled"})
+"""To be sent again no sooner than the answer says."""
 LOST = urllib3.exceptions.HTTPError
 
 
 class Refusal(Exception):
-    """The platform said no: `status` of HTTP, stable `code`, the `reason` where the code has one, and in `words`."""
+    """The platform said no: `status` of HTTP, stable `code`, the `reason` where the code has one, and in `words`.
 
-    def __init__(self, request: str, status: int, problem: dict[str, Any]) -> None:
+    `retry_after` are the seconds after which it wants to be asked again; 0 where it does not say.
+    """
+
+    def __init__(self, request: str, status: int, problem: dict[str, Any], retry_after: str = "") -> None:
         super().__init__(f"{request}: {status} {problem.get('detail', '')} {problem.get('params', '')}")
         self.status = status
         self.code = str(problem.get("code", ""))
         params = problem.get("params", {})
         self.reason = str(params.get("reason", ""))
+        self.retry_after = float(retry_after) if retry_after.isdigit() else 0.0
         self.words = "; ".join([str(problem.get("detail", "")), *params.get("fields", ())])
 
 
@@ -54,6 +60,7 @@ class Wire:
     def __init__(self, url: str, connections: int) -> None:
         self.url = f"{url.rstrip('/')}/api/v1"
         self.has_answered = False
+        self.given_up = threading.Event()
         self._pool = urllib3.PoolManager(maxsize=connections, timeout=30, retries=False)
 
     def send(self, method: str, path: str, body: Any = None, *, key: str | None = None, token: str = "") -> Any:
@@ -68,7 +75,8 @@ class Wire:
         self.has_answered = True
         content = orjson.loads(answer.data) if "json" in answer.headers.get("Content-Type", "") else None
         if answer.status >= HTTPStatus.BAD_REQUEST:
-            raise Refusal(f"{method} {path}", answer.status, content or {})
+            retry_after = answer.headers.get("Retry-After", "")
+            raise Refusal(f"{method} {path}", answer.status, content or {}, retry_after)
         return content
 
 
@@ -121,27 +129,33 @@ class Api:
         """As `post`, by any method."""
         return self._patiently(method, path, {} if body is None else body, key or uuid.uuid4().hex)
 
+    def give_up(self) -> None:
+        """What is under way comes to its end, and nothing that fails is sent again, by this session or its others."""
+        self._wire.given_up.set()
+
     def log_out(self) -> None:
         """Ends the session; where that is not heard, it ends by itself when it has been idle for long enough."""
         with self._turn:
             used, self._token, self._refresh_token = self._refresh_token, "", ""
-        if used:
+        if used and not self._wire.given_up.is_set():
             with contextlib.suppress(Refusal, LOST):
                 self._wire.send("POST", "/auth/logout", {"refresh_token": used})
 
     def _patiently(self, method: str, path: str, body: Any, key: str | None) -> Any:
         deadline, pause = time.monotonic() + self._patience, FIRST_PAUSE
         while True:
+            wait = pause
             try:
                 return self._as_account(method, path, body, key)
             except Refusal as refusal:
-                if refusal.code not in AGAIN or time.monotonic() > deadline:
+                wait = max(pause, refusal.retry_after if refusal.code in WHEN_TOLD else 0.0)
+                if refusal.code not in AGAIN or time.monotonic() + wait > deadline or self._wire.given_up.is_set():
                     raise
             except LOST as error:
-                if not self._wire.has_answered or time.monotonic() > deadline:
+                if not self._wire.has_answered or time.monotonic() > deadline or self._wire.given_up.is_set():
                     message = f"The platform does not answer at {self._wire.url}: {error}"
                     raise Trouble(message, "Run `zz doctor`.") from error
-            time.sleep(pause)
+            self._wire.given_up.wait(wait)
             pause = min(2 * pause, LONGEST_PAUSE)
 
     def _as_account(self, method: str, path: str, body: Any, key: str | None) -> Any:

@@ -49,13 +49,13 @@ def _is_record(row: dict[str, str]) -> bool:
 
 
 def _expected(row: dict[str, str]) -> Expected:
-    outcome, year = OUTCOME[row["repair_status"]], row["year_of_manufacture"]
+    outcome, year = OUTCOME[row["repair_status"]], row.get("year_of_manufacture", "")
     return Expected(
-        group=row["group_identifier"],
+        group=row["group_identifier"] if "group_identifier" in row else row["data_provider"],
         day=row["event_date"],
         category=row.get("product_category_id") or NUMBER_OF_NAME[row["product_category"]],
         brand=row["brand"].strip() or "Unknown",
-        model=row["partner_product_category"].strip()[:120].strip(),
+        model=_model(row),
         made_in=int(year) if year.isdigit() else None,
         fault=row["problem"].strip() or "not recorded",
         state="closed" if outcome else "in_repair",
@@ -64,10 +64,15 @@ def _expected(row: dict[str, str]) -> Expected:
     )
 
 
+def _model(row: dict[str, str]) -> str:
+    called = row["partner_product_category"] if "partner_product_category" in row else row["model"]
+    return called.strip()[:120].strip() or row["product_category"]
+
+
 def _reason(row: dict[str, str]) -> str | None:
     if row["repair_status"] == "Repairable":
         return "not_repaired"
     if row["repair_status"] != "End of life":
         return None
-    barrier = row["repair_barrier_if_end_of_life"].lower().removeprefix("item ").removesuffix(" product")
+    barrier = row.get("repair_barrier_if_end_of_life", "").lower().removeprefix("item ").removesuffix(" product")
     return barrier.replace(" ", "_") or "not_recorded"

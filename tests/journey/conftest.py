@@ -1,4 +1,4 @@
-"""The demonstration as `zz demo` tells it, on a platform of its own; broken off once, and told to its end."""
+"""The demonstration as `zz demo` tells it, on a platform of its own; and whoever brings history in."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pymongo import MongoClient
 
 from tests.api import Api, log_in
+from tests.journey.importer import Importer
 from tests.platform import Platform, running_platform
 from zz.demonstration.story import Told, tell_story
 from zz.place import Place
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pymongo.database import Database
+
+    from tests.network import Network
     from zz.backing import Backing
 
 
@@ -64,3 +69,17 @@ def demonstration(backing: Backing, folder: Path) -> Iterator[Demonstration]:
         assert not place.demo.exists()
         told = tell_story(platform.url, key, place.demo, lambda _step, _part: None)
         yield Demonstration(platform, place, told)
+
+
+@pytest.fixture(scope="session")
+def importer(network: Network, folder: Path) -> Importer:
+    person = network.hire(network.head.id, "supervisor", grants=("history:import",))
+    assert "history:import" in person.api.get("/me")["permissions"]
+    return Importer(person, folder)
+
+
+@pytest.fixture
+def intake(network: Network) -> Iterator[Database[dict[str, Any]]]:
+    """The database of `intake`, for a hand that goes round every rule; what it did to the indexes is undone."""
+    with MongoClient[dict[str, Any]](network.platform.backing.mongo_uri) as client:
+        yield client[f"{network.platform.prefix}_intake"]

@@ -2,149 +2,43 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import os
 import re
-import subprocess
-import sys
+import signal
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pymongo import MongoClient
 
-from tests.checker.comparing import Verdict, compare
+from tests.journey.importer import DATA, FIXIT_CLINIC, Importer, a_record, assert_all_there, some_records, write_csv
 from tests.network import NOBODY
 from tests.people import until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
+    from pymongo import MongoClient
     from pymongo.database import Database
 
     from tests.network import Network
-    from tests.people import Person
-
-DATA = Path(os.environ.get("ZZ_ORDS", Path(__file__).resolve().parents[3] / "shared" / "data" / "ords"))
-FIXIT_CLINIC = DATA / "OpenRepairData_v0.3_FixitClinic_202507.csv"
-HEADER = (
-    "id,data_provider,country,partner_product_category,product_category,product_category_id,brand,"
-    "year_of_manufacture,product_age,repair_status,repair_barrier_if_end_of_life,group_identifier,event_date,problem"
-)
-ENDS = (
-    ("Fixed", ""),
-    ("Repairable", ""),
-    ("Unknown", ""),
-    ("End of life", ""),
-    ("End of life", "Item too worn out"),
-    ("End of life", "No way to open product"),
-)
-
-
-class Importer:
-    """`zz import`, run as a person runs it, and the independent checker, with the same account."""
-
-    def __init__(self, person: Person) -> None:
-        self._person = person
-        self._environment = os.environ | {
-            "ZZ_URL": person.network.url,
-            "ZZ_USERNAME": person.username,
-            "ZZ_PASSWORD": person.password,
-        }
-
-    def run(self, *arguments: str | Path) -> tuple[int, Any]:
-        """Exit code, and the one JSON object on standard output."""
-        command = [sys.executable, "-m", "zz", "import", *map(str, arguments), "--json"]
-        done = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
-        assert done.stdout, done.stderr
-        told = json.loads(done.stdout)
-        assert "error" not in told, told
-        return done.returncode, told
-
-    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "zz", "import", *map(str, arguments)]
-        return subprocess.Popen(command, env=self._environment, stderr=subprocess.PIPE, text=True)
-
-    def check(self, *files: Path) -> dict[str, Any]:
-        """What `zz import check` says."""
-        found: dict[str, Any] = self.run("check", *files)[1]
-        return found
-
-    def compare(self, file: Path) -> Verdict:
-        """What the independent checker says."""
-        return compare(file, self._person.network.url, self._person.username, self._person.password)
-
-
-@pytest.fixture(scope="session")
-def importer(network: Network) -> Importer:
-    person = network.hire(network.head.id, "supervisor", grants=("history:import",))
-    assert "history:import" in person.api.get("/me")["permissions"]
-    return Importer(person)
-
-
-@pytest.fixture
-def intake(network: Network) -> Iterator[Database[dict[str, Any]]]:
-    """The database of `intake`, for a hand that goes round every rule; what it did to the indexes is undone."""
-    with MongoClient[dict[str, Any]](network.platform.backing.mongo_uri) as client:
-        yield client[f"{network.platform.prefix}_intake"]
-
-
-def _record(ref: str, group: str, status: str, barrier: str = "", **other: str) -> dict[str, str]:
-    made = {
-        "id": ref,
-        "data_provider": "Somebody",
-        "country": "CHN",
-        "partner_product_category": "Electrical ~ laptop, old",
-        "product_category": "Laptop",
-        "product_category_id": "16",
-        "brand": "Lenovo",
-        "year_of_manufacture": "2012",
-        "product_age": "7",
-        "repair_status": status,
-        "repair_barrier_if_end_of_life": barrier,
-        "group_identifier": group,
-        "event_date": "2019-01-12",
-        "problem": 'It hums, then: "no boot"',
-    }
-    return made | other
-
-
-def _records(group: str, count: int) -> list[dict[str, str]]:
-    return [_record(f"{group}_{number}", group, *ENDS[number % len(ENDS)]) for number in range(count)]
-
-
-def _write(path: Path, records: Sequence[dict[str, str]]) -> Path:
-    with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, list(records[0]))
-        writer.writeheader()
-        writer.writerows(records)
-    return path
 
 
 def _ids(check: dict[str, Any], kind: str) -> set[str]:
     return {finding["id"] for finding in check["findings"] if finding["kind"] == kind}
 
 
-def _assert_all_there(importer: Importer, file: Path, count: int) -> None:
-    check, verdict = importer.check(file), importer.compare(file)
-    assert (check["orders"], check["findings"], verdict.orders) == (count, [], count)
-    assert verdict.is_clean, verdict
-
-
 def test_what_is_brought_in_is_there_once_and_both_checkers_tell_what_a_hand_in_the_database_did(
     importer: Importer, network: Network, intake: Database[dict[str, Any]], tmp_path: Path
 ) -> None:
     group = network.unique("维修社 ")
-    file = _write(tmp_path / "history.csv", _records(group, 12))
+    file = write_csv(tmp_path / "history.csv", some_records(group, 12))
     code, first = importer.run("ords", file)
     assert (code, first["added"], first["stations"], first["rejected"]) == (0, 12, 1, [])
-    _assert_all_there(importer, file, 12)
+    assert_all_there(importer, file, 12)
 
     code, second = importer.run("ords", file)
     assert (code, second["added"], second["continued"], second["known"]) == (0, 0, 0, 12)
-    _assert_all_there(importer, file, 12)
+    assert_all_there(importer, file, 12)
 
     gone, twice, branded, ended, moved = (f"{group}_{number}" for number in (0, 1, 3, 4, 5))
     orders = intake["orders"]
@@ -176,7 +70,7 @@ def test_history_is_an_onboarding_station_with_orders_of_its_own_days_by_people_
     importer: Importer, network: Network, tmp_path: Path
 ) -> None:
     group = network.unique("Repair Café ")
-    file = _write(tmp_path / "history.csv", [_record(f"{group}_1", group, "Fixed")])
+    file = write_csv(tmp_path / "history.csv", [a_record(f"{group}_1", group, "Fixed")])
     importer.run("ords", file)
     head = network.supervisor.api
     stations = head.get(f"/stations?external_ref={group.replace(' ', '%20')}")["items"]
@@ -197,7 +91,7 @@ def test_bad_lines_are_told_with_number_and_reason_and_good_lines_go_on(
     importer: Importer, network: Network, tmp_path: Path
 ) -> None:
     group = network.unique("Werkstatt ")
-    good = _write(tmp_path / "good.csv", _records(group, 4)).read_text().splitlines(keepends=True)
+    good = write_csv(tmp_path / "good.csv", some_records(group, 4)).read_text().splitlines(keepends=True)
     bad = [
         good[1].replace(f"{group}_0", "no-day").replace("2019-01-12", "2019-02-30"),
         good[1].replace(f"{group}_0", "no-status").replace("Fixed", "Mended"),
@@ -210,18 +104,18 @@ def test_bad_lines_are_told_with_number_and_reason_and_good_lines_go_on(
     file.write_text("".join([good[0], good[1], *bad, *good[2:], good[2].split(",2012")[0]]))
     code, told = importer.run("ords", file)
     assert (code, told["added"], told["rows"]) == (1, 4, 11)
-    reasons = {line["line"]: (line["id"], line["reason"].split(":")[0]) for line in told["rejected"]}
-    assert reasons == {
-        3: ("no-day", "event_date"),
-        4: ("no-status", "repair_status"),
-        5: ("tomorrow", "event_date"),
-        6: ("", "id"),
-        7: (f"{group}_0", "id"),
-        8: ("", "not readable as CSV"),
-        12: ("", "7 columns where the header has 14"),
+    assert {line["line"]: (line["id"], line["code"]) for line in told["rejected"]} == {
+        3: ("no-day", "not_a_day"),
+        4: ("no-status", "unknown_status"),
+        5: ("tomorrow", "day_not_over"),
+        6: ("", "missing"),
+        7: (f"{group}_0", "conflict"),
+        8: ("open", "not_csv"),
+        12: (f"{group}_1", "cut_off"),
     }
-    assert {line["file"] for line in told["rejected"]} == {"mixed.csv"}
-    _assert_all_there(importer, _write(tmp_path / "again.csv", _records(group, 4)), 4)
+    assert {line["file"] for line in told["rejected"]} == {str(file)}
+    assert importer.reported() == [{**line, "line": str(line["line"])} for line in told["rejected"]]
+    assert_all_there(importer, write_csv(tmp_path / "again.csv", some_records(group, 4)), 4)
 
 
 def test_a_release_with_fewer_columns_and_question_marks_for_years_goes_in(
@@ -229,38 +123,38 @@ def test_a_release_with_fewer_columns_and_question_marks_for_years_goes_in(
 ) -> None:
     group = network.unique("Old Fixers ")
     records = [
-        _record(f"{group}_{number}", group, "Fixed", product_category=name, year_of_manufacture="????")
+        a_record(f"{group}_{number}", group, "Fixed", product_category=name, year_of_manufacture="????")
         for number, name in enumerate(("Laptop", "Lamp", "Iron"))
     ]
     for record in records:
         del record["product_category_id"], record["product_age"]
-    file = _write(tmp_path / "v0.2.1.csv", records)
+    file = write_csv(tmp_path / "v0.2.1.csv", records)
     code, told = importer.run("ords", file)
     assert (code, told["added"], told["rejected"]) == (0, 3, [])
-    _assert_all_there(importer, file, 3)
+    assert_all_there(importer, file, 3)
 
 
 def test_a_record_that_was_changed_since_it_was_brought_in_is_told_and_not_brought_in_again(
     importer: Importer, network: Network, tmp_path: Path
 ) -> None:
     group = network.unique("Maakbaar ")
-    file = _write(tmp_path / "first.csv", _records(group, 3))
+    file = write_csv(tmp_path / "first.csv", some_records(group, 3))
     importer.run("ords", file)
-    changed = _records(group, 3)
+    changed = some_records(group, 3)
     changed[1]["brand"] = "Acer"
-    code, told = importer.run("ords", _write(tmp_path / "second.csv", changed))
+    code, told = importer.run("ords", write_csv(tmp_path / "second.csv", changed))
     assert (code, told["added"], told["known"]) == (1, 0, 2)
-    assert [(line["id"], line["reason"]) for line in told["rejected"]] == [
-        (f"{group}_1", "was brought in before with another brand")
+    assert [(line["id"], line["code"], line["reason"]) for line in told["rejected"]] == [
+        (f"{group}_1", "differs", "The same id was brought in before with another brand.")
     ]
-    _assert_all_there(importer, file, 3)
+    assert_all_there(importer, file, 3)
 
 
 def test_a_station_that_takes_no_history_refuses_it_line_by_line(
     importer: Importer, network: Network, tmp_path: Path
 ) -> None:
     group = network.unique("Closed café ")
-    importer.run("ords", _write(tmp_path / "first.csv", _records(group, 1)))
+    importer.run("ords", write_csv(tmp_path / "first.csv", some_records(group, 1)))
     head = network.supervisor.api
     station = next(one for one in head.get("/stations?state=onboarding&limit=200")["items"] if one["name"] == group)
     inside = network.an_importer_in(station["id"]).api
@@ -269,30 +163,30 @@ def test_a_station_that_takes_no_history_refuses_it_line_by_line(
     until(
         lambda: inside.send("POST", f"/orders/{NOBODY}/close", step).reason == "station_not_active", "closed for intake"
     )
-    code, told = importer.run("ords", _write(tmp_path / "second.csv", _records(group, 3)))
+    code, told = importer.run("ords", write_csv(tmp_path / "second.csv", some_records(group, 3)))
     assert (code, told["added"], told["known"]) == (1, 0, 1)
-    assert [line["reason"] for line in told["rejected"]] == ["refused: The station takes no history in this state."] * 2
+    refused = ("station_not_active", "The platform refused it: The station takes no history in this state.")
+    assert [(line["code"], line["reason"]) for line in told["rejected"]] == [refused] * 2
 
 
-@pytest.mark.parametrize("forgotten", [False, True], ids=["keys kept", "keys forgotten"])
-def test_an_import_that_is_killed_goes_on_where_it_was(
-    importer: Importer, network: Network, intake: Database[dict[str, Any]], tmp_path: Path, *, forgotten: bool
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130), (signal.SIGTERM, 130)])
+def test_an_import_that_is_stopped_goes_on_where_it_was(
+    importer: Importer, network: Network, intake: Database[dict[str, Any]], tmp_path: Path, number: int, code: int
 ) -> None:
-    """Also when it is gone on with after the 48 hours for which keys are kept."""
     group = network.unique("Kapot? ")
-    file = _write(tmp_path / "history.csv", _records(group, 36))
-    with importer.start("ords", file) as running:
-        until(lambda: _orders_of(intake, group) >= 12, "under way")
-        running.kill()
-        assert running.wait() == -9
-    if forgotten:
-        _forget_keys(intake.client, network.platform.prefix)
-    left = importer.check(file)
-    assert 0 < left["missing"] < 36
-    code, told = importer.run("ords", file)
-    assert (code, told["rejected"], told["added"]) == (0, [], left["missing"])
-    assert told["continued"] > 0
-    _assert_all_there(importer, file, 36)
+    file = write_csv(tmp_path / "history.csv", some_records(group, 36))
+    assert _stopped(importer, intake, file, group, number) == code
+    _assert_goes_on(importer, file)
+
+
+def test_an_import_goes_on_after_the_48_hours_for_which_keys_are_kept(
+    importer: Importer, network: Network, intake: Database[dict[str, Any]], tmp_path: Path
+) -> None:
+    group = network.unique("Vergeten ")
+    file = write_csv(tmp_path / "history.csv", some_records(group, 36))
+    _stopped(importer, intake, file, group, signal.SIGKILL)
+    _forget_keys(intake.client, network.platform.prefix)
+    _assert_goes_on(importer, file)
 
 
 @pytest.mark.parametrize("service", ["intake", "repair", "gateway"])
@@ -300,7 +194,7 @@ def test_an_import_goes_on_when_a_process_of_the_platform_is_killed_under_it(
     importer: Importer, network: Network, intake: Database[dict[str, Any]], tmp_path: Path, service: str
 ) -> None:
     group = network.unique("Getroffen ")
-    file = _write(tmp_path / "history.csv", _records(group, 36))
+    file = write_csv(tmp_path / "history.csv", some_records(group, 36))
     with importer.start("ords", file) as running:
         until(lambda: _orders_of(intake, group) >= 6, "under way")
         assert network.platform.kill(service) == -9
@@ -308,7 +202,24 @@ def test_an_import_goes_on_when_a_process_of_the_platform_is_killed_under_it(
         network.platform.wait_ready(service)
         told = running.communicate()[1]
     assert running.returncode == 0, told
-    _assert_all_there(importer, file, 36)
+    assert_all_there(importer, file, 36)
+
+
+def _stopped(importer: Importer, intake: Database[dict[str, Any]], file: Path, group: str, number: int) -> int:
+    """How an import of 36 records ended that was sent a signal half-way."""
+    with importer.start("ords", file) as running:
+        until(lambda: _orders_of(intake, group) >= 12, "under way")
+        running.send_signal(number)
+        return running.wait()
+
+
+def _assert_goes_on(importer: Importer, file: Path) -> None:
+    left = importer.check(file)
+    assert 0 < left["missing"] < 36
+    code, told = importer.run("ords", file)
+    assert (code, told["rejected"], told["added"]) == (0, [], left["missing"])
+    assert told["continued"] > 0
+    assert_all_there(importer, file, 36)
 
 
 def _orders_of(intake: Database[dict[str, Any]], group: str) -> int:
@@ -332,6 +243,6 @@ def test_the_whole_fixit_clinic_file_goes_in_without_a_difference(importer: Impo
     code, told = importer.run("ords", FIXIT_CLINIC, "--workers", "8")
     assert (code, told["rows"], told["stations"], told["rejected"]) == (0, 1033, 1, [])
     assert told["added"] == 1033
-    _assert_all_there(importer, FIXIT_CLINIC, 1033)
+    assert_all_there(importer, FIXIT_CLINIC, 1033)
     code, again = importer.run("ords", FIXIT_CLINIC)
     assert (code, again["added"], again["continued"], again["known"]) == (0, 0, 0, 1033)

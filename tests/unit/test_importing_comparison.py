@@ -83,4 +83,4 @@ def test_a_record_is_missing_there_once_or_there_too_often() -> None:
 
 def test_only_a_file_that_is_there_line_by_line_is_clean() -> None:
     assert Check(1, []).is_clean
-    assert not Check(1, [Rejected("f.csv", 2, "", "not UTF-8")]).is_clean
+    assert not Check(1, [Rejected("f.csv", 2, "", "not_utf_8", "It is not UTF-8.")]).is_clean

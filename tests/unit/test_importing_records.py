@@ -34,6 +34,8 @@ VALUES = {
     "problem": "flickers",
 }
 
+LINE = ",".join(VALUES.values()) + "\n"
+
 
 def _record(**values: str) -> Record:
     return record_of(VALUES | values, TODAY, "history.csv", 2)
@@ -82,31 +84,44 @@ def test_every_end_is_one_of_the_contract() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "reason"),
+    ("column", "value", "code", "reason"),
     [
-        ("id", "", "id: missing"),
-        ("id", "r" * 121, "id: Length must be between 1 and 120."),
-        ("group_identifier", "", "group_identifier: missing"),
-        ("group_identifier", "g" * 121, "group_identifier: Length must be between 1 and 120."),
-        ("event_date", "2019-02-29", "event_date: '2019-02-29' is not a day"),
-        ("event_date", "20190212", "event_date: '20190212' is not a day"),
-        ("event_date", "", "event_date: '' is not a day"),
-        ("event_date", "2026-11-23", "event_date: 2026-11-23 is not over yet"),
-        ("event_date", "1969-12-31", "event_date: 1969-12-31 is before 1970-01-01"),
-        ("repair_status", "fixed", "repair_status: 'fixed' is not one of"),
-        ("product_category_id", "16", "product_category_id 16 is not 'Lamp'"),
-        ("product_category_id", "41", "product_category_id '41' is not a number from 1 to 40"),
-        ("year_of_manufacture", "1850", "year_of_manufacture: '1850' is not a year"),
-        ("year_of_manufacture", "soon", "year_of_manufacture: 'soon' is not a year"),
-        ("brand", "b" * 121, "brand: Length must be between 1 and 120."),
-        ("problem", "p" * 4001, "problem: Length must be between 1 and 4000."),
-        ("problem", "a\x00b", "problem: Control characters are not allowed."),
+        ("id", "", "missing", "There is no id."),
+        ("id", "r" * 121, "invalid_text", "id: Length must be between 1 and 120."),
+        ("group_identifier", "", "missing", "There is no group_identifier or data_provider."),
+        ("group_identifier", "g" * 121, "invalid_text", "group_identifier: Length must be between 1 and 120."),
+        ("event_date", "2019-02-29", "not_a_day", "event_date '2019-02-29' is not a day"),
+        ("event_date", "20190212", "not_a_day", "event_date '20190212' is not a day"),
+        ("event_date", "", "not_a_day", "event_date '' is not a day"),
+        ("event_date", "2026-11-23", "day_not_over", "event_date 2026-11-23 is not over yet."),
+        ("event_date", "1969-12-31", "day_too_early", "event_date 1969-12-31 is before 1970-01-01."),
+        ("repair_status", "fixed", "unknown_status", "repair_status 'fixed' is not one of"),
+        ("product_category_id", "16", "unknown_category", "product_category_id 16 is not 'Lamp'."),
+        ("product_category_id", "41", "unknown_category", "product_category_id '41' is not a number from 1 to 40."),
+        ("year_of_manufacture", "1850", "not_a_year", "year_of_manufacture '1850' is not a year."),
+        ("year_of_manufacture", "soon", "not_a_year", "year_of_manufacture 'soon' is not a year."),
+        ("brand", "b" * 121, "invalid_text", "brand: Length must be between 1 and 120."),
+        ("problem", "p" * 4001, "invalid_text", "problem: Length must be between 1 and 4000."),
+        ("problem", "a\x00b", "invalid_text", "problem: Control characters are not allowed."),
     ],
 )
-def test_what_cannot_be_an_order_is_told_by_its_column(column: str, value: str, reason: str) -> None:
+def test_what_cannot_be_an_order_is_told_by_a_code_and_its_column(
+    column: str, value: str, code: str, reason: str
+) -> None:
     with pytest.raises(NotARecord) as told:
         _record(**{column: value})
-    assert str(told.value).startswith(reason)
+    assert (told.value.code, str(told.value)[: len(reason)]) == (code, reason)
+
+
+@pytest.mark.parametrize("group", ["", None])
+def test_without_a_group_the_provider_is_the_group(group: str | None) -> None:
+    values = {name: value for name, value in VALUES.items() if name != "group_identifier"}
+    values |= {"data_provider": "The Restart Project"} | ({} if group is None else {"group_identifier": group})
+    assert record_of(values, TODAY, "old.csv", 2).group == "The Restart Project"
+
+
+def test_a_release_that_names_the_model_itself_has_it_kept() -> None:
+    assert _record(model="Handy", partner_product_category="").model == "Handy"
 
 
 def test_an_unknown_barrier_at_the_end_of_life_is_told() -> None:
@@ -150,12 +165,33 @@ def test_an_unknown_category_without_a_number_is_told() -> None:
         category_of("", "Spaceship")
 
 
-def test_an_id_that_comes_again_must_be_the_same_record(tmp_path: Path) -> None:
-    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
-    line, header = ",".join(VALUES.values()) + "\n", ",".join(VALUES) + "\n"
-    first.write_text(header + line)
-    second.write_text(header + line + line.replace("Ikea", "Philips").replace("2019-01-12", "2019-01-13"))
-    read = batch.read([first, second], TODAY)
-    assert (read.rows, list(read.records), read.groups) == (3, ["r_1"], ["Somewhere"])
-    assert [(one.file, one.line, one.id) for one in read.rejected] == [("second.csv", 3, "r_1")]
-    assert read.rejected[0].reason == "id: another day, brand in first.csv line 2"
+def _two_files(folder: Path, first: str, second: str) -> batch.Batch:
+    """A batch of two files of one name in two folders."""
+    paths = [folder / name / "history.csv" for name in ("first", "second")]
+    for path, lines in zip(paths, (first, second), strict=True):
+        path.parent.mkdir()
+        path.write_text(",".join(VALUES) + "\n" + lines)
+    return batch.read(paths, TODAY)
+
+
+def test_an_id_that_comes_again_in_another_file_counts_once_where_both_agree(tmp_path: Path) -> None:
+    read = _two_files(tmp_path, LINE, LINE.replace("r_1", "r_2") + LINE)
+    assert (read.rows, read.repeated, list(read.records), read.rejected) == (3, 1, ["r_1", "r_2"], [])
+
+
+def test_files_that_disagree_about_an_id_are_told_with_both_places(tmp_path: Path) -> None:
+    other = LINE.replace("Ikea", "Philips").replace("2019-01-12", "2019-01-13")
+    read = _two_files(tmp_path, LINE, LINE + other)
+    assert (read.rows, read.repeated, list(read.records), read.groups) == (3, 1, ["r_1"], ["Somewhere"])
+    first, second = (str(tmp_path / name / "history.csv") for name in ("first", "second"))
+    told = [(one.file, one.line, one.id, one.code, one.reason) for one in read.rejected]
+    assert told == [(second, 3, "r_1", "conflict", f"The same id is in {first} line 2 with another day, brand.")]
+
+
+def test_a_line_that_is_no_record_keeps_its_id_where_it_has_one(tmp_path: Path) -> None:
+    read = _two_files(tmp_path, LINE.replace("Fixed", "Mended"), LINE.replace("r_1", "") + "r_7,cut")
+    assert [(one.line, one.id, one.code) for one in read.rejected] == [
+        (2, "r_1", "unknown_status"),
+        (2, "", "missing"),
+        (3, "r_7", "cut_off"),
+    ]

@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
 NEEDED = (HISTORY_IMPORT, STAFF_MANAGE, STATION_MANAGE)
 PATIENCE_SECONDS = 60.0
-HOW = "docs/importing.md says how to make such an account; then give --username."
+HOW = (
+    "Bringing history in takes an account of the head station with the post supervisor and the grant history:import. "
+    "In the demonstration that is head.import, found by itself when no --username is given; "
+    "elsewhere a supervisor makes one as docs/importing.md says."
+)
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,9 @@ def log_in(given: Given, place: Place, connections: int) -> Api:
     demonstration = _demonstration(place)
     for account in demonstration["accounts"]:
         if "supervisor" in account["posts"]:
-            api = _api(given.url or demonstration["url"], LogIn(account["username"], account["password"]), connections)
-            if not _lacking(api):
+            log_in = LogIn(account["username"], account["password"])
+            api, lacking = _asked(given.url or demonstration["url"], log_in, connections)
+            if not lacking:
                 return api
     raise Trouble(f"No account in {place.demo} may bring history in.", HOW)
 
@@ -52,23 +57,20 @@ def _demonstration(place: Place) -> dict[str, Any]:
 
 
 def _importing(url: str, account: LogIn, connections: int) -> Api:
-    api = _api(url, account, connections)
-    try:
-        lacking = _lacking(api)
-    except Refusal as refusal:
-        if refusal.status != HTTPStatus.UNAUTHORIZED:
-            raise
-        message = "The user name or the password is wrong."
-        raise Trouble(message, "Give --username, and --password or ZZ_PASSWORD.") from refusal
+    api, lacking = _asked(url, account, connections)
     if lacking:
         raise Trouble(f"{account.username} may not bring history in: it lacks {', '.join(lacking)}.", HOW)
     return api
 
 
-def _lacking(api: Api) -> list[str]:
-    allowed = api.get("/me")["permissions"]
-    return [permission for permission in NEEDED if permission not in allowed]
-
-
-def _api(url: str, account: LogIn, connections: int) -> Api:
-    return Api(url, account, connections=connections, patience=PATIENCE_SECONDS)
+def _asked(url: str, account: LogIn, connections: int) -> tuple[Api, list[str]]:
+    """A session of the account, and which of the needed permissions it lacks."""
+    api = Api(url, account, connections=connections, patience=PATIENCE_SECONDS)
+    try:
+        allowed = api.get("/me")["permissions"]
+    except Refusal as refusal:
+        if refusal.status != HTTPStatus.UNAUTHORIZED:
+            raise Trouble(f"{account.username} cannot log in: {refusal}.", "Run `zz doctor`.") from refusal
+        message = f"The user name {account.username} or its password is wrong."
+        raise Trouble(message, "Give --username, and --password or ZZ_PASSWORD.") from refusal
+    return api, [permission for permission in NEEDED if permission not in allowed]

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Rejected:
-    """A line that did not become an order, and why. `id` is empty where the line has none."""
+    """A line that did not become an order, and why: a stable code and a sentence. `id` is empty where none is known."""
 
     file: str
     line: int
     id: str
+    code: str
     reason: str
 
     def for_machine(self) -> dict[str, Any]:
@@ -30,9 +31,13 @@ class Rejected:
 
 @dataclass
 class Batch:
-    """The records to bring in, and the lines that cannot be. `rows` counts all lines that hold something."""
+    """The records to bring in, and the lines that cannot be.
+
+    `rows` counts all lines that hold something, `repeated` those of them that say again what an earlier one said.
+    """
 
     rows: int = 0
+    repeated: int = 0
     records: dict[str, Record] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
 
@@ -44,10 +49,12 @@ class Batch:
     def take(self, record: Record) -> None:
         """One more record; the same id again must be the same record."""
         known = self.records.setdefault(record.ref, record)
-        if known != record:
-            differing = ", ".join(name for name, value in vars(known).items() if _differs(name, value, record))
-            reason = f"id: another {differing} in {known.file} line {known.line}"
-            self.rejected.append(Rejected(record.file, record.line, record.ref, reason))
+        if known == record:
+            self.repeated += known is not record
+            return
+        differing = ", ".join(name for name, value in vars(known).items() if _differs(name, value, record))
+        reason = f"The same id is in {known.file} line {known.line} with another {differing}."
+        self.rejected.append(Rejected(record.file, record.line, record.ref, "conflict", reason))
 
 
 def read(paths: Iterable[Path], today: date) -> Batch:
@@ -59,18 +66,18 @@ def read(paths: Iterable[Path], today: date) -> Batch:
     for path in paths:
         for line in csvfile.read(path):
             batch.rows += 1
-            _take(batch, line, path.name, today)
+            _take(batch, line, str(path), today)
     return batch
 
 
 def _take(batch: Batch, line: csvfile.Line | Broken, file: str, today: date) -> None:
     if isinstance(line, Broken):
-        batch.rejected.append(Rejected(file, line.number, "", line.reason))
+        batch.rejected.append(Rejected(file, line.number, line.id, line.code, line.reason))
         return
     try:
         batch.take(record_of(line.values, today, file, line.number))
     except NotARecord as reason:
-        batch.rejected.append(Rejected(file, line.number, line.values["id"], str(reason)))
+        batch.rejected.append(Rejected(file, line.number, line.values["id"], reason.code, str(reason)))
 
 
 def _differs(name: str, value: object, other: Record) -> bool:

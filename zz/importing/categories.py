@@ -57,10 +57,10 @@ def category_of(number: str, name: str) -> str:
     by_name = _BY_NAME.get(_OLD_NAMES.get(plain, plain).casefold())
     if not number:
         if by_name is None:
-            raise ValueError(f"product_category {name!r} is not one of the {len(NAMES)}")
+            raise ValueError(f"product_category {name!r} is not one of the {len(NAMES)}.")
         return by_name
     if not (number.isascii() and number.isdigit() and 1 <= int(number) <= len(NAMES)):
-        raise ValueError(f"product_category_id {number!r} is not a number from 1 to {len(NAMES)}")
+        raise ValueError(f"product_category_id {number!r} is not a number from 1 to {len(NAMES)}.")
     if by_name not in (None, str(int(number))):
-        raise ValueError(f"product_category_id {number} is not {name!r}")
+        raise ValueError(f"product_category_id {number} is not {name!r}.")
     return str(int(number))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections import Counter
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,16 +18,20 @@ from zz.api import Refusal
 from zz.importing import batch, checking
 from zz.importing.account import Given, log_in
 from zz.importing.progress import counting
-from zz.importing.running import bring_in
+from zz.importing.report import reporting
+from zz.importing.running import bring_in, remedy_of
 from zz.place import HOME
 from zz.say import json_option
 from zz.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from types import FrameType
 
+    from zz.api import Api
     from zz.importing.batch import Batch, Rejected
     from zz.importing.checking import Finding
+    from zz.importing.running import Outcome
 
 SHOWN = 20
 WORKERS = 4
@@ -53,21 +59,37 @@ def import_() -> None:
 
 @import_.command()
 @_files
-@click.option("--workers", type=click.IntRange(1, MOST_WORKERS), default=WORKERS, show_default=True)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    default=WORKERS,
+    show_default=True,
+    help="Requests under way at once.",
+)
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=HOME.root / "import-report.csv",
+    help="Where the lines that are no orders are written, with their reasons.  [default: var/import-report.csv]",
+)
 @_account_options
 @json_option
-def ords(*, files: tuple[Path, ...], workers: int, as_json: bool, **account: str) -> None:
+def ords(*, files: tuple[Path, ...], workers: int, report: Path, as_json: bool, **account: str) -> None:
     """Bring in files of Open Repair Data: a station for each group, an order for each record.
 
     What is there already is left alone, what was begun is gone on with; so an import that was stopped is given again.
+
+    Exit codes: 0 every line is an order, 1 some lines are not or the platform did not go along, 2 wrong usage, 130
+    stopped by Ctrl-C or SIGTERM.
     """
     found = _read(files)
-    outcome = bring_in(found, log_in(_given(account), HOME, workers), workers, as_json=as_json)
-    counts = ", ".join(f"{count} {name}" for name, count in sorted(outcome.results.items())) or "no orders"
-    text = f"{outcome.rows} rows, {outcome.stations} stations; {counts} in {outcome.seconds:.0f} s{outcome.rate}"
-    say.result(
-        for_person="\n".join([text, *_lines(outcome.rejected)]), for_machine=outcome.for_machine(), as_json=as_json
-    )
+    with reporting(report) as note:
+        api = log_in(_given(account), HOME, workers)
+        _stop_soon(api)
+        outcome = bring_in(found, api, workers, note, as_json=as_json)
+    lines = [_summary(outcome), *_of_rejected(outcome.rejected, report)]
+    told = {**outcome.for_machine(), "report": str(report)}
+    say.result(for_person="\n".join(lines), for_machine=told, as_json=as_json)
     sys.exit(1 if outcome.rejected else 0)
 
 
@@ -76,18 +98,36 @@ def ords(*, files: tuple[Path, ...], workers: int, as_json: bool, **account: str
 @_account_options
 @json_option
 def check(*, files: tuple[Path, ...], as_json: bool, **account: str) -> None:
-    """Compare files with what the platform has, read back through the API; exit code 1 where they differ."""
+    """Compare files with what the platform has, read back through the API.
+
+    Exit codes: 0 every line is an order, once, as its file has it; 1 they differ or the platform did not answer; 2
+    wrong usage; 130 stopped by Ctrl-C.
+    """
     found = _read(files)
+    api = log_in(_given(account), HOME, 1)
     with counting("stations", len(found.groups), as_json=as_json) as advance:
         try:
-            made = checking.check(found, log_in(_given(account), HOME, 1), advance)
+            made = checking.check(found, api, advance)
         except Refusal as refusal:
-            raise Trouble(f"The platform refuses: {refusal}.", "Run `zz doctor`.") from refusal
+            raise Trouble(f"The platform refuses: {refusal}.", remedy_of(refusal)) from refusal
     counts = ", ".join(f"{made.count(kind)} {kind}" for kind in ("missing", "duplicated", "mismatched"))
     lines = [f"{_where(one)}: {one.kind} {', '.join(one.fields)}" for one in made.findings]
-    text = [f"{made.rows} rows, {made.orders} orders: {counts}", *_shortened(lines), *_lines(made.rejected)]
+    rejected = [f"{_where(one)}: {one.reason}" for one in made.rejected]
+    text = [f"{made.rows} rows, {made.orders} orders: {counts}", *_shortened(lines)]
+    text += [f"{len(rejected)} lines are no orders:", *_shortened(rejected)] if rejected else []
     say.result(for_person="\n".join(text), for_machine=made.for_machine(), as_json=as_json)
     sys.exit(0 if made.is_clean else 1)
+
+
+def _stop_soon(api: Api) -> None:
+    """Told to stop, the commands under way come to their end, but wait for nobody."""
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        api.give_up()
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
 
 
 def _read(files: Sequence[Path]) -> Batch:
@@ -103,12 +143,20 @@ def _given(account: dict[str, str]) -> Given:
     return given
 
 
-def _lines(rejected: Sequence[Rejected]) -> list[str]:
+def _summary(outcome: Outcome) -> str:
+    counts = ", ".join(f"{count} {name}" for name, count in sorted(outcome.results.items())) or "no orders"
+    rows = f"{outcome.rows} rows" + (f" ({outcome.repeated} repeated)" if outcome.repeated else "")
+    return f"{rows}, {outcome.stations} stations; {counts} in {outcome.seconds:.0f} s{outcome.rate}"
+
+
+def _of_rejected(rejected: Sequence[Rejected], report: Path) -> list[str]:
+    """How many lines are no orders, by reason, with the first of them."""
     if not rejected:
         return []
-    lines = [f"{_where(one)}: {one.reason}" for one in rejected]
-    remedy = "Mend these lines and give the file again; what is in already is left alone."
-    return [f"{len(rejected)} lines rejected:", *_shortened(lines), remedy]
+    by_code = ", ".join(f"{count} {code}" for code, count in Counter(one.code for one in rejected).most_common())
+    lines = _shortened([f"{_where(one)}: {one.reason}" for one in rejected])
+    remedy = f"All are in {report}. Mend them and give the file again; what is in already is left alone."
+    return [f"{len(rejected)} lines are no orders: {by_code}", *lines, escape(remedy)]
 
 
 def _where(one: Rejected | Finding) -> str:
@@ -118,4 +166,4 @@ def _where(one: Rejected | Finding) -> str:
 def _shortened(lines: list[str]) -> list[str]:
     more = len(lines) - SHOWN
     shown = [escape(f"  {line}") for line in lines[:SHOWN]]
-    return [*shown, f"  and {more} more; --json lists all"] if more > 0 else shown
+    return [*shown, f"  and {more} more"] if more > 0 else shown

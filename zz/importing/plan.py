@@ -13,21 +13,20 @@ if TYPE_CHECKING:
     from zz.importing.records import Record
 
 NOT_RECORDED = "not_recorded"
-LIKELY_HEARD = 0.5
 
 
 @dataclass(frozen=True)
 class Step:
     """One command. `path` names `{order}` or `{job}`; `by` is a role, `engineer_id` in a body becomes a person's id.
 
-    `pause` are the seconds after which the service has likely heard of the step before from another one.
+    `after_news`: its service has to hear first, from another one, of a step before.
     """
 
     name: str
     path: str
     by: str
     body: Mapping[str, Any] = field(default_factory=dict)
-    pause: float = 0.0
+    after_news: bool = False
 
 
 def steps_of(record: Record) -> tuple[Step, ...]:
@@ -36,14 +35,14 @@ def steps_of(record: Record) -> tuple[Step, ...]:
     to_bench = (
         Step("offer_bench", "/orders/{order}/offer", desk, {"to": "engineer", "engineer_id": engineer}),
         Step("accept_bench", "/orders/{order}/accept", engineer),
-        Step("start", "/jobs/{job}/start", engineer, pause=LIKELY_HEARD),
+        Step("start", "/jobs/{job}/start", engineer, after_news=True),
     )
     if record.outcome is None:
         return to_bench
     home = (
         Step("offer_desk", "/orders/{order}/offer", engineer, {"to": "desk"}),
         Step("accept_desk", "/orders/{order}/accept", desk),
-        Step("release", "/orders/{order}/release", desk, {"how": "pickup"}, pause=LIKELY_HEARD),
+        Step("release", "/orders/{order}/release", desk, {"how": "pickup"}, after_news=True),
         Step("close", "/orders/{order}/close", desk, {"receipt": "recorded_earlier"}),
     )
     return (*to_bench, *_work_of(record, engineer), *home)

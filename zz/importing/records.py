@@ -44,7 +44,11 @@ _NO_YEAR = re.compile(r"[0-9?]{0,4}")
 
 
 class NotARecord(Exception):
-    """The line cannot become an order; the text says which column and why."""
+    """The line cannot become an order: a stable `code`, and a sentence that names the column."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def record_of(values: Mapping[str, str], today: date, file: str, line: int) -> R
     category = _category_of(values)
     made = Record(
         ref=_needed(values, "id"),
-        group=_needed(values, "group_identifier"),
+        group=_needed(values, "group_identifier", "data_provider"),
         day=_day_of(values["event_date"], today),
         category=category,
         brand=values.get("brand") or UNKNOWN_BRAND,
@@ -92,21 +96,24 @@ def record_of(values: Mapping[str, str], today: date, file: str, line: int) -> R
     return made
 
 
-def _needed(values: Mapping[str, str], name: str) -> str:
-    if not values[name]:
-        raise NotARecord(f"{name}: missing")
-    return values[name]
+def _needed(values: Mapping[str, str], *names: str) -> str:
+    """What stands in the first of these columns that is there and not empty."""
+    found = next((values[name] for name in names if values.get(name)), None)
+    if found is None:
+        raise NotARecord("missing", f"There is no {' or '.join(names)}.")
+    return found
 
 
 def _end_of(values: Mapping[str, str]) -> tuple[str, str | None, str | None]:
     status = values["repair_status"]
     if status not in ENDS:
-        raise NotARecord(f"repair_status: {status!r} is not one of {', '.join(ENDS)}")
+        raise NotARecord("unknown_status", f"repair_status {status!r} is not one of {', '.join(ENDS)}.")
     state, outcome, reason = ENDS[status]
     barrier = values.get("repair_barrier_if_end_of_life", "")
     if status == "End of life" and barrier:
         if barrier not in BARRIERS:
-            raise NotARecord(f"repair_barrier_if_end_of_life: {barrier!r} is not one of {', '.join(BARRIERS)}")
+            reason = f"repair_barrier_if_end_of_life {barrier!r} is not one of {', '.join(BARRIERS)}."
+            raise NotARecord("unknown_barrier", reason)
         reason = BARRIERS[barrier]
     return state, outcome, reason
 
@@ -115,19 +122,19 @@ def _day_of(text: str, today: date) -> date:
     try:
         day = date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError as error:
-        raise NotARecord(f"event_date: {text!r} is not a day, YYYY-MM-DD") from error
+        raise NotARecord("not_a_day", f"event_date {text!r} is not a day, YYYY-MM-DD.") from error
     if day >= today:
-        raise NotARecord(f"event_date: {text} is not over yet")
+        raise NotARecord("day_not_over", f"event_date {text} is not over yet.")
     if day < FIRST_DAY:
-        raise NotARecord(f"event_date: {text} is before {FIRST_DAY}")
+        raise NotARecord("day_too_early", f"event_date {text} is before {FIRST_DAY}.")
     return day
 
 
 def _category_of(values: Mapping[str, str]) -> str:
     try:
-        return category_of(values.get("product_category_id", ""), values["product_category"])
+        return category_of(values.get("product_category_id", ""), values.get("product_category", ""))
     except ValueError as error:
-        raise NotARecord(str(error)) from error
+        raise NotARecord("unknown_category", str(error)) from error
 
 
 def _model_of(values: Mapping[str, str], category: str) -> str:
@@ -141,7 +148,7 @@ def _year_of(text: str) -> int | None:
     if _YEAR.fullmatch(text) and int(text) in YEARS:
         return int(text)
     if _YEAR.fullmatch(text) or not _NO_YEAR.fullmatch(text):
-        raise NotARecord(f"year_of_manufacture: {text!r} is not a year")
+        raise NotARecord("not_a_year", f"year_of_manufacture {text!r} is not a year.")
     return None
 
 
@@ -151,7 +158,7 @@ def _check_contract(record: Record) -> None:
     problems = _ORDER.validate({"device": device, "fault": record.fault, "external_ref": record.ref})
     problems |= _STATION.validate({"name": record.group})
     for name, problem in problems.items():
-        raise NotARecord(f"{_COLUMNS[str(name)]}: {_words(problem)}")
+        raise NotARecord("invalid_text", f"{_COLUMNS[str(name)]}: {_words(problem)}")
 
 
 def _words(problem: Any) -> str:

@@ -10,18 +10,21 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from zz.api import Refusal
+from zz.importing.account import HOW
 from zz.importing.batch import Rejected
 from zz.importing.crew import Crew
+from zz.importing.lag import Lag
 from zz.importing.progress import counting
 from zz.importing.sites import Site, Sites
 from zz.importing.story import Left, NotHeard, story_of
 from zz.trouble import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from zz.api import Api
     from zz.importing.batch import Batch
+    from zz.importing.crew import Telling
     from zz.importing.records import Record
     from zz.importing.story import Result
 
@@ -36,6 +39,7 @@ class Outcome:
     """What became of a batch. `seconds` are those of the orders, without the stations."""
 
     rows: int
+    repeated: int
     stations: int
     results: Mapping[str, int]
     rejected: tuple[Rejected, ...]
@@ -50,6 +54,7 @@ class Outcome:
     def for_machine(self) -> dict[str, Any]:
         return {
             "rows": self.rows,
+            "repeated": self.repeated,
             "stations": self.stations,
             **{name: self.results.get(name, 0) for name in ("added", "continued", "known")},
             "rejected": [line.for_machine() for line in self.rejected],
@@ -57,18 +62,21 @@ class Outcome:
         }
 
 
-def bring_in(batch: Batch, head: Api, workers: int, *, as_json: bool) -> Outcome:
+def bring_in(batch: Batch, head: Api, workers: int, note: Callable[[Rejected], None], *, as_json: bool) -> Outcome:
     """Every record of the batch becomes an order, is taken up where it was left, or is there already.
 
-    Raises `Trouble` when the platform does not go along; what was done stays, and the same call goes on from there.
+    `note` is told of each line that does not, first of those that the batch turned down. Raises `Trouble` when the
+    platform does not go along; what was done stays, and the same call goes on from there.
     """
+    for line in batch.rejected:
+        note(line)
     try:
-        return _brought_in(batch, head, workers, as_json=as_json)
+        return _brought_in(batch, head, workers, note, as_json=as_json)
     except Refusal as refusal:
-        raise Trouble(f"The platform refuses: {refusal}.", _remedy(refusal)) from refusal
+        raise Trouble(f"The platform refuses: {refusal}.", remedy_of(refusal)) from refusal
 
 
-def _brought_in(batch: Batch, head: Api, workers: int, *, as_json: bool) -> Outcome:
+def _brought_in(batch: Batch, head: Api, workers: int, note: Callable[[Rejected], None], *, as_json: bool) -> Outcome:
     with ExitStack() as at_end:
         with counting("stations", len(batch.groups), as_json=as_json) as advance:
             sites = Sites(head, workers).prepare(batch.groups, advance)
@@ -76,27 +84,28 @@ def _brought_in(batch: Batch, head: Api, workers: int, *, as_json: bool) -> Outc
             at_end.callback(site.api.log_out)
         started = time.monotonic()
         with counting("orders", len(batch.records), as_json=as_json) as advance:
-            results, refused = _tell(batch, sites, workers, advance)
+            tally = _Tally(advance, note)
+            Crew(_stories(batch, sites), tally.ended, workers).run()
         seconds = time.monotonic() - started
-    return Outcome(batch.rows, len(sites), results, (*batch.rejected, *refused), seconds)
+    rejected = (*batch.rejected, *tally.rejected)
+    return Outcome(batch.rows, batch.repeated, len(sites), tally.results, rejected, seconds)
 
 
-def _tell(
-    batch: Batch, sites: Mapping[str, Site], workers: int, advance: Callable[[], None]
-) -> tuple[Counter[str], list[Rejected]]:
-    tally = _Tally(advance)
-    in_order = sorted(batch.records.values(), key=lambda record: (record.group, record.day, record.ref))
-    Crew(((record, story_of(record, sites[record.group])) for record in in_order), tally.ended, workers).run()
-    return tally.results, tally.rejected
+def _stories(batch: Batch, sites: Mapping[str, Site]) -> Iterator[Telling]:
+    """Station by station, day by day."""
+    lag = Lag()
+    for record in sorted(batch.records.values(), key=lambda record: (record.group, record.day, record.ref)):
+        yield record, story_of(record, sites[record.group], lag)
 
 
 class _Tally:
     """Counts what came of the records; stops everything when it is not the records that are at fault."""
 
-    def __init__(self, advance: Callable[[], None]) -> None:
+    def __init__(self, advance: Callable[[], None], note: Callable[[Rejected], None]) -> None:
         self.results: Counter[str] = Counter()
         self.rejected: list[Rejected] = []
         self._advance = advance
+        self._note = note
         self._unheard = 0
 
     def ended(self, record: Record, result: Result | Refusal | Left) -> None:
@@ -107,8 +116,9 @@ class _Tally:
         if isinstance(result, str):
             self.results[result] += 1
         else:
-            reason = f"refused: {result.words}" if isinstance(result, Refusal) else str(result)
-            self.rejected.append(Rejected(record.file, record.line, record.ref, reason))
+            line = Rejected(record.file, record.line, record.ref, *_why(result))
+            self.rejected.append(line)
+            self._note(line)
         self._advance()
 
     def _count_unheard(self, result: Result | Refusal | Left) -> None:
@@ -118,7 +128,15 @@ class _Tally:
             raise Trouble("The services do not hear of each other.", remedy)
 
 
-def _remedy(refusal: Refusal) -> str:
+def _why(reason: Refusal | Left) -> tuple[str, str]:
+    """Code and sentence; those of the platform where it was that which said no."""
+    if isinstance(reason, Refusal):
+        return reason.reason or reason.code or "refused", f"The platform refused it: {reason.words}"
+    return reason.code, str(reason)
+
+
+def remedy_of(refusal: Refusal) -> str:
+    """What to do when the platform refuses to go along at all."""
     if refusal.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        return "Use an account of the head station as docs/importing.md describes it."
+        return HOW
     return "Run `zz doctor`, then the same command again: it goes on where it was."

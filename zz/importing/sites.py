@@ -24,7 +24,11 @@ WHY = "brings its history in"
 
 @dataclass(frozen=True)
 class Site:
-    """A station as the import needs it. `orders` are those that it has from earlier records, by reference."""
+    """A station as the import needs it.
+
+    `orders` are those that it has from earlier records, by reference; `jobs` those of them that were begun and no more,
+    by order.
+    """
 
     id: str
     takes_history: bool
@@ -33,6 +37,7 @@ class Site:
     staff: Mapping[str, str]
     api: Api
     orders: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    jobs: Mapping[str, dict[str, Any]] = field(default_factory=dict)
 
 
 class Sites:
@@ -45,18 +50,32 @@ class Sites:
     def prepare(self, groups: Iterable[str], ready: Callable[[], None]) -> dict[str, Site]:
         """A site for each group; `ready` is called as each is. Raises `Refusal`, `Trouble`."""
         known = stations_by_ref(self._head)
-        names = list(groups)
         with ThreadPoolExecutor(self._workers) as pool:
-            stations = dict(zip(names, pool.map(lambda name: self._station(name, known.get(name)), names), strict=True))
-            sites = {}
-            for name, site in zip(names, pool.map(lambda name: self._site(name, stations[name]), names), strict=True):
-                sites[name] = site
-                ready()
-        return sites
+            working = {group: pool.submit(self._site, group, known.get(group)) for group in groups}
+            try:
+                for site in working.values():
+                    site.result()
+                    ready()
+            finally:
+                pool.shutdown(cancel_futures=True)
+        return {group: site.result() for group, site in working.items()}
 
-    def _station(self, group: str, known: dict[str, Any] | None) -> dict[str, Any]:
-        """The group's station in a state that takes history, or in whichever it is."""
-        station = known or self._head.get(f"/stations/{self._made(group)['id']}")
+    def _site(self, group: str, known: dict[str, Any] | None) -> Site:
+        station = self._taking_history(group, known or self._head.get(f"/stations/{self._made(group)['id']}"))
+        orders = first_by_ref(orders_by_ref(self._head, station["id"])) if known else {}
+        return Site(
+            id=station["id"],
+            takes_history=station["state"] in TAKING_HISTORY,
+            time_zone=station["time_zone"],
+            hours=station["hours"],
+            staff=self._staff(group, station["id"], there=self._there(station["id"]) if known else {}),
+            api=self._head.in_station(station["id"]),
+            orders=orders,
+            jobs=self._begun(station["id"]) if any(map(is_on_bench, orders.values())) else {},
+        )
+
+    def _taking_history(self, group: str, station: dict[str, Any]) -> dict[str, Any]:
+        """The station in a state that takes history, or in whichever it is."""
         if station["state"] != "planned":
             return station
         begun = self._head.post(f"/stations/{station['id']}/onboard", {"reason": WHY}, key=key_of(group, "onboard"))
@@ -72,19 +91,13 @@ class Sites:
                     raise
         raise AssertionError("unreachable")
 
-    def _site(self, group: str, station: dict[str, Any]) -> Site:
-        return Site(
-            id=station["id"],
-            takes_history=station["state"] in TAKING_HISTORY,
-            time_zone=station["time_zone"],
-            hours=station["hours"],
-            staff=self._staff(group, station["id"]),
-            api=self._head.in_station(station["id"]),
-            orders=first_by_ref(orders_by_ref(self._head, station["id"])),
-        )
+    def _there(self, station_id: str) -> dict[str, str]:
+        return {person["name"]: person["id"] for person in self._head.items("/staff", station_id=station_id)}
 
-    def _staff(self, group: str, station_id: str) -> dict[str, str]:
-        there = {person["name"]: person["id"] for person in self._head.items("/staff", station_id=station_id)}
+    def _begun(self, station_id: str) -> dict[str, dict[str, Any]]:
+        return {job["order_id"]: job for job in self._head.items("/jobs", station_id=station_id, state="diagnosing")}
+
+    def _staff(self, group: str, station_id: str, there: Mapping[str, str]) -> dict[str, str]:
         names = staff_of(group)
         return {role: there.get(names[role]) or self._hired(group, station_id, role, names[role]) for role in ROLES}
 
@@ -113,6 +126,11 @@ def orders_by_ref(api: Api, station_id: str) -> dict[str, list[dict[str, Any]]]:
         if order["external_ref"]:
             found.setdefault(order["external_ref"], []).append(order)
     return found
+
+
+def is_on_bench(order: Mapping[str, Any]) -> bool:
+    """Whether only the order's job says how far it has come."""
+    return bool(order["state"] == "in_repair" and order["custody"]["holder"] == "engineer")
 
 
 def first_by_ref(orders: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:

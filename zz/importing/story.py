@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from functools import partial
+from functools import cached_property, partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,11 +12,13 @@ from zz.api import Refusal
 from zz.importing.comparison import differences
 from zz.importing.invented import customer_of, desk_of, instants_of, serial_of
 from zz.importing.plan import Step, remaining, steps_of
-from zz.importing.sites import key_of
+from zz.importing.sites import is_on_bench, key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
+    from zz.importing.lag import Lag
     from zz.importing.records import Record
     from zz.importing.sites import Site
 
@@ -29,26 +31,36 @@ PATIENCE_SECONDS = 180.0
 
 
 class Left(Exception):
-    """The record was not brought in, or not to its end; the text says why."""
+    """The record was not brought in, or not to its end: a stable `code`, and a sentence that says why."""
+
+    code = "differs"
 
 
 class NotHeard(Left):
     """The services did not hear of each other in all the time that this may take."""
 
+    code = "not_heard"
 
-def story_of(record: Record, site: Site) -> Story:
+
+def story_of(record: Record, site: Site, lag: Lag) -> Story:
     """The whole of it. Raises `Refusal`, `Left`, and `Trouble` when nobody answers."""
-    return (yield from _Teller(record, site).tell())
+    return (yield from _Teller(record, site, lag).tell())
 
 
 class _Teller:
-    def __init__(self, record: Record, site: Site) -> None:
+    def __init__(self, record: Record, site: Site, lag: Lag) -> None:
         self._record = record
         self._site = site
+        self._lag = lag
         self._steps = steps_of(record)
-        times = instants_of(record, site.hours, site.time_zone, 1 + len(self._steps))
-        self._times = dict(zip(("receive", *(step.name for step in self._steps)), times, strict=True))
         self._order: Mapping[str, Any] = {}
+
+    @cached_property
+    def _times(self) -> Mapping[str, datetime]:
+        """When each step was, by its name."""
+        names = ("receive", *(step.name for step in self._steps))
+        instants = instants_of(self._record, self._site.hours, self._site.time_zone, len(names))
+        return dict(zip(names, instants, strict=True))
 
     def tell(self) -> Story:
         known = self._site.orders.get(self._record.ref)
@@ -59,7 +71,7 @@ class _Teller:
         self._order = known
         wrong = differences(self._record, known, self._site.time_zone, ended=False)
         if wrong:
-            raise Left(f"was brought in before with another {', '.join(wrong)}")
+            raise Left(f"The same id was brought in before with another {', '.join(wrong)}.")
         left = remaining(self._steps, known, self._job())
         yield from self._carry_out(left)
         return "continued" if left else "known"
@@ -78,19 +90,24 @@ class _Teller:
 
     def _carry_out(self, steps: Sequence[Step]) -> Generator[float, None, None]:
         for step in steps:
-            yield from self._once_heard(step.name, partial(self._do, step), step.pause)
+            waited = self._lag.seconds if step.after_news else 0.0
+            if waited:
+                yield waited
+            yield from self._once_heard(step.name, partial(self._do, step), waited)
 
-    def _once_heard(self, name: str, act: Callable[[], None], pause: float = 0.0) -> Generator[float, None, None]:
-        """Acts when the service has heard what it must; it is not asked more often than it has to be."""
-        waited = pause
-        if pause:
-            yield pause
+    def _once_heard(self, name: str, act: Callable[[], None], waited: float = 0.0) -> Generator[float, None, None]:
+        """Acts when the service has heard what it must, for which so much time was given to it already."""
+        is_first = True
         while not self._did(act):
             if waited > PATIENCE_SECONDS:
-                raise NotHeard(f"left before {name}: the services do not hear of each other")
-            pause = min(2 * pause or FIRST_PAUSE, LONGEST_PAUSE)
+                raise NotHeard(f"The services did not hear of each other before {name}.")
+            if waited:
+                self._lag.was_short(waited)
+            pause, is_first = min(waited or FIRST_PAUSE, LONGEST_PAUSE), False
             yield pause
             waited += pause
+        if waited and is_first:
+            self._lag.was_enough()
 
     def _did(self, act: Callable[[], None]) -> bool:
         """False where the service has not heard yet of job, outcome, engineer, or that the station takes history."""
@@ -128,10 +145,11 @@ class _Teller:
 
     def _job(self) -> Mapping[str, Any] | None:
         """The job of a known order, where it says how far the order has come."""
-        if self._order["state"] != "in_repair" or self._order["custody"]["holder"] != "engineer":
-            return None
+        order_id = self._order["id"]
+        if not is_on_bench(self._order) or order_id in self._site.jobs:
+            return self._site.jobs.get(order_id)
         try:
-            job: dict[str, Any] = self._site.api.get(f"/jobs/{job_id_of(self._order['id'])}")
+            job: dict[str, Any] = self._site.api.get(f"/jobs/{job_id_of(order_id)}")
         except Refusal as refusal:
             if refusal.status != HTTPStatus.NOT_FOUND:
                 raise

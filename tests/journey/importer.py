@@ -1,0 +1,113 @@
+"""What tests of `zz import` have in common: the command as a person runs it, files to give it, and both checkers."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.checker.comparing import Verdict, compare
+from zz.place import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.people import Person
+
+DATA = Path(os.environ.get("ZZ_ORDS", PROJECT.parent / "shared" / "data" / "ords"))
+FIXIT_CLINIC = DATA / "OpenRepairData_v0.3_FixitClinic_202507.csv"
+ENDS = (
+    ("Fixed", ""),
+    ("Repairable", ""),
+    ("Unknown", ""),
+    ("End of life", ""),
+    ("End of life", "Item too worn out"),
+    ("End of life", "No way to open product"),
+)
+
+
+class Importer:
+    """`zz import`, run as a person runs it, and the independent checker, with the same account."""
+
+    def __init__(self, person: Person, folder: Path) -> None:
+        self._person = person
+        self.report = folder / "import-report.csv"
+        self._environment = os.environ | {
+            "ZZ_URL": person.network.url,
+            "ZZ_USERNAME": person.username,
+            "ZZ_PASSWORD": person.password,
+        }
+
+    def reported(self) -> list[dict[str, str]]:
+        """What the last import wrote into its report."""
+        with self.report.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def run(self, *arguments: str | Path) -> tuple[int, Any]:
+        """Exit code, and the one JSON object on standard output."""
+        command = [*self._command(*arguments), "--json"]
+        done = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False, cwd=PROJECT)
+        assert done.stdout, done.stderr
+        told = json.loads(done.stdout)
+        assert "error" not in told, told
+        return done.returncode, told
+
+    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            self._command(*arguments), env=self._environment, stderr=subprocess.PIPE, text=True, cwd=PROJECT
+        )
+
+    def _command(self, *arguments: str | Path) -> list[str]:
+        report = ["--report", str(self.report)] if arguments[0] == "ords" else []
+        return [sys.executable, "-m", "zz", "import", *map(str, arguments), *report]
+
+    def check(self, *files: Path) -> dict[str, Any]:
+        """What `zz import check` says."""
+        found: dict[str, Any] = self.run("check", *files)[1]
+        return found
+
+    def compare(self, file: Path) -> Verdict:
+        """What the independent checker says."""
+        return compare(file, self._person.network.url, self._person.username, self._person.password)
+
+
+def a_record(ref: str, group: str, status: str, barrier: str = "", **other: str) -> dict[str, str]:
+    made = {
+        "id": ref,
+        "data_provider": "Somebody",
+        "country": "CHN",
+        "partner_product_category": "Electrical ~ laptop, old",
+        "product_category": "Laptop",
+        "product_category_id": "16",
+        "brand": "Lenovo",
+        "year_of_manufacture": "2012",
+        "product_age": "7",
+        "repair_status": status,
+        "repair_barrier_if_end_of_life": barrier,
+        "group_identifier": group,
+        "event_date": "2019-01-12",
+        "problem": 'It hums, then: "no boot"',
+    }
+    return made | other
+
+
+def some_records(group: str, count: int) -> list[dict[str, str]]:
+    return [a_record(f"{group}_{number}", group, *ENDS[number % len(ENDS)]) for number in range(count)]
+
+
+def write_csv(path: Path, lines: Sequence[dict[str, str]]) -> Path:
+    with path.open("w", newline="") as file:
+        writer = csv.DictWriter(file, list(lines[0]))
+        writer.writeheader()
+        writer.writerows(lines)
+    return path
+
+
+def assert_all_there(importer: Importer, file: Path, count: int) -> None:
+    check, verdict = importer.check(file), importer.compare(file)
+    assert (check["orders"], check["findings"], verdict.orders) == (count, [], count)
+    assert verdict.is_clean, verdict

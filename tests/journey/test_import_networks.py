@@ -1,0 +1,159 @@
+"""Whole networks come in: many files in one call, cut or of old releases, by several at once, under every hindrance."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from tests.journey.importer import Importer, a_record, assert_all_there, some_records, write_csv
+from tests.people import PASSWORD
+from zz.api import Api, LogIn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.network import Network
+
+OF_OLD = "id,data_provider,country,fault_type,product_category,brand,model,repair_status,age,event_date,problem"
+
+
+def test_several_files_come_in_together_and_an_id_that_they_tell_differently_is_named_with_both_places(
+    importer: Importer, network: Network, tmp_path: Path
+) -> None:
+    group = network.unique("Zwei Listen ")
+    first = write_csv(tmp_path / "first.csv", some_records(group, 4))
+    other = some_records(group, 6)[2:]
+    other[1]["problem"] = "It smokes"
+    second = write_csv(tmp_path / "second.csv", other)
+    code, told = importer.run("ords", first, second)
+    assert (code, told["rows"], told["repeated"], told["added"], told["stations"]) == (1, 8, 1, 6, 1)
+    conflict = {
+        "file": str(second),
+        "line": 3,
+        "id": f"{group}_3",
+        "code": "conflict",
+        "reason": f"The same id is in {first} line 5 with another fault.",
+    }
+    assert told["rejected"] == [conflict]
+    assert importer.reported() == [{**conflict, "line": "3"}]
+    assert_all_there(importer, first, 4)
+    found = importer.check(first, second)
+    assert (found["rows"], found["orders"], found["findings"], found["rejected"]) == (8, 6, [], [conflict])
+
+
+def test_a_release_without_groups_barriers_and_category_numbers_comes_in_under_its_providers(
+    importer: Importer, network: Network, tmp_path: Path
+) -> None:
+    first, second = network.unique("Restarters "), network.unique("Stiftung ")
+    rows = [
+        f'{first}-1,{first},GBR,Screen,Mobile,Apple,iPhone 4,Fixed,2,2013-06-19,"Cracked, twice"',
+        f"{first}-2,{first},GBR,Unknown,Mobile,,,End of life,,2013-06-19,",
+        f"{second}-1,{second},DEU,Charger,Mobile,Nokia,Handy,Repairable,,2012-10-17,Lädt nicht",
+        f"{second}-2,{second},DEU,Charger,Mobile,Nokia,Handy,Unknown,,2012-10-17,Lädt nicht",
+    ]
+    file = tmp_path / "mobifix.csv"
+    file.write_text("\r\n".join([OF_OLD, *rows, ""]))
+    code, told = importer.run("ords", file)
+    assert (code, told["added"], told["stations"], told["rejected"]) == (0, 4, 2, [])
+    assert_all_there(importer, file, 4)
+
+
+def test_a_cut_file_brings_in_what_is_whole_and_the_whole_file_the_rest(
+    importer: Importer, network: Network, tmp_path: Path
+) -> None:
+    group = network.unique("Abgeschnitten ")
+    lines = [*some_records(group, 3), a_record(f"{group}_x", group, "Fixed", problem='Sie sagte:\n"Größer"')]
+    whole = write_csv(tmp_path / "history.csv", lines)
+    cut = tmp_path / "cut.csv"
+    raw = whole.read_bytes()
+    cut.write_bytes(raw[: raw.rindex("ö".encode()) + 1])
+    code, told = importer.run("ords", cut)
+    assert (code, told["added"]) == (1, 3)
+    assert [(one["line"], one["id"], one["code"]) for one in told["rejected"]] == [(5, f"{group}_x", "no_end_of_text")]
+    code, told = importer.run("ords", cut, whole)
+    assert (code, told["rows"], told["repeated"], told["known"], told["added"]) == (1, 8, 3, 3, 1)
+    assert_all_there(importer, whole, 4)
+
+
+def test_what_is_whole_is_not_sent_again_but_asked_for_page_by_page(
+    importer: Importer, network: Network, tmp_path: Path
+) -> None:
+    groups = [network.unique("Nochmal ") for _ in range(2)]
+    file = write_csv(tmp_path / "history.csv", [line for group in groups for line in some_records(group, 12)])
+    importer.run("ords", file)
+    before = len(network.platform.log("gateway"))
+    code, told = importer.run("ords", file)
+    assert (code, told["known"]) == (0, 24)
+    asked = Counter((one["method"], one["route"]) for one in _requests(network, before))
+    assert {route for method, route in asked if method == "POST"} == {"issue_token", "end_session"}
+    assert asked["GET", "list_orders"] == asked["GET", "list_jobs"] == 2
+    assert asked["GET", "get_job"] == asked["GET", "get_order"] == 0
+
+
+def test_two_imports_at_once_found_each_station_once_and_bring_nothing_in_twice(
+    importer: Importer, network: Network, tmp_path: Path
+) -> None:
+    groups = [network.unique("Zugleich ") for _ in range(6)]
+    file = write_csv(tmp_path / "history.csv", [line for group in groups for line in some_records(group, 3)])
+    running = [importer.start("ords", file, "--workers", "6") for _ in range(2)]
+    told = [one.communicate()[1] for one in running]
+    assert [one.returncode for one in running] == [0, 0], told
+    assert_all_there(importer, file, 18)
+    stations = Counter(station["name"] for station in Api(network.url, _head(network)).items("/stations"))
+    assert [stations[group] for group in groups] == [1] * 6
+
+
+def test_an_import_that_is_throttled_goes_slower_and_loses_nothing(
+    importer: Importer, network: Network, tmp_path: Path
+) -> None:
+    file = write_csv(tmp_path / "history.csv", some_records(network.unique("Gemach "), 6))
+    platform = network.platform
+    _start_gateway_again(network, ZZ_RATE_LIMIT="12/second")
+    before = len(platform.log("gateway"))
+    try:
+        code, told = importer.run("ords", file)
+    finally:
+        _start_gateway_again(network)
+    assert (code, told["added"], told["rejected"]) == (0, 6, [])
+    assert any(one["status"] == 429 for one in _requests(network, before))
+    assert_all_there(importer, file, 6)
+
+
+def test_a_session_whose_token_has_run_out_is_gone_on_with(network: Network) -> None:
+    api = Api(network.url, _head(network))
+    name = api.get("/me")["name"]
+    api._token = api._token[:-8] + "AAAAAAAA"
+    before = len(network.platform.log("gateway"))
+    assert api.get("/me")["name"] == name
+    asked = [(one["route"], one["status"]) for one in _requests(network, before)]
+    assert asked == [("get_me", 401), ("refresh_token", 200), ("get_me", 200)]
+
+
+def test_an_account_that_may_not_import_is_told_which_one_may(network: Network, tmp_path: Path, folder: Path) -> None:
+    lead = network.hire(network.head.id, "base_lead")
+    file = write_csv(tmp_path / "history.csv", some_records("Nirgends", 1))
+    with Importer(lead, folder).start("ords", file) as running:
+        told = running.communicate()[1]
+    assert running.returncode == 1
+    assert "may not bring history in: it lacks history:import, staff:manage, station:manage" in told
+    assert "grant history:import" in " ".join(told.split())
+    assert "docs/importing.md" in told
+
+
+def _head(network: Network) -> LogIn:
+    return LogIn(network.supervisor.username, PASSWORD)
+
+
+def _requests(network: Network, since: int) -> list[dict[str, Any]]:
+    """What the gateway answered since its log was so long."""
+    lines = network.platform.log("gateway")[since:].splitlines()
+    return [found for line in lines if line.startswith("{") and (found := json.loads(line))["event"] == "request"]
+
+
+def _start_gateway_again(network: Network, **environment: str) -> None:
+    platform = network.platform
+    assert platform.kill("gateway", signal.SIGTERM) == 0
+    platform.start("gateway", **environment)
+    platform.wait_ready("gateway")
