@@ -87,7 +87,7 @@ def test_what_is_whole_is_not_sent_again_but_asked_for_page_by_page(
     code, told = importer.run("ords", file)
     assert (code, told["known"]) == (0, 24)
     asked = Counter((one["method"], one["route"]) for one in _requests(network, before))
-    assert {route for method, route in asked if method == "POST"} == {"issue_token", "end_session"}
+    assert {route for method, route in asked if method == "POST"} == {"issue_token"}
     assert asked["GET", "list_orders"] == asked["GET", "list_jobs"] == 2
     assert asked["GET", "get_job"] == asked["GET", "get_order"] == 0
 

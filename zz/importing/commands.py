@@ -77,7 +77,8 @@ def import_() -> None:
 def ords(*, files: tuple[Path, ...], workers: int, report: Path, as_json: bool, **account: str) -> None:
     """Bring in files of Open Repair Data: a station for each group, an order for each record.
 
-    What is there already is left alone, what was begun is gone on with; so an import that was stopped is given again.
+    Any release of the format, with its columns in any order. What is there already is left alone, what was begun is
+    gone on with; so an import that was stopped is given again. More: docs/importing.md.
 
     Exit codes: 0 every line is an order, 1 some lines are not or the platform did not go along, 2 wrong usage, 130
     stopped by Ctrl-C or SIGTERM.
