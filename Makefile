@@ -1,7 +1,7 @@
 # Everything a person does with this project. `make help` lists it.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint format status down clean
+.PHONY: help run test soak bench lint format status down clean
 
 ZZ := .venv/bin/zz
 
@@ -20,6 +20,10 @@ test: lint ## Set up, then run every check and test
 soak: ## Run what takes longer: five days at six stations, with every figure, mail, move and audit entry verified
 	@deploy/setup dev
 	@ZZ_TEST_STATIONS=6 ZZ_TEST_DAYS=5 .venv/bin/pytest tests/journey/test_simulate.py
+
+bench: ## Set up, measure, write docs/performance.md (half an hour; ONLY=receive,read some figures, BIG=no without the million)
+	@deploy/setup dev
+	@.venv/bin/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(filter no,$(BIG)),--no-big)
 
 lint: ## Check style, types and imports
 	@deploy/setup dev

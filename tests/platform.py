@@ -117,6 +117,9 @@ class OwnBacking:
     def send(self, name: str, number: int) -> None:
         self._children.send(name, number)
 
+    def pid(self, name: str) -> int:
+        return self._children.pid(name)
+
     def wait_ready(self) -> None:
         backing.wait_until_ready(self.address, lambda: self._children.check_alive(*self._programs))
 
@@ -248,9 +251,9 @@ def own_backing(folder: Path) -> Iterator[OwnBacking]:
 
 
 @contextmanager
-def running_platform(there: Backing, folder: Path) -> Iterator[Platform]:
+def running_platform(there: Backing, folder: Path, environment: str = "development") -> Iterator[Platform]:
     """Every process of the platform, ready; afterwards nothing of it is left."""
-    platform = Platform(_plan(there, folder), folder)
+    platform = Platform(_plan(there, folder, environment), folder)
     try:
         platform.start_all()
         yield platform
@@ -258,12 +261,12 @@ def running_platform(there: Backing, folder: Path) -> Iterator[Platform]:
         platform.stop_all()
 
 
-def _plan(there: Backing, folder: Path) -> Installation:
+def _plan(there: Backing, folder: Path, environment: str) -> Installation:
     numbers = ports.choose((*PROCESSES, BIND_PORT, mail.NAME))
     return Installation(
         prefix=f"zzt{randomness.token_hex(4)}",
         bind=f"{ports.LOOPBACK}:{numbers[BIND_PORT]}",
-        environment="development",
+        environment=environment,
         ports=numbers,
         is_local=False,
         backing=there,

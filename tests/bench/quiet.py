@@ -1,0 +1,98 @@
+"""When nothing is on its way any more, and how to keep everything but the command path out of a measurement."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from pymongo import MongoClient
+
+from contracts.catalogue import SERVICES, producers_heard
+from stationkit.clock import wall_now
+from stationkit.confirmed import connect
+from stationkit.kept import HELD, LEASES, LONG_AGO, REFUSALS
+from stationkit.migrate import collections_of
+from stationkit.names import Names
+
+if TYPE_CHECKING:
+    from tests.platform import Platform
+
+LOOK_SECONDS = 0.2
+TIMES = 4
+PATIENCE_SECONDS = 300.0
+LEASE_SECONDS = 2.5
+HEARERS = ("repair", "inventory", "quality", "notifications", "oversight")
+
+
+class Quiet:
+    """Looks at outboxes, held events and queues of one platform as an administrator."""
+
+    def __init__(self, platform: Platform, client: MongoClient[dict[str, Any]]) -> None:
+        self._platform = platform
+        self._names = Names(platform.prefix)
+        self._client = client
+        self._channel = connect(platform.backing.amqp_uri).channel()
+
+    def wait(self) -> float:
+        """Returns when all is empty, with the instant (monotonic seconds) at which it was first seen so.
+
+        A queue does not count what it has handed out, so it has to be seen several times.
+        """
+        deadline, since, times = time.monotonic() + PATIENCE_SECONDS, 0.0, 0
+        while times < TIMES:
+            now = time.monotonic()
+            assert now < deadline, f"not quiet after {PATIENCE_SECONDS} s"
+            if self._is_busy():
+                times = 0
+            else:
+                since, times = since if times else now, times + 1
+            time.sleep(LOOK_SECONDS)
+        return since
+
+    def _is_busy(self) -> bool:
+        return any(map(self._is_pending, SERVICES)) or any(map(self._is_filled, self._queues()))
+
+    def _is_pending(self, service: str) -> bool:
+        """Whether the service has something to send, or holds an event."""
+        db = self._client[self._names.user(service)]
+        one: list[dict[str, Any]] = [{"$limit": 1}, {"$project": {"_id": 1}}]
+        wanted: list[dict[str, Any]] = [{"$match": {"pending.at": {"$gt": LONG_AGO}}}, *one]
+        names = [collection.name for collection in collections_of(service)]
+        unions: list[dict[str, Any]] = [{"$unionWith": {"coll": name, "pipeline": wanted}} for name in names]
+        held: dict[str, Any] = {"$unionWith": {"coll": HELD, "pipeline": one}}
+        return bool(list(db[REFUSALS].aggregate([*wanted, *unions, held])))
+
+    def _queues(self) -> Iterator[str]:
+        for hearer in SERVICES:
+            for producer in producers_heard(hearer):
+                queue = self._names.event_queue(hearer, producer)
+                yield from (queue, self._names.wait_queue(queue))
+
+    def _is_filled(self, queue: str) -> bool:
+        return bool(self._channel.queue_declare(queue, passive=True).message_count)
+
+    @contextmanager
+    def command_path_alone(self, service: str) -> Iterator[None]:
+        """Everything that is not between a caller and the commit stands still: the service's relay, and all hearers.
+
+        The relay's lease is held by nobody who works; the hearers' processes are frozen. What was committed meanwhile
+        is told as soon as this ends.
+        """
+        self._lease(service, wall_now() + timedelta(hours=1))
+        time.sleep(LEASE_SECONDS)
+        for name in HEARERS:
+            self._platform.send(name, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for name in HEARERS:
+                self._platform.send(name, signal.SIGCONT)
+            self._lease(service, LONG_AGO)
+
+    def _lease(self, service: str, until: Any) -> None:
+        leases = self._client[self._names.user(service)][LEASES]
+        leases.update_one({"_id": "relay"}, {"$set": {"holder": "nobody", "until": until}})
