@@ -11,9 +11,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench import effects, growth, machine, memory, moving, paper, reading, receiving, rollups
+from tests.bench import effects, growth, importing, machine, memory, moving, paper, reading, receiving, rollups
 from tests.bench.ground import running_ground
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ ROUNDS = 3
 def main() -> None:
     """Measures, prints, writes down."""
     asked = _arguments()
+    if asked.imported:
+        _write("import", f"{importing.import_rate(asked.imported)}\n\n*{machine.moment()}.*", keep=asked.keep)
+        return
     began = time.monotonic()
 
     def tell(text: str) -> None:
@@ -63,6 +67,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", type=_names, default=tuple(FIGURES), help=f"some of: {','.join(FIGURES)}")
     parser.add_argument("--big", action=argparse.BooleanOptionalAction, default=True, help=f"with {BIG}, some minutes")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each figure is measured")
+    parser.add_argument("--import", dest="imported", type=Path, help="write down what `zz import ords --json` printed")
     parser.add_argument("--print", dest="keep", action="store_false", help="leave docs/performance.md as it is")
     return parser.parse_args()
 
