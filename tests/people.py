@@ -70,6 +70,11 @@ class Person:
             self._session, self._until = session, time.monotonic() + FRESH_SECONDS
         return self._session
 
+    @property
+    def seconds_left(self) -> float:
+        """For how long the session will be used before there is another."""
+        return self._until - time.monotonic()
+
     def log_in(self) -> Session:
         """A session of its own."""
         body = {"username": self.username, "password": self.password}

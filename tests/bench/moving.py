@@ -148,7 +148,10 @@ def _batches(parts: list[str]) -> Iterator[list[str]]:
 
 def _engineers(station: Station) -> list[Person]:
     known = [station.bench, station.second_engineer]
-    return known + [station.network.hire(station.id, "engineer") for _ in range(CLIENTS // STATIONS - len(known))]
+    for number in range(len(known), CLIENTS // STATIONS):
+        station.people[f"engineer {number}"] = station.network.hire(station.id, "engineer")
+        known.append(station.people[f"engineer {number}"])
+    return known
 
 
 def _job_of(station: Station, engineer: Person) -> str:
