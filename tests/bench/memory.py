@@ -1,7 +1,8 @@
-"""What each process holds after it has worked."""
+"""What each process holds after it has worked, and what it uses of the processor when there is nothing to do."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from tests.bench.ground import Ground
 
 SECONDS = 10.0
-HEAD = ("", "PSS MiB", "RSS MiB", "target of PSS")
+HEAD = ("", "PSS MiB", "RSS MiB", "target of PSS", "at rest, % of a core")
 OF_A_SERVICE = Target(130, " MB", at_most=True, places=0)
 OF_ALL = Target(1600, " MB", at_most=True, places=0)
 MEGABYTES = 1.048576
@@ -25,15 +26,23 @@ def memory(ground: Ground, _rounds: int, tell: Callable[[str], None]) -> str:
     ground.refresh()
     ground.loop(32).run(lambda client: received(ground, client), SECONDS).check()
     ground.quiet.wait()
-    held = usage.memory(ground.processes)
+    held, resting = usage.memory(ground.processes), _resting(ground)
     rows = [
-        [name, f"{one.pss:.0f}", f"{one.rss:.0f}", _judged(one.pss) if name in SERVICES else ""]
+        [name, f"{one.pss:.0f}", f"{one.rss:.0f}", _judged(one.pss) if name in SERVICES else "", f"{resting[name]:.1f}"]
         for name, one in held.items()
     ]
     pss, rss = sum(one.pss for one in held.values()), sum(one.rss for one in held.values())
     tell(f"{pss:.0f} MiB in all")
-    rows.append(["all", f"{pss:.0f}", f"{rss:.0f}", OF_ALL.judge(pss * MEGABYTES)])
+    rows.append(["all", f"{pss:.0f}", f"{rss:.0f}", OF_ALL.judge(pss * MEGABYTES), f"{sum(resting.values()):.1f}"])
     return table(HEAD, rows)
+
+
+def _resting(ground: Ground) -> dict[str, float]:
+    """Percents of a core that each process uses while nobody asks for anything."""
+    before, began = usage.cpu_seconds(ground.processes), time.monotonic()
+    time.sleep(SECONDS)
+    after, seconds = usage.cpu_seconds(ground.processes), time.monotonic() - began
+    return {name: (after[name] - before[name]) * 100 / seconds for name in after}
 
 
 def _judged(mebibytes: float) -> str:

@@ -58,7 +58,7 @@ def move(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
 
 
 def _measured(ground: Ground, make: Make) -> Sample:
-    return measure(ground.loop(CLIENTS), make, ground.processes, until=ground.quiet.wait)
+    return measure(ground.loop(CLIENTS), make, ground.processes, until=ground.quiet.noted)
 
 
 def _each(transfers: Iterable[Transfer], ask: Callable[[Transfer], bytes]) -> Make:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pymongo import MongoClient
 
@@ -25,6 +25,7 @@ LOOK_SECONDS = 0.2
 TIMES = 4
 PATIENCE_SECONDS = 300.0
 LEASE_SECONDS = 2.5
+T = TypeVar("T")
 HEARERS = ("repair", "inventory", "quality", "notifications", "oversight")
 
 
@@ -37,21 +38,21 @@ class Quiet:
         self._client = client
         self._channel = connect(platform.backing.amqp_uri).channel()
 
-    def wait(self) -> float:
-        """Returns when all is empty, with the instant (monotonic seconds) at which it was first seen so.
+    def wait(self) -> None:
+        """Returns when all is empty."""
+        self.noted(lambda: None)
+
+    def noted(self, note: Callable[[], T]) -> T:
+        """Returns when all is empty, with what was noted when it was first seen so.
 
         A queue does not count what it has handed out, so it has to be seen several times.
         """
-        deadline, since, times = time.monotonic() + PATIENCE_SECONDS, 0.0, 0
-        while times < TIMES:
-            now = time.monotonic()
-            assert now < deadline, f"not quiet after {PATIENCE_SECONDS} s"
-            if self._is_busy():
-                times = 0
-            else:
-                since, times = since if times else now, times + 1
+        deadline, seen = time.monotonic() + PATIENCE_SECONDS, list[T]()
+        while len(seen) < TIMES:
+            assert time.monotonic() < deadline, f"not quiet after {PATIENCE_SECONDS} s"
             time.sleep(LOOK_SECONDS)
-        return since
+            seen = [] if self._is_busy() else [*seen, note()]
+        return seen[0]
 
     def _is_busy(self) -> bool:
         return any(map(self._is_pending, SERVICES)) or any(map(self._is_filled, self._queues()))

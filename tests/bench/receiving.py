@@ -81,7 +81,7 @@ def _measure_all(ground: Ground, clients: int, found: Samples) -> None:
             newcomers = measure(loop, lambda client: _of_a_newcomer(ground, client), ground.processes)
             found[NEWCOMER, clients].append(newcomers)
     ground.quiet.wait()
-    found[WHOLE, clients].append(measure(loop, by_platform, ground.processes, SECONDS, until=ground.quiet.wait))
+    found[WHOLE, clients].append(measure(loop, by_platform, ground.processes, SECONDS, until=ground.quiet.noted))
 
 
 def _figures(found: Samples) -> str:

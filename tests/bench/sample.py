@@ -41,25 +41,33 @@ class Sample:
         return sum(self.cpu_ms.values())
 
 
+@dataclass(frozen=True)
+class Reading:
+    """An instant (monotonic seconds), and the processor time that the processes, and the whole machine, had used."""
+
+    at: float
+    used: Mapping[str, float]
+    busy: float
+
+
+Until = Callable[[Callable[[], Reading]], Reading]
+"""Waits for something, and answers what was read when it came to be."""
+
+
 def measure(
-    loop: Loop,
-    make: Make,
-    processes: Mapping[str, int],
-    seconds: float = SECONDS,
-    *,
-    until: Callable[[], float] | None = None,
+    loop: Loop, make: Make, processes: Mapping[str, int], seconds: float = SECONDS, *, until: Until | None = None
 ) -> Sample:
-    """Runs warm, then counts. The time ends with the last answer, or with the instant that `until` finds."""
+    """Runs warm, then counts. The time ends with the last answer, or when what `until` waits for came to be."""
+    read = lambda: Reading(time.monotonic(), usage.cpu_seconds(processes), usage.busy_seconds())  # noqa: E731  # handed on
     loop.run(make, WARM_SECONDS).check()
     if until:
-        until()
-    before, busy, started = usage.cpu_seconds(processes), usage.busy_seconds(), time.monotonic()
+        until(read)
+    before = read()
     run = loop.run(make, seconds).check()
-    whole = until() - started if until else run.seconds
-    elapsed = time.monotonic() - started
-    after, all_busy = usage.cpu_seconds(processes), usage.busy_seconds() - busy
-    used = {name: after[name] - before[name] for name in processes}
-    return sample_of(run, whole, used, (all_busy - sum(used.values()) - run.cpu_seconds) / elapsed)
+    after = until(read) if until else read()
+    used = {name: after.used[name] - before.used[name] for name in processes}
+    others = after.busy - before.busy - sum(used.values()) - run.cpu_seconds
+    return sample_of(run, after.at - before.at if until else run.seconds, used, others / (after.at - before.at))
 
 
 def sample_of(run: Run, seconds: float, used: Mapping[str, float], others: float = 0.0) -> Sample:
