@@ -1,6 +1,8 @@
 """What every test may ask for: `backing` is a real broker and database, `platform` all processes on them.
 
 `network` is the one that is founded on the platform: its head station and two open sub-stations with their people.
+Laws and attacks are held against `subject`, which is that network with all its operations, and shown to find what is
+wrong with `planted`: another platform, whose `intake` has deliberate faults.
 """
 
 from __future__ import annotations
@@ -12,8 +14,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from contracts.catalogue import OPERATIONS
+from tests.laws.subject import Subject
 from tests.network import Network
 from tests.platform import Platform, running_backing, running_platform
+from tests.store_room import a_wait_that_ends
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -49,6 +54,34 @@ def platform(backing: Backing, folder: Path) -> Iterator[Platform]:
 @pytest.fixture(scope="session")
 def network(platform: Platform) -> Network:
     return Network(platform)
+
+
+@pytest.fixture(scope="session")
+def subject(network: Network) -> Iterator[Subject]:
+    made = Subject(network)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def finished(subject: Subject) -> Subject:
+    """The same at the end of a run, in which every command was carried out at least once."""
+    subject.do_everything()
+    a_wait_that_ends(subject.network.a)
+    return subject
+
+
+@pytest.fixture(scope="session")
+def planted(backing: Backing) -> Iterator[Subject]:
+    operations = [one for one in OPERATIONS.values() if one.service == "intake"]
+    with tempfile.TemporaryDirectory(prefix="zz-") as folder, running_platform(backing, Path(folder)) as platform:
+        network = Network(platform)
+        platform.stop("intake")
+        platform.start("intake", module="tests.laws.planted")
+        platform.wait_ready("intake")
+        made = Subject(network, operations)
+        yield made
+        made.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

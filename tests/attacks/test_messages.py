@@ -1,0 +1,239 @@
+"""Whoever holds one process's log-in at the broker speaks for nobody else: not in events, requests or replies.
+
+What each may write, read and make there is tried in `tests/laws/test_rights.py`.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import amqp
+import orjson
+import pytest
+import urllib3
+
+from contracts.catalogue import EVENTS, SERVICES, heard_by, producers_heard
+from contracts.chassis import OF_EVERY_KIT, REPLAY_FINISHED, REPLAY_REQUESTED
+from stationkit.call import Call
+from stationkit.clock import wall_now
+from stationkit.confirmed import Letter, Publisher, dumps
+from stationkit.confirmed import connect as connect_broker
+from stationkit.kept import ANCHORS, COPIES, HELD, MARKS, STATE
+from stationkit.letters import kit_letter
+from stationkit.migrate import GATEWAY
+from stationkit.names import replay_key
+from tests.faults.test_poison import Poisoner
+from tests.people import until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from contracts.operation import Operation
+    from tests.api import Answer
+    from tests.laws.subject import Subject
+
+KEPT = (COPIES, MARKS, HELD, STATE, ANCHORS)
+GUESSES = 200
+SPOOFED = {
+    "caller": {"account_id": "supervisor", "network": True},
+    "station_id": "any",
+    "posts": ["supervisor", "station_lead"],
+    "permissions": ["*"],
+    "reach": "network",
+    "authenticated": True,
+}
+
+
+@pytest.fixture(scope="module")
+def looking(subject: Subject) -> Iterator[Poisoner]:
+    """The administrator's eyes on the queues."""
+    found = Poisoner(subject.network.platform)
+    yield found
+    found.close()
+
+
+def forgeries(subject: Subject) -> list[tuple[str, str, str, dict[str, Any]]]:
+    """What each service can put before each that hears it though it is another's: producer, hearer, type, envelope."""
+    return [
+        (producer, hearer, event_type, _envelope(subject, event_type, producer))
+        for hearer in SERVICES
+        for producer in producers_heard(hearer)
+        for event_type in (*(one for own in heard_by(hearer).values() for one in own), *OF_EVERY_KIT)
+        if event_type in OF_EVERY_KIT or EVENTS[event_type].producer != producer
+    ]
+
+
+def _envelope(subject: Subject, event_type: str, forger: str) -> dict[str, Any]:
+    """An event as it was really told, of an aggregate of its own; what the kit tells is signed by another service."""
+    identity, now = str(uuid.uuid4()), "2026-11-23T08:00:00.000Z"
+    if event_type in OF_EVERY_KIT:
+        other = next(one for one in SERVICES if one != forger)
+        data = {"whole": True, "totals": {}, "heads": [], "due": now, "hearer": other, "producer": forger}
+        data |= {"aggregate_id": None, "replay_id": identity}
+        return {"id": identity, "type": event_type, "producer": other, "recorded_at": now, "data": data}
+    event = EVENTS[event_type]
+    told = subject.db(event.producer).kit_events.find_one({"type": event_type}) or {"envelope": {"data": {}}}
+    return {
+        "station_id": subject.network.a.id,
+        "occurred_at": now,
+        "recorded_at": now,
+        "actor": event.producer,
+        "causation": identity,
+        "traceparent": None,
+        "imported": False,
+        **told["envelope"],
+        "id": identity,
+        "type": event_type,
+        "aggregate_id": str(uuid.uuid4()),
+        "counts": {event_type: 1},
+    }
+
+
+def test_no_service_tells_what_is_anothers_to_tell(subject: Subject, looking: Poisoner) -> None:
+    forged = forgeries(subject)
+    subject.rest()
+    before = _everything_kept(subject)
+    for producer, hearer, event_type, envelope in forged:
+        _tell(subject, producer, replay_key(hearer, event_type), envelope)
+    queues = [subject.names.dead_queue(subject.names.event_queue(hearer, one)) for one, hearer, _, _ in forged]
+    reasons = [looking.next_of(queue).headers["zz-reason"] for queue in queues]
+    assert {reason.partition(":")[0] for reason in reasons} == {"forged"}
+    assert len(reasons) > 100
+    subject.rest()
+    assert _everything_kept(subject) == before
+
+
+def _tell(subject: Subject, producer: str, key: str, envelope: dict[str, Any]) -> None:
+    """With the service's own log-in, to its own exchange."""
+    publisher = Publisher(subject.network.platform.amqp_uri_of(producer))
+    letter = Letter(subject.names.events_exchange(producer), key, envelope["id"], dumps(envelope))
+    assert publisher.publish([letter]) == set()
+    publisher.close()
+
+
+def _everything_kept(subject: Subject) -> dict[Any, Any]:
+    kit = {
+        (service, name, row["_id"]): str(row)
+        for service in SERVICES
+        for name in KEPT
+        for row in subject.db(service)[name].find()
+        if row["_id"] != "schema"
+    }
+    return {**kit, **subject.footprint()}
+
+
+def test_no_service_has_events_sent_to_another_in_its_name(subject: Subject, looking: Poisoner) -> None:
+    names = subject.names
+    answers = looking.overhear(names.events_exchange("stations"), "replay.#")
+    for hearer in ("repair", "intake"):
+        data = {"hearer": hearer, "producer": "stations", "aggregate_id": str(uuid.uuid4())}
+        letter = kit_letter("intake", names.events_exchange("intake"), REPLAY_REQUESTED, REPLAY_REQUESTED, data)
+        _tell(subject, "intake", letter.routing_key, orjson.loads(letter.body))
+    first = looking.next_of(answers)
+    assert first.delivery_info["routing_key"] == replay_key("intake", REPLAY_FINISHED)
+
+
+def test_a_request_says_who_calls_by_its_token_alone(subject: Subject) -> None:
+    asker, asked = _Asker(subject), [one for one in subject.operations if one.permission is not None]
+    subject.rest()
+    before = subject.footprint()
+    calls = [(one, subject.example(one, subject.network.a)) for one in asked]
+    codes = {one.name: asker.code(one, {**call.body, **call.ids}) for one, call in calls}
+    asker.close()
+    assert codes == dict.fromkeys(codes, "unauthenticated")
+    assert subject.footprint() == before
+
+
+def test_a_service_cannot_send_a_request_at_all(subject: Subject) -> None:
+    for service in SERVICES:
+        connection = connect_broker(subject.network.platform.amqp_uri_of(service))
+        channel = connection.channel()
+        with pytest.raises(amqp.AccessRefused):
+            channel.basic_publish_confirm(amqp.Message("{}"), subject.names.rpc_exchange, "intake.list_orders")
+        connection.close()
+
+
+def test_a_log_in_of_the_broker_is_none_to_its_management(subject: Subject) -> None:
+    platform = subject.network.platform
+    api = urllib3.util.parse_url(platform.backing.broker_api)
+    for process in (*SERVICES, GATEWAY):
+        login = urllib3.util.parse_url(platform.amqp_uri_of(process)).auth
+        headers = urllib3.make_headers(basic_auth=login)
+        for what in ("whoami", "queues", "users", "definitions"):
+            answer = subject.network.pool.request("GET", f"http://{api.host}:{api.port}/api/{what}", headers=headers)
+            assert answer.status == 401
+
+
+def test_a_service_cannot_answer_for_another(subject: Subject, looking: Poisoner) -> None:
+    """While intake is held up, repair answers for it, with all that it knows from requests of its own."""
+    platform, desk = subject.network.platform, subject.network.a.desk.api
+    party = subject.network.a.customer
+    seen = looking.overhear(subject.names.rpc_exchange, "repair.*")
+    for _ in range(4):
+        desk.get("/jobs?limit=1")
+    asked = [looking.next_of(seen).properties for _ in range(4)]
+    platform.send("intake", signal.SIGSTOP)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(partial(desk.send, "GET", f"/parties/{party}"))
+            _answer_for_intake(subject, asked)
+            platform.send("intake", signal.SIGCONT)
+            answer: Answer = waiting.result()
+    finally:
+        platform.send("intake", signal.SIGCONT)
+    assert (answer.status, answer.body["id"]) == (200, party)
+
+
+def _answer_for_intake(subject: Subject, asked: list[dict[str, Any]]) -> None:
+    connection = connect_broker(subject.network.platform.amqp_uri_of("repair"))
+    channel, body = connection.channel(), dumps({"result": {"id": "forged"}, "error": None})
+    for _ in range(20):
+        for one in asked:
+            for number in _guesses(one["correlation_id"]):
+                message = amqp.Message(body, correlation_id=number)
+                channel.basic_publish(message, subject.names.reply_exchange, one["reply_to"])
+    connection.close()
+
+
+def _guesses(seen: str) -> list[str]:
+    """The numbers that would follow, were requests counted."""
+    start, digits = re.fullmatch(r"(.*?)([0-9]*)", seen).groups()  # type: ignore[union-attr]  # it always matches
+    return [f"{start}{int(digits or 0) + step}" for step in range(GUESSES)]
+
+
+class _Asker:
+    """The gateway's own log-in in wrong hands: asks without a token, and says in every way who it would like to be."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._names, self._me = subject.names, uuid.uuid4().hex
+        self._connection = connect_broker(subject.network.platform.amqp_uri_of(GATEWAY))
+        self._channel = self._connection.channel()
+        self._queue = self._channel.queue_declare("", exclusive=True).queue
+        self._channel.queue_bind(self._queue, self._names.reply_exchange, self._me)
+
+    def code(self, operation: Operation, request: dict[str, Any]) -> str:
+        """The code of the refusal; nothing where it was carried out."""
+        wall = wall_now()
+        call = Call(request, wall + timedelta(seconds=10), wall, key=uuid.uuid4().hex).to_wire()
+        body = dumps({"args": [{**call, **SPOOFED}], "kwargs": SPOOFED, "context_data": SPOOFED})
+        headers = {**SPOOFED, **{f"nameko.{name}": value for name, value in SPOOFED.items()}}
+        message = amqp.Message(body, application_headers=headers, reply_to=self._me)
+        self._channel.basic_publish(message, self._names.rpc_exchange, f"{operation.service}.{operation.name}")
+        answers: list[amqp.Message] = []
+        until(lambda: bool(answers) or self._got(answers), f"answered: {operation.name}")
+        error = orjson.loads(answers[0].body)["error"]
+        return str(error["code"]) if error else ""
+
+    def _got(self, answers: list[amqp.Message]) -> bool:
+        message = self._channel.basic_get(self._queue, no_ack=True)
+        answers += [message] if message else []
+        return bool(answers)
+
+    def close(self) -> None:
+        self._connection.close()
