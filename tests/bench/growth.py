@@ -42,6 +42,7 @@ Times = dict[str, list[Sample]]
 
 def grow(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
     """Fills the database through the service's own mapping, and measures the command path alone before and after."""
+    ground.stations[0].a_received_order()  # the pattern of all others
     _fill(ground, FEW)
     few = _measured(ground, rounds)
     began = time.monotonic()

@@ -48,7 +48,7 @@ def moment() -> str:
 
 def _of(path: str, name: str) -> str:
     lines = Path(path).read_text().splitlines()
-    return next(line.partition(":")[2].strip() for line in lines if line.startswith(name))
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith(name)), platform.machine())
 
 
 def _distribution() -> str:
