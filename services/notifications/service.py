@@ -85,7 +85,7 @@ class NotificationsService:
         server = mailer()
         if server is None:
             return
-        due = {"state": "queued", "next_try_at": {"$lte": wall_now()}}
+        due: Request = {"state": "queued", "next_try_at": {"$lte": wall_now()}}
         for delivery in self.kit.system.all(store.deliveries, MAILS_A_ROUND, **due):
             if self._change(delivery, lambda known: known.claim(wall_now())):
                 self._send(server, delivery)
