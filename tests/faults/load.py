@@ -1,4 +1,4 @@
-"""Clients that work whole journeys and send what was not answered again with the same key, until it is."""
+"""Clients that work at desk, bench and store, and send what was not answered again with the same key, until it is."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING, Any, Self
 import urllib3
 
 from tests.api import Answer, Api
+from tests.store_room import a_job_that_may_borrow, a_stocked_part
 
 if TYPE_CHECKING:
     from tests.people import Person
     from tests.station import Station
 
 AGAIN = ("not_yet", "unavailable", "outcome_unknown", "throttled")
+STOCK = 20
+RENEWED_SECONDS = 480.0
 
 
 class Patient(Api):
-    """An account whose every request ends in a final answer: the same key is sent until there is one."""
+    """An account whose every request ends in a final answer, even when a broker has to boot meanwhile."""
 
-    final_seconds = 40.0
+    final_seconds = 90.0
 
     def do(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         if method != "GET":
@@ -130,22 +133,57 @@ def order_body() -> dict[str, Any]:
 
 
 @dataclass
+class Store:
+    """The parts counter of a station: a job that may borrow, and a part that lies there."""
+
+    bench: Api
+    keeper: Api
+    job_id: str
+    part_id: str
+
+    def lend_a_piece(self) -> str:
+        """Borrowed and brought back; the borrow's id."""
+        borrow = self.bench.post("/borrows", {"job_id": self.job_id, "part_id": self.part_id, "quantity": 1})
+        settled = self.keeper.post(f"/borrows/{borrow['id']}/settle", {"how": "returned", "quantity": 1})
+        assert settled["state"] == "settled"
+        return str(borrow["id"])
+
+
+class Connections(urllib3.PoolManager):
+    """Connections that know who waits for an answer just now."""
+
+    def __init__(self) -> None:
+        super().__init__(maxsize=40, timeout=30, retries=False)
+        self.waiting: set[int] = set()
+
+    def request(self, *args: Any, **named: Any) -> urllib3.BaseHTTPResponse:
+        self.waiting.add(threading.get_ident())
+        try:
+            return super().request(*args, **named)
+        finally:
+            self.waiting.discard(threading.get_ident())
+
+
+@dataclass
 class Load:
-    """A closed loop of clients in these stations; `orders` are those whose customer has them back."""
+    """A closed loop of clients in these stations, every fifth of them at a parts counter.
+
+    `orders` are those whose customer has them back, `borrows` those that were settled.
+    """
 
     stations: tuple[Station, ...]
     clients: int
     kind: type[Api] = Patient
     orders: list[str] = field(default_factory=list)
     begun: list[str] = field(default_factory=list)
+    borrows: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     failures: Counter[str] = field(default_factory=Counter)
-    pool: urllib3.PoolManager = field(
-        default_factory=lambda: urllib3.PoolManager(maxsize=40, timeout=30, retries=False)
-    )
+    pool: Connections = field(default_factory=Connections)
 
     def __enter__(self) -> Self:
         self._stopping = threading.Event()
+        self._lent = {one.id: (a_job_that_may_borrow(one).job, a_stocked_part(one, STOCK)) for one in self.stations}
         self._threads = [threading.Thread(target=self._loop, args=(number,)) for number in range(self.clients)]
         for thread in self._threads:
             thread.start()
@@ -166,20 +204,37 @@ class Load:
 
     def _loop(self, number: int) -> None:
         station = self.stations[number % len(self.stations)]
+        work = self._lend if number % 5 == 0 else self._work
+        try:
+            while not self._stopping.is_set():
+                work(station, time.monotonic() + RENEWED_SECONDS)
+        except AssertionError as error:
+            self.errors.append(str(error))
+
+    def _work(self, station: Station, until: float) -> None:
+        """Order after order, as long as the log-ins may be used."""
         at = Workplace(self._account(station.desk), self._account(station.bench), station.bench.id)
-        while not self._stopping.is_set():
-            try:
-                self.orders.append(at.work_an_order(self.begun))
-            except AssertionError as error:
-                self.errors.append(str(error))
-                return
+        while time.monotonic() < until and not self._stopping.is_set():
+            self.orders.append(at.work_an_order(self.begun))
+
+    def _lend(self, station: Station, until: float) -> None:
+        """Piece after piece, likewise."""
+        bench, keeper = (self._account(one) for one in (station.bench, station.people["storekeeper"]))
+        at = Store(bench, keeper, *self._lent[station.id])
+        while time.monotonic() < until and not self._stopping.is_set():
+            self.borrows.append(at.lend_a_piece())
 
     def _account(self, person: Person) -> Api:
-        api = person.api
-        account = self.kind(api.url, api.token, api.refresh, self.pool)
-        if isinstance(account, Counting):
-            account.failures = self.failures
-        return account
+        """A log-in of its own."""
+        body = {"username": person.username, "password": person.password}
+        token = self._client(person.network.url, "").post("/auth/token", body)["access_token"]
+        return self._client(person.network.url, token)
+
+    def _client(self, url: str, token: str) -> Api:
+        client = self.kind(url, token, pool=self.pool)
+        if isinstance(client, Counting):
+            client.failures = self.failures
+        return client
 
 
 def workplace_of(station: Station) -> Workplace:

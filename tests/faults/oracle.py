@@ -15,6 +15,8 @@ from stationkit.confirmed import connect
 from stationkit.kept import REFUSALS
 from stationkit.migrate import collections_of
 from stationkit.names import Names, field_of
+from tests.recompute import compare, recompute
+from zz import conservation
 from zz.verification import verify
 
 if TYPE_CHECKING:
@@ -23,10 +25,14 @@ if TYPE_CHECKING:
     import amqp
     from pymongo.database import Database
 
+    from tests.faults.load import Load
+    from tests.people import Person
     from tests.platform import Platform
+    from tests.recompute import Mismatch
 
 QUIET_SECONDS = 30.0
 QUIET_TIMES = 5
+ALWAYS = ("2026-01-01", "2099-12-31")
 TOLD_ELSEWHERE = {("notifications", "recipient_id"), ("notifications", "staff_id")}
 """Whom a station's reports are told to may be people of the head."""
 OTHER_END = ("from_station_id", "to_station_id")
@@ -40,7 +46,8 @@ class Oracle:
     def __init__(self, platform: Platform) -> None:
         self._names = Names(platform.prefix)
         self._uri = platform.backing.amqp_uri
-        self._verify = partial(verify, platform.backing.mongo_uri, platform.prefix, platform.secrets.audit_keys)
+        self._mongo_uri, self._prefix = platform.backing.mongo_uri, platform.prefix
+        self._verify = partial(verify, self._mongo_uri, self._prefix, platform.secrets.audit_keys)
         self._client: MongoClient[Document] = MongoClient(platform.backing.mongo_uri, tz_aware=True)
 
     def close(self) -> None:
@@ -64,8 +71,37 @@ class Oracle:
     def violations(self) -> list[str]:
         """Everything that is wrong once the platform is quiet."""
         self.settle()
-        checks = (self.dead, self.unheard, self.gaps, self.untrue, self.foreign, self.repeated_jobs)
+        checks = (self.dead, self.unheard, self.gaps, self.untrue, self.foreign, self.repeated_jobs, self.unbalanced)
         return [line for check in checks for line in check()]
+
+    def check(self, load: Load, reader: Person) -> None:
+        """What was answered holds, once; nothing is wrong besides, and the figures of the network are right."""
+        assert load.errors == []
+        assert self.violations() == []
+        orders, borrows = self.db("intake").orders, self.db("inventory").borrows
+        serials = orders.distinct("device.serial", {"_id": {"$in": load.begun}})
+        assert orders.count_documents({"device.serial": {"$in": serials}}) == len(load.begun)
+        assert orders.count_documents({"_id": {"$in": load.orders}, "state": "closed"}) == len(load.orders)
+        assert borrows.count_documents({"_id": {"$in": load.borrows}, "state": "settled"}) == len(load.borrows)
+        assert self.wrong_figures(reader) == []
+
+    def unbalanced(self) -> Iterator[str]:
+        """What is wrong with the stock ledgers."""
+        for one in conservation.verify(self._mongo_uri, self._prefix).differences:
+            yield f"{one.station_id} {one.kind} {one.about}: kept {one.kept}, told {one.told}"
+
+    def wrong_figures(self, reader: Person) -> list[str]:
+        """KPIs that are not as they are when they are worked out anew; what is still folded is waited for."""
+        deadline = time.monotonic() + QUIET_SECONDS
+        while wrong := self._compared(reader):
+            if time.monotonic() > deadline:
+                break
+            time.sleep(0.5)
+        return [str(one) for one in wrong]
+
+    def _compared(self, reader: Person) -> list[Mismatch]:
+        found = recompute(self._mongo_uri, self._prefix, *ALWAYS)
+        return compare(found, reader.api.get("/kpis?start={}&end={}&by=station".format(*ALWAYS))["items"])
 
     def pending(self) -> Iterator[str]:
         """Documents that still have something to send."""

@@ -10,24 +10,19 @@ import pytest
 import urllib3
 
 from tests.api import Api
-from tests.faults.load import Load, Patient
+from tests.faults.load import Load
 
 if TYPE_CHECKING:
     from tests.faults.oracle import Oracle
     from tests.network import Network
     from tests.platform import OwnBacking
 
-CLIENTS = 6
+CLIENTS = 20
 ANSWER_SECONDS = 12.0
-AWAY_SECONDS = 8.0
+BROKER_AWAY_SECONDS = 60.0
+DATABASE_AWAY_SECONDS = 20.0
 AWAY_CODES = ("unavailable", "outcome_unknown")
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
-
-
-class Far(Patient):
-    """Patient for as long as a broker takes to boot."""
-
-    final_seconds = 90.0
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 def ask_meanwhile(network: Network) -> None:
@@ -41,53 +36,32 @@ def ask_meanwhile(network: Network) -> None:
         assert answer.headers["Retry-After"]
 
 
-def test_work_goes_on_after_the_broker_was_killed(ground: OwnBacking, own_network: Network, own_oracle: Oracle) -> None:
-    with Load((own_network.a, own_network.b), CLIENTS, Far) as load:
+@pytest.mark.parametrize(("name", "seconds"), [("broker", BROKER_AWAY_SECONDS), ("database", DATABASE_AWAY_SECONDS)])
+def test_work_goes_on_after_broker_or_database_was_away(
+    ground: OwnBacking, own_network: Network, own_oracle: Oracle, name: str, seconds: float
+) -> None:
+    with Load((own_network.a, own_network.b), CLIENTS) as load:
         load.wait_for(4)
-        assert ground.kill("broker") == -9
+        assert ground.kill(name) == -9
+        back = time.monotonic() + seconds
         ask_meanwhile(own_network)
+        time.sleep(max(back - time.monotonic(), 0))
         own_network.platform.check_alive()
-        ground.start_again("broker")
+        ground.start_again(name)
         ground.wait_ready()
         load.wait_for(6)
-    assert load.errors == []
     own_network.platform.check_alive()
-    assert own_oracle.violations() == []
-    _check_closed(own_oracle, load)
+    own_oracle.check(load, own_network.supervisor)
 
 
 def test_work_goes_on_after_the_database_was_frozen(
     ground: OwnBacking, own_network: Network, own_oracle: Oracle
 ) -> None:
-    with Load((own_network.a, own_network.b), CLIENTS, Far) as load:
+    with Load((own_network.a, own_network.b), CLIENTS) as load:
         load.wait_for(4)
         ground.send("database", signal.SIGSTOP)
-        time.sleep(AWAY_SECONDS)
+        time.sleep(DATABASE_AWAY_SECONDS)
         ground.send("database", signal.SIGCONT)
         load.wait_for(6)
-    assert load.errors == []
     own_network.platform.check_alive()
-    assert own_oracle.violations() == []
-    _check_closed(own_oracle, load)
-
-
-def test_work_goes_on_after_the_database_was_killed(
-    ground: OwnBacking, own_network: Network, own_oracle: Oracle
-) -> None:
-    with Load((own_network.a, own_network.b), CLIENTS, Far) as load:
-        load.wait_for(4)
-        assert ground.kill("database") == -9
-        ask_meanwhile(own_network)
-        own_network.platform.check_alive()
-        ground.start_again("database")
-        ground.wait_ready()
-        load.wait_for(6)
-    assert load.errors == []
-    own_network.platform.check_alive()
-    assert own_oracle.violations() == []
-    _check_closed(own_oracle, load)
-
-
-def _check_closed(oracle: Oracle, load: Load) -> None:
-    closed = oracle.db("intake").orders.count_documents({"_id": {"$in": load.orders}, "state": "closed"})
-    assert closed == len(load.orders)
+    own_oracle.check(load, own_network.supervisor)
