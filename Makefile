@@ -17,9 +17,10 @@ run: ## Set up, start everything in the background, load the demonstration, say 
 test: lint ## Set up, then run every check and test
 	@.venv/bin/pytest
 
-soak: ## Run what takes longer: five days at six stations, with every figure, mail, move and audit entry verified
+soak: ## Run what takes longer: five days at six stations, with every figure, mail, move and audit entry verified; every payload
 	@deploy/setup dev
 	@ZZ_TEST_STATIONS=6 ZZ_TEST_DAYS=5 .venv/bin/pytest tests/journey/test_simulate.py
+	@ZZ_TEST_PAYLOADS=all .venv/bin/pytest tests/attacks/test_injection.py
 
 bench: ## Set up, measure, write docs/performance.md (half an hour; ONLY=receive,read some figures, BIG=no without the million)
 	@deploy/setup dev

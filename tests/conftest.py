@@ -65,9 +65,11 @@ def subject(network: Network) -> Iterator[Subject]:
 
 @pytest.fixture(scope="session")
 def finished(subject: Subject) -> Subject:
-    """The same at the end of a run, in which every command was carried out at least once."""
-    subject.do_everything()
-    a_wait_that_ends(subject.network.a)
+    """The same at the end of a run, in which every operation was carried out at least once."""
+    with subject.what_reaches_the_database(subject.asked.take):
+        subject.do_everything()
+        a_wait_that_ends(subject.network.a)
+        subject.rest()
     return subject
 
 

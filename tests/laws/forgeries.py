@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import json
 from typing import TYPE_CHECKING, Any
@@ -30,7 +29,8 @@ def forged(genuine: str, secrets: Secrets) -> dict[str, str]:
     now = int(wall_now().timestamp())
     unsigned = ("none", "nOnE", "None")
     wrong: dict[str, str] = {f"alg {alg}": _join({**head, "alg": alg}, claims, b"") for alg in unsigned}
-    wrong |= {f"HS256 with {what}": _hs256(head, claims, key) for what, key in _keys_of(public).items()}
+    wrong |= {f"HS256 with {what}": _mac(head, claims, key) for what, key in _keys_of(public).items()}
+    wrong["HS512 with the public key's PEM"] = _mac(head, claims, _keys_of(public)["the public key's PEM"], "sha512")
     wrong |= {f"claims: {what}": _signed(head, other, own) for what, other in _wrong_claims(claims, now).items()}
     wrong |= {f"header: {what}": _signed(other, claims, strangers) for what, other in _headers(head, strangers).items()}
     return wrong | {
@@ -90,9 +90,9 @@ def _signed(head: Json, claims: Json, key: OKPKey) -> str:
     return jws.serialize_compact(head, json.dumps(claims), key, registry=registry)
 
 
-def _hs256(head: Json, claims: Json, key: bytes) -> str:
-    body = _join({**head, "alg": "HS256"}, claims, b"").rstrip(".")
-    return f"{body}.{_text(hmac.new(key, body.encode(), hashlib.sha256).digest())}"
+def _mac(head: Json, claims: Json, key: bytes, digest: str = "sha256") -> str:
+    body = _join({**head, "alg": digest.replace("sha", "HS")}, claims, b"").rstrip(".")
+    return f"{body}.{_text(hmac.new(key, body.encode(), digest).digest())}"
 
 
 def _parts(token: str) -> tuple[Json, Json, bytes]:

@@ -26,6 +26,7 @@ from stationkit.migrate import collections_of
 from stationkit.names import Names
 from stationkit.rpc_client import ANSWER_SECONDS, RpcClient
 from tests.api import Answer, Api
+from tests.attacks.asked import Asked
 from tests.people import until
 from tests.prepared import Prepared
 from tests.scenario import scenario
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from contracts.operation import Operation
     from stationkit.database import Db
+    from stationkit.documents import Document
     from tests.network import Network
     from tests.station import Station
 
@@ -42,7 +44,8 @@ T = TypeVar("T")
 R = TypeVar("R")
 TRANSPORTS = ("http", "rpc")
 THREADS = 8
-PROFILE_BYTES = 64 * 1024 * 1024
+PROFILE_BYTES = 256 * 1024 * 1024
+MARGIN_BYTES = 1024 * 1024
 MOVING = ("waiting", "in_hand", "pending")
 _AGAIN = ("not_yet", "unavailable", "outcome_unknown")
 
@@ -54,6 +57,7 @@ class Subject:
         self.network = network
         self.operations = tuple(operations)
         self.bodies: list[dict[str, Any]] = []
+        self.asked = Asked()
         self.names = Names(network.platform.prefix)
         self.document = Api(network.url, pool=network.pool).get("/openapi.json")
         self.routes = {
@@ -111,9 +115,9 @@ class Subject:
         return _unhurried(lambda: api.send(method, f"{at}?{arguments}" if arguments else at, **headers))
 
     def do_everything(self) -> None:
-        """Carries every command out once, but for the founding, which was before all."""
+        """Carries every operation out once, but for the founding, which was before all."""
         for operation in self.operations:
-            if operation.kind == "command" and operation.name != "found_network":
+            if operation.name != "found_network":
                 answer = self.send("http", operation, self.prepared(operation))
                 assert answer.status < 300, f"{operation.name}: {answer}"
 
@@ -176,20 +180,25 @@ class Subject:
         }
 
     @contextmanager
-    def what_reaches_the_database(self) -> Iterator[list[str]]:
-        """Every command that services send to their databases meanwhile; complete at the end."""
-        commands: list[str] = []
-        databases = [self.db(service) for service in SERVICES]
-        for db in databases:
-            db.create_collection("system.profile", capped=True, size=PROFILE_BYTES)
-            db.command("profile", 2)
+    def what_reaches_the_database(self, take: Callable[[str, Document], None]) -> Iterator[None]:
+        """Afterwards takes every command that a service sent to its database meanwhile, as the profiler wrote it."""
+        for service in SERVICES:
+            self.db(service).create_collection("system.profile", capped=True, size=PROFILE_BYTES)
+            self.db(service).command("profile", 2)
         try:
-            yield commands
+            yield
         finally:
-            for db in databases:
-                db.command("profile", 0)
-                commands += [str(row.get("command")) for row in db["system.profile"].find()]
-                db.drop_collection("system.profile")
+            for service in SERVICES:
+                self._taken(service, take)
+
+    def _taken(self, service: str, take: Callable[[str, Document], None]) -> None:
+        db = self.db(service)
+        db.command("profile", 0)
+        full = db.command("collStats", "system.profile")["size"]
+        for row in db["system.profile"].find({"user": f"{db.name}@{db.name}"}):
+            take(service, row)
+        db.drop_collection("system.profile")
+        assert full < PROFILE_BYTES - MARGIN_BYTES, f"{service} sent more than the profiler keeps"
 
     def settle(self) -> None:
         """Returns when everything that was committed has been told and moved to its place."""

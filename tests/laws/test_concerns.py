@@ -83,7 +83,8 @@ def test_a_client_made_elsewhere_is_found(sources: dict[str, str]) -> None:
 
 
 def test_a_commands_write_asks_for_majority_and_journal_on_the_wire(subject: Subject) -> None:
-    with subject.what_reaches_the_database() as reached:
+    reached: list[str] = []
+    with subject.what_reaches_the_database(lambda _service, row: reached.append(str(row.get("command")))):
         subject.network.a.a_party()
         subject.settle()
     inserts = [line for line in reached if line.startswith("{'insert': 'parties'")]

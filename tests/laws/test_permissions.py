@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from contracts import permissions
 from contracts.catalogue import OPERATIONS
 from contracts.permissions import BY_POST, HEAD_POSTS, POSTS, STATION_POSTS
+from tests.attacks.sites import BESIDE, with_all_routes
 
 if TYPE_CHECKING:
     from contracts.operation import Operation
     from tests.laws.subject import Subject
     from tests.people import Person
 
+PRINTED = (BESIDE["print_receipt"], BESIDE["print_label"])
 WRITES_OF_THE_HEAD = {
     permissions.APPEASEMENT_HANDLE,
     permissions.AUDIT_RUN,
@@ -34,26 +36,33 @@ WRITES_OF_THE_HEAD = {
 
 
 def check_permissions(subject: Subject) -> list[str]:
-    """Where somebody may do what their post does not say, or is forbidden what it says."""
+    """Where somebody may do what their post does not say, or is forbidden what it says, or not told what it lacks."""
     network = subject.network
     people = [(person, person.posts[0]) for station in (network.head, network.a) for person in station.people.values()]
     people.append((network.hire(network.a.id), "nobody"))
-    return [
-        line
-        for operation in subject.operations
-        if operation.permission is not None
-        for person, post in people
-        for line in _wrong(subject, operation, person, post)
-    ]
+    whole = with_all_routes(subject)
+    operations = [one for one in (*whole.operations, *PRINTED) if one.permission is not None]
+    tries = [(operation, person, post) for operation in operations for person, post in people]
+    subject.rest()
+    before = subject.footprint()
+    found = [line for one in tries if not _is_allowed(*one) for line in _wrong(whole, *one)]
+    found += [] if subject.footprint() == before else ["something is written"]
+    return found + [line for one in tries if _is_allowed(*one) for line in _wrong(whole, *one)]
+
+
+def _is_allowed(operation: Operation, _person: Person, post: str) -> bool:
+    return operation.permission in BY_POST.get(post, ())
 
 
 def _wrong(subject: Subject, operation: Operation, person: Person, post: str) -> list[str]:
-    allowed = operation.permission in BY_POST.get(post, ())
+    allowed = _is_allowed(operation, person, post)
     example = subject.example(operation, subject.network.a)
     answer = subject.send("http", operation, example, person.api.token)
     if allowed == (answer.status == 403) or answer.status >= 500:
         word = "may not" if allowed else "may"
         return [f"{operation.name}: {post} {word}, against the table"]
+    if not allowed and answer.body["params"] != {"permission": operation.permission}:
+        return [f"{operation.name}: {post} is not told what is lacking"]
     return []
 
 
@@ -83,7 +92,8 @@ def test_an_importer_may_only_record_and_read(subject: Subject) -> None:
 def test_a_service_with_a_looser_permission_is_found(planted: Subject) -> None:
     readers = [post for post in POSTS if permissions.ORDER_RECEIVE not in BY_POST[post]]
     found = check_permissions(planted)
-    assert sorted(set(found)) == sorted(f"cancel_order: {post} may, against the table" for post in readers)
+    wanted = [f"cancel_order: {post} may, against the table" for post in readers]
+    assert sorted(set(found)) == sorted([*wanted, "cancel_order: nobody is not told what is lacking"])
 
 
 def test_a_service_that_lets_an_importer_do_a_days_work_is_found(planted: Subject) -> None:

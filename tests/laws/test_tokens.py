@@ -11,6 +11,7 @@ from contracts.accounts import get_me
 from contracts.catalogue import OPERATIONS, SERVICES
 from stationkit.names import field_of
 from tests.api import Api
+from tests.attacks.sites import BESIDE, with_all_routes
 from tests.laws.forgeries import forged, renewed
 from tests.laws.subject import TRANSPORTS, Subject, together
 from tests.people import until
@@ -24,22 +25,22 @@ ENDED = ("of a session that was logged out", "of an account that is suspended", 
 
 
 def check_tokens(subject: Subject) -> list[str]:
-    """Where an operation takes a token that must not hold; everything but 401 counts as taken."""
+    """Where an operation takes a token that must not hold; everything but 401 counts as taken, and any trace."""
     wrong: dict[str, str | None] = {"none": None, **_ended(subject)}
     wrong |= forged(subject.network.a.lead.api.token, subject.network.platform.secrets)
-    tries = [
-        (transport, operation, subject.example(operation), token, way)
-        for operation in subject.operations
-        if operation.permission is not None
-        for transport in TRANSPORTS
-        for way, token in wrong.items()
-    ]
-    statuses = together(lambda one: subject.send(*one[:4]).status, tries)
-    return [
-        f"{operation.name} over {transport} takes a token: {way}"
-        for (transport, operation, _, _, way), status in zip(tries, statuses, strict=True)
+    whole = with_all_routes(subject)
+    routes = [(how, one) for one in whole.operations if one.permission is not None for how in TRANSPORTS]
+    routes += [("http", one) for one in BESIDE.values()]
+    tries = [(how, one, whole.example(one), token, way) for how, one in routes for way, token in wrong.items()]
+    subject.rest()
+    before = subject.footprint()
+    statuses = together(lambda one: whole.send(*one[:4]).status, tries)
+    found = [
+        f"{operation.name} over {how} takes a token: {way}"
+        for (how, operation, _, _, way), status in zip(tries, statuses, strict=True)
         if status != 401
     ]
+    return found if subject.footprint() == before else [*found, "something is written"]
 
 
 def _ended(subject: Subject) -> dict[str, str]:
@@ -78,7 +79,9 @@ def test_every_operation_refuses_every_token_that_does_not_hold(subject: Subject
 def test_a_service_that_does_not_hear_of_log_outs_is_found(planted: Subject) -> None:
     found = check_tokens(planted)
     missed = f"takes a token: {ENDED[0]}"
-    assert found == [f"{one.name} over {how} {missed}" for one in planted.operations for how in TRANSPORTS]
+    routes = [(one.name, how) for one in planted.operations for how in TRANSPORTS]
+    routes += [("print_receipt", "http"), ("print_label", "http")]
+    assert found == [f"{name} over {how} {missed}" for name, how in routes]
 
 
 def test_the_refusal_says_how_to_log_in(subject: Subject) -> None:

@@ -1,0 +1,148 @@
+"""Every place in which a request of the OpenAPI document takes a value: path, query, header, and the whole body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft202012Validator
+
+from contracts.catalogue import OPERATIONS
+from contracts.intake import get_order
+from contracts.operation import Nothing
+from contracts.receiving import get_receipt
+from gateway.api import ROUTES
+from gateway.app import PREFIX
+from gateway.docs import document_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from contracts.operation import Operation
+    from tests.api import Answer
+    from tests.laws.subject import Subject
+    from tests.prepared import Prepared
+
+Json = dict[str, Any]
+EACH = "[]"
+ANY = "*"
+BESIDE = {
+    "print_receipt": replace(get_receipt, name="print_receipt"),
+    "print_label": replace(get_order, name="print_label"),
+    "stream": replace(get_order, name="stream", ids=(), request=Nothing),
+}
+"""What the gateway answers by itself, as the operation whose permission it asks for."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """One place: `path` leads to it through the body, `[]` into a list and `*` into a field of any name."""
+
+    operation: str
+    where: str
+    path: tuple[str, ...]
+    schema: Mapping[str, Any] = field(hash=False, compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.operation}: {self.where} {'.'.join(self.path)}"
+
+    @property
+    def is_id(self) -> bool:
+        return self.schema.get("format") == "uuid"
+
+    def takes(self, value: Any) -> bool:
+        """Whether the document allows the value; nothing that an attack sends is an id, a day or an instant."""
+        if "format" in self.schema and isinstance(value, str):
+            return False
+        return bool(Draft202012Validator(dict(self.schema)).is_valid(value))
+
+    def put(self, body: Json, value: Any) -> Json:
+        """The body with the value in this place."""
+        made: Json = _put(body, self.path, value)
+        return made
+
+
+def document() -> Json:
+    """The OpenAPI document as it is served."""
+    described: Json = document_of(PREFIX, ROUTES)
+    return described
+
+
+def known(name: str) -> Operation:
+    """The operation that the document calls so. Raises `KeyError` for one that nobody knows how to send."""
+    return OPERATIONS.get(name) or BESIDE[name]
+
+
+def with_all_routes(subject: Subject) -> Subject:
+    """The subject with the routes that the gateway answers by itself."""
+    whole = subject.only(*(one.name for one in subject.operations))
+    whole.routes = {
+        one["operationId"]: (method.upper(), path)
+        for path, methods in subject.document["paths"].items()
+        for method, one in methods.items()
+    }
+    return whole
+
+
+def sites_of(described: Json) -> list[Site]:
+    """Every place, in the order of the document."""
+    named = described["components"]["schemas"]
+    return [
+        site
+        for methods in described["paths"].values()
+        for operation in methods.values()
+        for site in _sites(operation, named)
+    ]
+
+
+def _sites(operation: Json, named: Json) -> Iterator[Site]:
+    for one in operation["parameters"]:
+        yield Site(operation["operationId"], one["in"], (one["name"],), _whole(one["schema"], named))
+    if "requestBody" in operation:
+        body = _whole(operation["requestBody"]["content"]["application/json"]["schema"], named)
+        for path, schema in _inside(body, ()):
+            yield Site(operation["operationId"], "body", path, schema)
+
+
+def _inside(schema: Json, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Json]]:
+    parts = dict(schema.get("properties", {}))
+    parts |= {EACH: schema["items"]} if "items" in schema else {}
+    parts |= {ANY: schema["additionalProperties"]} if isinstance(schema.get("additionalProperties"), dict) else {}
+    for name, inner in parts.items():
+        yield (*path, name), inner
+        yield from _inside(inner, (*path, name))
+    for inner in schema.get("anyOf", []):
+        yield from _inside(inner, path)
+
+
+def _whole(schema: Any, named: Json) -> Any:
+    """The schema with what it refers to in its place."""
+    if isinstance(schema, list):
+        return [_whole(one, named) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _whole(named[schema["$ref"].rpartition("/")[2]], named)
+    return {name: _whole(inner, named) for name, inner in schema.items()}
+
+
+def _put(inside: Any, path: tuple[str, ...], value: Any) -> Any:
+    if not path:
+        return value
+    name, *rest = path
+    if name == EACH:
+        first, *others = inside or [{}]
+        return [_put(first, tuple(rest), value), *others]
+    there = inside if isinstance(inside, dict) else {}
+    name = next(iter(there), "x") if name == ANY else name
+    return {**there, name: _put(there.get(name), tuple(rest), value)}
+
+
+def send_with(subject: Subject, call: Prepared, site: Site, value: Any, token: str | None) -> Answer:
+    """The call with the value in this place, over HTTP."""
+    operation, bearer = known(site.operation), token or ""
+    if site.where == "path":
+        return subject.over_http(operation, replace(call, ids={**call.ids, site.path[0]: value}), bearer)
+    if site.where == "header":
+        return subject.over_http(operation, call, bearer, **{site.path[0].replace("-", "_"): value})
+    return subject.over_http(operation, replace(call, body=site.put(call.body, value)), bearer)

@@ -1,0 +1,164 @@
+"""No operator comes from a user: in no place of any request, and every filter on a station's documents names it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contracts.catalogue import SERVICES
+from stationkit.migrate import collections_of
+from tests.attacks import payloads
+from tests.attacks.asked import MARK, Asked
+from tests.attacks.sites import BESIDE, known, send_with, sites_of, with_all_routes
+from tests.laws.subject import together
+
+if TYPE_CHECKING:
+    from contracts.operation import Operation
+    from tests.api import Answer
+    from tests.attacks.sites import Site
+    from tests.laws.subject import Subject
+    from tests.prepared import Prepared
+
+    Try = tuple[Site, Any]
+
+_log = logging.getLogger(__name__)
+REFUSED = (400, 422)
+AT_ONCE = 10_000
+TEXT_IN = {"path": payloads.as_segment, "header": payloads.as_header}
+OF_THE_RELAY = ("pending.at",)
+"""What the relay asks of every collection: it brings every station's news out."""
+WITHOUT_A_STATION: dict[tuple[str, tuple[str, ...]], str] = {
+    ("stations.staff", ("username",)): "who logs in names no station",
+    ("stations.sessions", ("_id",)): "a refresh token names its session, and its secret is looked at before all else",
+    ("intake.orders", ("device.serial",)): "a repair is a redo wherever the first one was",
+    ("intake.orders", ("calendar_provisional",)): "a new calendar year: each promise is made again in its own station",
+    ("inventory.transfers", ("_id", "to_station_id")): "what another station sends is found by whom it is for",
+    ("notifications.deliveries", ("next_try_at", "state")): "mails of all stations are sent in one round",
+    ("notifications.addresses", ("_id",)): "a station's report goes to people of the head too",
+    ("oversight.rows", ("_id",)): "the first order of a redo may be another station's",
+    ("oversight.rows", ("redo_of",)): "the rounds of oversight go over all stations",
+    ("oversight.rows", ("stale",)): "the same",
+    ("oversight.facts", ("span", "stale")): "the same",
+}
+"""Who may ask a station's documents without naming one, by collection and the filter's fields, and why."""
+
+
+def tries_of(subject: Subject, *, everything: bool = payloads.ALL) -> list[Try]:
+    """Every payload with the place that it is sent to."""
+    names = {one.name for one in subject.operations} | (BESIDE.keys() & subject.routes.keys())
+    sites = [site for site in sites_of(subject.document) if site.operation in names]
+    return [(site, one) for number, site in enumerate(sites) for one in payloads.of_turn(number, everything=everything)]
+
+
+def attacked(subject: Subject, tries: list[Try]) -> tuple[list[str], Asked]:
+    """What went wrong, and what reached the databases meanwhile; a token holds for as long as some thousand tries."""
+    found: list[str] = []
+    asked = Asked()
+    for start in range(0, len(tries), AT_ONCE):
+        with subject.what_reaches_the_database(asked.take):
+            found += check_payloads(subject, tries[start : start + AT_ONCE])
+    _log.info("%d payloads, %d commands at the databases", len(tries), asked.commands)
+    return found, asked
+
+
+def check_payloads(subject: Subject, tries: list[Try]) -> list[str]:
+    """Where a payload was neither refused nor taken as the text that it is, or the service failed."""
+    tokens = {name: subject.token_for(known(name)) for name in {site.operation for site, _ in tries}}
+    held = together(lambda one: _held(subject, *one, tokens[one[0].operation]), tries)
+    return [
+        f"{site} takes {payloads.as_text(payload)[:60]}"
+        for (site, payload), well in zip(tries, held, strict=True)
+        if not well
+    ]
+
+
+def _held(subject: Subject, site: Site, payload: Any, token: str | None) -> bool:
+    operation = known(site.operation)
+    if site.where in TEXT_IN:
+        text = TEXT_IN[site.where](payload)
+        return 400 <= send_with(subject, _harmless(subject, operation), site, text, token).status < 500
+    value = payloads.as_text(payload) if site.where == "query" else payload
+    answer = send_with(subject, subject.example(operation, subject.network.a), site, value, token)
+    if not site.takes(value):
+        return answer.status in REFUSED
+    return answer.status < 500 and _is_as_sent(answer, site, value)
+
+
+def _harmless(subject: Subject, operation: Operation) -> Prepared:
+    """A call that is never carried out, whatever its path and headers: it meets nothing, or has a field too many."""
+    call = subject.example(operation)
+    return call if operation.ids else replace(call, body={**call.body, "zz_unknown": 1})
+
+
+def _is_as_sent(answer: Answer, site: Site, value: Any) -> bool:
+    """Whether what was taken is answered as the same text, if it is answered at all."""
+    if answer.status >= 300 or not isinstance(value, str) or len(site.path) > 1:
+        return True
+    said = answer.body.get(site.path[0]) if isinstance(answer.body, dict) else None
+    return not isinstance(said, str) or said == value.strip()
+
+
+def unexplained(asked: Asked) -> list[str]:
+    """What was asked without a station, beyond the exceptions; and operators that the program does not write."""
+    found = [
+        f"{collection} by {', '.join(fields) or 'nothing'}"
+        for collection, fields in asked.unscoped
+        if fields != OF_THE_RELAY and (collection, fields) not in WITHOUT_A_STATION
+    ]
+    return sorted(found) + sorted(asked.foreign)
+
+
+def test_there_are_at_least_60_operator_payloads_and_each_carries_the_mark() -> None:
+    operators = [one for name, several in payloads.CLASSES.items() if name != "other kinds" for one in several]
+    assert len(operators) >= 60
+    assert [one for one in operators if one and MARK not in payloads.as_text(one)] == []
+
+
+def test_every_place_gets_a_payload_of_every_class_and_every_payload_a_place(subject: Subject) -> None:
+    tries = tries_of(with_all_routes(subject), everything=False)
+    sent = {repr(payload) for _, payload in tries}
+    assert sent == {repr(one) for several in payloads.CLASSES.values() for one in several}
+    assert len(tries) == len(payloads.CLASSES) * len({str(site) for site, _ in tries})
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_no_place_takes_an_operator_and_none_reaches_the_database(subject: Subject) -> None:
+    tries = tries_of(with_all_routes(subject))
+    found, asked = attacked(with_all_routes(subject), tries)
+    assert found == []
+    assert unexplained(asked) == []
+    assert asked.commands > len(tries) / 20
+
+
+@pytest.mark.last
+def test_every_filter_on_a_stations_documents_names_the_station(finished: Subject) -> None:
+    asked = finished.asked
+    _log.info("%d commands, %d filters with a station", asked.commands, sum(asked.scoped.values()))
+    assert unexplained(asked) == []
+    declared = [(service, one) for service in SERVICES for one in collections_of(service)]
+    own = {f"{service}.{one.name}" for service, one in declared if one.scope == "own"}
+    assert own - asked.scoped.keys() == set()
+
+
+def test_a_service_that_takes_anything_for_a_name_is_found(planted: Subject) -> None:
+    only = planted.only("register_party", "edit_party", "close_order")
+    found = check_payloads(only, tries_of(only, everything=True))
+    assert {line.partition(" takes ")[0] for line in found} == {"edit_party: body name"}
+
+
+def test_an_operator_that_reaches_the_database_is_found(planted: Subject) -> None:
+    asked, party = Asked(), planted.network.a.a_party()
+    with planted.what_reaches_the_database(asked.take):
+        planted.network.a.desk.api.do("PATCH", f"/parties/{party}", {"name": {"$gt": MARK}})
+    assert f"'{MARK}' under $gt" in unexplained(asked)
+
+
+def test_a_service_that_reads_without_a_station_is_found(planted: Subject) -> None:
+    asked = Asked()
+    with planted.what_reaches_the_database(asked.take):
+        planted.network.a.desk.api.get("/parties")
+    assert "intake.parties by nothing" in unexplained(asked)
