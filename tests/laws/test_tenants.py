@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import orjson
+import pytest
 
 from contracts import accounts
 from contracts.catalogue import SERVICES
