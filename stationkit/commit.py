@@ -152,21 +152,22 @@ class Committer:
 
     def _write(self, work: Work, known: Tracked, changes: Document, row: Document | None, mark: Mark | None) -> Write:
         counts = dict((known.before or {}).get("counts", {}))
-        entry = self._entry(work, known, changes, counts)
-        if row:
-            entry |= {"hash": row["command"], "reply": row["reply"]}
+        news = [] if known.collection.derived else [self._entry(work, known, changes, counts, row)]
         heard = mark.told(new=known.before is None) if mark and _keeps(mark, known) else {}
         if known.before is None:
-            return _insert(work, known, changes, counts, heard, entry)
-        return _update(known, changes, counts, heard, entry)
+            return _insert(work, known, changes, counts, heard, news)
+        return _update(known, changes, counts, heard, news)
 
-    def _entry(self, work: Work, known: Tracked, changes: Document, counts: dict[str, int]) -> Document:
-        events = [_envelope(work, known, event, data, counts) for event, data in known.told]
+    def _entry(
+        self, work: Work, known: Tracked, changes: Document, counts: dict[str, int], row: Document | None
+    ) -> Document:
+        replied = {"hash": row["command"], "reply": row["reply"]} if row else {}
         return {
             "id": work.cause.id,
             "at": wall_now(),
-            "events": events,
+            "events": [_envelope(work, known, event, data, counts) for event, data in known.told],
             "audit": self._entries.done(work, known, changes),
+            **replied,
         }
 
 
@@ -195,7 +196,9 @@ def _keeps(mark: Mark, known: Tracked) -> bool:
     return (known.collection.name, known.aggregate.id) in ((mark.collection, mark.id), mark.home)
 
 
-def _insert(work: Work, known: Tracked, state: Document, counts: Document, heard: Document, entry: Document) -> Write:
+def _insert(
+    work: Work, known: Tracked, state: Document, counts: Document, heard: Document, news: list[Document]
+) -> Write:
     document = {
         "_id": known.aggregate.id,
         "station_id": work.station_id,
@@ -204,19 +207,19 @@ def _insert(work: Work, known: Tracked, state: Document, counts: Document, heard
         **state,
         "counts": counts,
         "heard": heard,
-        "pending": [entry],
+        "pending": news,
     }
     return Write(known.collection.name, document=document)
 
 
-def _update(known: Tracked, changes: Document, counts: Document, heard: Document, entry: Document) -> Write:
+def _update(known: Tracked, changes: Document, counts: Document, heard: Document, news: list[Document]) -> Write:
     before = known.before or {}
     kit = {"version": known.aggregate.version, "schema": known.collection.schema, "counts": counts}
     kit |= {f"heard.{name}": count for name, count in heard.items()}
     return Write(
         known.collection.name,
         filter={"_id": before["_id"], "station_id": before["station_id"], "version": before["version"]},
-        update={"$set": {**changes, **kit}, "$push": {"pending": entry}},
+        update={"$set": {**changes, **kit}} | ({"$push": {"pending": {"$each": news}}} if news else {}),
     )
 
 

@@ -58,8 +58,8 @@ class Index:
 class Collection(Generic[T]):
     """A collection of aggregates: `own` belongs to one station a document, `network` is the head's and read by all.
 
-    What is `derived` is made from other documents of the service, at any time again: it is written whole by
-    `System.put`, tells nothing and leaves no entry in the audit trail.
+    What is `derived` is made from what others told or from other documents of the service, at any time again: it tells
+    nothing itself and leaves no entry in the audit trail, for what it is made from is there.
     """
 
     name: str

@@ -86,15 +86,10 @@ class System:
         if writes:
             self._db[collection.name].bulk_write(writes, ordered=False)
 
-    def change(
-        self, name: str, collection: Collection[T], known: T, at: datetime, rule: Callable[[Work, T], R], once: str = ""
-    ) -> R:
-        """Changes an aggregate in a unit of work of its own station, again from the start if somebody wrote between.
-
-        `once` names what happens but once: where the aggregate is made anew, its audit entry is the one of before.
-        """
+    def change(self, name: str, collection: Collection[T], known: T, at: datetime, rule: Callable[[Work, T], R]) -> R:
+        """Changes an aggregate in a unit of work of its own station, again from the start if somebody wrote between."""
         cause = Cause(
-            id=derived_id(name, once or secrets.token_hex(16)),
+            id=derived_id(name, secrets.token_hex(16)),
             operation=name,
             actor=name,
             recorder=name,

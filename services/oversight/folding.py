@@ -53,7 +53,7 @@ def _link(system: System, redo: Row) -> None:
     if first:
         received = next(one for one in redo.told if one.type == "order_received.v1")
         news = Told(REDO, received.at, received.recorded_at, {"order_id": redo.id})
-        system.change(REDO, store.rows, first, received.recorded_at, partial(_tell, news), redo.id)
+        system.change(REDO, store.rows, first, received.recorded_at, partial(_tell, news))
         system.settle(store.rows, [redo], redo_of=None)
 
 

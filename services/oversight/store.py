@@ -25,6 +25,7 @@ rows = Collection(
         Index(("stale", "day"), across=True, where={"stale": True}),
         Index(("redo_of", "_id"), across=True, where={"redo_of": {"$type": "string"}}),
     ),
+    derived=True,
 )
 facts = Collection(
     "facts",

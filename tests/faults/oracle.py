@@ -167,7 +167,7 @@ class Oracle:
             (service, one.name, row)
             for service in SERVICES
             for one in collections_of(service)
-            if one.scope == "own" and not one.derived
+            if one.scope == "own"
             for row in self.db(service)[one.name].find()
         ]
         everywhere, ends = self._head_staff(), defaultdict(set)
