@@ -1,11 +1,13 @@
 """Sends events again to a hearer that asks, and asks for those that this service lacks.
 
 A hearer with an empty or gapped store asks; the producer sends what it keeps in its event log to that hearer's queue
-alone and ends with how many events of each type there are, so that the hearer can tell whether it has them all.
+alone and ends with how many events of each type there are, so that the hearer can tell whether it has them all. A long
+history takes its time: the hearer asks again only after pauses that grow.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -15,7 +17,7 @@ from contracts.chassis import REPLAY_FINISHED, REPLAY_REQUESTED
 from stationkit import copies
 from stationkit.clock import wall_now
 from stationkit.confirmed import Letter, Publisher, dumps
-from stationkit.kept import COPIES, EVENT_LOG, MARKS, STATE
+from stationkit.kept import COPIES, EVENT_LOG, LONG_AGO, MARKS, STATE
 from stationkit.letters import kit_letter
 from stationkit.names import field_of, replay_key
 
@@ -28,7 +30,13 @@ if TYPE_CHECKING:
     from stationkit.names import Names
 
 BATCH = 200
+FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0
 _log = structlog.get_logger()
+
+
+def state_id(producer: str) -> str:
+    """Under which id a hearer keeps how much of the producer it has heard; without it, all is asked for again."""
+    return f"replay:{producer}"
 
 
 class Replay:
@@ -44,7 +52,7 @@ class Replay:
 
     def complete(self, producer: str) -> bool:
         """Whether everything that the producer ever told has been heard once."""
-        return self._db[STATE].find_one({"_id": f"complete:{producer}"}) is not None
+        return "complete_at" in self._state(producer)
 
     def ask(self, producer: str, aggregate_id: str | None = None) -> None:
         """Asks a producer to send everything again, or all of one aggregate. Raises `NotConfirmed`."""
@@ -52,9 +60,9 @@ class Replay:
         self._publish([self._letter(REPLAY_REQUESTED, REPLAY_REQUESTED, data)])
 
     def ask_for_missing(self) -> None:
-        """Asks every producer whose events were never heard completely."""
+        """Asks every producer whose events were never heard completely, and not long ago."""
         for producer in self._heard:
-            if not self.complete(producer):
+            if not self.complete(producer) and not self._complete_now(producer) and self._may_ask(producer):
                 self.ask(producer)
 
     def on_requested(self, envelope: dict[str, Any]) -> None:
@@ -71,16 +79,38 @@ class Replay:
         self._publish([self._letter(REPLAY_FINISHED, replay_key(hearer, REPLAY_FINISHED), finished)])
 
     def on_finished(self, envelope: dict[str, Any]) -> None:
-        """Notes that the producer's events are complete here, if they are; else it is asked again in time."""
+        """Notes how much the producer has told; what is still being heard of it is looked for again."""
         producer, data = envelope["producer"], envelope["data"]
-        if not data["whole"]:
-            return
+        if data["whole"] and not self.complete(producer):
+            self._note(producer, totals=[[one, total] for one, total in data["totals"].items()])
+            self._complete_now(producer)
+
+    def _complete_now(self, producer: str) -> bool:
+        """Notes that the producer's events are complete here, if they are by what it said last."""
+        totals = self._state(producer).get("totals")
+        if totals is None:
+            return False
         have = self._have(producer)
-        if all(have.get(event_type, 0) >= total for event_type, total in data["totals"].items()):
-            self._db[STATE].update_one(
-                {"_id": f"complete:{producer}"}, {"$setOnInsert": {"at": wall_now()}}, upsert=True
-            )
-            _log.info("events_complete", producer=producer, totals=data["totals"])
+        lacks = any(have.get(event_type, 0) < total for event_type, total in totals)
+        if not lacks:
+            self._note(producer, complete_at=wall_now())
+            _log.info("events_complete", producer=producer, totals=dict(totals))
+        return not lacks
+
+    def _may_ask(self, producer: str) -> bool:
+        """Whether the pause after the last time is over; the next one is twice as long."""
+        state, now = self._state(producer), wall_now()
+        if state.get("not_before", LONG_AGO) > now:
+            return False
+        pause = min(2 * state.get("pause", FIRST_PAUSE / 2), LONGEST_PAUSE)
+        self._note(producer, pause=pause, not_before=now + timedelta(seconds=pause))
+        return True
+
+    def _state(self, producer: str) -> Document:
+        return self._db[STATE].find_one({"_id": state_id(producer)}) or {}
+
+    def _note(self, producer: str, **said: Any) -> None:
+        self._db[STATE].update_one({"_id": state_id(producer)}, {"$set": said}, upsert=True)
 
     def _send_again(self, hearer: str, wanted: Document) -> dict[str, int]:
         totals: dict[str, int] = {}

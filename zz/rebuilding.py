@@ -23,6 +23,7 @@ from stationkit.database import connect
 from stationkit.kept import HELD, LEASES, LONG_AGO, MARKS, STATE
 from stationkit.lease import SECONDS
 from stationkit.names import Names
+from stationkit.replay import state_id
 from zz.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _drop(db: Db) -> None:
     """
     rounds = {"_id": "rounds"}
     db[LEASES].update_one(rounds, {"$set": {"holder": "rebuild", "until": wall_now() + timedelta(minutes=10)}})
-    db[STATE].delete_many({"_id": {"$in": [f"complete:{producer}" for producer in heard_by(SERVICE)]}})
+    db[STATE].delete_many({"_id": {"$in": [state_id(producer) for producer in heard_by(SERVICE)]}})
     for name in ("rows", MARKS, HELD):
         db[name].delete_many({})
     time.sleep(ROUND_SECONDS)
@@ -105,8 +106,8 @@ def _wait(db: Db) -> None:
 
 def _lacking(db: Db) -> list[str]:
     """What is still to come, in words."""
-    complete = {f"complete:{producer}": producer for producer in heard_by(SERVICE)}
-    known = {row["_id"] for row in db[STATE].find({"_id": {"$in": list(complete)}})}
+    complete = {state_id(producer): producer for producer in heard_by(SERVICE)}
+    known = {row["_id"] for row in db[STATE].find({"_id": {"$in": list(complete)}, "complete_at": {"$exists": True}})}
     waiting: dict[str, tuple[str, Document]] = {
         "the turn of events that are held": (HELD, {}),
         "the folding of rows": ("rows", {"stale": True}),

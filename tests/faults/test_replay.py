@@ -33,7 +33,7 @@ def test_a_service_that_lost_its_copies_and_marks_asks_and_is_filled(
     assert platform.stop(service) == 0
     for name in ("kit_copies", "kit_marks"):
         oracle.db(service)[name].delete_many({})
-    oracle.db(service).kit_state.delete_many({"_id": {"$regex": "^complete:"}})
+    oracle.db(service).kit_state.delete_many({"_id": {"$regex": "^replay:"}})
     platform.start(service)
     platform.wait_ready(service)
     assert _copies(oracle, service) == before
@@ -52,11 +52,11 @@ def test_a_hearer_with_an_empty_database_is_filled_from_the_first_event_on(
     for name in oracle.db("repair").list_collection_names():
         if name not in KEPT:
             oracle.db("repair")[name].delete_many({})
-    oracle.db("repair").kit_state.delete_many({"_id": {"$regex": "^complete:"}})
+    oracle.db("repair").kit_state.delete_many({"_id": {"$regex": "^replay:"}})
     platform.start("repair")
     platform.wait_ready("repair")
     deadline = time.monotonic() + COMPLETE_SECONDS
-    while oracle.db("repair").kit_state.find_one({"_id": "complete:intake"}) is None:
+    while oracle.db("repair").kit_state.find_one({"_id": "replay:intake", "complete_at": {"$exists": True}}) is None:
         assert time.monotonic() < deadline, "repair has not heard all that intake told"
         time.sleep(0.1)
     oracle.settle()

@@ -12,7 +12,6 @@ from tests.people import until
 from tests.recompute import Mismatch, compare, recompute
 from tests.store_room import a_job_that_may_borrow, a_stocked_part, keeper, lend, settle
 from zz.rebuilding import digests, rebuild
-from zz.verification import verify
 
 if TYPE_CHECKING:
     from tests.network import Network
@@ -202,5 +201,3 @@ def test_rebuilt_facts_are_equal_to_the_byte(platform: Platform, network: Networ
     assert (made.changed, digests(db("oversight"))) == (0, before)
     assert mismatches(platform, network.supervisor) == []
     assert figures(station.lead, station)["revenue"]["value"] == "128.50"
-    there = platform.backing.mongo_uri, platform.prefix, platform.secrets.audit_keys
-    until(lambda: not verify(*there).findings, "whole after the rebuild")
