@@ -151,7 +151,7 @@ class Oracle:
                 positions[row["aggregate_id"]].append(row["position"])
                 types[row["aggregate_id"]][field_of(row["type"])] += 1
             for name in _names_of(service):
-                for row in self.db(service)[name].find({}, {"counts": 1}):
+                for row in self.db(service)[name].find({"counts": {"$exists": True}}, {"counts": 1}):
                     told = sorted(positions[row["_id"]])
                     if told != list(range(1, len(told) + 1)) or dict(types[row["_id"]]) != row["counts"]:
                         yield f"{service}.{name} {row['_id']} counts {row['counts']}, told {told}"
@@ -208,7 +208,7 @@ class Oracle:
         for row in self.db(hearer).kit_marks.find():
             found.update(_marks(row, types, row["_id"].partition("|")[2]))
         for name in _names_of(hearer):
-            for row in self.db(hearer)[name].find({"heard": {"$ne": {}}}):
+            for row in self.db(hearer)[name].find({"heard": {"$gt": {}}}):
                 found.update(_marks(row, types, _source_of(hearer, producer, row)))
         return found
 
@@ -232,7 +232,7 @@ def _collections() -> Iterator[tuple[str, str]]:
 
 
 def _names_of(service: str) -> list[str]:
-    return [one.name for one in collections_of(service) if not one.derived]
+    return [one.name for one in collections_of(service)]
 
 
 def _source_of(hearer: str, producer: str, row: Document) -> str:
