@@ -15,7 +15,7 @@ run: ## Set up, start everything in the background, load the demonstration, say 
 	@$(ZZ) where
 
 test: lint ## Set up, then run every check and test
-	@.venv/bin/pytest
+	@tests/in-two-lanes
 
 soak: ## Run what takes longer: five days at six stations, with every figure, mail, move and audit entry verified; every payload
 	@deploy/setup dev

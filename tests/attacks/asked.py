@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 MARK = "zz-operator"
 """Stands in everything that an attack sends."""
 OF_THE_PROGRAM = {
-    *("$set", "$setOnInsert", "$inc", "$push", "$pull"),
-    *("$in", "$exists", "$gt", "$gte", "$lt", "$lte", "$or", "$ne", "$type"),
-    *("$match", "$project", "$group", "$sum", "$count", "$unionWith", "$changeStream"),
+    *("$set", "$setOnInsert", "$inc", "$push", "$each", "$pull"),
+    *("$in", "$nin", "$exists", "$gt", "$gte", "$lt", "$lte", "$and", "$or", "$ne", "$type", "$elemMatch"),
+    *("$match", "$project", "$group", "$sum", "$cond", "$count", "$sort", "$limit", "$unionWith", "$changeStream"),
 }
 """Every operator that the program writes itself; any other came from outside."""
 OF_THE_WIRE = {"$db", "$clusterTime", "$readPreference"}

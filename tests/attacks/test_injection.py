@@ -39,9 +39,10 @@ WITHOUT_A_STATION: dict[tuple[str, tuple[str, ...]], str] = {
     ("notifications.deliveries", ("next_try_at", "state")): "mails of all stations are sent in one round",
     ("notifications.addresses", ("_id",)): "a station's report goes to people of the head too",
     ("oversight.rows", ("_id",)): "the first order of a redo may be another station's",
-    ("oversight.rows", ("redo_of",)): "the rounds of oversight go over all stations",
+    ("oversight.rows", ("_id", "redo_of")): "the rounds of oversight go over all stations",
     ("oversight.rows", ("stale",)): "the same",
     ("oversight.facts", ("span", "stale")): "the same",
+    ("oversight.facts", ("span", "start")): "a day of all stations is summed for the head",
 }
 """Who may ask a station's documents without naming one, by collection and the filter's fields, and why."""
 
