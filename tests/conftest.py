@@ -15,10 +15,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts.catalogue import OPERATIONS
+from tests import choice
+from tests.choice import Choice
 from tests.laws.subject import Subject
 from tests.network import Network
-from tests.platform import Platform, running_backing, running_platform
+from tests.platform import Platform, running_platform
+from tests.servers import running_backing
 from tests.store_room import a_wait_that_ends
+from zz.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -27,9 +31,20 @@ if TYPE_CHECKING:
     from zz.backing import Backing
 
 
-def pytest_configure() -> None:
+CHOICE = pytest.StashKey[Choice]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """A run that is told to end takes its processes with it, as one that is interrupted does."""
     signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        config.stash[CHOICE] = choice.choose()
+    except Trouble as trouble:
+        raise pytest.UsageError(f"{trouble.message} {trouble.remedy}") from None
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"broker and database: {config.stash[CHOICE]}"
 
 
 @pytest.fixture(scope="session")
@@ -40,8 +55,8 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def backing(folder: Path) -> Iterator[Backing]:
-    with running_backing(folder) as there:
+def backing(folder: Path, pytestconfig: pytest.Config) -> Iterator[Backing]:
+    with running_backing(folder, pytestconfig.stash[CHOICE]) as there:
         yield there
 
 

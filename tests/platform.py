@@ -1,8 +1,4 @@
-"""The platform under test: real broker, database and processes, under a prefix that no other run has.
-
-Broker and database are those that the environment names, or children of the test run in a temporary folder.
-The same descriptions start them here as in `zz up`.
-"""
+"""The platform under test: its processes as children, on a real broker and database, under a prefix of its own."""
 
 from __future__ import annotations
 
@@ -15,9 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stationkit import migrate
-from zz import backing, database, health, mail, ports, processes, secrets, startup
+from zz import health, mail, ports, processes, secrets, startup
 from zz.installation import Installation
-from zz.place import Place
 from zz.processes import PROCESSES
 
 if TYPE_CHECKING:
@@ -60,6 +55,9 @@ class Children:
             self.send(name, number)
         return {name: self._ended(name) for name in names}
 
+    def kill_all(self) -> None:
+        self.end_all(signal.SIGKILL)
+
     def _ended(self, name: str) -> int:
         child = self._running.pop(name)
         try:
@@ -87,44 +85,6 @@ class Children:
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.log"
-
-
-class OwnBacking:
-    """Broker and database as children of the test run, which a test may kill, freeze and start again."""
-
-    def __init__(self, folder: Path) -> None:
-        place = Place(folder)
-        self._keys = secrets.load_or_make(place.secrets, ())
-        self._ports = ports.choose(backing.LOCAL_PORTS)
-        self._programs = {one.name: one for one in backing.local_programs(place, self._keys, self._ports)}
-        self._children = Children(folder)
-        self.address = backing.local(self._keys, self._ports)
-
-    def start(self) -> None:
-        for program in self._programs.values():
-            self._children.start(program)
-            if program.name == "epmd":
-                startup.wait_for_epmd(self._ports["epmd"])
-        database.prepare(self._keys, self._ports)
-        self.wait_ready()
-
-    def start_again(self, name: str) -> None:
-        self._children.start(self._programs[name])
-
-    def kill(self, name: str) -> int:
-        return self._children.end(name, signal.SIGKILL)
-
-    def send(self, name: str, number: int) -> None:
-        self._children.send(name, number)
-
-    def pid(self, name: str) -> int:
-        return self._children.pid(name)
-
-    def wait_ready(self) -> None:
-        backing.wait_until_ready(self.address, lambda: self._children.check_alive(*self._programs))
-
-    def end(self) -> None:
-        self._children.end_all(signal.SIGKILL)
 
 
 class Platform:
@@ -226,28 +186,6 @@ class Platform:
         migrate.drop(
             amqp_uri=there.amqp_uri, broker_api=there.broker_api, mongo_uri=there.mongo_uri, prefix=self.prefix
         )
-
-
-@contextmanager
-def running_backing(folder: Path) -> Iterator[Backing]:
-    """Broker and database for one run; local ones are killed at the end, for their data goes with the folder."""
-    given = backing.given()
-    if given is not None:
-        yield given
-        return
-    with own_backing(folder) as own:
-        yield own.address
-
-
-@contextmanager
-def own_backing(folder: Path) -> Iterator[OwnBacking]:
-    """Broker and database of our own, whatever the environment names."""
-    own = OwnBacking(folder)
-    try:
-        own.start()
-        yield own
-    finally:
-        own.end()
 
 
 @contextmanager

@@ -20,7 +20,8 @@ from tests.bench import reference
 from tests.bench.client import Loop, request
 from tests.bench.quiet import Quiet
 from tests.network import Network
-from tests.platform import Children, OwnBacking, Platform, own_backing, running_platform
+from tests.platform import Children, Platform, running_platform
+from tests.servers import OwnBacking, own_backing
 from zz import ports
 from zz.processes import PROCESSES
 from zz.program import Program

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.containers import IMAGES
 from tests.deploy.manifests import KUBERNETES, build, container_of, pod_of
 from zz.place import PROJECT
 
@@ -17,6 +18,7 @@ DOCKERFILE = PROJECT / "deploy" / "Dockerfile"
 HADOLINT = Path(sys.executable).with_name("hadolint")
 ROOMS = {"contracts", "gateway", "services", "stationkit", "zz"}
 NOT_IN_THE_IMAGE = {"python3-venv", "ca-certificates", "rabbitmq-server", "libcurl4"}  # the base's, or other servers'
+TEST_IMAGES = PROJECT / "deploy" / "test-images"
 LINES = re.sub(r"#.*\n|\\\n", "", DOCKERFILE.read_text()).splitlines()
 
 
@@ -30,12 +32,19 @@ def _after(word: str) -> list[str]:
     return [line.removeprefix(word).strip() for line in LINES if line.startswith(f"{word} ")]
 
 
-def test_the_linter_has_nothing_to_say() -> None:
-    assert _complaints(DOCKERFILE.read_text()) == ""
+@pytest.mark.parametrize("file", [DOCKERFILE, *sorted(TEST_IMAGES.glob("*.Dockerfile"))], ids=lambda file: file.name)
+def test_the_linter_has_nothing_to_say(file: Path) -> None:
+    assert _complaints(file.read_text()) == ""
 
 
 def test_the_linter_finds_a_slip() -> None:
     assert "DL3007" in _complaints(DOCKERFILE.read_text() + "\nFROM python:latest\n")
+
+
+def test_the_images_that_tests_ask_for_are_those_that_are_built() -> None:
+    built = dict(re.findall(r"^build (\S+) (\S+)", (TEST_IMAGES / "build").read_text(), re.MULTILINE))
+    assert set(built) == set(IMAGES.values())
+    assert {TEST_IMAGES / name for name in built.values()} == set(TEST_IMAGES.glob("*.Dockerfile"))
 
 
 def test_it_stands_on_a_python_of_one_exact_version() -> None:

@@ -10,12 +10,14 @@ import pytest
 
 from tests.faults.oracle import Oracle
 from tests.network import Network
-from tests.platform import own_backing, running_platform
+from tests.platform import running_platform
+from tests.servers import own_backing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.platform import OwnBacking, Platform
+    from tests.platform import Platform
+    from tests.servers import OwnBacking
     from zz.backing import Backing
 
 

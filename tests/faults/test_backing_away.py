@@ -15,7 +15,7 @@ from tests.faults.load import Load
 if TYPE_CHECKING:
     from tests.faults.oracle import Oracle
     from tests.network import Network
-    from tests.platform import OwnBacking
+    from tests.servers import OwnBacking
 
 CLIENTS = 20
 ANSWER_SECONDS = 12.0

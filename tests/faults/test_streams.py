@@ -13,7 +13,7 @@ from zz.processes import GATEWAY
 
 if TYPE_CHECKING:
     from tests.network import Network
-    from tests.platform import OwnBacking
+    from tests.servers import OwnBacking
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 STREAMS = 20
