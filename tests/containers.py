@@ -110,7 +110,7 @@ def _lack_of(engine: DockerClient) -> str:
     about = engine.info()
     if about["Name"] != socket.gethostname():
         return "the Docker engine runs on another machine"
-    if any("rootless" in option for option in about["SecurityOptions"]):
+    if any("rootless" in option for option in about["SecurityOptions"] or ()):
         return "the Docker engine is rootless, so its containers have not this machine's network"
     for image in sorted(set(IMAGES.values())):
         try:
