@@ -16,7 +16,7 @@ from zz.processes import PROCESSES
 if TYPE_CHECKING:
     from tests.faults.oracle import Oracle
     from tests.network import Network
-    from tests.platform import OwnBacking
+    from tests.servers import OwnBacking
 
 BACKING = ("broker", "database")
 STRUCK = (*PROCESSES, *BACKING)
