@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -106,11 +106,15 @@ class Write:
 
 
 class Committer:
-    """Writes units of work, and who was refused one. Holds the database and the key of the audit trail."""
+    """Writes units of work, and who was refused one; wakes the relay then.
 
-    def __init__(self, db: Db, audit_key: str) -> None:
+    Holds the database and the key of the audit trail.
+    """
+
+    def __init__(self, db: Db, audit_key: str, wake: Callable[[Iterable[str]], None] = lambda _names: None) -> None:
         self._db = db
         self._entries = Entries(audit_key)
+        self._wake = wake
 
     def commit(
         self, work: Work, command: Command | None, mark: Mark | None = None, also: Sequence[Write] = ()
@@ -135,6 +139,7 @@ class Committer:
             kept = {"_id": mark.id, "station_id": mark.station_id}
             writes.append(Write(mark.collection, filter=kept, update={"$set": {"heard": {}}}))
         self._run([*writes, *also])
+        self._wake(write.collection for write in writes)
         return reply
 
     def note_refusal(self, cause: Cause, station_id: str, error: ContractError) -> None:
@@ -142,6 +147,7 @@ class Committer:
         audit = self._entries.refused(cause, station_id, error)
         entry = {"id": audit["_id"], "at": audit["at"], "events": [], "audit": audit}
         self._db[REFUSALS].insert_one({"_id": audit["_id"], "station_id": station_id, "pending": [entry]})
+        self._wake([REFUSALS])
 
     def _run(self, writes: list[Write]) -> None:
         if len(writes) == 1:

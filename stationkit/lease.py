@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from stationkit.clock import wall_now
-from stationkit.kept import LEASES
+from stationkit.kept import LEASES, LONG_AGO
 
 if TYPE_CHECKING:
     from stationkit.database import Db
@@ -22,15 +22,21 @@ class Lease:
         self._rows = db[LEASES]
         self._name = name
         self._holder = secrets.token_hex(8)
+        self.others_want_it = False
+        """Whether another process tried to take it in the last 3 seconds."""
 
     def take(self) -> bool:
         """Takes or renews the lease for 3 seconds; False while another process holds it."""
         now = wall_now()
-        result = self._rows.update_one(
+        taken = self._rows.find_one_and_update(
             {"_id": self._name, "$or": [{"holder": self._holder}, {"until": {"$lt": now}}]},
             {"$set": {"holder": self._holder, "until": now + timedelta(seconds=SECONDS)}},
         )
-        return result.matched_count == 1
+        if taken is None:
+            self._rows.update_one({"_id": self._name}, {"$set": {"wanted": now}})
+            return False
+        self.others_want_it = taken.get("wanted", LONG_AGO) > now - timedelta(seconds=SECONDS)
+        return True
 
     def give_up(self) -> None:
         """Lets another process take it at once."""

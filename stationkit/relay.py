@@ -5,7 +5,7 @@ Copies first, publishes then, and only then takes the entry off the document: a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -58,7 +58,7 @@ class Relay:
 
     def run(self) -> None:
         """Works until it is stopped; troubles of broker or database are waited out."""
-        spawn(self._watch)
+        spawn(self._watch_others)
         while not self._stopping:
             try:
                 self._work()
@@ -80,6 +80,12 @@ class Relay:
         except (PyMongoError, NotConfirmed, OSError) as error:
             _log.warning("relay_stops_with_pending", error=type(error).__name__)
         self._publisher.close()
+
+    def wake(self, names: Iterable[str]) -> None:
+        """Says that documents of these collections were written in this process."""
+        self._changed.update({*names}.intersection(self._collections))
+        if self._changed and not self._woken.ready():
+            self._woken.send(None)
 
     def drain(self) -> int:
         """Sends one batch of each collection. Returns how many documents had something to send."""
@@ -117,8 +123,18 @@ class Relay:
         changed, self._changed = self._changed, set()
         return sum(self._drain(name) for name in changed)
 
+    def _watch_others(self) -> None:
+        """Wakes the relay when another process of the service changes a document; the sweep finds what this misses.
+
+        The database's stream of changes costs it as much as half of the writes do, so it is read only while there is
+        another process.
+        """
+        while not self._stopping:
+            if self._lease.others_want_it:
+                self._watch()
+            sleep(LEASE_SECONDS)
+
     def _watch(self) -> None:
-        """Wakes the relay when a document changes; the sweep finds what this misses."""
         changed: Document = {
             "$or": [{"operationType": "insert"}, {"updateDescription.updatedFields.version": {"$exists": True}}]
         }
@@ -126,20 +142,14 @@ class Relay:
             {"$match": {"ns.coll": {"$in": list(self._collections)}, **changed}},
             {"$project": {"ns.coll": 1}},
         ]
-        while not self._stopping:
-            try:
-                with self._db.watch(pipeline, max_await_time_ms=5000) as stream:
-                    while not self._stopping:
-                        self._wake(stream.try_next())
-            except (PyMongoError, OSError) as error:
-                _log.warning("watch_waits", error=type(error).__name__)
-                sleep(LEASE_SECONDS)
-
-    def _wake(self, change: Mapping[str, Any] | None) -> None:
-        if change is not None:
-            self._changed.add(change["ns"]["coll"])
-            if not self._woken.ready():
-                self._woken.send(None)
+        try:
+            with self._db.watch(pipeline, max_await_time_ms=1000) as stream:
+                self.wake(self._collections)
+                while self._lease.others_want_it and not self._stopping:
+                    if change := stream.try_next():
+                        self.wake([change["ns"]["coll"]])
+        except (PyMongoError, OSError) as error:
+            _log.warning("watch_waits", error=type(error).__name__)
 
     def _drain(self, name: str) -> int:
         rows = self._db[name].find({"pending.at": {"$gt": LONG_AGO}}, {"station_id": 1, "pending": 1})

@@ -8,11 +8,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pymongo import MongoClient
 from pymongo.errors import WriteError
 
 from contracts import orders as order_contract
 from contracts import receiving
 from stationkit.clock import wall_now
+from stationkit.lease import Lease
 from stationkit.schema import REPLY_SECONDS
 from tests.people import until
 
@@ -20,11 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.network import Network
+    from tests.platform import Platform
     from tests.service.conftest import Db
     from tests.service.rpc import Caller
 
 
 SENT_SECONDS = 0.5
+STREAM = "$changeStream"
 VALIDATION_FAILED = 121
 
 
@@ -100,6 +104,21 @@ def test_a_document_without_a_station_is_refused_by_the_database_itself(network:
     with pytest.raises(WriteError) as refused:
         db("intake").orders.update_one({"_id": order.id}, {"$unset": {"station_id": ""}})
     assert refused.value.code == VALIDATION_FAILED
+
+
+def test_the_stream_of_changes_is_read_only_while_another_process_wants_the_lease(platform: Platform, db: Db) -> None:
+    intake = db("intake")
+    until(lambda: not _streams_on(platform, intake.name), "nobody reads it")
+    assert Lease(intake, "relay").take() is False
+    until(lambda: bool(_streams_on(platform, intake.name)), "read")
+    until(lambda: not _streams_on(platform, intake.name), "nobody reads it any more")
+
+
+def _streams_on(platform: Platform, database: str) -> list[Any]:
+    """The streams of changes that are open on a database, as the server has them."""
+    with MongoClient[dict[str, Any]](platform.backing.mongo_uri) as client:
+        running = client.admin.aggregate([{"$currentOp": {"allUsers": True, "idleCursors": True}}])
+        return [one for one in running if one.get("ns", "").startswith(f"{database}.") and STREAM in str(one)]
 
 
 def _is_held_back(rpc: Caller, network: Network, orders: Any) -> bool:
