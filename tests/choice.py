@@ -50,5 +50,5 @@ def _forced(kind: str) -> Choice:
     if kind not in {CONTAINERS, PROCESSES}:
         raise Trouble(f"{VARIABLE} is {kind!r}.", f"Set it to {CONTAINERS} or {PROCESSES}, or leave it out.")
     if kind == CONTAINERS and (lack := containers.lack()):
-        raise Trouble(f"{VARIABLE} is {CONTAINERS}, but {lack}.", "Start one here and run deploy/test-images/build.")
+        raise Trouble(f"{VARIABLE} is {CONTAINERS}, but {lack}.", "The README says under Tests what they need.")
     return Choice(kind, f"{VARIABLE} says so")

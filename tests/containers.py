@@ -62,7 +62,7 @@ class Containers:
         for name in names:
             container = self._running[name]
             container.reload()
-            assert container.status == "running", f"{name} is {container.status}\n{self._tail(name)}"
+            assert container.status == "running", f"{name} does not run ({container.status})\n{self._tail(name)}"
 
     def kill_all(self) -> None:
         """End and remove every container, the last started first."""
