@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from contracts.errors import Conflict, ContractError, Forbidden, KeyReused, NotFound, Refused, Unavailable
 from contracts.ids import derived_id
 from contracts.operation import schema_of
-from stationkit import failpoints
 from stationkit.call import Call, command_id, hash_of, load_request
 from stationkit.commit import Command, Duplicate, Moved
 from stationkit.kept import REPLIES
@@ -125,10 +124,8 @@ class Commands:
         return Conflict(reason, "It exists already.")
 
     def committed(self, work: Work, command: Command | None) -> Document:
-        """Commits and lets a planted failure strike."""
-        reply = self._committer.commit(work, command)
-        failpoints.reach("after_commit", work.cause.operation)
-        return reply or {}
+        """Commits. Returns the command's reply."""
+        return self._committer.commit(work, command) or {}
 
     def work(self, admitted: Admitted, cause: Cause, if_match: int | None) -> Work:
         """A fresh unit of work in the admitted station."""

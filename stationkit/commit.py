@@ -138,7 +138,8 @@ class Committer:
         elif mark and mark.home and mark.before:
             kept = {"_id": mark.id, "station_id": mark.station_id}
             writes.append(Write(mark.collection, filter=kept, update={"$set": {"heard": {}}}))
-        self._run([*writes, *also])
+        self._run([*writes, *also], work.cause.operation)
+        failpoints.reach("after_commit", work.cause.operation)
         self._wake(write.collection for write in writes)
         return reply
 
@@ -149,12 +150,13 @@ class Committer:
         self._db[REFUSALS].insert_one({"_id": audit["_id"], "station_id": station_id, "pending": [entry]})
         self._wake([REFUSALS])
 
-    def _run(self, writes: list[Write]) -> None:
+    def _run(self, writes: list[Write], operation: str) -> None:
         if len(writes) == 1:
+            failpoints.reach("before_write", operation)
             writes[0].run(self._db)
         elif writes:
             with pymongo.timeout(TRANSACTION_SECONDS), self._db.client.start_session() as session:
-                session.with_transaction(lambda inner: _run_all(writes, self._db, inner))
+                session.with_transaction(lambda inner: _run_all(writes, self._db, inner, operation))
 
     def _write(self, work: Work, known: Tracked, changes: Document, row: Document | None, mark: Mark | None) -> Write:
         counts = dict((known.before or {}).get("counts", {}))
@@ -188,10 +190,10 @@ def reply_document(command_id: str, station_id: str, row: Document) -> Document:
     }
 
 
-def _run_all(writes: list[Write], db: Db, session: ClientSession) -> None:
+def _run_all(writes: list[Write], db: Db, session: ClientSession, operation: str) -> None:
     for write in writes:
         write.run(db, session)
-    failpoints.reach("in_transaction")
+    failpoints.reach("in_transaction", operation)
 
 
 def _version(known: Tracked) -> int:

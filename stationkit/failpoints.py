@@ -1,26 +1,56 @@
-"""Planted stops: in development a process can be told to hang at a named point, for a test to kill it just there."""
+"""Planted faults: in development a process can be told to hang or to compute at a named point, and is struck there.
+
+A point is `name` or `name:about`; `about` is the operation or event type that is being worked on. A process that comes
+to it goes no further, for a test to kill it just there; with `=seconds` behind it the process computes for so long,
+once, and goes on by itself.
+"""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import structlog
 from eventlet import patcher
 
-_armed: set[str] = set()
+from stationkit.clock import monotonic
+
+_armed: list[str] = []
+_passed: set[str] = set()
 _log = structlog.get_logger()
 _FOREVER = 3600
 
 
-def arm(name: str | None) -> None:
-    """Whatever reaches the point of that name from now on says so in the log; the whole process goes no further."""
-    if name:
-        _armed.add(name)
+def arm(said: str | None) -> None:
+    """Arms points, divided by blanks; `@` and a path names a file that says them at any time, if it is there."""
+    _armed.extend((said or "").split())
 
 
-def reach(name: str, about: str = "") -> None:
-    """Stops the process here if `name` or `name:about` is armed: no other greenlet goes on either.
+def reach(name: str, *about: str) -> None:
+    """Strikes the whole process here if `name` or `name:about` is armed: no other greenlet goes on either."""
+    if not _armed:
+        return
+    here = {name, *(f"{name}:{one}" for one in about)}
+    for point in _points():
+        where, _, seconds = point.partition("=")
+        if where in here and point not in _passed:
+            _passed.add(point)
+            _log.warning("failpoint_reached", point=point)
+            _strike(seconds)
 
-    `about` is the operation or event type that is being worked on, where there is one.
-    """
-    if name in _armed or f"{name}:{about}" in _armed:
-        _log.warning("failpoint_reached", name=name, about=about)
+
+def _points() -> list[str]:
+    return [point for one in _armed for point in (_said_in(one[1:]) if one.startswith("@") else [one])]
+
+
+def _said_in(path: str) -> list[str]:
+    file = Path(path)
+    return file.read_text().split() if file.exists() else []
+
+
+def _strike(seconds: str) -> None:
+    if not seconds:
         patcher.original("time").sleep(_FOREVER)
+        return
+    until = monotonic() + float(seconds)
+    while monotonic() < until:
+        pass

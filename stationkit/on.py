@@ -189,7 +189,6 @@ def _failure_of(built_in: BuiltIn, envelope: dict[str, Any]) -> BaseException | 
     while True:
         try:
             built_in(envelope)
-            failpoints.reach("after_effect", envelope["type"])
         except AWAY:
             sleep(SETTLE_SECONDS)
         except Exception as error:  # noqa: BLE001  # whatever it is, the event is tried again and then parked

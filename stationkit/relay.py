@@ -156,35 +156,24 @@ class Relay:
         documents = list(rows.sort("pending.at", 1).limit(BATCH))
         if not documents:
             return 0
-        failpoints.reach("before_publish")
         entries = [(document, entry) for document in documents for entry in document["pending"]]
+        operations = {entry["audit"]["operation"] for _, entry in entries}
+        failpoints.reach("before_publish", *operations)
         self._copy(entries)
         envelopes = [envelope for _, entry in entries for envelope in entry["events"]]
         unroutable = self._publish(envelopes)
         self._give_notice([envelope for envelope in envelopes if envelope["id"] not in unroutable])
-        failpoints.reach("after_publish")
+        failpoints.reach("after_publish", *operations)
         self._take_off(name, documents, unroutable)
         if len(documents) == BATCH and not unroutable:
             self._changed.add(name)
         return len(documents)
 
     def _copy(self, entries: list[tuple[Document, Document]]) -> None:
-        rows: dict[str, list[Document]] = {EVENT_LOG: [], REPLIES: []}
-        for document, entry in entries:
-            rows[EVENT_LOG] += [_logged(envelope) for envelope in entry["events"]]
-            if "reply" in entry:
-                rows[REPLIES].append(
-                    {
-                        "_id": entry["id"],
-                        "station_id": document["station_id"],
-                        "hash": entry["hash"],
-                        "reply": entry["reply"],
-                        "at": entry["at"],
-                    }
-                )
-        for name, documents in rows.items():
-            if documents:
-                insert_new(self._db, name, documents)
+        insert_new(self._db, EVENT_LOG, [_logged(envelope) for _, entry in entries for envelope in entry["events"]])
+        answered = [(document, entry) for document, entry in entries if "reply" in entry]
+        failpoints.reach("before_reply_kept", *(entry["audit"]["operation"] for _, entry in answered))
+        insert_new(self._db, REPLIES, [_reply(document, entry) for document, entry in answered])
         self._trail.append([entry["audit"] for _, entry in entries])
 
     def _publish(self, envelopes: list[dict[str, Any]]) -> set[str]:
@@ -234,11 +223,18 @@ class Relay:
 
 def insert_new(db: Db, name: str, documents: list[Document]) -> None:
     """Inserts the documents that are not there yet. Raises `PyMongoError` for any other trouble."""
+    if not documents:
+        return
     try:
         db[name].insert_many(documents, ordered=False)
     except BulkWriteError as error:
         if any(one["code"] != DUPLICATE_KEY for one in error.details["writeErrors"]):
             raise
+
+
+def _reply(document: Document, entry: Document) -> Document:
+    kept = {name: entry[name] for name in ("hash", "reply", "at")}
+    return {"_id": entry["id"], "station_id": document["station_id"], **kept}
 
 
 def _logged(envelope: dict[str, Any]) -> Document:

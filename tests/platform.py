@@ -92,6 +92,8 @@ class Platform:
 
     def __init__(self, plan: Installation, folder: Path) -> None:
         self._plan = plan
+        self._folder = folder
+        self._health_ports = dict(plan.ports)
         self._children = Children(folder)
 
     @property
@@ -124,18 +126,33 @@ class Platform:
         return self._plan.ports[mail.NAME]
 
     def health_port(self, name: str) -> int:
-        return self._plan.ports[name]
+        return self._health_ports[name]
 
     def pid(self, name: str) -> int:
         """The process's number on this machine."""
         return self._children.pid(name)
 
     def start(self, name: str, module: str | None = None, **environment: str) -> None:
-        """Start a process, or another module in a service's place; `environment` is added, a failpoint for instance."""
+        """Start a process, or another module in a service's place; `environment` is added."""
         program = processes.program(name, self._plan)
         if module:
             program = replace(program, argv=(*program.argv[:-1], module))
-        self._children.start(program, **environment)
+        self._children.start(program, **{"ZZ_FAILPOINT": f"@{self._failpoints(name)}", **environment})
+
+    def start_second(self, name: str) -> str:
+        """Start one more process of a service and wait until it is ready. What it is called like any other process."""
+        second = f"{name}-second"
+        self._health_ports |= ports.choose((second,))
+        port = str(self._health_ports[second])
+        self._children.start(replace(processes.program(name, self._plan), name=second), ZZ_HEALTH_PORT=port)
+        self.wait_ready(second)
+        return second
+
+    def arm(self, name: str, *points: str) -> None:
+        """A running process is struck at these points from now on (`stationkit/failpoints.py`), and at no others."""
+        written = self._folder / f"{name}.arming"
+        written.write_text(" ".join(points))
+        written.replace(self._failpoints(name))
 
     def stop(self, name: str) -> int:
         """End it as an operator would, and say its exit code."""
@@ -154,7 +171,7 @@ class Platform:
 
     def wait_ready(self, name: str) -> None:
         deadline = time.monotonic() + READY_SECONDS
-        while not (answer := health.ask(self._plan.ports[name])).is_ready:
+        while not (answer := health.ask(self.health_port(name))).is_ready:
             self._children.check_alive(name)
             message = f"{name} is not ready after {READY_SECONDS} s: {answer.reason}"
             assert time.monotonic() < deadline, f"{message}\n{self._children.tail(name)}"
@@ -180,6 +197,9 @@ class Platform:
         finally:
             self._drop()
         assert set(codes.values()) <= {0}, f"not every process ended well: {codes}"
+
+    def _failpoints(self, name: str) -> Path:
+        return self._folder / f"{name}.failpoints"
 
     def _drop(self) -> None:
         there = self._plan.backing

@@ -16,6 +16,7 @@ from services.notifications.deliveries import Delivery
 from services.notifications.inbox import Message
 from services.notifications.mailer import Mailer, NeverTaken, NotTakenNow, mailer
 from services.notifications.reports import Report
+from stationkit import failpoints
 from stationkit.clock import wall_now
 from stationkit.kit import Kit, command, daily, every, on, query
 from stationkit.view import View
@@ -166,6 +167,7 @@ class NotificationsService:
     def _send(self, server: Mailer, delivery: Delivery) -> None:
         try:
             server.send(delivery)
+            failpoints.reach("after_mail", delivery.kind)
         except NotTakenNow as error:
             reason = str(error)
             _log.warning("mail_waits", delivery_id=delivery.id, error=reason)

@@ -78,3 +78,17 @@ def test_what_is_unfinished_is_reported_in_full_and_once_by_a_service_that_is_ki
     types = [envelope["type"] for envelope in told]
     assert (types.count("unfinished_reported.v1"), types.count("job_unfinished.v1")) == (1, 2)
     assert violations == []
+
+
+def test_a_replay_is_told_and_taken_in_once_more_by_services_that_are_killed_over_it(
+    platform: Platform, network: Network, oracle: Oracle
+) -> None:
+    copies = list(oracle.db("repair").kit_copies.find().sort("_id", 1))
+    points = {"stations": "after_effect:replay_requested.v1", "repair": "after_effect:replay_finished.v1"}
+    with armed(platform, points):
+        assert platform.stop("repair") == 0
+        oracle.db("repair").kit_state.delete_one({"_id": "complete:stations"})
+        platform.start("repair")
+    assert oracle.violations() == []
+    assert oracle.db("repair").kit_state.find_one({"_id": "complete:stations"}) is not None
+    assert list(oracle.db("repair").kit_copies.find().sort("_id", 1)) == copies

@@ -84,6 +84,7 @@ def test_the_operations_page_names_every_command() -> None:
     ("pattern", "source"),
     [
         (r'failpoints\.reach\("(\w+)"', "stationkit/*.py"),
+        (r'failpoints\.reach\("(\w+)"', "services/*/service.py"),
         (r'env\.\w+\("(\w+)"', "stationkit/settings.py"),
         (r'env\.\w+\("(\w+)"', "gateway/settings.py"),
     ],
