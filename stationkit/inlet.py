@@ -71,6 +71,7 @@ class Inlet(QueueConsumer):
     def on_consume_ready(self, connection: Any, channel: Any, consumers: Any, **kwargs: Any) -> None:
         """Told by kombu when the queues are consumed, for the first time or again."""
         self._away = False
+        self._channel = channel
         super().on_consume_ready(connection, channel, consumers, **kwargs)
 
     def unregister_provider(self, provider: Any) -> None:
@@ -97,10 +98,16 @@ class Inlet(QueueConsumer):
         self.container.spawn_managed_thread(partial(provider.handle_raw, message), identifier="handle_raw")
 
     def on_iteration(self) -> None:
-        """Stops only when no queue is consumed any more and every worker has answered."""
+        """Stops only when no queue is consumed any more and every worker has answered.
+
+        Raises `ConnectionError` when what a worker sent found the connection lost: kombu would read on from a new one,
+        on which nothing is consumed.
+        """
         self._cancel_consumers_if_requested()
         if not self._consumers and not self.container._worker_pool.running():  # noqa: SLF001  # Nameko offers no other
             self.should_stop = True
+        elif self._channel.connection is None or not self._channel.connection.connected:
+            raise ConnectionError("The connection was lost while something was sent.")
 
     def ack(self, message: Message) -> None:
         """The message has had its effect."""
