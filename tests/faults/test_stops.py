@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
 
 CLIENTS = 8
 ROUNDS = 1
-FROZEN_SECONDS = 12  # longer than any caller waits for an answer
 NEVER_ACCEPTED = {"NewConnectionError", "ConnectionResetError"}  # nobody listens, or nobody accepted before the end
 
 
@@ -37,20 +34,6 @@ def test_no_request_fails_while_a_service_is_restarted(
     assert load.errors == []
     assert load.failures == Counter()
     assert oracle.violations() == []
-
-
-def test_a_service_that_was_frozen_has_no_second_effect_when_it_wakes(
-    platform: Platform, network: Network, oracle: Oracle
-) -> None:
-    with Load((network.a, network.b), CLIENTS) as load:
-        load.wait_for(3)
-        platform.send("intake", signal.SIGSTOP)
-        time.sleep(FROZEN_SECONDS)
-        platform.send("intake", signal.SIGCONT)
-        load.wait_for(3)
-    assert load.errors == []
-    assert oracle.violations() == []
-    assert oracle.db("intake").orders.count_documents({"_id": {"$in": load.begun}}) == len(load.begun)
 
 
 def test_a_gateway_that_is_told_to_end_answers_what_it_has_begun(
