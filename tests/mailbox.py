@@ -1,7 +1,8 @@
-"""A real SMTP server on loopback that keeps what it is given, and can refuse as real ones do."""
+"""A real SMTP server on loopback that keeps what it is given, and can refuse or be silent as real ones do."""
 
 from __future__ import annotations
 
+import asyncio
 import email
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -14,16 +15,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TAKEN = "250 taken"
+FOREVER_SECONDS = 3600
 
 
 class Mailbox:
-    """Everything that came, in order; `answer` is what the next mails are answered with."""
+    """Everything that came, in order; `answer` is what the next mails are answered with.
+
+    While it is `silent` a mail is neither answered nor kept: `unanswered` counts those.
+    """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.answer = TAKEN
+        self.silent = False
+        self.unanswered = 0
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        if self.silent:
+            self.unanswered += 1
+            await asyncio.sleep(FOREVER_SECONDS)
         if self.answer == TAKEN:
             self.mails.append(email.message_from_bytes(envelope.content, policy=default))
         return self.answer
