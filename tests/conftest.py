@@ -88,6 +88,14 @@ def finished(subject: Subject) -> Subject:
     return subject
 
 
+@pytest.fixture(scope="module")
+def mails_wait(platform: Platform) -> Iterator[None]:
+    """No mail is tried meanwhile, so that no document changes but by what is sent."""
+    _start_notifications(platform, ZZ_SMTP_URI="")
+    yield
+    _start_notifications(platform)
+
+
 @pytest.fixture(scope="session")
 def planted(backing: Backing) -> Iterator[Subject]:
     operations = [one for one in OPERATIONS.values() if one.service == "intake"]
@@ -114,6 +122,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     if report.failed and isinstance(running, Platform):
         report.sections += [(f"last lines of {name}", tail) for name, tail in running.log_tails().items()]
     return report
+
+
+def _start_notifications(platform: Platform, **environment: str) -> None:
+    platform.stop("notifications")
+    platform.start("notifications", **environment)
+    platform.wait_ready("notifications")
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import os
 import random
+import sys
 import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.catalogue import EVENTS
+from contracts.catalogue import EVENTS, SERVICES
 from stationkit.confirmed import Letter, Publisher, dumps
 from stationkit.names import Names, replay_key
 from tests.faults.load import workplace_of
+from tests.faults.struck import EVERYTHING
+from tests.people import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.faults.oracle import Oracle
+    from tests.laws.subject import Subject
     from tests.network import Network
     from tests.platform import Platform
 
 Document = dict[str, Any]
 SEED = 20261123
+FRESH_SEED = int(os.environ.get("ZZ_TEST_SEED", "0")) or random.SystemRandom().randrange(1, 10**9)
+OF_EACH_TYPE = 10**9 if EVERYTHING else 25
+AT_ONCE = 100
+PASSES_BY_ITSELF = {"kit_counters", "kit_due", "kit_leases", "kit_state"}
 
 
 class Producer:
@@ -179,3 +188,48 @@ def _wait_until(holds: Any) -> None:
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+@pytest.mark.last
+@pytest.mark.timeout(900)
+@pytest.mark.usefixtures("mails_wait")
+def test_every_kind_of_event_that_a_run_told_sent_twice_more_and_shuffled_changes_nothing(
+    finished: Subject, oracle: Oracle, capsys: pytest.CaptureFixture[str]
+) -> None:
+    oracle.settle()
+    chance = random.Random(FRESH_SEED)
+    kept = [(service, one) for service in SERVICES for one in _some_of_each_type(oracle, service, chance)]
+    assert {one["type"] for _, one in kept} == {one.type for one in EVENTS.values() if one.hearers}
+    until(lambda: oracle.db("oversight").rows.find_one({"stale": True}) is None, "all folded")
+    before = _everything(oracle)
+    again = kept * 2
+    chance.shuffle(again)
+    producers = {service: Producer(finished.network.platform, service) for service in SERVICES}
+    for start in range(0, len(again), AT_ONCE):
+        for service, producer in producers.items():
+            producer.send(*(one for teller, one in again[start : start + AT_ONCE] if teller == service))
+    for producer in producers.values():
+        producer.close()
+    with capsys.disabled():
+        sys.stdout.write(f"\nZZ_TEST_SEED={FRESH_SEED}: {len(again)} repeats of {len(kept)} events\n")
+    assert oracle.violations() == []
+    after = _everything(oracle)
+    assert [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)] == []
+
+
+def _some_of_each_type(oracle: Oracle, service: str, chance: random.Random) -> Iterator[Document]:
+    for event in EVENTS.values():
+        if event.producer == service and event.hearers:
+            rows = list(oracle.db(service).kit_events.find({"type": event.type}))
+            yield from (row["envelope"] for row in chance.sample(rows, min(len(rows), OF_EACH_TYPE)))
+
+
+def _everything(oracle: Oracle) -> dict[tuple[str, str, Any], Document]:
+    """Every document of every service, but for what passes by itself."""
+    return {
+        (service, name, row["_id"]): row
+        for service in SERVICES
+        for name in oracle.db(service).list_collection_names()
+        if name not in PASSES_BY_ITSELF
+        for row in oracle.db(service)[name].find()
+    }
