@@ -4,6 +4,7 @@ SHELL := bash
 .PHONY: help run test soak bench lint format status down clean
 
 ZZ := .venv/bin/zz
+STRUCK := $(addprefix tests/faults/test_,every_step.py held_up.py business_time.py repeats.py)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,8 +18,10 @@ run: ## Set up, start everything in the background, load the demonstration, say 
 test: lint ## Set up, then run every check and test
 	@tests/in-two-lanes
 
-soak: ## Run what takes longer: five days at six stations, with every figure, mail, move and audit entry verified; every payload
+soak: ## Run what takes longer: 200 kills, one at every step of every command and event, every payload, five days at six stations
 	@deploy/setup dev
+	@ZZ_TEST_STEPS=all .venv/bin/pytest $(STRUCK)
+	@ZZ_TEST_KILLS=200 .venv/bin/pytest tests/faults/test_kills.py
 	@ZZ_TEST_STATIONS=6 ZZ_TEST_DAYS=5 .venv/bin/pytest tests/journey/test_simulate.py
 	@ZZ_TEST_PAYLOADS=all .venv/bin/pytest tests/attacks/test_injection.py
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.oracle import Oracle
+from tests.faults.struck import EVERYTHING
 from tests.network import Network
 from tests.platform import running_platform
 from tests.servers import own_backing
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from tests.platform import Platform
     from tests.servers import OwnBacking
     from zz.backing import Backing
+
+collect_ignore = [] if EVERYTHING else ["test_every_step.py"]
 
 
 @pytest.fixture(scope="session")

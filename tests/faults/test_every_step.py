@@ -1,0 +1,244 @@
+"""Every command and every heard event there is, its process killed at each step of it: one effect, one reply.
+
+Taken from the catalogue: a command or an event that is new is struck with no line here. Part of `make soak`.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+import uuid
+from collections import Counter
+from concurrent.futures import wait
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from contracts.catalogue import EVENTS, OPERATIONS, SERVICES
+from tests.faults.struck import Victim, begun, keep_leases, let_leases_go
+from tests.laws.subject import Subject, comparable, steps
+from tests.laws.test_keys import ENDS_OWN_SESSION
+from tests.store_room import a_wait_that_ends
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
+
+    from contracts.operation import Operation
+    from tests.api import Answer
+    from tests.faults.oracle import Oracle
+    from tests.network import Network
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
+NEVER_COMES = {"found_network": "a network is founded once, before there is anything to strike"}
+COMMANDS = [one for one in OPERATIONS.values() if one.kind == "command" and one.name not in NEVER_COMES]
+PATIENCE_SECONDS = 120.0
+ANSWER_SECONDS = 15.0
+QUIET_TIMES = 5
+ROUNDS = 2
+
+
+@pytest.fixture(scope="module")
+def ground(lone_network: Network) -> Iterator[Subject]:
+    """A platform of its own, where everybody waits as long as a service that is killed again and again needs."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("tests.api", "tests.people"):
+            patch.setattr(f"{module}.PATIENCE_SECONDS", PATIENCE_SECONDS)
+        assert lone_network.platform.stop("notifications") == 0
+        lone_network.platform.start("notifications", ZZ_SMTP_URI="")
+        lone_network.platform.wait_ready("notifications")
+        lone_network.a.log_all_in()
+        made = Subject(lone_network)
+        yield made
+        made.close()
+
+
+class Struck:
+    """One command, its process killed at every step of it."""
+
+    def __init__(self, subject: Subject, operation: Operation) -> None:
+        self.operation = operation
+        self.kills: Counter[str] = Counter()
+        self._subject = subject
+        self._prepared = subject.prepared(operation)
+        self._key = uuid.uuid4().hex
+        self._victim = victim_of(subject.network, operation.service)
+        self._db = subject.db(operation.service)
+
+    def wrong(self) -> list[str]:
+        """What is not as if it had been sent once and nobody killed."""
+        service = self.operation.service
+        if self._prepared.caller:
+            assert self._prepared.caller.api.token
+        self._subject.rest()
+        before = self._subject.footprint(service)
+        answering = self._not_answered()
+        self._not_told()
+        answers = [answering.result(), self._send(), self._not_acknowledged(), self._send()]
+        self._subject.rest()
+        return [*self._wrong_answers(answers), *self._wrong_steps(steps(before, self._subject.footprint(service)))]
+
+    def struck(self) -> list[str]:
+        """The same, where a step that was never come to is wrong too; the process lives again in any case."""
+        try:
+            return self.wrong()
+        except AssertionError as error:
+            return [f"{self.operation.name}: after {dict(self.kills)}: {error}"]
+        finally:
+            let_leases_go(self._db)
+            self._victim.rise()
+
+    def _not_answered(self) -> Future[Answer]:
+        """Killed before anything is stored, and when all is; the answer is there before the relay may work again.
+
+        For a message that is in hand at the third death in a row is put aside.
+        """
+        self._aim("before_write", "in_transaction")
+        answering = begun(self._send)
+        self._die()
+        self._aim("after_commit")
+        self._die()
+        keep_leases(self._db)
+        self._victim.rise()
+        wait([answering], ANSWER_SECONDS if self.operation.keyed else ANSWER_SECONDS / 5)
+        return answering
+
+    def _not_told(self) -> None:
+        """Killed at each step of the relay."""
+        self._aim("before_publish")
+        let_leases_go(self._db)
+        self._die()
+        self._aim("before_reply_kept", "after_publish")
+        if self._die() == "before_reply_kept":
+            self._aim("after_publish")
+            self._die()
+        self._victim.rise()
+
+    def _not_acknowledged(self) -> Answer:
+        """Killed when the stored reply was sent and is not acknowledged."""
+        self._victim.aim(f"before_ack:{self.operation.service}.{self.operation.name}")
+        answering = begun(self._send)
+        self.kills[self._victim.die().partition(":")[0]] += 1
+        self._victim.rise()
+        answer: Answer = answering.result()
+        return answer
+
+    def _aim(self, *steps: str) -> None:
+        self._victim.aim(*(f"{step}:{self.operation.name}" for step in steps))
+
+    def _die(self) -> str:
+        step = self._victim.die().partition(":")[0]
+        self.kills[step] += 1
+        let_leases_go(self._db)
+        return step
+
+    def _send(self) -> Answer:
+        """The answer, also to who has to log in again for it."""
+        answer = self._subject.patiently(self.operation, self._prepared, self._key)
+        field = ENDS_OWN_SESSION.get(self.operation.name)
+        if answer.status == 401 and field and self._prepared.caller:
+            self._prepared.caller.forget(self._prepared.body[field])
+            answer = self._subject.patiently(self.operation, self._prepared, self._key)
+        return answer
+
+    def _wrong_answers(self, answers: list[Answer]) -> list[str]:
+        """An operation without a key is answered, and that is all that it promises."""
+        if not self.operation.keyed:
+            return [f"{self.operation.name}: {one}" for one in answers if one.status >= 500]
+        if len({comparable(one) for one in answers}) == 1 and answers[0].status < 300:
+            return []
+        return [f"{self.operation.name}: answers {[comparable(one) for one in answers]}"]
+
+    def _wrong_steps(self, made: list[tuple[str, int]]) -> list[str]:
+        if not self.operation.keyed or (made and all(step == 1 for _, step in made)):
+            return []
+        return [f"{self.operation.name}: {made or 'no effect'}"]
+
+
+class Hearers:
+    """All services that hear events, each killed once at one step of every event type that it hears."""
+
+    def __init__(self, subject: Subject, oracle: Oracle, step: str) -> None:
+        self.left = {(hearer, event.type) for event in EVENTS.values() for hearer in event.hearers}
+        self.kills = 0
+        self._step = step
+        self._oracle = oracle
+        self._victims = {service: victim_of(subject.network, service) for service in SERVICES}
+
+    def strike_while(self, do: Callable[[], object]) -> None:
+        """Kills each service once at most meanwhile: what it has in hand must not be put aside."""
+        for service, victim in self._victims.items():
+            victim.aim(*(f"{self._step}:{event_type}" for hearer, event_type in self.left if hearer == service))
+        doing, quiet, struck = begun(do), 0, set[str]()
+        while not (doing.done() and quiet >= QUIET_TIMES):
+            fell = {service for service in self._victims.keys() - struck if self._strike(service)}
+            struck |= fell
+            quiet = 0 if fell or self._is_busy() else quiet + 1
+            time.sleep(0.05)
+        for victim in self._victims.values():
+            victim.rise()
+        doing.result()
+
+    def _strike(self, service: str) -> bool:
+        victim = self._victims[service]
+        point = victim.reached()
+        if point:
+            self.left.discard((service, point.partition(":")[2]))
+            self.kills += 1
+            victim.rise()
+        return point is not None
+
+    def _is_busy(self) -> bool:
+        return any(True for look in (self._oracle.pending, self._oracle.held, self._oracle.waiting) for _ in look())
+
+
+def victim_of(network: Network, service: str) -> Victim:
+    """A service that tries no mail, so that no document changes but by what is sent."""
+    return Victim(network.platform, service, ZZ_SMTP_URI="")
+
+
+def deeds(subject: Subject) -> list[Callable[[], object]]:
+    """Everything that makes something be told: every command once, and what follows from several."""
+
+    def carried_out(operation: Operation) -> None:
+        answer = subject.patiently(operation, subject.prepared(operation), uuid.uuid4().hex)
+        assert answer.status < 300, f"{operation.name}: {answer}"
+
+    return [*(partial(carried_out, one) for one in COMMANDS), partial(a_wait_that_ends, subject.network.a)]
+
+
+def say(capsys: pytest.CaptureFixture[str], text: str) -> None:
+    with capsys.disabled():
+        sys.stdout.write(f"\n{text}\n")
+
+
+@pytest.mark.parametrize("service", [one for one in SERVICES if any(command.service == one for command in COMMANDS)])
+def test_every_command_whose_service_is_killed_at_each_step_has_one_effect_and_one_reply(
+    ground: Subject, lone_oracle: Oracle, service: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kills: Counter[str] = Counter()
+    wrong: list[str] = []
+    for operation in COMMANDS:
+        if operation.service == service:
+            struck = Struck(ground, operation)
+            found = struck.struck()
+            say(capsys, f"{operation.name}: {sum(struck.kills.values())} kills {found or ''}")
+            wrong += found
+            kills += struck.kills
+    say(capsys, f"{service}: {sum(kills.values())} kills: {dict(kills)}")
+    assert wrong == []
+    assert lone_oracle.violations() == []
+
+
+@pytest.mark.parametrize("step", ["after_effect", "before_ack"])
+def test_every_event_has_one_effect_at_each_hearer_that_is_killed_over_it(
+    ground: Subject, lone_oracle: Oracle, step: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hearers = Hearers(ground, lone_oracle, step)
+    for deed in deeds(ground) * ROUNDS:
+        if hearers.left:
+            hearers.strike_while(deed)
+    say(capsys, f"{step}: {hearers.kills} kills")
+    assert hearers.left == set()
+    assert lone_oracle.violations() == []
