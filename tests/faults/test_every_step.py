@@ -116,7 +116,9 @@ class Struck:
         self._victim.rise()
 
     def _not_acknowledged(self) -> Answer:
-        """Killed when the stored reply was sent and is not acknowledged."""
+        """Killed when the stored reply was sent and is not acknowledged; without a key a call is always another."""
+        if not self.operation.keyed:
+            self._prepared = self._subject.prepared(self.operation)
         self._victim.aim(f"before_ack:{self.operation.service}.{self.operation.name}")
         answering = begun(self._send)
         self.kills[self._victim.die().partition(":")[0]] += 1
