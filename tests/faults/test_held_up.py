@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.platform import Platform
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
-CLIENTS = 6
+CLIENTS = 3
 FROZEN_SECONDS = 90
 HANGING_SECONDS = 5  # long enough to be frozen within
 TAKEN_OVER_SECONDS = 120.0
