@@ -157,7 +157,7 @@ class Relay:
         if not documents:
             return 0
         entries = [(document, entry) for document in documents for entry in document["pending"]]
-        operations = {entry["audit"]["operation"] for _, entry in entries}
+        operations = _operations(entries)
         failpoints.reach("before_publish", *operations)
         self._copy(entries)
         envelopes = [envelope for _, entry in entries for envelope in entry["events"]]
@@ -172,7 +172,7 @@ class Relay:
     def _copy(self, entries: list[tuple[Document, Document]]) -> None:
         insert_new(self._db, EVENT_LOG, [_logged(envelope) for _, entry in entries for envelope in entry["events"]])
         answered = [(document, entry) for document, entry in entries if "reply" in entry]
-        failpoints.reach("before_reply_kept", *(entry["audit"]["operation"] for _, entry in answered))
+        failpoints.reach("before_reply_kept", *_operations(answered))
         insert_new(self._db, REPLIES, [_reply(document, entry) for document, entry in answered])
         self._trail.append([entry["audit"] for _, entry in entries])
 
@@ -230,6 +230,10 @@ def insert_new(db: Db, name: str, documents: list[Document]) -> None:
     except BulkWriteError as error:
         if any(one["code"] != DUPLICATE_KEY for one in error.details["writeErrors"]):
             raise
+
+
+def _operations(entries: list[tuple[Document, Document]]) -> set[str]:
+    return {entry["audit"].get("operation", "") for _, entry in entries}
 
 
 def _reply(document: Document, entry: Document) -> Document:
