@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stationkit.replay import state_id
 from tests.faults.load import patient_of, workplace_of
 from tests.faults.struck import armed
 
@@ -87,8 +88,10 @@ def test_a_replay_is_told_and_taken_in_once_more_by_services_that_are_killed_ove
     points = {"stations": "after_effect:replay_requested.v1", "repair": "after_effect:replay_finished.v1"}
     with armed(platform, points):
         assert platform.stop("repair") == 0
-        oracle.db("repair").kit_state.delete_one({"_id": "complete:stations"})
+        oracle.db("repair").kit_state.delete_one({"_id": state_id("stations")})
         platform.start("repair")
     assert oracle.violations() == []
-    assert oracle.db("repair").kit_state.find_one({"_id": "complete:stations"}) is not None
+    state = oracle.db("repair").kit_state.find_one({"_id": state_id("stations")})
+    assert state is not None
+    assert "complete_at" in state
     assert list(oracle.db("repair").kit_copies.find().sort("_id", 1)) == copies
