@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tests.api import Answer
     from tests.laws.subject import Subject
 
+pytestmark = pytest.mark.usefixtures("mails_wait")
 KEPT = (COPIES, MARKS, HELD, STATE, ANCHORS)
 GUESSES = 200
 SPOOFED = {

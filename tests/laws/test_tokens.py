@@ -20,6 +20,7 @@ from tests.prepared import Prepared
 if TYPE_CHECKING:
     from tests.people import Person
 
+pytestmark = pytest.mark.usefixtures("mails_wait")
 OPEN = {"found_network", "issue_token", "refresh_token", "end_session", "move_clock", "get_clock"}
 ENDED = ("of a session that was logged out", "of an account that is suspended", "from before a change of posts")
 
