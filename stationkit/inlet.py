@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from kombu.message import Message
     from kombu.messaging import Consumer
 
-DELIVERIES = 4
-"""How often the broker may deliver a message whose process dies under it, before the kit parks it."""
+    from stationkit.trials import Trials
+
 LOOK_UP_SECONDS = 0.25
 WAIT_SECONDS = 1.0
 BROKER_AWAY = (OSError, amqp.exceptions.AMQPError)
@@ -42,6 +42,7 @@ class Inlet(QueueConsumer):
     """Nameko's queue consumer, told to hand over raw messages and to stay connected until its workers are done."""
 
     prefetch = 24
+    trials: Trials
     _away = False
 
     def run(self, _tokens: int = 1, **kwargs: Any) -> None:
@@ -111,18 +112,19 @@ class Inlet(QueueConsumer):
 
     def ack(self, message: Message) -> None:
         """The message has had its effect."""
-        self._settle(message.ack)
+        self._settle(message, message.ack)
 
     def retry_later(self, message: Message) -> None:
         """Sends the message to its wait queue, from where it comes back."""
-        self._settle(message.reject)
+        self._settle(message, message.reject)
 
     def give_back(self, message: Message) -> None:
         """This process takes no more work; another may."""
-        self._settle(message.requeue)
+        self._settle(message, message.requeue)
 
-    def _settle(self, settle: Callable[[], Any]) -> None:
+    def _settle(self, message: Message, settle: Callable[[], Any]) -> None:
         """On a lost connection the broker delivers the message again: nothing is to be done."""
+        self.trials.settled(message)
         try:
             settle()
         except (AttributeError, *BROKER_AWAY) as error:
@@ -139,7 +141,7 @@ class Parking:
     def park(self, queue: str, message: Message, reason: str) -> None:
         """Confirmed on the dead queue when this returns; waits for as long as that takes."""
         message_id = str(message.properties.get("message_id", ""))
-        self.put(queue, Letter("", message.delivery_info["routing_key"], message_id, _bytes(message)), reason)
+        self.put(queue, Letter("", message.delivery_info["routing_key"], message_id, bytes_of(message)), reason)
 
     def put(self, queue: str, letter: Letter, reason: str) -> None:
         """The same for what was addressed so and is no longer a message."""
@@ -168,12 +170,7 @@ def existing_queue(name: str) -> Queue:
 
 def payload_of(message: Message) -> Any:
     """The message's JSON. Raises `ValueError`."""
-    return orjson.loads(_bytes(message))
-
-
-def deliveries_of(message: Message) -> int:
-    """How often the broker gave this message to a process that died before it was settled."""
-    return int((message.headers or {}).get("x-delivery-count", 0))
+    return orjson.loads(bytes_of(message))
 
 
 def tries_of(message: Message, queue: str) -> int:
@@ -182,7 +179,8 @@ def tries_of(message: Message, queue: str) -> int:
     return sum(int(death["count"]) for death in deaths if death.get("queue") == queue)
 
 
-def _bytes(message: Message) -> bytes:
+def bytes_of(message: Message) -> bytes:
+    """The message's body, in whichever form it was read."""
     body = message.body
     if isinstance(body, memoryview):
         return body.tobytes()

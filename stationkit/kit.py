@@ -39,6 +39,7 @@ from stationkit.standing import Standing
 from stationkit.system import System
 from stationkit.tokens import Verifier
 from stationkit.trail import Trail
+from stationkit.trials import Trials
 from stationkit.view import View
 from stationkit.watch import Watch
 
@@ -80,6 +81,7 @@ class Kit(DependencyProvider):
         committer = Committer(self.db, settings.audit_key, self.relay.wake)
         self.commands = Commands(self.db, committer, self.door, self.copies, self.collections)
         self.system = System(self.db, committer, self.copies)
+        self.requests.inlet.trials = Trials(self.db)
         self.inbox = Inbox(self.db, self.marks)
         self.anchors = Anchors(service, self.db, trail, self.copies, names, settings.amqp_uri)
         self.replay = Replay(service, self.db, names, settings.amqp_uri, self.marks)

@@ -16,17 +16,9 @@ from contracts.chassis import OF_EVERY_KIT
 from stationkit import failpoints
 from stationkit.confirmed import Letter, dumps
 from stationkit.database import AWAY
-from stationkit.inlet import (
-    BEING_KILLED,
-    DELIVERIES,
-    Inlet,
-    Parking,
-    deliveries_of,
-    existing_queue,
-    payload_of,
-    tries_of,
-)
+from stationkit.inlet import BEING_KILLED, Inlet, Parking, existing_queue, payload_of, tries_of
 from stationkit.names import Names
+from stationkit.trials import GUILTY
 
 if TYPE_CHECKING:
     from kombu.message import Message
@@ -56,8 +48,8 @@ class EventQueue:
     def handle_raw(self, message: Message) -> None:
         """One event: to its method, to the kit, or aside."""
         self._events.taken += 1
-        if deliveries_of(message) >= DELIVERIES - 1:
-            self.park(message, "killed: the process died under it every time")
+        if not self._events.inlet.trials.may_try(message):
+            self.park(message, GUILTY)
             return
         try:
             envelope = payload_of(message)

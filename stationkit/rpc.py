@@ -17,17 +17,9 @@ from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 from contracts import errors
 from stationkit import failpoints
 from stationkit.confirmed import connect
-from stationkit.inlet import (
-    BEING_KILLED,
-    BROKER_AWAY,
-    DELIVERIES,
-    Inlet,
-    Parking,
-    deliveries_of,
-    existing_queue,
-    payload_of,
-)
+from stationkit.inlet import BEING_KILLED, BROKER_AWAY, Inlet, Parking, existing_queue, payload_of
 from stationkit.names import Names
+from stationkit.trials import GUILTY
 
 if TYPE_CHECKING:
     import amqp
@@ -128,8 +120,8 @@ class RpcQueue(SharedExtension, ProviderCollector):
 
     def handle_raw(self, message: Message) -> None:
         """One request."""
-        if deliveries_of(message) >= DELIVERIES - 1:
-            self._park(message, "killed: the process died under it every time")
+        if not self.inlet.trials.may_try(message):
+            self._park(message, GUILTY)
             return
         routing_key = message.delivery_info["routing_key"]
         entrypoint, built_in = self._methods.get(routing_key), self._built_in.get(routing_key)

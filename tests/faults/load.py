@@ -89,10 +89,19 @@ class Workplace:
 
     def to_the_bench(self, order_id: str) -> str:
         """Hands a device to its engineer; the id of the job that this opens."""
-        self.desk.post(f"/orders/{order_id}/offer", {"to": "engineer", "engineer_id": self.engineer_id})
-        self.bench.post(f"/orders/{order_id}/accept")
+        self.hand_to_the_engineer(order_id)
         page = self.bench.wait_for(f"/jobs?order_id={order_id}", lambda found: found["items"])
         return str(page["items"][0]["id"])
+
+    def hand_to_the_engineer(self, order_id: str) -> None:
+        """From the desk to the bench."""
+        self.desk.post(f"/orders/{order_id}/offer", {"to": "engineer", "engineer_id": self.engineer_id})
+        self.bench.post(f"/orders/{order_id}/accept")
+
+    def hand_to_the_desk(self, order_id: str) -> None:
+        """And back."""
+        self.bench.post(f"/orders/{order_id}/offer", {"to": "desk"})
+        self.desk.post(f"/orders/{order_id}/accept")
 
     def repair(self, job_id: str) -> None:
         """From the queue to the passed test."""
@@ -104,8 +113,7 @@ class Workplace:
     def hand_out(self, order: Any) -> None:
         """From the bench over the desk to the customer."""
         at = f"/orders/{order['id']}"
-        self.bench.post(f"{at}/offer", {"to": "desk"})
-        self.desk.post(f"{at}/accept")
+        self.hand_to_the_desk(order["id"])
         self.desk.wait_for(at, lambda body: body["state"] == "ready")
         self.desk.post(f"{at}/notify", {"channel": "phone"})
         pickup = {"how": "pickup", "receipt_code": order["receipt_code"], "serial": order["serial"]}

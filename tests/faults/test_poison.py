@@ -12,7 +12,9 @@ import pytest
 
 from stationkit.confirmed import connect
 from stationkit.names import Names
+from stationkit.trials import ALONE_AT, GUILTY, IN_HAND_AT
 from tests.faults.load import workplace_of
+from tests.faults.struck import Victim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,3 +174,29 @@ def test_requests_that_want_no_answer_stop_nobody(
         poisoner.put(poisoner.names.rpc_queue("intake"), body)
     workplace_of(network.a).work_an_order([])
     assert oracle.violations() == []
+
+
+def test_only_the_event_under_which_its_process_dies_is_put_aside_not_those_beside_it(
+    platform: Platform, network: Network, oracle: Oracle, poisoner: Poisoner
+) -> None:
+    at, queue = workplace_of(network.a), poisoner.names.event_queue("repair", "intake")
+    back = at.receive()
+    job_id = at.to_the_bench(back["id"])
+    at.repair(job_id)
+    at.bench.post(f"/jobs/{job_id}/finish", {"outcome": "repaired"})
+    others = [at.receive()["id"] for _ in range(3)]
+    victim = Victim(platform, "repair")
+    victim.kill()
+    at.hand_to_the_desk(back["id"])
+    for order_id in others:
+        at.hand_to_the_engineer(order_id)
+    for _ in range(IN_HAND_AT + ALONE_AT):
+        victim.aim("before_ack:desk_accepted.v1")
+        victim.die()
+    victim.rise()
+    dead = poisoner.next_of(poisoner.names.dead_queue(queue))
+    assert dead.headers["zz-reason"] == GUILTY
+    assert orjson.loads(dead.body)["aggregate_id"] == back["id"]
+    assert oracle.violations() == []
+    assert oracle.db("repair").jobs.count_documents({"order_id": {"$in": others}}) == len(others)
+    assert oracle.db("repair").kit_counters.count_documents({"_id": {"$regex": "^trial:"}}) == 0
