@@ -1,0 +1,7 @@
+"""A failed assertion says what it compared, in what the tests stand on as in the tests."""
+
+from pkgutil import iter_modules
+
+import pytest
+
+pytest.register_assert_rewrite(*(f"{__name__}.{one.name}" for one in iter_modules(__path__)))
