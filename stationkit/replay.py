@@ -60,10 +60,11 @@ class Replay:
         self._publish([self._letter(REPLAY_REQUESTED, REPLAY_REQUESTED, data)])
 
     def ask_for_missing(self) -> None:
-        """Asks every producer whose events were never heard completely, and not long ago."""
+        """Asks every producer whose events were never heard completely, and not long ago. Raises `NotConfirmed`."""
         for producer in self._heard:
             if not self.complete(producer) and not self._complete_now(producer) and self._may_ask(producer):
                 self.ask(producer)
+                self._pause(producer)
 
     def on_requested(self, envelope: dict[str, Any]) -> None:
         """Sends again what the asking hearer hears, if this service is the one that was asked, and by that hearer."""
@@ -98,13 +99,13 @@ class Replay:
         return not lacks
 
     def _may_ask(self, producer: str) -> bool:
-        """Whether the pause after the last time is over; the next one is twice as long."""
-        state, now = self._state(producer), wall_now()
-        if state.get("not_before", LONG_AGO) > now:
-            return False
-        pause = min(2 * state.get("pause", FIRST_PAUSE / 2), LONGEST_PAUSE)
-        self._note(producer, pause=pause, not_before=now + timedelta(seconds=pause))
-        return True
+        """Whether the pause after the last time is over."""
+        return bool(self._state(producer).get("not_before", LONG_AGO) <= wall_now())
+
+    def _pause(self, producer: str) -> None:
+        """Notes when it may be asked for again: every pause is twice as long as the one before."""
+        pause = min(2 * self._state(producer).get("pause", FIRST_PAUSE / 2), LONGEST_PAUSE)
+        self._note(producer, pause=pause, not_before=wall_now() + timedelta(seconds=pause))
 
     def _state(self, producer: str) -> Document:
         return self._db[STATE].find_one({"_id": state_id(producer)}) or {}
