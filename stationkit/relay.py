@@ -126,8 +126,8 @@ class Relay:
     def _watch_others(self) -> None:
         """Wakes the relay when another process of the service changes a document; the sweep finds what this misses.
 
-        The database's stream of changes costs it as much as half of the writes do, so it is read only while there is
-        another process.
+        The stream of changes is three tenths of what the database has to do for an order, so it is read only while
+        there is another process.
         """
         while not self._stopping:
             if self._lease.others_want_it:
