@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -13,9 +13,10 @@ from eventlet.semaphore import Semaphore
 from marshmallow import ValidationError
 
 from contracts.catalogue import EVENTS, heard_by
-from contracts.errors import NotYet
+from contracts.errors import NotFound, NotYet
 from contracts.operation import schema_of
 from stationkit import failpoints, metrics
+from stationkit.clock import wall_now
 from stationkit.commit import Duplicate, Moved
 from stationkit.database import AWAY
 from stationkit.work import Cause, Work
@@ -30,8 +31,11 @@ if TYPE_CHECKING:
 Effect = Callable[[Work, dict[str, Any]], None]
 TRIES = 20
 AWAY_SECONDS = 1.0
+UNKNOWN = (NotYet, NotFound)
+"""What the event is about comes from another producer, whose own events may be on their way yet."""
 UNKNOWN_SECONDS = 0.25
-UNKNOWN_TRIES = 20
+UNKNOWN_TRIES = 4
+UNKNOWN_AT_MOST = timedelta(hours=1)
 _log = structlog.get_logger()
 
 
@@ -62,7 +66,10 @@ class Hearing:
         self._turns: defaultdict[str, Semaphore] = defaultdict(Semaphore)
 
     def hear(self, envelope: Document, effect: Effect) -> bool:
-        """Gives the event its effect or ignores a repeat: True; holds it: False. Waits while the database is away."""
+        """Gives the event its effect or ignores a repeat: True; holds it: False. Waits while the database is away.
+
+        Raises what the effect raises; that something is not known here only once the event was held for it in vain.
+        """
         turn = self._turns[envelope["aggregate_id"]]
         with turn:
             settled = self._patiently(envelope, effect)
@@ -80,10 +87,12 @@ class Hearing:
             except AWAY as error:
                 _log.warning("database_away", event_id=envelope["id"], error=type(error).__name__)
                 sleep(AWAY_SECONDS)
-            except NotYet:  # the news of a new station and what it does come by different ways
+            except UNKNOWN:
                 unknown += 1
                 if unknown == UNKNOWN_TRIES:
-                    raise
+                    if self._hold(envelope) + UNKNOWN_AT_MOST < wall_now():
+                        raise
+                    return False
                 sleep(UNKNOWN_SECONDS)
 
     def _know_all(self) -> bool:
@@ -97,15 +106,19 @@ class Hearing:
             heard = self._inbox.heard(producer, envelope)
             verdict = heard.judge(envelope, self._types[producer])
             if verdict == "gap":
-                self._inbox.hold(producer, envelope)
+                self._hold(envelope)
                 if self._inbox.heard(producer, envelope).counts == heard.counts:
-                    metrics.events_held.labels(envelope["type"]).inc()
                     return False
                 continue
             if verdict == "repeat" or self._effected(envelope, effect, heard.mark(envelope)):
                 metrics.events_heard.labels(envelope["type"], verdict).inc()
                 return True
         raise NotTaken(envelope["id"])
+
+    def _hold(self, envelope: Document) -> datetime:
+        """Keeps the event for the watch to try again. Returns since when it is held."""
+        metrics.events_held.labels(envelope["type"]).inc()
+        return self._inbox.hold(EVENTS[envelope["type"]].producer, envelope)
 
     def _effected(self, envelope: Document, effect: Effect, mark: Any) -> bool:
         event = EVENTS[envelope["type"]]

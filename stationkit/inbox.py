@@ -2,14 +2,15 @@
 
 An event says how many of each type its aggregate has told so far. The hearer keeps, for each aggregate, how many of
 each type it has heard: in the document that the aggregate alone determines, else in a mark of its own. Fewer than the
-mark is a repeat; more than the next is a gap, and the event is held until the gap is filled.
+mark is a repeat; more than the next is a gap, and the event is held until the gap is filled. It is held as well while
+what it is about is not known here, because another producer's events are on their way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from stationkit.clock import wall_now
@@ -84,8 +85,8 @@ class Inbox:
         found = self._read(MARKS, mark_id, station_id)
         return Heard(MARKS, mark_id, station_id, (found or {}).get("heard", {}), home)
 
-    def hold(self, producer: str, envelope: Document) -> None:
-        """Keeps an event until those before it have come."""
+    def hold(self, producer: str, envelope: Document) -> datetime:
+        """Keeps an event until what it needs has come. Returns since when it is kept (wall time)."""
         row = {
             "station_id": envelope["station_id"],
             "producer": producer,
@@ -93,7 +94,11 @@ class Inbox:
             "since": wall_now(),
             "aggregate_id": envelope["aggregate_id"],
         }
-        self._db[HELD].update_one({"_id": envelope["id"]}, {"$setOnInsert": row}, upsert=True)
+        found = self._db[HELD].find_one_and_update(
+            {"_id": envelope["id"]}, {"$setOnInsert": row}, {"since": 1}, upsert=True, return_document=True
+        )
+        since: datetime = (found or row)["since"]
+        return since
 
     def held(self, limit: int = 200) -> list[Document]:
         """The events that are held, oldest first."""

@@ -11,7 +11,7 @@ calls = Histogram(
     buckets=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
 )
 events_heard = Counter("zongzhan_events_heard_total", "Events that had their effect or were repeats.", ["type", "how"])
-events_held = Counter("zongzhan_events_held_total", "Events that came before their predecessors.", ["type"])
+events_held = Counter("zongzhan_events_held_total", "Events that came before what they need.", ["type"])
 events_dead = Counter("zongzhan_messages_dead_total", "Messages that were given up.", ["queue", "reason"])
 events_published = Counter("zongzhan_events_published_total", "Events confirmed by the broker.", ["type"])
 events_unroutable = Counter("zongzhan_events_unroutable_total", "Events that no queue took.", ["type"])

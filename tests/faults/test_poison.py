@@ -10,11 +10,14 @@ import amqp
 import orjson
 import pytest
 
+from stationkit.clock import wall_now
 from stationkit.confirmed import connect
+from stationkit.hearing import UNKNOWN_AT_MOST
 from stationkit.names import Names
 from stationkit.trials import ALONE_AT, GUILTY, IN_HAND_AT
 from tests.faults.load import workplace_of
 from tests.faults.struck import Victim
+from tests.people import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,13 +120,26 @@ def test_events_that_fail_are_put_aside_after_their_tries_while_others_flow(
     poisoner.put(queue, of_real_station(place.id))  # its data is not valid
     poisoner.put(queue, of_real_station(place.id, counts={}))  # the handler raises
     poisoner.put(queue, of_real_station(place.id, counts={"bench_accepted.v1": "many"}))
-    poisoner.put(queue, of_real_station(str(uuid.uuid4())))  # of a station that there is not
     poisoner.put(copies, of_real_station(place.id, type="staff_changed.v1"))  # a built-in handler raises
     poisoner.put(copies, of_real_station(place.id, type="replay_requested.v1", producer="stations", data=None))
     workplace_of(network.a).work_an_order([])
-    reasons = [poisoner.next_of(poisoner.names.dead_queue(queue)).headers["zz-reason"] for _ in range(4)]
+    reasons = [poisoner.next_of(poisoner.names.dead_queue(queue)).headers["zz-reason"] for _ in range(3)]
     reasons += [poisoner.next_of(poisoner.names.dead_queue(copies)).headers["zz-reason"] for _ in range(2)]
-    assert [reason.partition(":")[0] for reason in reasons] == ["failed"] * 6
+    assert [reason.partition(":")[0] for reason in reasons] == ["failed"] * 5
+    assert oracle.violations() == []
+
+
+def test_an_event_of_a_station_that_never_comes_to_be_known_is_held_and_put_aside_in_the_end(
+    platform: Platform, oracle: Oracle, poisoner: Poisoner
+) -> None:
+    queue, event_id = poisoner.names.event_queue("repair", "intake"), str(uuid.uuid4())
+    told: dict[str, Any] = {"type": "desk_accepted.v1", "counts": {"desk_accepted.v1": 1}}
+    poisoner.put(queue, of_real_station(str(uuid.uuid4()), id=event_id, data={"engineer_id": event_id}, **told))
+    held = oracle.db("repair").kit_held
+    until(lambda: held.find_one({"_id": event_id}) is not None, "held")
+    held.update_one({"_id": event_id}, {"$set": {"since": wall_now() - 2 * UNKNOWN_AT_MOST}})
+    dead = poisoner.next_of(poisoner.names.dead_queue(queue))
+    assert dead.headers["zz-reason"].startswith("failed: NotYet")
     assert oracle.violations() == []
 
 

@@ -7,12 +7,13 @@ import random
 import sys
 import time
 import uuid
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from contracts.catalogue import EVENTS, SERVICES
-from stationkit.confirmed import Letter, Publisher, dumps
+from stationkit.confirmed import Letter, Publisher, connect, dumps
 from stationkit.names import Names, replay_key
 from tests.faults.load import workplace_of
 from tests.faults.struck import EVERYTHING
@@ -31,6 +32,8 @@ SEED = 20261123
 FRESH_SEED = int(os.environ.get("ZZ_TEST_SEED", "0")) or random.SystemRandom().randrange(1, 10**9)
 OF_EACH_TYPE = 10**9 if EVERYTHING else 25
 AT_ONCE = 100
+OF_THE_TRIES_SECONDS = 12
+"""Longer than all tries of an event that fails."""
 PASSES_BY_ITSELF = {"kit_counters", "kit_due", "kit_leases", "kit_state"}
 
 
@@ -146,6 +149,26 @@ def test_a_held_event_whose_effect_fails_is_put_aside_after_its_tries(
     assert oracle.violations() == []
 
 
+def test_an_event_about_what_another_producer_has_not_told_yet_waits_for_it(
+    platform: Platform, network: Network, oracle: Oracle
+) -> None:
+    at = workplace_of(network.a)
+    assert platform.stop("quality") == 0
+    order_id = at.receive()["id"]
+    job_id = at.to_the_bench(order_id)
+    at.repair(job_id)
+    at.bench.post(f"/jobs/{job_id}/finish", {"outcome": "repaired"})
+    with _kept_back(platform, "quality", "intake"):
+        platform.start("quality")
+        _wait_until(lambda: oracle.db("quality").kit_held.find_one({"envelope.type": "job_finished.v1"}))
+        time.sleep(OF_THE_TRIES_SECONDS)
+        assert oracle.db("quality").orders.find_one({"_id": order_id}) is None
+    assert oracle.violations() == []
+    order = oracle.db("quality").orders.find_one({"_id": order_id})
+    assert order is not None
+    assert at.engineer_id in order["served_by"]
+
+
 def test_an_event_that_comes_again_long_after_is_ignored(
     platform: Platform, network: Network, oracle: Oracle, intake: Producer
 ) -> None:
@@ -181,6 +204,17 @@ def _made_up(oracle: Oracle, order_id: str, engineer_id: str, rounds: int) -> li
 def _forget(oracle: Oracle, job_id: str) -> None:
     """Takes away what intake never told."""
     oracle.db("repair").jobs.delete_one({"_id": job_id})
+
+
+@contextmanager
+def _kept_back(platform: Platform, hearer: str, producer: str) -> Iterator[None]:
+    """What lies in this queue is in somebody else's hand meanwhile."""
+    queue = Names(platform.prefix).event_queue(hearer, producer)
+    with connect(platform.backing.amqp_uri) as connection:
+        channel = connection.channel()
+        while channel.basic_get(queue):
+            pass
+        yield
 
 
 def _wait_until(holds: Any) -> None:
