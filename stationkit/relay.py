@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 BATCH = 100
 LEASE_SECONDS = 1.0
 SWEEP_SECONDS = 5.0
+REST_SECONDS = 0.05
+"""After a batch, so that the next is larger: every batch has its own queries, confirm and link of the audit chain."""
 HEARTBEAT_SECONDS = 30
 DUPLICATE_KEY = 11000
 NOTICE = ("type", "station_id", "aggregate_id", "occurred_at")
@@ -108,7 +110,9 @@ class Relay:
         until = monotonic() + LEASE_SECONDS
         while not self._stopping and monotonic() < until:
             self._woken = Signal()
-            if not self._drain_changed():
+            if self._drain_changed():
+                sleep(REST_SECONDS)
+            else:
                 with Timeout(LEASE_SECONDS, exception=False):
                     self._woken.wait()
 
