@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import signal
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,12 +36,16 @@ CHOICE = pytest.StashKey[Choice]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A run that is told to end takes its processes with it, as one that is interrupted does."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    """Settles once where broker and database come from."""
     try:
         config.stash[CHOICE] = choice.choose()
     except Trouble as trouble:
         raise pytest.UsageError(f"{trouble.message} {trouble.remedy}") from None
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """A run that is told to end takes its processes with it, as one that is interrupted does."""
+    signal.signal(signal.SIGTERM, partial(_interrupt, session))
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -130,5 +135,7 @@ def _start_notifications(platform: Platform, **environment: str) -> None:
     platform.wait_ready("notifications")
 
 
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+def _interrupt(session: pytest.Session, _signal: int, _frame: FrameType | None) -> None:
+    """Where nobody hears the interrupt, as in a callback, the run ends after this test."""
+    session.shouldstop = "It was told to end."
     raise KeyboardInterrupt
