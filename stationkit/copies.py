@@ -108,10 +108,12 @@ class Copies:
         """Takes an event of `stations` in, unless a later one of the same aggregate is here already."""
         count = envelope["counts"][envelope["type"]]
         row = {"type": envelope["type"], "station_id": envelope["station_id"], "mark": count, "data": envelope["data"]}
+        earlier = {"_id": envelope["aggregate_id"], "mark": {"$lt": count}}
         try:
-            self._rows.update_one({"_id": envelope["aggregate_id"], "mark": {"$lt": count}}, {"$set": row}, upsert=True)
-        except DuplicateKeyError:
-            return
+            self._rows.update_one(earlier, {"$set": row}, upsert=True)
+        except DuplicateKeyError:  # it is there: from a later event, or since this moment from an earlier one
+            if not self._rows.update_one(earlier, {"$set": row}).matched_count:
+                return
         self.changes += 1
         self._remembered = {}
 

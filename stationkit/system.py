@@ -69,13 +69,21 @@ class System:
     def put(self, collection: Collection[D], made: Iterable[D]) -> None:
         """Writes derived aggregates whole, but for those that stand there as made from later ones."""
         writes = [_put(collection, one) for one in made]
+        there = self._put_all(collection, writes)  # as made from later ones, or since this moment from earlier ones
+        self._put_all(collection, [writes[number] for number in there])
+
+    def _put_all(self, collection: Collection[D], writes: list[UpdateOne]) -> list[int]:
+        """Returns which were not written, as another stands there."""
         if not writes:
-            return
+            return []
         try:
             self._db[collection.name].bulk_write(writes, ordered=False)
         except BulkWriteError as error:
-            if any(one["code"] != DUPLICATE for one in error.details["writeErrors"]):
+            failed = error.details["writeErrors"]
+            if any(one["code"] != DUPLICATE for one in failed):
                 raise
+            return [one["index"] for one in failed]
+        return []
 
     def settle(self, collection: Collection[T], known: Iterable[T], **marks: Any) -> None:
         """Sets marks that are no state, of those aggregates that nobody has written since; their version stays."""

@@ -1,0 +1,64 @@
+"""What is copied or derived comes from whatever was told last, however two of them meet."""
+
+from __future__ import annotations
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pymongo import MongoClient
+
+from services.oversight import store
+from services.oversight.facts import Facts
+from stationkit.commit import Committer
+from stationkit.copies import Copies
+from stationkit.kept import COPIES
+from stationkit.system import System
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pymongo.database import Database
+
+    from tests.platform import Platform
+
+MEETINGS = 200
+
+
+@pytest.fixture
+def database(platform: Platform) -> Iterator[Database[dict[str, Any]]]:
+    """A database that no service has."""
+    with MongoClient[dict[str, Any]](platform.backing.mongo_uri, tz_aware=True) as client:
+        name = f"{platform.prefix}_scratch"
+        yield client[name]
+        client.drop_database(name)
+
+
+def test_a_copy_is_of_the_later_of_two_events_that_come_at_once(database: Database[dict[str, Any]]) -> None:
+    copies = Copies(database)
+    ids = [str(uuid.uuid4()) for _ in range(MEETINGS)]
+    with ThreadPoolExecutor(2) as pool:
+        for one in ids:
+            list(pool.map(copies.apply, (_changed(one, 1), _changed(one, 2))))
+    assert {row["_id"]: (row["mark"], row["data"]) for row in database[COPIES].find()} == dict.fromkeys(
+        ids, (2, {"told": 2})
+    )
+
+
+def test_what_is_derived_is_from_the_later_ones_where_two_put_it_at_once(database: Database[dict[str, Any]]) -> None:
+    system = System(database, Committer(database, "key"), Copies(database))
+    ids = [str(uuid.uuid4()) for _ in range(MEETINGS)]
+    with ThreadPoolExecutor(2) as pool:
+        for one in ids:
+            list(pool.map(lambda made: system.put(store.facts, [made]), (_facts(one, 1), _facts(one, 2))))
+    assert {row["_id"]: row["weight"] for row in database[store.facts.name].find()} == dict.fromkeys(ids, 2)
+
+
+def _changed(station_id: str, count: int) -> dict[str, Any]:
+    told = {"type": "station_changed.v1", "counts": {"station_changed.v1": count}, "data": {"told": count}}
+    return {"aggregate_id": station_id, "station_id": station_id, **told}
+
+
+def _facts(facts_id: str, weight: int) -> Facts:
+    return Facts(facts_id, facts_id, "day", "2026-11-23", {}, weight)
