@@ -45,9 +45,8 @@ def test_the_close_of_a_day_names_what_is_out_and_nothing_is_lent_after_it(netwo
     day = station.lead.api.post("/days/close")["day"]
     days = keeper(station).api.wait_for("/store-days?sort=-day", lambda body: body["items"][0]["state"] == "closed")
     assert (days["items"][0]["borrowed"], days["items"][0]["settled_in_time"]) == (3, 1)
-    until(lambda: bool(told(db("inventory"), "stock_counted.v1", day=day)), "told")
-    reports = [one for one in told(db("inventory"), "overnight_reported.v1", day=day) if one["lines"]]
-    lines = [line for one in reports for line in one["lines"] if line["part_id"] == part]
+    until(lambda: bool(_out_overnight(db, day, part)), "told")
+    lines = _out_overnight(db, day, part)
     assert {line["borrow_id"]: (line["quantity"], line["excepted"], line["engineer_id"]) for line in lines} == {
         late: (1, False, station.bench.id),
         signed: (1, True, station.bench.id),
@@ -59,6 +58,11 @@ def test_the_close_of_a_day_names_what_is_out_and_nothing_is_lent_after_it(netwo
     assert [one["in_time"] for one in ended["settlements"]] == [True, False]
     station.lead.api.post("/days/reopen", {"reason": "a parcel came late"})
     until(lambda: borrow(station.bench, order, part).status == 201, "lent again")
+
+
+def _out_overnight(db: Db, day: str, part_id: str) -> list[dict[str, Any]]:
+    reports = told(db("inventory"), "overnight_reported.v1", day=day)
+    return [line for one in reports for line in one["lines"] if line["part_id"] == part_id]
 
 
 def test_the_close_of_a_day_counts_the_value_and_what_was_fitted(network: Network, db: Db) -> None:
