@@ -51,8 +51,10 @@ def move(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
         ground.refresh()
         found["borrow a part"].append(_measured(ground, lambda client: _borrow(room, client)))
         packed = _packed(ground, room)
-        found["ship a transfer"].append(_measured(ground, _each(packed, lambda one: _ship(ground, one))))
-        found["receive a transfer"].append(_measured(ground, _each(packed, lambda one: _receive(ground, one))))
+        waiting = iter(packed)
+        found["ship a transfer"].append(_measured(ground, _each(waiting, lambda one: _ship(ground, one))))
+        shipped = packed[: len(packed) - len(list(waiting))]
+        found["receive a transfer"].append(_measured(ground, _each(shipped, lambda one: _receive(ground, one))))
         tell(f"round {number + 1}: {', '.join(f'{what} {many[-1].answered:.0f}/s' for what, many in found.items())}")
     return table(HEAD, (_row(what, samples) for what, samples in found.items()))
 
