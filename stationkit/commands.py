@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from contextlib import nullcontext
 from random import random
 from time import sleep
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,10 @@ from contracts.errors import Conflict, ContractError, Forbidden, KeyReused, NotF
 from contracts.ids import derived_id
 from contracts.operation import schema_of
 from stationkit.call import Call, command_id, hash_of, load_request
+from stationkit.clock import monotonic
 from stationkit.commit import Command, Duplicate, Moved
 from stationkit.kept import REPLIES
+from stationkit.turns import Turns
 from stationkit.work import Cause, Work
 
 if TYPE_CHECKING:
@@ -21,13 +24,14 @@ if TYPE_CHECKING:
     from stationkit.admission import Admitted, Door
     from stationkit.commit import Committer
     from stationkit.copies import Copies
-    from stationkit.database import Db
     from stationkit.documents import Collection, Document
+    from stationkit.reads import Reads
     from stationkit.tokens import Caller
 
 Rule = Callable[[Work, dict[str, Any]], Any]
 TRIES = 20
 MOVED_SECONDS = 0.02
+CONTESTED_SECONDS = 1.0
 ID_INDEX = "_id_"
 REFUSED = (Conflict, Forbidden, NotFound, Refused)
 
@@ -36,13 +40,15 @@ class Commands:
     """Runs the commands of one service."""
 
     def __init__(
-        self, db: Db, committer: Committer, door: Door, copies: Copies, collections: dict[str, Collection[Any]]
+        self, reads: Reads, committer: Committer, door: Door, copies: Copies, collections: dict[str, Collection[Any]]
     ) -> None:
-        self._db = db
+        self._reads = reads
         self._committer = committer
         self._door = door
         self._copies = copies
         self._collections = collections
+        self._turns = Turns()
+        self._contested: dict[tuple[str, str], tuple[str, float]] = {}
 
     def run(self, operation: Operation, call: Call, rule: Rule, creates: Collection[Any] | None) -> Document:
         """Admits, carries out and answers a command. Raises contract errors; those are not stored."""
@@ -58,18 +64,25 @@ class Commands:
             operation, call, admitted, command_id(operation, admitted.station.id, caller.account_id, request, key)
         )
         attempt = _Attempt(self, operation, call, admitted, cause, creates)
-        for _ in range(TRIES):
-            try:
-                return attempt.run(rule, dict(request))
-            except Moved:
-                sleep(random() * MOVED_SECONDS)
-        raise Unavailable("Too many people are changing this at once.")
+        return self._until_written((operation.name, admitted.station.id), lambda: attempt.run(rule, dict(request)))
 
     def run_open(self, operation: Operation, call: Call, rule: Callable[[Call, dict[str, Any]], Any]) -> Document:
         """Carries out an operation that asks for no token and keeps no key, such as a log-in."""
         result = rule(call, load_request(operation, call.request))
         reply: Document = schema_of(operation.reply).dump(result)
         return reply
+
+    def _until_written(self, what: tuple[str, str], carry_out: Callable[[], Document]) -> Document:
+        """One after the other for a while, where the same operation met another at the same document of the station."""
+        for _ in range(TRIES):
+            document, until = self._contested.get(what, ("", 0.0))
+            try:
+                with self._turns.of(document) if monotonic() < until else nullcontext():
+                    return carry_out()
+            except Moved as moved:
+                self._contested[what] = (moved.document, monotonic() + CONTESTED_SECONDS)
+                sleep(random() * MOVED_SECONDS)
+        raise Unavailable("Too many people are changing this at once.")
 
     def _cause(self, operation: Operation, call: Call, admitted: Admitted, identity: str) -> Cause:
         return Cause(
@@ -90,7 +103,7 @@ class Commands:
         Documents are looked at before the kept replies, as the relay moves a reply from the one to the other.
         """
         row = self._pending_row(work, creates)
-        row = row or self._db[REPLIES].find_one({"_id": work.cause.id, "station_id": work.station_id})
+        row = row or self._reads.one(REPLIES, work.cause.id, work.station_id)
         if row is None:
             return None
         if row["hash"] != hashed:
@@ -101,8 +114,7 @@ class Commands:
     def _pending_row(self, work: Work, creates: Collection[Any] | None) -> Document | None:
         documents = [known.before for known in work.tracked.values() if known.before]
         if creates is not None:
-            scope = {"_id": work.cause.id, "station_id": work.station_id}
-            found = self._db[creates.name].find_one(scope, {"pending": 1})
+            found = self._reads.one(creates.name, work.cause.id, work.station_id)
             documents += [found] if found else []
         entries = (entry for document in documents for entry in document.get("pending", ()))
         return next((entry for entry in entries if entry["id"] == work.cause.id and "reply" in entry), None)
@@ -129,7 +141,9 @@ class Commands:
 
     def work(self, admitted: Admitted, cause: Cause, if_match: int | None) -> Work:
         """A fresh unit of work in the admitted station."""
-        return Work(self._db, admitted.station, cause, self._copies, network=admitted.caller.network, if_match=if_match)
+        return Work(
+            self._reads, admitted.station, cause, self._copies, network=admitted.caller.network, if_match=if_match
+        )
 
 
 class _Attempt:

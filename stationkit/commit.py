@@ -16,6 +16,7 @@ from contracts.operation import schema_of
 from stationkit import failpoints
 from stationkit.clock import wall_now
 from stationkit.entries import Entries
+from stationkit.gathering import Gathering
 from stationkit.kept import MARKS, REFUSALS, REPLIES
 from stationkit.names import field_of, type_of
 
@@ -28,12 +29,20 @@ if TYPE_CHECKING:
     from stationkit.documents import Document
     from stationkit.work import Cause, Tracked, Work
 
+Insert = Callable[[str, "Document"], object]
 TRANSACTION_SECONDS = 8
 """How long a transaction is tried again while another holds what it writes: no longer than the caller waits."""
 
 
 class Moved(Exception):  # a signal to begin again, not an error
-    """Somebody else wrote in between: the work must be done again from what now stands."""
+    """Somebody else wrote in between: the work must be done again from what now stands.
+
+    `document` is what was written, as far as that is known.
+    """
+
+    def __init__(self, document: str = "") -> None:
+        super().__init__(document)
+        self.document = document
 
 
 class Duplicate(Exception):  # a signal to look for the first reply
@@ -63,7 +72,8 @@ class Mark:
     """That an event was heard: the document that keeps the mark, the type, and how many of it are now heard.
 
     A document that does not exist yet is the mark's `home`; when it is made, it takes over what was heard `before`.
-    The mark belongs to the station that told the event, wherever its effect is.
+    Where several aggregates share a document, this one's marks stand `under` its id. The mark belongs to the station
+    that told the event, wherever its effect is.
     """
 
     collection: str
@@ -72,11 +82,18 @@ class Mark:
     event_type: str
     count: int
     home: tuple[str, str] | None = None
+    under: str | None = None
     before: Mapping[str, int] = field(default_factory=dict)
 
-    def told(self, *, new: bool) -> dict[str, int]:
-        """The counts to write into a document that keeps the mark; a new one has none of the earlier counts yet."""
-        return {**(self.before if new else {}), field_of(self.event_type): self.count}
+    @property
+    def path(self) -> str:
+        """The field that counts the events of this type."""
+        return ".".join(filter(None, ("heard", self.under, field_of(self.event_type))))
+
+    def all_told(self) -> Document:
+        """What a new document that keeps the mark has to have heard."""
+        counts = {**self.before, field_of(self.event_type): self.count}
+        return {self.under: counts} if self.under else counts
 
 
 @dataclass(frozen=True)
@@ -89,20 +106,24 @@ class Write:
     update: Document | None = None
     upsert: bool = False
 
-    def run(self, db: Db, session: ClientSession | None = None) -> None:
+    def run(self, db: Db, insert: Insert, session: ClientSession | None = None) -> None:
         """Writes. Raises `Moved` when the filter no longer matches, `Duplicate` when a unique key is taken."""
         target = db[self.collection]
         try:
             if self.document is not None:
-                target.insert_one(self.document, session=session)
+                insert(self.collection, self.document)
                 return
             result = target.update_one(self.filter or {}, self.update or {}, upsert=self.upsert, session=session)
         except DuplicateKeyError as error:
             if self.upsert:
-                raise Moved from error
+                raise Moved(self._place) from error
             raise Duplicate(self.collection, _index_of(error)) from error
         if not result.matched_count and result.upserted_id is None:
-            raise Moved
+            raise Moved(self._place)
+
+    @property
+    def _place(self) -> str:
+        return f"{self.collection}/{(self.filter or {}).get('_id')}"
 
 
 class Committer:
@@ -113,6 +134,7 @@ class Committer:
 
     def __init__(self, db: Db, audit_key: str, wake: Callable[[Iterable[str]], None] = lambda _names: None) -> None:
         self._db = db
+        self._gathering = Gathering(db)
         self._entries = Entries(audit_key)
         self._wake = wake
 
@@ -153,7 +175,7 @@ class Committer:
     def _run(self, writes: list[Write], operation: str) -> None:
         if len(writes) == 1:
             failpoints.reach("before_write", operation)
-            writes[0].run(self._db)
+            writes[0].run(self._db, self._gathering.insert)
         elif writes:
             with pymongo.timeout(TRANSACTION_SECONDS), self._db.client.start_session() as session:
                 session.with_transaction(lambda inner: _run_all(writes, self._db, inner, operation))
@@ -161,10 +183,10 @@ class Committer:
     def _write(self, work: Work, known: Tracked, changes: Document, row: Document | None, mark: Mark | None) -> Write:
         counts = dict((known.before or {}).get("counts", {}))
         news = [] if known.collection.derived else [self._entry(work, known, changes, counts, row)]
-        heard = mark.told(new=known.before is None) if mark and _keeps(mark, known) else {}
+        kept = mark if mark and _keeps(mark, known) else None
         if known.before is None:
-            return _insert(work, known, changes, counts, heard, news)
-        return _update(known, changes, counts, heard, news)
+            return _insert(work, known, changes, counts, kept, news)
+        return _update(known, changes, counts, kept, news)
 
     def _entry(
         self, work: Work, known: Tracked, changes: Document, counts: dict[str, int], row: Document | None
@@ -191,8 +213,9 @@ def reply_document(command_id: str, station_id: str, row: Document) -> Document:
 
 
 def _run_all(writes: list[Write], db: Db, session: ClientSession, operation: str) -> None:
+    insert: Insert = lambda name, document: db[name].insert_one(document, session=session)  # noqa: E731  # in this one
     for write in writes:
-        write.run(db, session)
+        write.run(db, insert, session)
     failpoints.reach("in_transaction", operation)
 
 
@@ -205,7 +228,7 @@ def _keeps(mark: Mark, known: Tracked) -> bool:
 
 
 def _insert(
-    work: Work, known: Tracked, state: Document, counts: Document, heard: Document, news: list[Document]
+    work: Work, known: Tracked, state: Document, counts: Document, mark: Mark | None, news: list[Document]
 ) -> Write:
     document = {
         "_id": known.aggregate.id,
@@ -214,16 +237,16 @@ def _insert(
         "schema": known.collection.schema,
         **state,
         "counts": counts,
-        "heard": heard,
+        "heard": mark.all_told() if mark else {},
         "pending": news,
     }
     return Write(known.collection.name, document=document)
 
 
-def _update(known: Tracked, changes: Document, counts: Document, heard: Document, news: list[Document]) -> Write:
+def _update(known: Tracked, changes: Document, counts: Document, mark: Mark | None, news: list[Document]) -> Write:
     before = known.before or {}
     kit = {"version": known.aggregate.version, "schema": known.collection.schema, "counts": counts}
-    kit |= {f"heard.{name}": count for name, count in heard.items()}
+    kit |= {mark.path: mark.count} if mark else {}
     return Write(
         known.collection.name,
         filter={"_id": before["_id"], "station_id": before["station_id"], "version": before["version"]},
@@ -232,12 +255,11 @@ def _update(known: Tracked, changes: Document, counts: Document, heard: Document
 
 
 def _write_mark(mark: Mark) -> Write:
-    name = f"heard.{field_of(mark.event_type)}"
     before = mark.count - 1 if mark.count > 1 else {"$exists": False}
     return Write(
         mark.collection,
-        filter={"_id": mark.id, "station_id": mark.station_id, name: before},
-        update={"$set": {name: mark.count}},
+        filter={"_id": mark.id, "station_id": mark.station_id, mark.path: before},
+        update={"$set": {mark.path: mark.count}},
         upsert=mark.collection == MARKS,
     )
 

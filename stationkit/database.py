@@ -9,6 +9,7 @@ from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.errors import (
     AutoReconnect,
+    BulkWriteError,
     ConnectionFailure,
     ExecutionTimeout,
     NetworkTimeout,
@@ -31,6 +32,15 @@ AWAY = (
     WTimeoutError,
 )
 """The database did not answer: try again later, nothing is known of the write."""
+
+
+DUPLICATE_KEY = 11000
+
+
+def only_duplicates(error: BulkWriteError) -> bool:
+    """Whether nothing was left out but what is there already, and the majority has confirmed the rest."""
+    details = error.details
+    return not details["writeConcernErrors"] and all(one["code"] == DUPLICATE_KEY for one in details["writeErrors"])
 
 
 def connect(uri: str, *, pool: int = 60) -> MongoClient[dict[str, Any]]:

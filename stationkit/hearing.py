@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from eventlet import sleep
-from eventlet.semaphore import Semaphore
 from marshmallow import ValidationError
 
 from contracts.catalogue import EVENTS, heard_by
@@ -19,14 +17,15 @@ from stationkit import failpoints, metrics
 from stationkit.clock import wall_now
 from stationkit.commit import Duplicate, Moved
 from stationkit.database import AWAY
+from stationkit.turns import Turns
 from stationkit.work import Cause, Work
 
 if TYPE_CHECKING:
     from stationkit.commit import Committer
     from stationkit.copies import Copies
-    from stationkit.database import Db
     from stationkit.documents import Document
-    from stationkit.inbox import Inbox
+    from stationkit.inbox import Heard, Inbox
+    from stationkit.reads import Reads
 
 Effect = Callable[[Work, dict[str, Any]], None]
 TRIES = 20
@@ -49,33 +48,29 @@ class Hearing:
     def __init__(  # what hearing stands on, put together once by the kit
         self,
         service: str,
-        db: Db,
+        reads: Reads,
         committer: Committer,
         copies: Copies,
         inbox: Inbox,
         know_stations: Callable[[], bool],
     ) -> None:
         self._service = service
-        self._db = db
+        self._reads = reads
         self._committer = committer
         self._copies = copies
         self._inbox = inbox
         self._know_stations = know_stations
         self._ready = False
         self._types = heard_by(service)
-        self._turns: defaultdict[str, Semaphore] = defaultdict(Semaphore)
+        self._turns = Turns()
 
     def hear(self, envelope: Document, effect: Effect) -> bool:
         """Gives the event its effect or ignores a repeat: True; holds it: False. Waits while the database is away.
 
         Raises what the effect raises; that something is not known here only once the event was held for it in vain.
         """
-        turn = self._turns[envelope["aggregate_id"]]
-        with turn:
-            settled = self._patiently(envelope, effect)
-        if turn.balance > 0:
-            self._turns.pop(envelope["aggregate_id"], None)
-        return settled
+        with self._turns.of(envelope["aggregate_id"]):
+            return self._patiently(envelope, effect)
 
     def _patiently(self, envelope: Document, effect: Effect) -> bool:
         unknown = 0
@@ -110,7 +105,7 @@ class Hearing:
                 if self._inbox.heard(producer, envelope).counts == heard.counts:
                     return False
                 continue
-            if verdict == "repeat" or self._effected(envelope, effect, heard.mark(envelope)):
+            if verdict == "repeat" or self._effected(envelope, effect, heard):
                 metrics.events_heard.labels(envelope["type"], verdict).inc()
                 return True
         raise NotTaken(envelope["id"])
@@ -120,16 +115,17 @@ class Hearing:
         metrics.events_held.labels(envelope["type"]).inc()
         return self._inbox.hold(EVENTS[envelope["type"]].producer, envelope)
 
-    def _effected(self, envelope: Document, effect: Effect, mark: Any) -> bool:
+    def _effected(self, envelope: Document, effect: Effect, heard: Heard) -> bool:
         event = EVENTS[envelope["type"]]
         try:
             data: dict[str, Any] = schema_of(event.schema).load(envelope["data"])
         except ValidationError as error:
             raise ValueError(f"event data is not valid: {error.messages}") from error
         work = self._work(envelope)
+        heard.remind(work)
         effect(work, {**data, "aggregate_id": envelope["aggregate_id"], "actor": envelope["actor"]})
         try:
-            self._committer.commit(work, None, mark)
+            self._committer.commit(work, None, heard.mark(envelope))
         except (Moved, Duplicate):
             return False
         failpoints.reach("after_effect", envelope["type"])
@@ -148,7 +144,7 @@ class Hearing:
         )
         event = EVENTS[envelope["type"]]
         station = self._copies.station(envelope["data"][event.acts_in] if event.acts_in else envelope["station_id"])
-        return Work(self._db, station, cause, self._copies, network=False)
+        return Work(self._reads, station, cause, self._copies, network=False)
 
 
 def _instant(text: str) -> datetime:

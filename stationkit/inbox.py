@@ -21,6 +21,8 @@ from stationkit.names import field_of
 if TYPE_CHECKING:
     from stationkit.database import Db
     from stationkit.documents import Collection, Document
+    from stationkit.reads import Reads
+    from stationkit.work import Work
 
 ASK_AGAIN = timedelta(hours=1)
 Verdict = Literal["next", "repeat", "gap"]
@@ -28,17 +30,22 @@ Verdict = Literal["next", "repeat", "gap"]
 
 @dataclass(frozen=True)
 class MarksIn:
-    """Marks for a producer's events are kept in this collection, in the document whose id `key` tells."""
+    """Marks for a producer's events are kept in this collection, in the document whose id `key` tells.
+
+    Where such a document is `shared` by several of the producer's aggregates, each has its marks under its own id.
+    """
 
     collection: Collection[Any]
     key: Callable[[Mapping[str, Any]], str]
+    shared: bool = False
 
 
 @dataclass(frozen=True)
 class Heard:
-    """The mark of one aggregate as it stands, and where it is kept.
+    """The mark of one aggregate as it stands, and where: in `document`, if that was made for more than marks.
 
-    `home` is the document (collection and id) that will keep it once an effect has made that document.
+    `home` is the document (collection and id) that will keep it once an effect has made that document; `under` is the
+    aggregate's id, where several share it.
     """
 
     collection: str
@@ -46,6 +53,8 @@ class Heard:
     station_id: str
     counts: Mapping[str, int]
     home: tuple[str, str] | None = None
+    under: str | None = None
+    document: Document | None = None
 
     def judge(self, envelope: Document, types: tuple[str, ...]) -> Verdict:
         """Whether the event is the next one for a hearer of these types, a repeat, or after a gap."""
@@ -59,7 +68,17 @@ class Heard:
     def mark(self, envelope: Document) -> Mark:
         """The mark that the event leaves once it has had its effect."""
         count = envelope["counts"][envelope["type"]]
-        return Mark(self.collection, self.id, self.station_id, envelope["type"], count, self.home, self.counts)
+        place = (self.collection, self.id, self.station_id)
+        return Mark(*place, envelope["type"], count, self.home, self.under, self.counts)
+
+    def remind(self, work: Work) -> None:
+        """Spares the effect reading again the document that keeps the mark, or that there is none yet."""
+        if work.station_id != self.station_id:
+            return
+        if self.home:
+            work.remember(*self.home, None)
+        elif self.document:
+            work.remember(self.collection, self.id, self.document)
 
     def _heard(self, event_type: str) -> int:
         return self.counts.get(field_of(event_type), 0)
@@ -68,22 +87,24 @@ class Heard:
 class Inbox:
     """Reads marks and keeps held events for one service."""
 
-    def __init__(self, db: Db, marks: Mapping[str, MarksIn]) -> None:
+    def __init__(self, db: Db, reads: Reads, marks: Mapping[str, MarksIn]) -> None:
         self._db = db
+        self._reads = reads
         self._marks = marks
 
     def heard(self, producer: str, envelope: Document) -> Heard:
         """How much of this event's aggregate was heard so far."""
-        station_id = envelope["station_id"]
-        where, home = self._marks.get(producer), None
+        station_id, aggregate_id = envelope["station_id"], envelope["aggregate_id"]
+        where, home, under = self._marks.get(producer), None, None
         if where is not None:
             home = (where.collection.name, where.key(envelope))
-            found = self._read(*home, station_id)
+            under = aggregate_id if where.shared else None
+            found = self._reads.one(*home, station_id)
             if found is not None:
-                return Heard(*home, station_id, found.get("heard", {}))
-        mark_id = f"{producer}|{envelope['aggregate_id']}"
-        found = self._read(MARKS, mark_id, station_id)
-        return Heard(MARKS, mark_id, station_id, (found or {}).get("heard", {}), home)
+                return Heard(*home, station_id, _counts(found, under), under=under, document=found)
+        mark_id = f"{producer}|{aggregate_id}"
+        found = self._reads.one(MARKS, mark_id, station_id) or {}
+        return Heard(MARKS, mark_id, station_id, _counts(found, under), home, under)
 
     def hold(self, producer: str, envelope: Document) -> datetime:
         """Keeps an event until what it needs has come. Returns since when it is kept (wall time)."""
@@ -121,5 +142,7 @@ class Inbox:
         self._db[HELD].update_one({"_id": row["_id"]}, {"$set": {"asked": now}})
         return True
 
-    def _read(self, collection: str, document_id: str, station_id: str) -> Document | None:
-        return self._db[collection].find_one({"_id": document_id, "station_id": station_id}, {"heard": 1})
+
+def _counts(document: Document, under: str | None) -> Mapping[str, int]:
+    heard: Mapping[str, Any] = document.get("heard", {})
+    return heard.get(under, {}) if under else heard

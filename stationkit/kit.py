@@ -25,11 +25,13 @@ from stationkit.clock import monotonic
 from stationkit.commands import Commands
 from stationkit.commit import Committer
 from stationkit.copies import Copies, CutOff
+from stationkit.counters import Counters
 from stationkit.database import AWAY, connect, database
 from stationkit.hearing import Hearing
 from stationkit.inbox import Inbox, MarksIn
 from stationkit.names import Names
 from stationkit.on import EventQueues, On
+from stationkit.reads import Reads
 from stationkit.relay import Relay
 from stationkit.replay import Replay
 from stationkit.rounds import ROUND, Round, Rounds
@@ -74,19 +76,21 @@ class Kit(DependencyProvider):
         self.settings = settings
         self.client = connect(settings.mongo_uri)
         self.db = database(self.client, names.user(service))
+        self.reads = Reads(self.db)
         self.copies = Copies(self.db)
         self.door = Door(Verifier(settings.public_keys), self.copies)
         trail = Trail(self.db, settings.audit_key)
         self.relay = Relay(service, self.db, self.collections, trail, names, settings.amqp_uri)
         committer = Committer(self.db, settings.audit_key, self.relay.wake)
-        self.commands = Commands(self.db, committer, self.door, self.copies, self.collections)
+        self.commands = Commands(self.reads, committer, self.door, self.copies, self.collections)
         self.system = System(self.db, committer, self.copies)
-        self.requests.inlet.trials = Trials(self.db)
-        self.inbox = Inbox(self.db, self.marks)
+        self.counters = Counters(self.db)
+        self.requests.inlet.trials = Trials(self.counters)
+        self.inbox = Inbox(self.db, self.reads, self.marks)
         self.anchors = Anchors(service, self.db, trail, self.copies, names, settings.amqp_uri)
         self.replay = Replay(service, self.db, names, settings.amqp_uri, self.marks)
         know_stations = partial(self.replay.complete, copies.PRODUCER)
-        self.hearing = Hearing(service, self.db, committer, self.copies, self.inbox, know_stations)
+        self.hearing = Hearing(service, self.reads, committer, self.copies, self.inbox, know_stations)
         self.schedule = Schedule(service, self.db, committer, self.copies)
         self.rounds = Rounds(self.db)
         self.watch = Watch(self.events, self.inbox, self.schedule, self.replay)
@@ -151,7 +155,7 @@ class Kit(DependencyProvider):
     def query(self, operation: Operation, call: Call, read: Callable[[View, dict[str, Any]], Any]) -> Any:
         """Reads for a caller and answers in the form of the contract."""
         caller = self.door.caller(operation, call)
-        view = View(self.db, caller, self.copies, call.now, self.settings.cursor_key.encode())
+        view = View(self.reads, caller, self.copies, call.now, self.settings.cursor_key.encode())
         return schema_of(operation.reply).dump(read(view, load_request(operation, call.request)))
 
     def _take_up_timed(self) -> None:

@@ -20,6 +20,7 @@ from contracts.catalogue import EVENTS
 from stationkit import failpoints, metrics
 from stationkit.clock import monotonic, wall_now
 from stationkit.confirmed import Letter, NotConfirmed, Publisher, dumps
+from stationkit.database import only_duplicates
 from stationkit.kept import EVENT_LOG, LONG_AGO, REFUSALS, REPLIES
 from stationkit.lease import Lease
 
@@ -35,7 +36,6 @@ SWEEP_SECONDS = 5.0
 REST_SECONDS = 0.05
 """After a batch, so that the next is larger: every batch has its own queries, confirm and link of the audit chain."""
 HEARTBEAT_SECONDS = 30
-DUPLICATE_KEY = 11000
 NOTICE = ("type", "station_id", "aggregate_id", "occurred_at")
 _log = structlog.get_logger()
 
@@ -232,7 +232,7 @@ def insert_new(db: Db, name: str, documents: list[Document]) -> None:
     try:
         db[name].insert_many(documents, ordered=False)
     except BulkWriteError as error:
-        if any(one["code"] != DUPLICATE_KEY for one in error.details["writeErrors"]):
+        if not only_duplicates(error):
             raise
 
 

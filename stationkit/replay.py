@@ -140,9 +140,11 @@ class Replay:
     def _sum_heard(self, collection: str, event_type: str, producer: str | None) -> int:
         prefix = f"{producer}|"
         match: Document = {"_id": {"$gte": prefix, "$lt": prefix + "~"}} if producer else {}
-        return self._sum(collection, f"$heard.{field_of(event_type)}", match)
+        name = field_of(event_type)
+        shared = {"$map": {"input": {"$objectToArray": "$heard"}, "in": f"$$this.v.{name}"}}
+        return self._sum(collection, {"$add": [{"$ifNull": [f"$heard.{name}", 0]}, {"$sum": shared}]}, match)
 
-    def _sum(self, collection: str, field: str, match: Document) -> int:
+    def _sum(self, collection: str, field: str | Document, match: Document) -> int:
         rows = self._db[collection].aggregate([{"$match": match}, {"$group": {"_id": None, "sum": {"$sum": field}}}])
         return int(next((row["sum"] for row in rows), 0))
 

@@ -20,6 +20,7 @@ from stationkit.commit import Moved, Write
 from stationkit.database import AWAY
 from stationkit.kept import DUE
 from stationkit.lease import Lease
+from stationkit.reads import Reads
 from stationkit.work import Cause, Work
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class Schedule:
             occurred_at=due,
             recorded_at=due,
         )
-        work = Work(self._db, station, cause, self._copies, network=station.kind == "head")
+        work = Work(Reads(self._db), station, cause, self._copies, network=station.kind == "head")
         timed.effect(work, due)
         mark = Write(DUE, filter={"_id": _key(timed, station), "until": until}, update={"$set": {"until": due}})
         try:

@@ -16,8 +16,9 @@ from contracts.errors import NotYet
 from contracts.ids import derived_id
 from stationkit.commit import Moved
 from stationkit.copies import StationCopy, calendar_of
+from stationkit.database import only_duplicates
 from stationkit.documents import Aggregate
-from stationkit.kept import COUNTERS
+from stationkit.reads import Reads
 from stationkit.work import Cause, Work
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ T = TypeVar("T", bound=Aggregate)
 D = TypeVar("D", bound=Derived)
 R = TypeVar("R")
 TRIES = 20
-DUPLICATE = 11000
 
 
 class System:
@@ -79,10 +79,9 @@ class System:
         try:
             self._db[collection.name].bulk_write(writes, ordered=False)
         except BulkWriteError as error:
-            failed = error.details["writeErrors"]
-            if any(one["code"] != DUPLICATE for one in failed):
+            if not only_duplicates(error):
                 raise
-            return [one["index"] for one in failed]
+            return [one["index"] for one in error.details["writeErrors"]]
         return []
 
     def settle(self, collection: Collection[T], known: Iterable[T], **marks: Any) -> None:
@@ -154,7 +153,7 @@ class System:
     def _again_until_written(self, cause: Cause, station: StationCopy, rule: Callable[[Work], R]) -> R:
         for attempt in range(TRIES):
             again = replace(cause, id=derived_id(cause.id, str(attempt)))
-            work = Work(self._db, station, again, self._copies, network=station.kind == "head")
+            work = Work(Reads(self._db), station, again, self._copies, network=station.kind == "head")
             result = rule(work)
             try:
                 self._committer.commit(work, None)
@@ -162,18 +161,6 @@ class System:
                 continue
             return result
         raise Moved
-
-    def count(self, key: str, until: datetime, by: int = 1) -> int:
-        """Adds to a counter that ends by itself at `until` (wall time), and returns what it now is."""
-        row = self._db[COUNTERS].find_one_and_update(
-            {"_id": key}, {"$inc": {"count": by}, "$setOnInsert": {"until": until}}, upsert=True, return_document=True
-        )
-        return int(row["count"]) if row else 0
-
-    def counted(self, key: str) -> int:
-        """What a counter stands at; 0 when it has ended."""
-        row = self._db[COUNTERS].find_one({"_id": key})
-        return 0 if row is None else int(row["count"])
 
 
 def _put(collection: Collection[D], made: D) -> UpdateOne:

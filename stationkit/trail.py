@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pymongo.errors import BulkWriteError
 
 from stationkit.chain import START, Head, Seals
+from stationkit.database import only_duplicates
 from stationkit.kept import AUDIT
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from stationkit.documents import Document
 
 TRIES = 20
-DUPLICATE_KEY = 11000
 
 
 class Trail:
@@ -35,7 +35,7 @@ class Trail:
             try:
                 self._insert(entries)
             except BulkWriteError as error:
-                if not left or any(one["code"] != DUPLICATE_KEY for one in error.details["writeErrors"]):
+                if not left or not only_duplicates(error):
                     raise
                 entries = self._not_linked(entries)
             else:

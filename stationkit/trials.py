@@ -17,12 +17,11 @@ from eventlet.semaphore import Semaphore
 from stationkit.clock import wall_now
 from stationkit.database import AWAY
 from stationkit.inlet import bytes_of
-from stationkit.kept import COUNTERS
 
 if TYPE_CHECKING:
     from kombu.message import Message
 
-    from stationkit.database import Db
+    from stationkit.counters import Counters
 
 IN_HAND_AT = 2
 """At how many deaths a message has to have been in hand to be tried alone."""
@@ -36,8 +35,8 @@ AWAY_SECONDS = 1.0
 class Trials:
     """Lets the suspects of one process be tried one after the other; whatever it was asked of has to be settled."""
 
-    def __init__(self, db: Db) -> None:
-        self._counters = db[COUNTERS]
+    def __init__(self, counters: Counters) -> None:
+        self._counters = counters
         self._turn = Semaphore()
         self._tried: dict[Message, str] = {}
 
@@ -53,19 +52,16 @@ class Trials:
         """The process has outlived it."""
         if message in self._tried:
             with suppress(*AWAY):
-                self._counters.delete_one({"_id": self._tried.pop(message)})
+                self._counters.end(self._tried.pop(message))
             self._turn.release()
 
     def _begun(self, key: str) -> int:
         """How often this was tried alone, with this time."""
-        counted = {"$inc": {"count": 1}, "$setOnInsert": {"until": wall_now() + REMEMBERED}}
         while True:
             try:
-                row = self._counters.find_one_and_update({"_id": key}, counted, upsert=True, return_document=True)
+                return self._counters.count(key, wall_now() + REMEMBERED)
             except AWAY:
                 sleep(AWAY_SECONDS)
-            else:
-                return int(row["count"]) if row else 0
 
 
 def deliveries_of(message: Message) -> int:

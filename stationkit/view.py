@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stationkit.copies import Copies, StationCopy
-    from stationkit.database import Db
+    from stationkit.reads import Reads
     from stationkit.tokens import Caller
 
 T = TypeVar("T", bound=Aggregate)
@@ -31,7 +31,7 @@ _SIGNATURE = 16
 class View:
     """Reads for one caller: its own station's documents, or with a head person's reach those of every station."""
 
-    db: Db
+    reads: Reads
     caller: Caller
     copies: Copies
     now: datetime
@@ -52,7 +52,11 @@ class View:
 
     def get(self, collection: Collection[T], aggregate_id: str) -> T:
         """The aggregate of that id. Raises `NotFound`, also where it is out of reach."""
-        document = self.db[collection.name].find_one({"_id": aggregate_id, **self._reach(collection, None)})
+        reach = self._reach(collection, None)
+        if reach == {"station_id": self.caller.station_id}:
+            document = self.reads.one(collection.name, aggregate_id, self.caller.station_id)
+        else:
+            document = self.reads.db[collection.name].find_one({"_id": aggregate_id, **reach})
         if document is None:
             raise NotFound("There is no such thing here.", kind=collection.name)
         return collection.from_document(document)
@@ -69,7 +73,7 @@ class View:
         if "cursor" in request:
             wanted |= _after(sort, direction, self._open(request["cursor"], name))
         order = [(sort, direction), ("_id", direction)]
-        found = list(self.db[collection.name].find(wanted).sort(order).limit(request["limit"] + 1))
+        found = list(self.reads.db[collection.name].find(wanted).sort(order).limit(request["limit"] + 1))
         more, kept = len(found) > request["limit"], found[: request["limit"]]
         last = kept[-1] if more else None
         return {
@@ -80,13 +84,13 @@ class View:
     def all(self, collection: Collection[T], station_id: str | None = None, **wanted: Any) -> list[T]:
         """Every aggregate within reach whose fields are these, or match these operators, by id; for what is few."""
         matching = {name.replace("__", "."): value for name, value in wanted.items()}
-        found = self.db[collection.name].find(matching | self._reach(collection, station_id)).sort("_id", 1)
+        found = self.reads.db[collection.name].find(matching | self._reach(collection, station_id)).sort("_id", 1)
         return [collection.from_document(row) for row in found]
 
     def summed(self, collection: Collection[Any], station_id: str | None, *stages: Document) -> Iterator[Document]:
         """What a pipeline of the database makes of the aggregates within reach, or of one station's."""
         pipeline = [{"$match": self._reach(collection, station_id)}, *stages]
-        yield from self.db[collection.name].aggregate(pipeline, batchSize=BATCH)
+        yield from self.reads.db[collection.name].aggregate(pipeline, batchSize=BATCH)
 
     def _reach(self, collection: Collection[Any], station_id: str | None) -> Document:
         if collection.scope == "network":

@@ -15,7 +15,7 @@ from stationkit.documents import Aggregate, Collection, Document
 if TYPE_CHECKING:
     from contracts.operation import Event
     from stationkit.copies import Copies, CutOff, DutyCopy, PolicyCopy, StaffCopy, StationCopy
-    from stationkit.database import Db
+    from stationkit.reads import Reads
 
 T = TypeVar("T", bound=Aggregate)
 
@@ -60,12 +60,20 @@ class Work:
     """Reads within the station's scope and remembers what changes; nothing is written before it is committed."""
 
     def __init__(  # what a unit of work stands on, made in two places of the kit
-        self, db: Db, station: StationCopy, cause: Cause, copies: Copies, *, network: bool, if_match: int | None = None
+        self,
+        reads: Reads,
+        station: StationCopy,
+        cause: Cause,
+        copies: Copies,
+        *,
+        network: bool,
+        if_match: int | None = None,
     ) -> None:
-        self._db = db
+        self._reads = reads
         self._copies = copies
         self.network = network
         self._if_match = if_match
+        self._known: dict[tuple[str, str], Document | None] = {}
         self.tracked: dict[tuple[str, str], Tracked] = {}
         self.station = station
         self.station_id = station.id
@@ -132,21 +140,30 @@ class Work:
 
     def find(self, collection: Collection[T], *, last_by: str | None = None, **equals: str | None) -> T | None:
         """The aggregate whose fields equal these, or None; of several the one that is last by a field."""
-        known = self.tracked.get((collection.name, equals.get("_id") or ""))
-        if known is not None:
-            return cast("T", known.aggregate)
-        order = [(last_by, -1)] if last_by else None
-        document = self._db[collection.name].find_one(self._scoped(collection, equals), sort=order)
+        key = (collection.name, equals.get("_id") or "")
+        if key in self.tracked:
+            return cast("T", self.tracked[key].aggregate)
+        if key in self._known:
+            document = self._known[key]
+        elif collection.scope == "own" and equals.keys() == {"_id"}:
+            document = self._reads.one(collection.name, key[1], self.station_id)
+        else:
+            order = [(last_by, -1)] if last_by else None
+            document = self._reads.db[collection.name].find_one(self._scoped(collection, equals), sort=order)
         return None if document is None else self._take_up(collection, document)
+
+    def remember(self, name: str, document_id: str, document: Document | None) -> None:
+        """What was read just now, in this station, of the collection of that name: `find` need not read it again."""
+        self._known[name, document_id] = document
 
     def all(self, collection: Collection[T], **wanted: Any) -> list[T]:
         """Every aggregate whose fields are these, or match these operators, by id; `a__b` is the field `a.b`."""
-        documents = self._db[collection.name].find(self._matching(collection, wanted)).sort("_id", 1)
+        documents = self._reads.db[collection.name].find(self._matching(collection, wanted)).sort("_id", 1)
         return [self._take_up(collection, document) for document in documents]
 
     def count(self, collection: Collection[Any], **wanted: Any) -> int:
         """How many aggregates' fields are these, or match these operators, as in `all`."""
-        return self._db[collection.name].count_documents(self._matching(collection, wanted))
+        return self._reads.db[collection.name].count_documents(self._matching(collection, wanted))
 
     def add(self, collection: Collection[T], aggregate: T) -> T:
         """Takes up a new aggregate. Raises `Refused` where only the head may write."""

@@ -13,6 +13,7 @@ from stationkit.commit import Committer
 from stationkit.copies import Copies
 from stationkit.database import connect, database
 from stationkit.names import Names
+from stationkit.reads import Reads
 from stationkit.work import Cause, Work
 from tests.people import until
 from tests.store_room import a_part, a_receipt, a_stocked_part, inspect, keeper
@@ -114,7 +115,7 @@ def _as_the_service(at: Station, service: str, moment: datetime, effect: Callabl
         db = database(client, Names(platform.prefix).user(service))
         cause = Cause(str(uuid.uuid4()), "due:test", service, service, moment, moment)
         copies = Copies(db)
-        work = Work(db, copies.station(at.id), cause, copies, network=False)
+        work = Work(Reads(db), copies.station(at.id), cause, copies, network=False)
         effect(work)
         Committer(db, platform.secrets.audit_keys[service]).commit(work, None)
 

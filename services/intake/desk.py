@@ -25,6 +25,7 @@ from stationkit.documents import converter
 
 if TYPE_CHECKING:
     from contracts.operation import Event
+    from stationkit.counters import Counters
     from stationkit.system import System
     from stationkit.work import Work
 
@@ -45,15 +46,15 @@ def open_order(work: Work, system: System, request: Request) -> Order:
     return work.add(store.orders, order)
 
 
-def check_pickup(order: Order, system: System, request: Request) -> None:
+def check_pickup(order: Order, counters: Counters, request: Request) -> None:
     """Raises `Refused` where code or serial are not the order's, `Throttled` after five wrong codes in 15 minutes."""
     code = codes.check_receipt_code(request.get("receipt_code", ""))
     key, until = f"pickup:{order.id}", wall_now() + PICKUP_WINDOW
-    if system.counted(key) >= PICKUP_TRIES or system.count(key, until) > PICKUP_TRIES:
+    if counters.counted(key) >= PICKUP_TRIES or counters.count(key, until) > PICKUP_TRIES:
         raise Throttled("Too many wrong pick-up codes.", retry_after=str(int(PICKUP_WINDOW.total_seconds())))
     if not compare_digest(code, order.receipt_code):
         raise Refused("wrong_receipt_code", "The pick-up code is not that of this order.")
-    system.count(key, until, -1)  # each try is counted before it is judged: many at once are no more than many in a row
+    counters.count(key, until, -1)  # counted before it was judged: many at once are no more than many in a row
     if order.device and devices.serial_of(order.device.identity, request.get("serial", "")) != order.device.serial:
         raise Refused("wrong_serial", "The serial is not that of this order's device.")
 

@@ -131,7 +131,7 @@ class IntakeService:
     def release_order(self, work: Work, request: Request) -> Order:
         order = work.get(store.orders, request["order_id"])
         if request["how"] == "pickup":
-            desk.check_pickup(order, self.kit.system, request)
+            desk.check_pickup(order, self.kit.counters, request)
         missing = tuple(request["accessories_missing"])
         order.give_out(request["how"], request.get("waybill"), missing, work.at, work.by)
         return desk.tell(work, order, contract.order_released, request["how"])

@@ -14,6 +14,8 @@ from services.oversight.records import fen
 from services.oversight.rows import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stationkit.work import Work
 
 Request = dict[str, Any]
@@ -51,11 +53,20 @@ _KEPT: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
-def note(work: Work, event_type: str, data: Request, row_id: str | None = None) -> Row:
-    """Notes an event in the row of its aggregate, or of another record that it is about."""
+def row_of(event_type: str, aggregate_id: str, data: Mapping[str, Any]) -> str:
+    """The id of the row that keeps this event: its aggregate's, or the order's where the event is noted of an order.
+
+    A job has one order and an order one job; the three calls of an order share its row.
+    """
+    kind, _ = _KEPT[event_type]
+    return str(data.get("order_id", aggregate_id) if kind == "order" else aggregate_id)
+
+
+def note(work: Work, event_type: str, data: Request) -> Row:
+    """Notes an event in the row that keeps it."""
     kind, kept = _KEPT[event_type]
-    known_id = row_id or data["aggregate_id"]
-    row = work.find(store.rows, _id=known_id) or work.add(store.rows, Row(known_id, work.station_id, kind))
+    row_id = row_of(event_type, data["aggregate_id"], data)
+    row = work.find(store.rows, _id=row_id) or work.add(store.rows, Row(row_id, work.station_id, kind))
     news = Told(event_type, work.at, work.cause.recorded_at, {name: _plain(data[name]) for name in kept})
     row.tell(news, work.station.calendar)
     return row

@@ -17,13 +17,8 @@ from stationkit.work import Work
 Request = dict[str, Any]
 
 
-def _own_row(envelope: Mapping[str, Any]) -> str:
-    return str(envelope["aggregate_id"])
-
-
-def _order_row(envelope: Mapping[str, Any]) -> str:
-    """A job's events are kept in its order's row: a job has one order, an order one job."""
-    return str(envelope["data"].get("order_id", envelope["aggregate_id"]))
+def _row(envelope: Mapping[str, Any]) -> str:
+    return noting.row_of(envelope["type"], envelope["aggregate_id"], envelope["data"])
 
 
 class OversightService:
@@ -33,11 +28,11 @@ class OversightService:
     kit = Kit(
         store.COLLECTIONS,
         {
-            "intake": MarksIn(store.rows, _own_row),
-            "inventory": MarksIn(store.rows, _own_row),
-            "quality": MarksIn(store.rows, _own_row),
-            "repair": MarksIn(store.rows, _order_row),
-            "stations": MarksIn(store.rows, _own_row),
+            "intake": MarksIn(store.rows, _row),
+            "inventory": MarksIn(store.rows, _row),
+            "quality": MarksIn(store.rows, _row, shared=True),
+            "repair": MarksIn(store.rows, _row),
+            "stations": MarksIn(store.rows, _row),
         },
     )
 
@@ -107,23 +102,23 @@ class OversightService:
 
     @on(repair.job_finished)
     def note_finished(self, work: Work, data: Request) -> None:
-        noting.note(work, "job_finished.v1", data, data["order_id"])
+        noting.note(work, "job_finished.v1", data)
 
     @on(repair.job_waiting)
     def note_waiting(self, work: Work, data: Request) -> None:
-        noting.note(work, "job_waiting.v1", data, data["order_id"])
+        noting.note(work, "job_waiting.v1", data)
 
     @on(repair.job_resumed)
     def note_resumed(self, work: Work, data: Request) -> None:
-        noting.note(work, "job_resumed.v1", data, data["order_id"])
+        noting.note(work, "job_resumed.v1", data)
 
     @on(quality.call_opened)
     def note_call(self, work: Work, data: Request) -> None:
-        noting.note(work, "call_opened.v1", data, data["order_id"])
+        noting.note(work, "call_opened.v1", data)
 
     @on(quality.call_ended)
     def note_call_ended(self, work: Work, data: Request) -> None:
-        noting.note(work, "call_ended.v1", data, data["order_id"])
+        noting.note(work, "call_ended.v1", data)
 
     # --- other records ---
 

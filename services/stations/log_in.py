@@ -37,6 +37,7 @@ class LogIn:
 
     def __init__(self, kit: Kit) -> None:
         self._system = kit.system
+        self._counters = kit.counters
         self._settings = kit.settings
 
     def found(self, call: Call, request: Request) -> Request:
@@ -58,7 +59,7 @@ class LogIn:
 
     def open(self, call: Call, request: Request) -> Request:
         """Tokens for the right user name and password. Raises `Throttled`, `Unauthenticated`; the same for both."""
-        throttle = Throttle(self._system, request["username"], call.source)
+        throttle = Throttle(self._counters, request["username"], call.source)
         began = wall_now()
         throttle.begin(began)
         person = self._system.find(store.staff, username=request["username"])

@@ -66,7 +66,7 @@ class StationsService:
 
     @command(accounts.change_password)
     def change_password(self, work: Work, request: Request) -> Request:
-        personnel.change_own_password(work, self.kit.system, request)
+        personnel.change_own_password(work, self.kit.counters, request)
         return {}
 
     # --- stations ---

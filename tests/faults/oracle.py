@@ -244,7 +244,12 @@ def _source_of(hearer: str, producer: str, row: Document) -> str:
 
 
 def _marks(row: Document, types: tuple[str, ...], aggregate_id: str) -> dict[str, int]:
-    return {f"{one} of {aggregate_id}": row["heard"][field_of(one)] for one in types if field_of(one) in row["heard"]}
+    """An aggregate's own marks, or those of each aggregate that shares the document."""
+    found: dict[str, int] = {}
+    for name, marks in row["heard"].items():
+        of, counts = (name, marks) if isinstance(marks, dict) else (aggregate_id, {name: marks})
+        found |= {f"{one} of {of}": counts[field_of(one)] for one in types if field_of(one) in counts}
+    return found
 
 
 def _ends(row: Document) -> set[str]:

@@ -117,7 +117,7 @@ def test_an_event_after_a_gap_is_held_until_the_gap_is_filled(
     order_id = at.receive()["id"]
     first, second = _made_up(oracle, order_id, at.engineer_id, rounds=1)
     intake.send(second, to="repair")
-    _wait_until(lambda: oracle.db("repair").kit_held.find_one({"_id": second["id"]}))
+    until(lambda: oracle.db("repair").kit_held.find_one({"_id": second["id"]}) is not None, "held")
     assert oracle.db("repair").jobs.find_one({"order_id": order_id}) is None
     intake.send(first, to="repair")
     oracle.settle()
@@ -135,10 +135,10 @@ def test_a_held_event_whose_effect_fails_is_put_aside_after_its_tries(
     order_id = at.receive()["id"]
     first, second = _made_up(oracle, order_id, at.engineer_id, rounds=1)
     intake.send({**second, "data": {"engineer_id": "nobody"}}, to="repair")
-    _wait_until(lambda: oracle.db("repair").kit_held.find_one({"_id": second["id"]}))
+    until(lambda: oracle.db("repair").kit_held.find_one({"_id": second["id"]}) is not None, "held")
     intake.send(first, to="repair")
-    _wait_until(lambda: not list(oracle.held()))
-    _wait_until(lambda: list(oracle.dead()))
+    until(lambda: not list(oracle.held()), "let go")
+    until(lambda: bool(list(oracle.dead())), "put aside")
     queue = Names(platform.prefix).event_queue("repair", "intake")
     assert [line.partition(" ")[0] for line in oracle.dead()] == [f"{queue}.dead"]
     oracle.empty(f"{queue}.dead")
@@ -160,7 +160,7 @@ def test_an_event_about_what_another_producer_has_not_told_yet_waits_for_it(
     at.bench.post(f"/jobs/{job_id}/finish", {"outcome": "repaired"})
     with _kept_back(platform, "quality", "intake"):
         platform.start("quality")
-        _wait_until(lambda: oracle.db("quality").kit_held.find_one({"envelope.type": "job_finished.v1"}))
+        until(lambda: oracle.db("quality").kit_held.find_one({"envelope.type": "job_finished.v1"}) is not None, "held")
         time.sleep(OF_THE_TRIES_SECONDS)
         assert oracle.db("quality").orders.find_one({"_id": order_id}) is None
     assert oracle.violations() == []
@@ -215,13 +215,6 @@ def _kept_back(platform: Platform, hearer: str, producer: str) -> Iterator[None]
         while channel.basic_get(queue):
             pass
         yield
-
-
-def _wait_until(holds: Any) -> None:
-    deadline = time.monotonic() + 15
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 @pytest.mark.last

@@ -82,7 +82,7 @@ class PlantedIntake(IntakeService):
     @query(parties.get_party)
     def get_party(self, view: View, request: Values) -> Party:
         """Reads whatever station's party it is."""
-        document = view.db["parties"].find_one({"_id": request["party_id"]})
+        document = view.reads.db["parties"].find_one({"_id": request["party_id"]})
         if document is None:
             raise NotFound("There is no such thing here.", kind="parties")
         return store.parties.from_document(document)
@@ -90,7 +90,7 @@ class PlantedIntake(IntakeService):
     @query(parties.list_parties)
     def list_parties(self, view: View, request: Values) -> Values:
         """Lists every station's parties."""
-        rows = view.db["parties"].find().limit(request["limit"])
+        rows = view.reads.db["parties"].find().limit(request["limit"])
         return {"items": [store.parties.from_document(row) for row in rows], "next": None}
 
     @command(parties.record_visit, creates=store.visits)
@@ -146,5 +146,5 @@ class PlantedIntake(IntakeService):
     def get_receipt(self, view: View, request: Values) -> Order:
         """Counts the prints in the order, past the kit."""
         order = view.get(store.orders, request["order_id"])
-        view.db["orders"].update_one({"_id": order.id}, {"$inc": {"version": 1, "prints": 1}})
+        view.reads.db["orders"].update_one({"_id": order.id}, {"$inc": {"version": 1, "prints": 1}})
         return order

@@ -92,6 +92,15 @@ def test_a_job_is_made_by_the_event_in_its_own_station_and_keeps_the_mark(networ
     assert db("repair").kit_marks.find_one({"_id": f"intake|{order.id}"}) is None
 
 
+def test_the_marks_of_an_orders_calls_stand_in_its_row_each_under_its_call(network: Network, db: Db) -> None:
+    order = network.a.an_order_on_the_bench()
+    until(lambda: db("quality").calls.find_one({"order_id": order.id}) is not None, "called")
+    call: dict[str, Any] = db("quality").calls.find_one({"order_id": order.id})  # type: ignore[assignment]  # it is there
+    mark = {"_id": order.id, f"heard.{call['_id']}.call_opened:v1": 1, "heard.order_received:v1": 1}
+    until(lambda: db("oversight").rows.find_one(mark) is not None, "heard")
+    assert db("oversight").kit_marks.find_one({"_id": f"quality|{call['_id']}"}) is None
+
+
 def test_replies_are_kept_for_48_hours_and_no_longer(db: Db) -> None:
     for service in ("stations", "intake", "repair"):
         indexes = db(service).kit_replies.index_information().values()

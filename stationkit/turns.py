@@ -1,0 +1,30 @@
+"""One after the other, in this process, for whatever must not meet itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from eventlet.semaphore import Semaphore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Turns:
+    """Turns for each of any number of keys; only the keys in use are remembered."""
+
+    def __init__(self) -> None:
+        self._turns: defaultdict[str, Semaphore] = defaultdict(Semaphore)
+
+    @contextmanager
+    def of(self, key: str) -> Iterator[None]:
+        """Waits until nobody else has the turn of this key, and has it."""
+        turn = self._turns[key]
+        try:
+            with turn:
+                yield
+        finally:
+            if turn.balance > 0:
+                self._turns.pop(key, None)

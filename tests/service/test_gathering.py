@@ -1,0 +1,82 @@
+"""Inserts that are written together end each as it would have ended alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import pytest
+from pymongo import MongoClient
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pymongo.collection import Collection
+
+    from tests.platform import Platform
+
+NAME = "scratch"
+TOO_LARGE = 2**63
+"""A number that the database has no room for: it fails before anything is sent."""
+
+
+@pytest.fixture
+def gathered(platform: Platform) -> Iterator[Collection[dict[str, Any]]]:
+    """A collection of no service, with something in it, where serials are unique and codes are texts."""
+    with MongoClient[dict[str, Any]](platform.backing.mongo_uri) as client:
+        database = client[f"{platform.prefix}_{NAME}"]
+        database.create_collection("gathered", validator={"code": {"$type": "string"}})
+        database["gathered"].create_index("serial", unique=True)
+        database["gathered"].insert_one({"_id": "taken", "serial": "used", "code": "first"})
+        yield database["gathered"]
+        client.drop_database(database.name)
+
+
+def _insert_at_once(platform: Platform, documents: list[dict[str, Any]]) -> dict[str, Any]:
+    program = (sys.executable, "-m", "tests.service.gathered")
+    target = (platform.backing.mongo_uri, f"{platform.prefix}_{NAME}")
+    done = subprocess.run([*program, *target], input=orjson.dumps(documents), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    return dict(orjson.loads(done.stdout))
+
+
+def _document(number: int, **other: Any) -> dict[str, Any]:
+    return {"_id": str(number), "serial": str(number), "code": "new"} | other
+
+
+def test_many_inserts_at_once_are_few_writes_and_all_there(
+    platform: Platform, gathered: Collection[dict[str, Any]]
+) -> None:
+    told = _insert_at_once(platform, [_document(number) for number in range(60)])
+    assert told["counts"] == {"written": 60}
+    assert told["inserts"] < 60
+    assert {row["_id"] for row in gathered.find()} == {"taken", *map(str, range(60))}
+
+
+def test_each_fails_for_its_own_fault_alone(platform: Platform, gathered: Collection[dict[str, Any]]) -> None:
+    documents = [_document(number) for number in range(40)]
+    wrong: dict[int, dict[str, Any]] = {5: {"_id": "taken"}, 11: {"serial": "used"}, 17: {"code": 7}, 23: {"_id": "3"}}
+    for number, other in wrong.items():
+        documents[number] |= other
+    told = _insert_at_once(platform, documents)
+    how = dict(enumerate(told["how"]))
+    assert {number: how.pop(number) for number in wrong} == {
+        5: "DuplicateKeyError",
+        11: "DuplicateKeyError",
+        17: "WriteError",
+        23: "DuplicateKeyError",
+    }
+    assert set(how.values()) == {"written"}
+    assert gathered.count_documents({"code": "new"}) == len(how)
+
+
+def test_one_that_cannot_be_sent_takes_no_other_with_it(
+    platform: Platform, gathered: Collection[dict[str, Any]]
+) -> None:
+    documents = [_document(number) for number in range(40)]
+    documents[20]["code"] = TOO_LARGE
+    told = _insert_at_once(platform, documents)
+    assert told["counts"] == {"written": 39, "OverflowError": 1}
+    assert gathered.count_documents({"code": "new"}) == 39
