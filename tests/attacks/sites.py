@@ -54,6 +54,8 @@ class Site:
         """Whether the document allows the value; nothing that an attack sends is an id, a day or an instant."""
         if "format" in self.schema and isinstance(value, str):
             return False
+        if self.where == "query" and self.schema.get("type") == "boolean":
+            return value in ("true", "false")
         return bool(Draft202012Validator(dict(self.schema)).is_valid(value))
 
     def put(self, body: Json, value: Any) -> Json:

@@ -89,6 +89,8 @@ def _told_apart(subject: Subject, site: Site, of_a: str) -> list[str]:
     operation = known(site.operation)
     call = _in_b(subject, operation, _name_of(site))
     token = call.caller.api.token if call.caller else None
+    if operation.kind == "command":
+        subject.stand_still()
     values, before = (of_a, str(uuid.uuid4())), _written(subject, operation)
     answers = [send_with(subject, call, site, value, token) for value in values]
     found = [] if _written(subject, operation) == before else ["something is written"]

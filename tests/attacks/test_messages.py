@@ -98,7 +98,7 @@ def _envelope(subject: Subject, event_type: str, forger: str) -> dict[str, Any]:
 
 def test_no_service_tells_what_is_anothers_to_tell(subject: Subject, looking: Poisoner) -> None:
     forged = forgeries(subject)
-    subject.rest()
+    subject.stand_still()
     before = _everything_kept(subject)
     for producer, hearer, event_type, envelope in forged:
         _tell(subject, producer, replay_key(hearer, event_type), envelope)
@@ -142,7 +142,7 @@ def test_no_service_has_events_sent_to_another_in_its_name(subject: Subject, loo
 
 def test_a_request_says_who_calls_by_its_token_alone(subject: Subject) -> None:
     asker, asked = _Asker(subject), [one for one in subject.operations if one.permission is not None]
-    subject.rest()
+    subject.stand_still()
     before = subject.footprint()
     calls = [(one, subject.example(one, subject.network.a)) for one in asked]
     codes = {one.name: asker.code(one, {**call.body, **call.ids}) for one, call in calls}

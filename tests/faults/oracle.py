@@ -57,15 +57,17 @@ class Oracle:
         return self._client[self._names.user(service)]
 
     def settle(self) -> None:
-        """Waits until nothing is on its way any more, and says what still is when that takes too long.
+        """Waits until nothing is on its way any more, and says what still is when it stays the same for too long.
 
         A queue does not count what it has handed out, so quiet has to be seen several times.
         """
-        deadline, quiet = time.monotonic() + QUIET_SECONDS, 0
+        deadline, quiet, known = 0.0, 0, [""]
         while quiet < QUIET_TIMES:
             left = [*self.pending(), *self.held(), *self.waiting()]
             quiet = 0 if left else quiet + 1
-            assert time.monotonic() < deadline, f"not quiet after {QUIET_SECONDS} s: {left[:10]}"
+            if left != known:
+                deadline, known = time.monotonic() + QUIET_SECONDS, left
+            assert time.monotonic() < deadline, f"the same for {QUIET_SECONDS} s: {left[:10]}"
             time.sleep(0.1)
 
     def violations(self) -> list[str]:

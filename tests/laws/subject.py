@@ -17,6 +17,7 @@ import urllib3
 from contracts.catalogue import OPERATIONS, SERVICES
 from contracts.chassis import get_standing
 from contracts.errors import ContractError
+from contracts.fields import instant_text
 from gateway.beside import TAG as BESIDE
 from stationkit.call import Call
 from stationkit.clock import wall_now
@@ -47,6 +48,7 @@ THREADS = 8
 PROFILE_BYTES = 256 * 1024 * 1024
 MARGIN_BYTES = 1024 * 1024
 MOVING = ("waiting", "in_hand", "pending")
+SOON = timedelta(minutes=5)
 _AGAIN = ("not_yet", "unavailable", "outcome_unknown")
 
 
@@ -214,6 +216,19 @@ class Subject:
             return same and not any(one[name] for one in now for name in MOVING)
 
         until(at_rest, "at rest")
+
+    def stand_still(self) -> None:
+        """The same, and nothing falls due for a while: what would, such as at closing time, is done before."""
+        self.rest()
+        if soon := self._due_soon():
+            Api(self.network.url).post("/dev/clock", {"now": max(soon)})
+            self.stand_still()
+
+    def _due_soon(self) -> list[str]:
+        standings = [self._standing(service) for service in SERVICES]
+        offset = max(one["offset_ms"] for one in standings)
+        end = instant_text(wall_now() + timedelta(milliseconds=offset) + SOON)
+        return [one["next_due"] for one in standings if one["next_due"] and one["next_due"] <= end]
 
     def _standing(self, service: str) -> Any:
         wall = wall_now()

@@ -57,7 +57,7 @@ def _one_after_another(subject: Subject, operation: Operation, prepared: Prepare
     if first.status >= 300 or first.headers.get("Idempotency-Key") != key:
         found.append(f"answers {first.status} with the key {first.headers.get('Idempotency-Key')}")
     _log_in_again(operation, prepared)
-    subject.rest()
+    subject.stand_still()
     before = subject.footprint(operation.service)
     if comparable(subject.send("http", operation, prepared, key=key)) != comparable(first):
         found.append("another reply at once")
@@ -79,7 +79,7 @@ def _at_once(subject: Subject, operation: Operation) -> list[str]:
     for number in AT_ONCE:
         prepared, key = subject.prepared(operation), uuid.uuid4().hex
         token = prepared.caller.api.token if prepared.caller else None
-        subject.rest()
+        subject.stand_still()
         before = subject.footprint(operation.service)
         answers = together(partial(_sent, subject, operation, prepared, token), [key] * number)
         subject.rest()
@@ -148,7 +148,7 @@ def _another(one: Any, value: Any) -> Any:
 
 def check_replays(subject: Subject, commands: list[Sent]) -> list[str]:
     """Which of these commands answer otherwise than they did, or do something, when all are sent again."""
-    subject.settle()
+    subject.stand_still()
     before, found = subject.footprint(), []
     for one in commands:
         again = one.person.api.send(one.method, one.path, one.body, Idempotency_Key=str(one.key))

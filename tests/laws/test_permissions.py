@@ -46,7 +46,7 @@ def check_permissions(subject: Subject) -> list[str]:
     whole = with_all_routes(subject)
     operations = [one for one in (*whole.operations, *PRINTED) if one.permission is not None]
     tries = [(operation, person, post) for operation in operations for person, post in people]
-    subject.rest()
+    subject.stand_still()
     before = subject.footprint()
     found = [line for one in tries if not _is_allowed(*one) for line in _wrong(whole, *one)]
     found += [] if subject.footprint() == before else ["something is written"]

@@ -34,7 +34,7 @@ def check_ids(subject: Subject) -> list[str]:
         if not operation.ids or OF_ALL.issuperset(operation.ids):
             continue
         prepared = subject.prepared(operation)
-        subject.rest()
+        subject.stand_still()
         before = subject.footprint(operation.service)
         found += [
             f"{operation.name} over {transport} with another station's {' and '.join(foreign)}: {said}"

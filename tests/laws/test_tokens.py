@@ -33,7 +33,7 @@ def check_tokens(subject: Subject) -> list[str]:
     routes = [(how, one) for one in whole.operations if one.permission is not None for how in TRANSPORTS]
     routes += [("http", one) for one in BESIDE.values()]
     tries = [(how, one, whole.example(one), token, way) for how, one in routes for way, token in wrong.items()]
-    subject.rest()
+    subject.stand_still()
     before = subject.footprint()
     statuses = together(lambda one: whole.send(*one[:4]).status, tries)
     found = [
