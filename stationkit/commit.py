@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import pymongo
 from pymongo.errors import DuplicateKeyError
 
 from contracts.fields import instant_text
@@ -16,7 +15,7 @@ from contracts.operation import schema_of
 from stationkit import failpoints
 from stationkit.clock import wall_now
 from stationkit.entries import Entries
-from stationkit.gathering import Gathering
+from stationkit.gathering import Gathering, in_transaction
 from stationkit.kept import MARKS, REFUSALS, REPLIES
 from stationkit.names import field_of, type_of
 
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from stationkit.work import Cause, Tracked, Work
 
 Insert = Callable[[str, "Document"], object]
-TRANSACTION_SECONDS = 8
-"""How long a transaction is tried again while another holds what it writes: no longer than the caller waits."""
 
 
 class Moved(Exception):  # a signal to begin again, not an error
@@ -176,9 +173,14 @@ class Committer:
         if len(writes) == 1:
             failpoints.reach("before_write", operation)
             writes[0].run(self._db, self._gathering.insert)
-        elif writes:
-            with pymongo.timeout(TRANSACTION_SECONDS), self._db.client.start_session() as session:
-                session.with_transaction(lambda inner: _run_all(writes, self._db, inner, operation))
+        elif writes and not self._inserted_together(writes, operation):
+            in_transaction(self._db, lambda session: _run_all(writes, self._db, session, operation))
+
+    def _inserted_together(self, writes: list[Write], operation: str) -> bool:
+        """Whether they were all inserts, and are there."""
+        documents = tuple(write.document for write in writes if write.document is not None)
+        shape = tuple(write.collection for write in writes)
+        return len(documents) == len(shape) and self._gathering.insert_all(shape, documents, operation)
 
     def _write(self, work: Work, known: Tracked, changes: Document, row: Document | None, mark: Mark | None) -> Write:
         counts = dict((known.before or {}).get("counts", {}))

@@ -1,4 +1,4 @@
-"""Inserts what several greenlets have to insert at the same time in one write, and waits for nobody.
+"""Inserts what several greenlets have to insert at the same time in one write, or one transaction; waits for nobody.
 
 The first to come writes at once; whoever comes meanwhile goes together with all the others that have come. Nobody is
 answered before the own document is on a majority's disks. Only inserts: of updates in one write the database tells no
@@ -11,19 +11,26 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import pymongo
 from eventlet.event import Event as Signal
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError, WriteConcernError, WriteError, WTimeoutError
 
-from stationkit.database import DUPLICATE_KEY
+from stationkit import failpoints
+from stationkit.database import AWAY, DUPLICATE_KEY
 from stationkit.turns import Turns
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pymongo.client_session import ClientSession
     from pymongo.collection import Collection
 
     from stationkit.database import Db
     from stationkit.documents import Document
 
 WTIMEOUT = 64
+TRANSACTION_SECONDS = 8
+"""How long a transaction is tried again while another holds what it writes: no longer than the caller waits."""
 
 
 @dataclass
@@ -34,6 +41,15 @@ class Waiting:
     written: Signal = field(default_factory=Signal)
 
 
+@dataclass
+class WaitingTogether:
+    """Documents that exist together or not at all, one for each collection of a shape, and who waits for them."""
+
+    documents: tuple[Document, ...]
+    operation: str
+    written: Signal = field(default_factory=Signal)
+
+
 class Gathering:
     """The inserts of one process."""
 
@@ -41,6 +57,7 @@ class Gathering:
         self._db = db
         self._turns = Turns()
         self._waiting: defaultdict[str, list[Waiting]] = defaultdict(list)
+        self._together: defaultdict[tuple[str, ...], list[WaitingTogether]] = defaultdict(list)
 
     def insert(self, collection: str, document: Document) -> None:
         """Returns when the document is there. Raises what its own insert would."""
@@ -50,6 +67,50 @@ class Gathering:
             if not own.written.ready():
                 _write(self._db[collection], self._waiting.pop(collection))
         own.written.wait()
+
+    def insert_all(self, shape: tuple[str, ...], documents: tuple[Document, ...], operation: str) -> bool:
+        """Whether the documents, one for each collection of the shape, are there; if not, none of them is.
+
+        They share a transaction with others of that shape. What fails there is to be written alone, and fails then for
+        its own fault, or not. Raises `PyMongoError` when nothing is known.
+        """
+        own = WaitingTogether(documents, operation)
+        self._together[shape].append(own)
+        with self._turns.of("+".join(shape)):
+            if not own.written.ready():
+                self._write_together(shape, self._together.pop(shape))
+        done: bool = own.written.wait()
+        return done
+
+    def _write_together(self, shape: tuple[str, ...], waiting: list[WaitingTogether]) -> None:
+        outcome = self._outcome(shape, waiting)
+        for one in waiting:
+            if isinstance(outcome, bool):
+                one.written.send(outcome)
+            else:
+                one.written.send_exception(outcome)
+
+    def _outcome(self, shape: tuple[str, ...], waiting: list[WaitingTogether]) -> bool | Exception:
+        """Whether they are all there, or none of them; or what makes that unknown."""
+
+        def write(session: ClientSession) -> None:
+            for number, name in enumerate(shape):
+                self._db[name].insert_many([one.documents[number] for one in waiting], session=session)
+            failpoints.reach("in_transaction", *(one.operation for one in waiting))
+
+        try:
+            in_transaction(self._db, write)
+        except AWAY as error:
+            return error
+        except Exception:  # noqa: BLE001  # whichever of them it was: each has it for itself when it is written alone
+            return False
+        return True
+
+
+def in_transaction(db: Db, write: Callable[[ClientSession], None]) -> None:
+    """Writes all or nothing, tried again for a while where another holds what is written. Raises `PyMongoError`."""
+    with pymongo.timeout(TRANSACTION_SECONDS), db.client.start_session() as session:
+        session.with_transaction(write)
 
 
 def _write(target: Collection[Document], waiting: list[Waiting]) -> None:

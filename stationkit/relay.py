@@ -47,6 +47,7 @@ class Relay:
         self, service: str, db: Db, collections: Iterable[str], trail: Trail, names: Names, uri: str
     ) -> None:
         self._db = db
+        self._relaxed = db.with_options(write_concern=WriteConcern(w=1))
         self._collections = (*collections, REFUSALS)
         self._trail = trail
         self._exchange = names.events_exchange(service)
@@ -174,10 +175,12 @@ class Relay:
         return len(documents)
 
     def _copy(self, entries: list[tuple[Document, Document]]) -> None:
-        insert_new(self._db, EVENT_LOG, [_logged(envelope) for _, entry in entries for envelope in entry["events"]])
+        """Only the last write waits for a majority: a majority that has it has those before it."""
+        told = [_logged(envelope) for _, entry in entries for envelope in entry["events"]]
+        insert_new(self._relaxed, EVENT_LOG, told)
         answered = [(document, entry) for document, entry in entries if "reply" in entry]
         failpoints.reach("before_reply_kept", *_operations(answered))
-        insert_new(self._db, REPLIES, [_reply(document, entry) for document, entry in answered])
+        insert_new(self._relaxed, REPLIES, [_reply(document, entry) for document, entry in answered])
         self._trail.append([entry["audit"] for _, entry in entries])
 
     def _publish(self, envelopes: list[dict[str, Any]]) -> set[str]:
@@ -202,7 +205,7 @@ class Relay:
             _log.warning("notices_lost", error=str(error)[:300])
 
     def _take_off(self, name: str, documents: list[Document], unroutable: set[str]) -> None:
-        relaxed = self._db[name].with_options(write_concern=WriteConcern(w=1))
+        relaxed = self._relaxed[name]
         if name == REFUSALS:
             relaxed.delete_many({"_id": {"$in": [document["_id"] for document in documents]}})
             return

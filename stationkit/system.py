@@ -22,7 +22,7 @@ from stationkit.reads import Reads
 from stationkit.work import Cause, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from contracts.operation import Operation
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from stationkit.commit import Committer
     from stationkit.copies import Copies
     from stationkit.database import Db
-    from stationkit.documents import Collection
+    from stationkit.documents import Collection, Document
 
 
 class Derived(Aggregate, Protocol):
@@ -65,6 +65,10 @@ class System:
         """
         found = self._db[collection.name].find(wanted).sort(by, 1).limit(limit)
         return [collection.from_document(document) for document in found]
+
+    def summed(self, collection: Collection[Any], *stages: Document) -> Iterator[Document]:
+        """What a pipeline of the database makes of the aggregates of all stations."""
+        yield from self._db[collection.name].aggregate(list(stages))
 
     def put(self, collection: Collection[D], made: Iterable[D]) -> None:
         """Writes derived aggregates whole, but for those that stand there as made from later ones."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from services.oversight.figures import Figure, Sum, merged, sums_of, with_corrections
+from services.oversight.figures import Sum, merged, sums_of, with_corrections
 from services.oversight.rows import Row
 from services.oversight.transfers import figure_at_close
 from stationkit.calendar import StationCalendar
@@ -38,30 +38,26 @@ class Facts:
     version: int = 1
 
 
-def day_sums(
+def sums_at_close(
+    now: dict[str, Sum],
     rows: Iterable[Row],
     transfers: Iterable[Row],
     day: str,
-    closed_at: datetime | None,
+    closed_at: datetime,
     calendar: StationCalendar,
-    *,
-    closed: bool,
 ) -> dict[str, Sum]:
-    """The sums of a day: of rows that ever had a figure on it, and of the transfers that stood open on it.
+    """The sums of a closed day: as they are now, with the transfers that stood open at its close, and what came later.
 
-    `closed_at` is the day's own latest close; `closed` also where it had none, but a later day was closed.
+    `rows` are all that ever had a figure on the day, `closed_at` is its own latest close.
     """
-    rows, snapshot = list(rows), _snapshot(transfers, day, closed_at)
-    now = sums_of([one for row in rows for one in row.figures_on(day, closed=closed)] + snapshot)
-    if closed_at:
-        before = [one for row in rows for one in row.figures_at_close(day, closed_at, calendar)]
-        now = with_corrections(now, sums_of(before + snapshot))
-    return _ordered(now)
+    snapshot = [figure for row in transfers if (figure := figure_at_close(row.told, day, closed_at))]
+    before = [one for row in rows for one in row.figures_at_close(day, closed_at, calendar)]
+    return with_corrections(merged([now, sums_of(snapshot)]), sums_of(before + snapshot))
 
 
 def sums_of_parts(parts: Iterable[Facts]) -> dict[str, Sum]:
     """The sums of all stations' day, of the days of a month, or of the months of a year."""
-    return _ordered(merged(part.sums for part in parts))
+    return ordered(merged(part.sums for part in parts))
 
 
 def stocks_of_day(station_id: str, sums: dict[str, Sum]) -> dict[str, Sum]:
@@ -72,17 +68,11 @@ def stocks_of_day(station_id: str, sums: dict[str, Sum]) -> dict[str, Sum]:
 
 def stocks_of_parts(parts: Iterable[Facts]) -> dict[str, Sum]:
     """The closing values of the same parts together, station by station."""
-    return _ordered(merged(part.stocks for part in parts))
+    return ordered(merged(part.stocks for part in parts))
 
 
-def _snapshot(transfers: Iterable[Row], day: str, closed_at: datetime | None) -> list[Figure]:
-    if closed_at is None:
-        return []
-    found = (figure_at_close(row.told, day, closed_at) for row in transfers)
-    return [figure for figure in found if figure]
-
-
-def _ordered(sums: dict[str, Sum]) -> dict[str, Sum]:
+def ordered(sums: dict[str, Sum]) -> dict[str, Sum]:
+    """The same in one order, without those that are nothing, so that equal sums are stored equal."""
     for one in sums.values():
         one.values = dict(sorted(one.values.items(), key=lambda item: int(item[0])))
     return {name: sums[name] for name in sorted(sums) if sums[name] != Sum()}

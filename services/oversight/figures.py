@@ -89,6 +89,17 @@ def sums_of(figures: Iterable[Figure]) -> dict[str, Sum]:
     return sums
 
 
+def sums_of_groups(groups: Iterable[Mapping[str, Any]]) -> dict[str, Sum]:
+    """The sums of figures that were added up already by KPI and duration (`_id`); a group of no KPI has no figure."""
+    sums: dict[str, Sum] = {}
+    for group in groups:
+        kpi, value = group["_id"].get("kpi"), group["_id"].get("value")
+        if kpi:
+            values = _NONE if value is None else {str(value): group["count"]}
+            sums.setdefault(kpi, Sum()).take({**group, "values": values})
+    return sums
+
+
 def merged(parts: Iterable[dict[str, Sum]]) -> dict[str, Sum]:
     """The sums of several days together."""
     sums: dict[str, Sum] = {}

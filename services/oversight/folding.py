@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING
 
 from contracts.ids import derived_id
 from services.oversight import store
-from services.oversight.facts import LENGTH, Facts, day_sums, stocks_of_day, stocks_of_parts, sums_of_parts
-from services.oversight.figures import Told
+from services.oversight.facts import (
+    LENGTH,
+    Facts,
+    ordered,
+    stocks_of_day,
+    stocks_of_parts,
+    sums_at_close,
+    sums_of_parts,
+)
+from services.oversight.figures import Told, sums_of_groups
 from services.oversight.periods import days_of
 
 if TYPE_CHECKING:
@@ -30,6 +38,13 @@ BATCH = 500
 LOOK_BACK = timedelta(days=31)
 REDO = "redo_received"
 StationDay = tuple[str, str]
+_FIRST_OF_ROW = {"$lte": ["$place", 0]}
+_ADDED = {
+    "numerator": {"$sum": "$figures.numerator"},
+    "denominator": {"$sum": "$figures.denominator"},
+    "count": {"$sum": 1},
+    "weight": {"$sum": {"$cond": [_FIRST_OF_ROW, "$version", 0]}},
+}
 
 
 def fold(system: System) -> None:
@@ -91,21 +106,35 @@ def _days_of(system: System, row: Row) -> Iterator[str]:
 
 
 def _fold_day(system: System, station_id: str, day: str) -> Facts:
-    rows = system.all(store.rows, 0, station_id=station_id, days=day)
     close = system.find(store.rows, station_id=station_id, _id=derived_id("day", station_id, day))
     closed_at = close.told[-1].at if close else None
-    transfers = _transfers_on(system, station_id, day) if close else []
-    sums = day_sums(
-        rows,
-        transfers,
-        day,
-        closed_at,
-        system.in_station(station_id).calendar,
-        closed=day <= _closed_until(system, station_id),
-    )
-    weight = sum(row.version for row in rows) + (close.version if close else 0)
-    made = _facts(station_id, "day", day, sums, weight)
+    weight, sums = _sums_now(system, station_id, day, closed=day <= _closed_until(system, station_id))
+    if closed_at:
+        rows = system.all(store.rows, 0, station_id=station_id, days=day)
+        transfers = _transfers_on(system, station_id, day)
+        sums = sums_at_close(sums, rows, transfers, day, closed_at, system.in_station(station_id).calendar)
+    sums = ordered(sums)
+    made = _facts(station_id, "day", day, sums, weight + (close.version if close else 0))
     return replace(made, stocks=stocks_of_day(station_id, sums), closed_at=closed_at)
+
+
+def _sums_now(system: System, station_id: str, day: str, *, closed: bool) -> tuple[int, dict[str, Sum]]:
+    """How late the rows are that ever had a figure on the day, and their sums, added up by the database.
+
+    What is due that day and not done counts only once it is closed, or a later one is.
+    """
+    counts = {"$and": [{"$eq": ["$$one.day", day]}, {"$or": ["$$one.settled", closed]}]}
+    figures = {"$filter": {"input": "$figures", "as": "one", "cond": counts}}
+    groups = list(
+        system.summed(
+            store.rows,
+            {"$match": {"station_id": station_id, "days": day}},
+            {"$project": {"version": 1, "figures": figures}},
+            {"$unwind": {"path": "$figures", "includeArrayIndex": "place", "preserveNullAndEmptyArrays": True}},
+            {"$group": {"_id": {"kpi": "$figures.kpi", "value": "$figures.value"}} | _ADDED},
+        )
+    )
+    return sum(group["weight"] for group in groups), sums_of_groups(groups)
 
 
 def _fold_network(system: System, days: set[str]) -> None:

@@ -55,10 +55,6 @@ class Row:
             self.to_day = calendar.day_of(last).isoformat() if last else LAST_DAY
         self.stale = True
 
-    def figures_on(self, day: str, *, closed: bool) -> list[Figure]:
-        """What counts of it on a day: what is not settled only once the day is closed."""
-        return [one for one in self.figures if one.day == day and (one.settled or closed)]
-
     def figures_at_close(self, day: str, closed_at: datetime, calendar: StationCalendar) -> list[Figure]:
         """What counted on a day by what had been recorded when it was closed."""
         known = [one for one in self.told if one.recorded_at <= closed_at]

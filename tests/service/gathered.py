@@ -1,4 +1,4 @@
-"""Inserts many documents from as many greenlets, as a service does, and prints how each ended."""
+"""Inserts many documents, or pairs of them, from as many greenlets, as a service does, and prints how each ended."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from pymongo.monitoring import CommandListener, CommandStartedEvent  # noqa: E40
 
 from stationkit.gathering import Gathering  # noqa: E402
 
+PAIR = ("gathered", "beside")
+
 
 class Inserts(CommandListener):
     """Counts what is sent."""
@@ -34,15 +36,17 @@ class Inserts(CommandListener):
         """Of no interest."""
 
 
-def ended(gathering: Gathering, document: dict[str, Any]) -> str:
+def ended(gathering: Gathering, wanted: dict[str, Any] | list[dict[str, Any]]) -> str:
     try:
-        gathering.insert("gathered", document)
+        if isinstance(wanted, list):
+            return "written" if gathering.insert_all(PAIR, tuple(wanted), "insert_pair") else "none of them"
+        gathering.insert("gathered", wanted)
     except Exception as error:  # noqa: BLE001  # told by its name
         return type(error).__name__
     return "written"
 
 
-def main(uri: str, name: str, documents: list[dict[str, Any]]) -> None:
+def main(uri: str, name: str, documents: list[Any]) -> None:
     inserts = Inserts()
     with MongoClient[dict[str, Any]](uri, event_listeners=[inserts]) as client:
         client[name].gathered.find_one()

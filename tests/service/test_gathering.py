@@ -29,12 +29,13 @@ def gathered(platform: Platform) -> Iterator[Collection[dict[str, Any]]]:
         database = client[f"{platform.prefix}_{NAME}"]
         database.create_collection("gathered", validator={"code": {"$type": "string"}})
         database["gathered"].create_index("serial", unique=True)
+        database.create_collection("beside")
         database["gathered"].insert_one({"_id": "taken", "serial": "used", "code": "first"})
         yield database["gathered"]
         client.drop_database(database.name)
 
 
-def _insert_at_once(platform: Platform, documents: list[dict[str, Any]]) -> dict[str, Any]:
+def _insert_at_once(platform: Platform, documents: list[Any]) -> dict[str, Any]:
     program = (sys.executable, "-m", "tests.service.gathered")
     target = (platform.backing.mongo_uri, f"{platform.prefix}_{NAME}")
     done = subprocess.run([*program, *target], input=orjson.dumps(documents), capture_output=True, check=False)
@@ -80,3 +81,31 @@ def test_one_that_cannot_be_sent_takes_no_other_with_it(
     told = _insert_at_once(platform, documents)
     assert told["counts"] == {"written": 39, "OverflowError": 1}
     assert gathered.count_documents({"code": "new"}) == 39
+
+
+def _pair(number: int, **other: Any) -> list[dict[str, Any]]:
+    return [_document(number, **other), {"_id": f"beside {number}"}]
+
+
+def test_many_pairs_at_once_are_few_transactions_and_all_there(
+    platform: Platform, gathered: Collection[dict[str, Any]]
+) -> None:
+    told = _insert_at_once(platform, [_pair(number) for number in range(60)])
+    assert told["counts"] == {"written": 60}
+    assert told["inserts"] < 60
+    assert gathered.count_documents({"code": "new"}) == 60
+    assert gathered.database["beside"].count_documents({}) == 60
+
+
+@pytest.mark.parametrize("fault", [{"serial": "used"}, {"code": 7}, {"code": TOO_LARGE}])
+def test_a_pair_that_cannot_be_written_leaves_nothing_of_itself_nor_of_those_with_it(
+    platform: Platform, gathered: Collection[dict[str, Any]], fault: dict[str, Any]
+) -> None:
+    pairs = [_pair(number) for number in range(40)]
+    pairs[20] = _pair(20, **fault)
+    told = _insert_at_once(platform, pairs)
+    written = {str(number) for number, how in enumerate(told["how"]) if how == "written"}
+    assert told["how"][20] == "none of them"
+    assert set(told["how"]) <= {"written", "none of them"}
+    assert {row["_id"] for row in gathered.find({"code": "new"})} == written
+    assert {row["_id"] for row in gathered.database["beside"].find()} == {f"beside {number}" for number in written}

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from services.oversight import store
-from services.oversight.facts import Facts, day_sums, stocks_of_day, stocks_of_parts, sums_of_parts
-from services.oversight.figures import Figure, Sum, Told, merged, sums_of
+from services.oversight.facts import Facts, stocks_of_day, stocks_of_parts, sums_at_close, sums_of_parts
+from services.oversight.figures import Figure, Sum, Told, merged, sums_of, sums_of_groups
 from services.oversight.kpis import BY_NAME, DEFINITIONS, kpi_of, percentiles, turnover_of
 from services.oversight.periods import cut, months_in, within
 from services.oversight.rows import Row
@@ -32,13 +32,19 @@ def row(kind: str, *told: Told) -> Row:
     return made
 
 
+def closed(*rows: Row, transfers: tuple[Row, ...] = ()) -> dict[str, Sum]:
+    """The sums of the day, which was closed."""
+    now = sums_of(figure for one in rows for figure in one.figures if figure.day == DAY)
+    return sums_at_close(now, rows, transfers, DAY, CLOSED_AT, CALENDAR)
+
+
 def audit(recorded_at: datetime) -> Row:
     return row("audit", Told("audit_finished.v1", recorded_at, recorded_at, {"day": DAY, "points": 8, "possible": 10}))
 
 
 @pytest.mark.parametrize(("recorded_at", "late"), [(CLOSED_AT, 0), (CLOSED_AT + SECOND, 10)])
 def test_what_is_recorded_after_the_close_counts_and_shows_as_a_correction(recorded_at: datetime, late: int) -> None:
-    found = day_sums([audit(recorded_at)], [], DAY, CLOSED_AT, CALENDAR, closed=True)["audit_score"]
+    found = closed(audit(recorded_at))["audit_score"]
     assert (found.numerator, found.denominator, found.late_denominator) == (8, 10, late)
 
 
@@ -48,13 +54,18 @@ def test_what_left_a_day_after_its_close_shows_as_a_correction_too() -> None:
     received = Told("order_received.v1", due - SECOND, due - SECOND, known | {"imported": False})
     later = CLOSED_AT + SECOND
     moved = Told("order_rescheduled.v1", later, later, {"effective_due_at": due + timedelta(days=2)})
-    found = day_sums([row("order", received, moved)], [], DAY, CLOSED_AT, CALENDAR, closed=True)["on_time"]
+    found = closed(row("order", received, moved))["on_time"]
     assert (found.denominator, found.late_denominator) == (0, -1)
 
 
-def test_a_day_that_was_never_closed_has_no_corrections() -> None:
-    found = day_sums([audit(CLOSED_AT)], [], DAY, None, CALENDAR, closed=False)["audit_score"]
-    assert (found.denominator, found.late_denominator) == (10, 0)
+def test_groups_of_the_same_kpi_are_one_sum_and_a_group_without_one_is_none() -> None:
+    groups = [
+        {"_id": {"kpi": "turnaround", "value": 30}, "numerator": 60, "denominator": 2, "count": 2, "weight": 3},
+        {"_id": {"kpi": "turnaround", "value": 5}, "numerator": 5, "denominator": 1, "count": 1, "weight": 1},
+        {"_id": {"kpi": "received", "value": None}, "numerator": 4, "denominator": 4, "count": 4, "weight": 0},
+        {"_id": {}, "numerator": 0, "denominator": 0, "count": 1, "weight": 2},
+    ]
+    assert sums_of_groups(groups) == {"turnaround": Sum(65, 3, 3, values={"30": 2, "5": 1}), "received": Sum(4, 4, 4)}
 
 
 def transfer(*states: tuple[str, datetime, datetime | None]) -> Row:
@@ -73,7 +84,7 @@ def transfer(*states: tuple[str, datetime, datetime | None]) -> Row:
 @pytest.mark.parametrize(("due", "overdue"), [(CLOSED_AT, 0), (CLOSED_AT - SECOND, 1)])
 def test_a_transfer_is_overdue_at_a_close_when_its_next_step_was_due_before(due: datetime, overdue: int) -> None:
     sent = transfer(("shipped", CLOSED_AT - timedelta(hours=5), due))
-    found = day_sums([], [sent], DAY, CLOSED_AT, CALENDAR, closed=True)["overdue_transfers"]
+    found = closed(transfers=(sent,))["overdue_transfers"]
     assert (found.numerator, found.denominator, found.late_numerator) == (overdue, 1, 0)
 
 
@@ -82,7 +93,7 @@ def test_a_transfer_that_ended_before_the_close_was_not_open_and_one_that_ended_
         transfer(("shipped", CLOSED_AT - timedelta(hours=5), None), ("closed", at, None))
         for at in (CLOSED_AT, CLOSED_AT + SECOND)
     ]
-    sums = [day_sums([], [one], DAY, CLOSED_AT, CALENDAR, closed=True) for one in ended]
+    sums = [closed(transfers=(one,)) for one in ended]
     assert [one.get("overdue_transfers", Sum()).denominator for one in sums] == [0, 1]
     assert [(one.from_day, one.to_day) for one in ended] == [(DAY, DAY), (DAY, DAY)]
 

@@ -70,10 +70,9 @@ def test_a_job_is_in_time_to_the_second_of_its_bench_due(late: timedelta, in_tim
     assert figure(order, "bench_on_time") == Figure("bench_on_time", "2026-11-23", in_time)
 
 
-def test_what_is_due_and_not_done_counts_only_once_the_day_is_closed() -> None:
-    order = row("order", received())
-    assert [one.kpi for one in order.figures_on("2026-11-24", closed=False)] == []
-    assert [one.kpi for one in order.figures_on("2026-11-24", closed=True)] == ["on_time"]
+def test_what_is_due_and_not_done_is_not_settled() -> None:
+    assert not figure(row("order", received()), "on_time").settled
+    assert figure(row("order", received(), released(DUE)), "on_time").settled
 
 
 def test_a_call_that_ended_at_the_instant_of_its_opening_has_ended() -> None:
