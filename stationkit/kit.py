@@ -80,7 +80,8 @@ class Kit(DependencyProvider):
         self.copies = Copies(self.db)
         self.door = Door(Verifier(settings.public_keys), self.copies)
         trail = Trail(self.db, settings.audit_key)
-        self.relay = Relay(service, self.db, self.collections, trail, names, settings.amqp_uri)
+        telling = [one.name for one in self.collections.values() if not one.derived]
+        self.relay = Relay(service, self.db, telling, trail, names, settings.amqp_uri)
         committer = Committer(self.db, settings.audit_key, self.relay.wake)
         self.commands = Commands(self.reads, committer, self.door, self.copies, self.collections)
         self.system = System(self.db, committer, self.copies)

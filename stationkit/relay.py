@@ -12,7 +12,6 @@ import structlog
 from eventlet import sleep, spawn
 from eventlet.event import Event as Signal
 from eventlet.timeout import Timeout
-from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError, PyMongoError
 from pymongo.write_concern import WriteConcern
 
@@ -205,18 +204,21 @@ class Relay:
             _log.warning("notices_lost", error=str(error)[:300])
 
     def _take_off(self, name: str, documents: list[Document], unroutable: set[str]) -> None:
-        relaxed = self._relaxed[name]
         if name == REFUSALS:
-            relaxed.delete_many({"_id": {"$in": [document["_id"] for document in documents]}})
+            self._relaxed[name].delete_many({"_id": {"$in": [document["_id"] for document in documents]}})
             return
-        pulls = []
-        for document in documents:
-            sent = [entry["id"] for entry in document["pending"] if not _unsent(entry, unroutable)]
-            if sent:
-                own = {"_id": document["_id"], "station_id": document["station_id"]}
-                pulls.append(UpdateOne(own, {"$pull": {"pending": {"id": {"$in": sent}}}}))
-        if pulls:
-            relaxed.bulk_write(pulls, ordered=False)
+        unsent = [one for one in documents if any(_unsent(entry, unroutable) for entry in one["pending"])]
+        for document in unsent:
+            self._pull(name, [document], [entry for entry in document["pending"] if not _unsent(entry, unroutable)])
+        sent = [document for document in documents if document not in unsent]
+        self._pull(name, sent, [entry for document in sent for entry in document["pending"]])
+
+    def _pull(self, name: str, documents: list[Document], entries: list[Document]) -> None:
+        """Takes these entries off these documents, and none that has come since."""
+        if entries:
+            own = {field: {"$in": [*{document[field] for document in documents}]} for field in ("_id", "station_id")}
+            sent = {"id": {"$in": [*{entry["id"] for entry in entries}]}}
+            self._relaxed[name].update_many(own, {"$pull": {"pending": sent}})
 
     def _measure(self) -> None:
         oldest, count = wall_now(), 0

@@ -6,6 +6,7 @@ Everything that is written still goes through a `Work` of the document's own sta
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -90,12 +91,15 @@ class System:
 
     def settle(self, collection: Collection[T], known: Iterable[T], **marks: Any) -> None:
         """Sets marks that are no state, of those aggregates that nobody has written since; their version stays."""
-        writes = [
-            UpdateOne({"_id": one.id, "station_id": one.station_id, "version": one.version}, {"$set": marks})
-            for one in known
-        ]
-        if writes:
-            self._db[collection.name].bulk_write(writes, ordered=False)
+        by_version: defaultdict[int, list[T]] = defaultdict(list)
+        for one in known:
+            by_version[one.version].append(one)
+        for version, several in by_version.items():
+            own = {
+                "_id": {"$in": [one.id for one in several]},
+                "station_id": {"$in": [one.station_id for one in several]},
+            }
+            self._db[collection.name].update_many({**own, "version": version}, {"$set": marks})
 
     def change(self, name: str, collection: Collection[T], known: T, at: datetime, rule: Callable[[Work, T], R]) -> R:
         """Changes an aggregate in a unit of work of its own station, again from the start if somebody wrote between."""
