@@ -115,7 +115,7 @@ def check(*, files: tuple[Path, ...], as_json: bool, **account: str) -> None:
     lines = [f"{_where(one)}: {one.kind} {', '.join(one.fields)}" for one in made.findings]
     rejected = [f"{_where(one)}: {one.reason}" for one in made.rejected]
     text = [f"{made.rows} rows, {made.orders} orders: {counts}", *_shortened(lines)]
-    text += [f"{len(rejected)} lines are no orders:", *_shortened(rejected)] if rejected else []
+    text += [f"Lines that are no orders: {len(rejected)}", *_shortened(rejected)] if rejected else []
     say.result(for_person="\n".join(text), for_machine=made.for_machine(), as_json=as_json)
     sys.exit(0 if made.is_clean else 1)
 
@@ -157,7 +157,7 @@ def _of_rejected(rejected: Sequence[Rejected], report: Path) -> list[str]:
     by_code = ", ".join(f"{count} {code}" for code, count in Counter(one.code for one in rejected).most_common())
     lines = _shortened([f"{_where(one)}: {one.reason}" for one in rejected])
     remedy = f"All are in {report}. Mend them and give the file again; what is in already is left alone."
-    return [f"{len(rejected)} lines are no orders: {by_code}", *lines, escape(remedy)]
+    return [f"Lines that are no orders: {len(rejected)} ({by_code})", *lines, escape(remedy)]
 
 
 def _where(one: Rejected | Finding) -> str:
