@@ -84,7 +84,7 @@ class Kit(DependencyProvider):
         self.relay = Relay(service, self.db, telling, trail, names, settings.amqp_uri)
         committer = Committer(self.db, settings.audit_key, self.relay.wake)
         self.commands = Commands(self.reads, committer, self.door, self.copies, self.collections)
-        self.system = System(self.db, committer, self.copies)
+        self.system = System(self.reads, committer, self.copies)
         self.counters = Counters(self.db)
         self.requests.inlet.trials = Trials(self.counters)
         self.inbox = Inbox(self.db, self.reads, self.marks)

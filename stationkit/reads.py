@@ -1,4 +1,4 @@
-"""Reads by id: what several greenlets want at the same time is one query, and nobody waits for more to come.
+"""Reads that look alike: what several greenlets want at the same time is one query, and nobody waits for more to come.
 
 The first to come asks at once; whoever comes meanwhile is asked for together with all the others that have come, in a
 query that is sent later than any of them came.
@@ -9,20 +9,21 @@ from __future__ import annotations
 from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from eventlet.event import Event as Signal
 
 from stationkit.turns import Turns
 
 if TYPE_CHECKING:
-    from pymongo.collection import Collection
+    from collections.abc import Callable
 
     from stationkit.database import Db
     from stationkit.documents import Document
 
-Place = tuple[str, str]
-"""An id, and the station in which it is looked for."""
+Place = tuple[str, ...]
+"""What tells a wanted document from the others of a query: an id and the station in which it is looked for; a value."""
 
 
 @dataclass
@@ -43,18 +44,52 @@ class Reads:
 
     def one(self, name: str, document_id: str, station_id: str) -> Document | None:
         """The station's document of that id in the collection of that name, or None. Raises `PyMongoError`."""
-        own = Wanted((document_id, station_id))
-        self._wanted[name].append(own)
-        with self._turns.of(name):
+        return self._together(name, (document_id, station_id), partial(self._by_id, name))
+
+    def last(self, name: str, path: str, value: str, by: str) -> Document | None:
+        """Of all stations' documents with that value at a path, the one whose field `by` is last, or None.
+
+        For what few documents share. Raises `PyMongoError`.
+        """
+        return self._together(f"{name}/{path}/{by}", (value,), partial(self._last, name, path, by))
+
+    def _together(
+        self, question: str, place: Place, find: Callable[[list[Place]], dict[Place, Document]]
+    ) -> Document | None:
+        own = Wanted(place)
+        self._wanted[question].append(own)
+        with self._turns.of(question):
             if not own.found.ready():
-                _read(self.db[name], self._wanted.pop(name))
+                _read(find, self._wanted.pop(question))
         document: Document | None = own.found.wait()
         return document
 
+    def _by_id(self, name: str, places: list[Place]) -> dict[Place, Document]:
+        if len(places) == 1:
+            ((document_id, station_id),) = places
+            rows = self.db[name].find({"_id": document_id, "station_id": station_id}).limit(1)
+        else:
+            ids, stations = ([*set(some)] for some in zip(*places, strict=True))
+            rows = self.db[name].find({"_id": {"$in": ids}, "station_id": {"$in": stations}})
+        return {(row["_id"], row["station_id"]): row for row in rows}
 
-def _read(collection: Collection[Document], wanted: list[Wanted]) -> None:
+    def _last(self, name: str, path: str, by: str, places: list[Place]) -> dict[Place, Document]:
+        values = [*{value for (value,) in places}]
+        rows = self.db[name].find({path: values[0] if len(values) == 1 else {"$in": values}}).sort(by, 1)
+        return {(value_at(row, path),): row for row in rows}
+
+
+def value_at(document: Document, path: str) -> Any:
+    """What stands at a path (`device.serial`) of a document."""
+    value: Any = document
+    for name in path.split("."):
+        value = value[name]
+    return value
+
+
+def _read(find: Callable[[list[Place]], dict[Place, Document]], wanted: list[Wanted]) -> None:
     try:
-        found = _find(collection, [one.place for one in wanted])
+        found = find([one.place for one in wanted])
     except Exception as error:  # noqa: BLE001  # whatever it is, it is what each of them met
         for one in wanted:
             one.found.send_exception(error)
@@ -64,13 +99,3 @@ def _read(collection: Collection[Document], wanted: list[Wanted]) -> None:
         document = found.get(one.place)
         one.found.send(deepcopy(document) if one.place in given else document)  # to each its own, to change at will
         given.add(one.place)
-
-
-def _find(collection: Collection[Document], places: list[Place]) -> dict[Place, Document]:
-    if len(places) == 1:
-        ((document_id, station_id),) = places
-        rows = collection.find({"_id": document_id, "station_id": station_id}).limit(1)
-    else:
-        ids, stations = ([*set(some)] for some in zip(*places, strict=True))
-        rows = collection.find({"_id": {"$in": ids}, "station_id": {"$in": stations}})
-    return {(row["_id"], row["station_id"]): row for row in rows}

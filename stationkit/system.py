@@ -19,7 +19,6 @@ from stationkit.commit import Moved
 from stationkit.copies import StationCopy, calendar_of
 from stationkit.database import only_duplicates
 from stationkit.documents import Aggregate
-from stationkit.reads import Reads
 from stationkit.work import Cause, Work
 
 if TYPE_CHECKING:
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
     from stationkit.call import Call
     from stationkit.commit import Committer
     from stationkit.copies import Copies
-    from stationkit.database import Db
     from stationkit.documents import Collection, Document
+    from stationkit.reads import Reads
 
 
 class Derived(Aggregate, Protocol):
@@ -49,14 +48,20 @@ TRIES = 20
 class System:
     """Reads and writes of the platform itself."""
 
-    def __init__(self, db: Db, committer: Committer, copies: Copies) -> None:
-        self._db = db
+    def __init__(self, reads: Reads, committer: Committer, copies: Copies) -> None:
+        self._reads = reads
+        self._db = reads.db
         self._committer = committer
         self._copies = copies
 
     def find(self, collection: Collection[T], *, last_by: str | None = None, **wanted: Any) -> T | None:
         """An aggregate of any station, or None; of several the one that is last by a field."""
         document = self._db[collection.name].find_one(wanted, sort=[(last_by, -1)] if last_by else None)
+        return None if document is None else collection.from_document(document)
+
+    def last(self, collection: Collection[T], path: str, value: str, by: str) -> T | None:
+        """Of the few aggregates of any station with that value at a path, the one that is last by a field, or None."""
+        document = self._reads.last(collection.name, path, value, by)
         return None if document is None else collection.from_document(document)
 
     def all(self, collection: Collection[T], limit: int, *, by: str = "_id", **wanted: Any) -> list[T]:
@@ -161,7 +166,7 @@ class System:
     def _again_until_written(self, cause: Cause, station: StationCopy, rule: Callable[[Work], R]) -> R:
         for attempt in range(TRIES):
             again = replace(cause, id=derived_id(cause.id, str(attempt)))
-            work = Work(Reads(self._db), station, again, self._copies, network=station.kind == "head")
+            work = Work(self._reads, station, again, self._copies, network=station.kind == "head")
             result = rule(work)
             try:
                 self._committer.commit(work, None)

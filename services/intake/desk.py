@@ -132,7 +132,7 @@ def tell_accepted(work: Work, order: Order, handed_back_by: str | None) -> None:
 def _redo_of(work: Work, system: System, device: Device | None) -> str | None:
     if device is None or device.identity == "provisional":
         return None
-    before = system.find(store.orders, last_by="released_at", **{"device.serial": device.serial})
+    before = system.last(store.orders, "device.serial", device.serial, "released_at")
     calendar = work.station.calendar
     released = before.released_at if before else None
     return receipt.redo_of(before, calendar.day_of(released) if released else None, calendar.day_of(work.at))

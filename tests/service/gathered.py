@@ -1,4 +1,4 @@
-"""Inserts many documents, or pairs of them, from as many greenlets, as a service does, and prints how each ended."""
+"""Inserts many documents or pairs of them, or looks for many, from as many greenlets, and prints how each ended."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ from pymongo import MongoClient  # noqa: E402
 from pymongo.monitoring import CommandListener, CommandStartedEvent  # noqa: E402
 
 from stationkit.gathering import Gathering  # noqa: E402
+from stationkit.reads import Reads  # noqa: E402
 
 PAIR = ("gathered", "beside")
 
 
-class Inserts(CommandListener):
-    """Counts what is sent."""
+class Sent(CommandListener):
+    """Counts what is sent, by the command's name."""
 
     def __init__(self) -> None:
-        self.sent = 0
+        self.counts: Counter[str] = Counter()
 
     def started(self, event: CommandStartedEvent) -> None:
-        self.sent += event.command_name == "insert"
+        self.counts[event.command_name] += 1
 
     def succeeded(self, _event: Any) -> None:
         """Of no interest."""
@@ -36,23 +37,28 @@ class Inserts(CommandListener):
         """Of no interest."""
 
 
-def ended(gathering: Gathering, wanted: dict[str, Any] | list[dict[str, Any]]) -> str:
+def ended(gathering: Gathering, reads: Reads, wanted: Any) -> str:
     try:
-        if isinstance(wanted, list):
-            return "written" if gathering.insert_all(PAIR, tuple(wanted), "insert_pair") else "none of them"
-        gathering.insert("gathered", wanted)
+        match wanted:
+            case str():
+                found = reads.last("gathered", "part.code", wanted, "at")
+                return str(found["_id"]) if found else "none"
+            case list():
+                return "written" if gathering.insert_all(PAIR, tuple(wanted), "insert_pair") else "none of them"
+            case _:
+                gathering.insert("gathered", wanted)
     except Exception as error:  # noqa: BLE001  # told by its name
         return type(error).__name__
     return "written"
 
 
-def main(uri: str, name: str, documents: list[Any]) -> None:
-    inserts = Inserts()
-    with MongoClient[dict[str, Any]](uri, event_listeners=[inserts]) as client:
-        client[name].gathered.find_one()
-        pool = eventlet.GreenPool(len(documents))
-        how = list(pool.imap(partial(ended, Gathering(client[name])), documents))
-    sys.stdout.buffer.write(orjson.dumps({"how": how, "counts": Counter(how), "inserts": inserts.sent}))
+def main(uri: str, name: str, wanted: list[Any]) -> None:
+    sent = Sent()
+    with MongoClient[dict[str, Any]](uri, event_listeners=[sent]) as client:
+        client[name].beside.find_one()
+        before, pool = Counter(sent.counts), eventlet.GreenPool(len(wanted))
+        how = list(pool.imap(partial(ended, Gathering(client[name]), Reads(client[name])), wanted))
+    sys.stdout.buffer.write(orjson.dumps({"how": how, "counts": Counter(how), "sent": sent.counts - before}))
 
 
 if __name__ == "__main__":

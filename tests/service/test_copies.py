@@ -14,6 +14,7 @@ from services.oversight.facts import Facts
 from stationkit.commit import Committer
 from stationkit.copies import Copies
 from stationkit.kept import COPIES
+from stationkit.reads import Reads
 from stationkit.system import System
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def test_a_copy_is_of_the_later_of_two_events_that_come_at_once(database: Databa
 
 
 def test_what_is_derived_is_from_the_later_ones_where_two_put_it_at_once(database: Database[dict[str, Any]]) -> None:
-    system = System(database, Committer(database, "key"), Copies(database))
+    system = System(Reads(database), Committer(database, "key"), Copies(database))
     ids = [str(uuid.uuid4()) for _ in range(MEETINGS)]
     with ThreadPoolExecutor(2) as pool:
         for one in ids:
