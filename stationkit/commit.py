@@ -14,8 +14,9 @@ from contracts.ids import derived_id
 from contracts.operation import schema_of
 from stationkit import failpoints
 from stationkit.clock import wall_now
+from stationkit.database import in_transaction
 from stationkit.entries import Entries
-from stationkit.gathering import Gathering, in_transaction
+from stationkit.gathering import Gathering
 from stationkit.kept import MARKS, REFUSALS, REPLIES
 from stationkit.names import field_of, type_of
 

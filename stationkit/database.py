@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+import pymongo
 from bson.codec_options import CodecOptions
 from pymongo import MongoClient
+from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import (
     AutoReconnect,
@@ -32,9 +35,9 @@ AWAY = (
     WTimeoutError,
 )
 """The database did not answer: try again later, nothing is known of the write."""
-
-
 DUPLICATE_KEY = 11000
+TRANSACTION_SECONDS = 8
+"""How long a transaction is tried again while another holds what it writes: no longer than the caller waits."""
 
 
 def only_duplicates(error: BulkWriteError) -> bool:
@@ -70,3 +73,9 @@ def database(client: MongoClient[dict[str, Any]], name: str) -> Db:
         read_concern=ReadConcern("majority"),
         write_concern=WriteConcern(w="majority", j=True),
     )
+
+
+def in_transaction(db: Db, write: Callable[[ClientSession], None]) -> None:
+    """Writes all or nothing, tried again for a while where another holds what is written. Raises `PyMongoError`."""
+    with pymongo.timeout(TRANSACTION_SECONDS), db.client.start_session() as session:
+        session.with_transaction(write)

@@ -11,17 +11,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import pymongo
 from eventlet.event import Event as Signal
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError, WriteConcernError, WriteError, WTimeoutError
 
 from stationkit import failpoints
-from stationkit.database import AWAY, DUPLICATE_KEY
+from stationkit.database import AWAY, DUPLICATE_KEY, in_transaction
 from stationkit.turns import Turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from pymongo.client_session import ClientSession
     from pymongo.collection import Collection
 
@@ -29,8 +26,6 @@ if TYPE_CHECKING:
     from stationkit.documents import Document
 
 WTIMEOUT = 64
-TRANSACTION_SECONDS = 8
-"""How long a transaction is tried again while another holds what it writes: no longer than the caller waits."""
 
 
 @dataclass
@@ -105,12 +100,6 @@ class Gathering:
         except Exception:  # noqa: BLE001  # whichever of them it was: each has it for itself when it is written alone
             return False
         return True
-
-
-def in_transaction(db: Db, write: Callable[[ClientSession], None]) -> None:
-    """Writes all or nothing, tried again for a while where another holds what is written. Raises `PyMongoError`."""
-    with pymongo.timeout(TRANSACTION_SECONDS), db.client.start_session() as session:
-        session.with_transaction(write)
 
 
 def _write(target: Collection[Document], waiting: list[Waiting]) -> None:
