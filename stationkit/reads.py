@@ -10,7 +10,7 @@ from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eventlet.event import Event as Signal
 
@@ -49,7 +49,7 @@ class Reads:
     def last(self, name: str, path: str, value: str, by: str) -> Document | None:
         """Of all stations' documents with that value at a path, the one whose field `by` is last, or None.
 
-        For what few documents share. Raises `PyMongoError`.
+        Raises `PyMongoError`.
         """
         return self._together(f"{name}/{path}/{by}", (value,), partial(self._last, name, path, by))
 
@@ -75,16 +75,17 @@ class Reads:
 
     def _last(self, name: str, path: str, by: str, places: list[Place]) -> dict[Place, Document]:
         values = [*{value for (value,) in places}]
-        rows = self.db[name].find({path: values[0] if len(values) == 1 else {"$in": values}}).sort(by, 1)
-        return {(value_at(row, path),): row for row in rows}
-
-
-def value_at(document: Document, path: str) -> Any:
-    """What stands at a path (`device.serial`) of a document."""
-    value: Any = document
-    for name in path.split("."):
-        value = value[name]
-    return value
+        if len(values) == 1:
+            found = self.db[name].find_one({path: values[0]}, sort=[(by, -1)])
+            return {(values[0],): found} if found else {}
+        rows = self.db[name].aggregate(
+            [
+                {"$match": {path: {"$in": values}}},
+                {"$sort": {path: 1, by: -1}},
+                {"$group": {"_id": f"${path}", "last": {"$first": "$$ROOT"}}},
+            ]
+        )
+        return {(row["_id"],): row["last"] for row in rows}
 
 
 def _read(find: Callable[[list[Place]], dict[Place, Document]], wanted: list[Wanted]) -> None:

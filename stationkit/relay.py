@@ -174,12 +174,10 @@ class Relay:
         return len(documents)
 
     def _copy(self, entries: list[tuple[Document, Document]]) -> None:
-        """Only the last write waits for a majority: a majority that has it has those before it."""
-        told = [_logged(envelope) for _, entry in entries for envelope in entry["events"]]
-        insert_new(self._relaxed, EVENT_LOG, told)
+        insert_new(self._db, EVENT_LOG, [_logged(envelope) for _, entry in entries for envelope in entry["events"]])
         answered = [(document, entry) for document, entry in entries if "reply" in entry]
         failpoints.reach("before_reply_kept", *_operations(answered))
-        insert_new(self._relaxed, REPLIES, [_reply(document, entry) for document, entry in answered])
+        insert_new(self._db, REPLIES, [_reply(document, entry) for document, entry in answered])
         self._trail.append([entry["audit"] for _, entry in entries])
 
     def _publish(self, envelopes: list[dict[str, Any]]) -> set[str]:
@@ -214,10 +212,13 @@ class Relay:
         self._pull(name, sent, [entry for document in sent for entry in document["pending"]])
 
     def _pull(self, name: str, documents: list[Document], entries: list[Document]) -> None:
-        """Takes these entries off these documents, and none that has come since."""
+        """Takes these entries off these documents, and none that has come since.
+
+        An entry's own id is its command's, and that of entries of other documents too; its audit entry's is its alone.
+        """
         if entries:
             own = {field: {"$in": [*{document[field] for document in documents}]} for field in ("_id", "station_id")}
-            sent = {"id": {"$in": [*{entry["id"] for entry in entries}]}}
+            sent = {"audit._id": {"$in": [entry["audit"].get("_id") for entry in entries]}}
             self._relaxed[name].update_many(own, {"$pull": {"pending": sent}})
 
     def _measure(self) -> None:

@@ -60,7 +60,7 @@ class System:
         return None if document is None else collection.from_document(document)
 
     def last(self, collection: Collection[T], path: str, value: str, by: str) -> T | None:
-        """Of the few aggregates of any station with that value at a path, the one that is last by a field, or None."""
+        """Of the aggregates of any station with that value at a path, the one that is last by a field, or None."""
         document = self._reads.last(collection.name, path, value, by)
         return None if document is None else collection.from_document(document)
 

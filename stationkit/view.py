@@ -13,12 +13,12 @@ import bson
 
 from contracts.errors import Invalid, NotFound
 from stationkit.documents import Aggregate, Collection, Document
-from stationkit.reads import Reads, value_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stationkit.copies import Copies, StationCopy
+    from stationkit.reads import Reads
     from stationkit.tokens import Caller
 
 T = TypeVar("T", bound=Aggregate)
@@ -78,7 +78,7 @@ class View:
         last = kept[-1] if more else None
         return {
             "items": [collection.from_document(row) for row in kept],
-            "next": self._seal(name, value_at(last, sort), last["_id"]) if last else None,
+            "next": self._seal(name, _at(last, sort), last["_id"]) if last else None,
         }
 
     def all(self, collection: Collection[T], station_id: str | None = None, **wanted: Any) -> list[T]:
@@ -118,6 +118,13 @@ class View:
 
     def _sign(self, body: bytes) -> bytes:
         return hmac.new(self.cursor_key, body, hashlib.sha256).digest()[:_SIGNATURE]
+
+
+def _at(document: Document, path: str) -> object:
+    value: Any = document
+    for name in path.split("."):
+        value = value[name]
+    return value
 
 
 def _after(sort: str, direction: int, cursor: Document) -> Document:

@@ -15,7 +15,10 @@ from contracts import orders as order_contract
 from contracts import receiving
 from stationkit.clock import wall_now
 from stationkit.lease import Lease
+from stationkit.names import Names
+from stationkit.relay import Relay
 from stationkit.schema import REPLY_SECONDS
+from stationkit.trail import Trail
 from tests.people import until
 
 if TYPE_CHECKING:
@@ -136,3 +139,25 @@ def _is_held_back(rpc: Caller, network: Network, orders: Any) -> bool:
     made = rpc.call(receiving.receive_device, network.a.desk, request)
     time.sleep(SENT_SECONDS)
     return bool(orders.find_one({"_id": made["id"]})["pending"])
+
+
+def _entry(command: str, document: str) -> dict[str, Any]:
+    return {"id": command, "at": wall_now(), "events": [], "audit": {"_id": f"{command} {document}"}}
+
+
+def test_what_a_command_left_in_a_document_after_it_was_read_stays_when_its_entry_in_another_is_taken_off(
+    platform: Platform,
+) -> None:
+    with MongoClient[dict[str, Any]](platform.backing.mongo_uri, tz_aware=True) as client:
+        database = client[f"{platform.prefix}_scratch"]
+        seen = [
+            {"_id": "a", "station_id": "s", "pending": [_entry("both", "a")]},
+            {"_id": "b", "station_id": "s", "pending": [_entry("earlier", "b")]},
+        ]
+        database["things"].insert_many(seen)
+        database["things"].update_one({"_id": "b"}, {"$push": {"pending": _entry("both", "b")}})
+        relay = Relay("s", database, ["things"], Trail(database, "key"), Names(platform.prefix), "amqp://")
+        relay._take_off("things", seen, set())
+        left = {row["_id"]: [entry["id"] for entry in row["pending"]] for row in database["things"].find()}
+        client.drop_database(database.name)
+    assert left == {"a": [], "b": ["both"]}
