@@ -202,24 +202,19 @@ class Relay:
             _log.warning("notices_lost", error=str(error)[:300])
 
     def _take_off(self, name: str, documents: list[Document], unroutable: set[str]) -> None:
-        if name == REFUSALS:
-            self._relaxed[name].delete_many({"_id": {"$in": [document["_id"] for document in documents]}})
-            return
-        unsent = [one for one in documents if any(_unsent(entry, unroutable) for entry in one["pending"])]
-        for document in unsent:
-            self._pull(name, [document], [entry for entry in document["pending"] if not _unsent(entry, unroutable)])
-        sent = [document for document in documents if document not in unsent]
-        self._pull(name, sent, [entry for document in sent for entry in document["pending"]])
-
-    def _pull(self, name: str, documents: list[Document], entries: list[Document]) -> None:
-        """Takes these entries off these documents, and none that has come since.
+        """Takes what was sent off these documents, and nothing that has come since.
 
         An entry's own id is its command's, and that of entries of other documents too; its audit entry's is its alone.
         """
-        if entries:
-            own = {field: {"$in": [*{document[field] for document in documents}]} for field in ("_id", "station_id")}
-            sent = {"audit._id": {"$in": [entry["audit"].get("_id") for entry in entries]}}
-            self._relaxed[name].update_many(own, {"$pull": {"pending": sent}})
+        own: Document = {"_id": {"$in": [document["_id"] for document in documents]}}
+        if name == REFUSALS:
+            self._relaxed[name].delete_many(own)
+            return
+        entries = (entry for document in documents for entry in document["pending"])
+        sent = [entry["audit"].get("_id") for entry in entries if not _unsent(entry, unroutable)]
+        if sent:
+            own["station_id"] = {"$in": [*{document["station_id"] for document in documents}]}
+            self._relaxed[name].update_many(own, {"$pull": {"pending": {"audit._id": {"$in": sent}}}})
 
     def _measure(self) -> None:
         oldest, count = wall_now(), 0

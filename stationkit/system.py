@@ -102,7 +102,7 @@ class System:
         for version, several in by_version.items():
             own = {
                 "_id": {"$in": [one.id for one in several]},
-                "station_id": {"$in": [one.station_id for one in several]},
+                "station_id": {"$in": [*{one.station_id for one in several}]},
             }
             self._db[collection.name].update_many({**own, "version": version}, {"$set": marks})
 

@@ -141,23 +141,42 @@ def _is_held_back(rpc: Caller, network: Network, orders: Any) -> bool:
     return bool(orders.find_one({"_id": made["id"]})["pending"])
 
 
-def _entry(command: str, document: str) -> dict[str, Any]:
-    return {"id": command, "at": wall_now(), "events": [], "audit": {"_id": f"{command} {document}"}}
+@pytest.fixture
+def things(platform: Platform) -> Iterator[Any]:
+    """A collection of no service."""
+    with MongoClient[dict[str, Any]](platform.backing.mongo_uri, tz_aware=True) as client:
+        database = client[f"{platform.prefix}_scratch"]
+        yield database["things"]
+        client.drop_database(database.name)
+
+
+def _entry(command: str, document: str, *events: str) -> dict[str, Any]:
+    told = [{"id": event} for event in events]
+    return {"id": command, "at": wall_now(), "events": told, "audit": {"_id": f"{command} {document}"}}
+
+
+def _taken_off(platform: Platform, things: Any, seen: list[dict[str, Any]], unroutable: set[str]) -> dict[str, Any]:
+    """The entries that are left in each document."""
+    database = things.database
+    relay = Relay("s", database, ["things"], Trail(database, "key"), Names(platform.prefix), "amqp://")
+    relay._take_off("things", seen, unroutable)
+    return {row["_id"]: [entry["id"] for entry in row["pending"]] for row in things.find()}
 
 
 def test_what_a_command_left_in_a_document_after_it_was_read_stays_when_its_entry_in_another_is_taken_off(
-    platform: Platform,
+    platform: Platform, things: Any
 ) -> None:
-    with MongoClient[dict[str, Any]](platform.backing.mongo_uri, tz_aware=True) as client:
-        database = client[f"{platform.prefix}_scratch"]
-        seen = [
-            {"_id": "a", "station_id": "s", "pending": [_entry("both", "a")]},
-            {"_id": "b", "station_id": "s", "pending": [_entry("earlier", "b")]},
-        ]
-        database["things"].insert_many(seen)
-        database["things"].update_one({"_id": "b"}, {"$push": {"pending": _entry("both", "b")}})
-        relay = Relay("s", database, ["things"], Trail(database, "key"), Names(platform.prefix), "amqp://")
-        relay._take_off("things", seen, set())
-        left = {row["_id"]: [entry["id"] for entry in row["pending"]] for row in database["things"].find()}
-        client.drop_database(database.name)
-    assert left == {"a": [], "b": ["both"]}
+    seen = [
+        {"_id": "a", "station_id": "s", "pending": [_entry("both", "a")]},
+        {"_id": "b", "station_id": "s", "pending": [_entry("earlier", "b")]},
+    ]
+    things.insert_many(seen)
+    things.update_one({"_id": "b"}, {"$push": {"pending": _entry("both", "b")}})
+    assert _taken_off(platform, things, seen, set()) == {"a": [], "b": ["both"]}
+
+
+def test_what_no_queue_took_stays_and_what_was_sent_with_it_does_not(platform: Platform, things: Any) -> None:
+    pending = [_entry("first", "a", "e1"), _entry("second", "a", "e2", "e3"), _entry("third", "a")]
+    seen = [{"_id": "a", "station_id": "s", "pending": pending}]
+    things.insert_many(seen)
+    assert _taken_off(platform, things, seen, {"e3"}) == {"a": ["second"]}
