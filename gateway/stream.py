@@ -23,6 +23,7 @@ from contracts import accounts
 from contracts.errors import ContractError, Forbidden, Invalid, Unauthenticated, Unavailable
 from contracts.fields import instant_text
 from gateway import carry
+from gateway.ending import at_end
 from gateway.notices import Notice
 from stationkit.clock import monotonic, wall_now
 from stationkit.rpc_client import ANSWER_SECONDS
@@ -162,7 +163,7 @@ def answer(token: str | None) -> Response:
     listener = news.open(caller, _hanging_up(request.environ.get("gunicorn.socket")))
     messages = listener.messages(lambda: _holds(ask))
     response = Response(messages, content_type=MEDIA_TYPE, headers={"X-Accel-Buffering": "no"})
-    response.call_on_close(lambda: news.close(listener))
+    at_end(response, lambda: news.close(listener))
     return response
 
 

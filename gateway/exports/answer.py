@@ -16,6 +16,7 @@ from werkzeug.wsgi import FileWrapper
 from contracts.errors import Invalid, Throttled
 from contracts.paging import Page, item_of
 from contracts.terms import LISTS
+from gateway.ending import at_end
 from gateway.exports import csvfile, excel
 from gateway.exports.table import Column, columns_of
 from gateway.exports.walk import pages
@@ -63,7 +64,7 @@ def answer(operation: Operation, call: Call) -> Response:
     except BaseException:
         turn.release()
         raise
-    response.call_on_close(turn.release)
+    at_end(response, turn.release)
     _log.info("exported", operation=operation.name, format=kind, account_id=account_id, request_id=call.request_id)
     return response
 
@@ -82,8 +83,7 @@ def _made(operation: Operation, call: Call, kind: str) -> Response:
 
 def _workbook(columns: tuple[Column, ...], rows: Pages) -> Response:
     file = excel.workbook(columns, rows)
-    response = Response(FileWrapper(file, 64 * 1024), content_type=excel.MEDIA_TYPE, direct_passthrough=True)
-    response.call_on_close(file.close)
+    response = Response(FileWrapper(file, 64 * 1024), content_type=excel.MEDIA_TYPE)
     response.content_length = file.seek(0, 2)
     file.seek(0)
     return response

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import socket
+import struct
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -14,6 +16,7 @@ from contracts.paging import LONGEST_PAGE
 from gateway.api import ROUTES
 from tests.api import Api
 from tests.laws.subject import together
+from tests.people import until
 
 if TYPE_CHECKING:
     from tests.api import Answer
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from tests.people import Person
 
 FORMULA = '=HYPERLINK("http://evil")'
+TIMES = 10
+"""More often than there are turns."""
 LISTS = sorted(route.path for route in ROUTES if route.is_list and "{" not in route.path)
 ASKED = {"/kpis/records": "&kpi=received&start=2026-01-01&end=2099-12-31"}
 """What a list cannot be had without."""
@@ -88,6 +93,28 @@ def test_what_the_list_refuses_the_file_refuses_before_its_first_byte(network: N
         assert desk.send("GET", f"/orders?{argument}").code == "invalid"
     assert desk.send("GET", "/me?format=csv").code == "invalid"
     assert Api(desk.url).send("GET", "/orders?format=csv").code == "unauthenticated"
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_can_be_had_as_often_as_one_likes(network: Network, kind: str) -> None:
+    assert [network.a.desk.api.send("GET", f"/orders?format={kind}").status for _ in range(TIMES)] == [200] * TIMES
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_whoever_goes_away_half_way_takes_nobodys_turn(network: Network, parties: set[str], kind: str) -> None:
+    desk = network.a.desk.api
+    for _ in range(TIMES):
+        leave_half_way(network.url, f"/api/v1/parties?format={kind}", desk.token or "")
+    until(lambda: desk.send("GET", f"/parties?format={kind}").status == 200, "given back")
+
+
+def leave_half_way(url: str, path: str, token: str) -> None:
+    """Asks for a file, reads its first bytes, and hangs up without a word."""
+    parts = urlsplit(url)
+    with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=20) as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
+        assert connection.recv(16).startswith(b"HTTP/1.1 ")
 
 
 def _allowed(network: Network, path: str, arguments: str) -> Answer:
