@@ -170,6 +170,11 @@ class _Batch:
         self.returned.add(message.properties["message_id"])
 
 
+def bytes_of(body: str | bytes | memoryview) -> bytes:
+    """A message's body as it was published, in whichever form the client library hands it over."""
+    return body.encode() if isinstance(body, str) else bytes(body)
+
+
 def dumps(payload: object) -> bytes:
     """Plain data as JSON."""
     return orjson.dumps(payload)

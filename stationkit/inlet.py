@@ -20,7 +20,7 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.messaging import QueueConsumer
 
 from stationkit import metrics
-from stationkit.confirmed import Letter, NotConfirmed, Publisher
+from stationkit.confirmed import Letter, NotConfirmed, Publisher, bytes_of
 from stationkit.names import Names
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Parking:
     def park(self, queue: str, message: Message, reason: str) -> None:
         """Confirmed on the dead queue when this returns; waits for as long as that takes."""
         message_id = str(message.properties.get("message_id", ""))
-        self.put(queue, Letter("", message.delivery_info["routing_key"], message_id, bytes_of(message)), reason)
+        self.put(queue, Letter("", message.delivery_info["routing_key"], message_id, bytes_of(message.body)), reason)
 
     def put(self, queue: str, letter: Letter, reason: str) -> None:
         """The same for what was addressed so and is no longer a message."""
@@ -170,18 +170,10 @@ def existing_queue(name: str) -> Queue:
 
 def payload_of(message: Message) -> Any:
     """The message's JSON. Raises `ValueError`."""
-    return orjson.loads(bytes_of(message))
+    return orjson.loads(bytes_of(message.body))
 
 
 def tries_of(message: Message, queue: str) -> int:
     """How often this message has come back from its wait queue."""
     deaths = (message.headers or {}).get("x-death", [])
     return sum(int(death["count"]) for death in deaths if death.get("queue") == queue)
-
-
-def bytes_of(message: Message) -> bytes:
-    """The message's body, in whichever form it was read."""
-    body = message.body
-    if isinstance(body, memoryview):
-        return body.tobytes()
-    return body.encode() if isinstance(body, str) else bytes(body)

@@ -15,8 +15,8 @@ from eventlet import sleep
 from eventlet.semaphore import Semaphore
 
 from stationkit.clock import wall_now
+from stationkit.confirmed import bytes_of
 from stationkit.database import AWAY
-from stationkit.inlet import bytes_of
 
 if TYPE_CHECKING:
     from kombu.message import Message
@@ -45,7 +45,7 @@ class Trials:
         if deliveries_of(message) < IN_HAND_AT:
             return True
         self._turn.acquire()
-        self._tried[message] = f"trial:{hashlib.sha256(bytes_of(message)).hexdigest()}"
+        self._tried[message] = f"trial:{hashlib.sha256(bytes_of(message.body)).hexdigest()}"
         return self._begun(self._tried[message]) <= ALONE_AT
 
     def settled(self, message: Message) -> None:

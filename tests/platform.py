@@ -97,6 +97,11 @@ class Platform:
         self._children = Children(folder)
 
     @property
+    def plan(self) -> Installation:
+        """What is installed where, as the command line tool reads it."""
+        return self._plan
+
+    @property
     def url(self) -> str:
         return self._plan.url
 

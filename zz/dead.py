@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+import amqp
 import click
-from kombu.connection import Connection
+import orjson
 from rich.table import Table
 
+from stationkit import confirmed
+from stationkit.confirmed import connect
 from zz import broker_api, installation, say
 from zz.place import HOME
 from zz.say import json_option
@@ -17,8 +19,6 @@ from zz.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from kombu.message import Message
 
     from zz.installation import Installation
 
@@ -85,45 +85,50 @@ def replay(*, queue: str, message_id: str | None, as_json: bool) -> None:
 
 def read(amqp_uri: str, queue: str) -> list[Letter]:
     """The first messages of a dead queue, which stay in it."""
-    with Connection(amqp_uri) as connection:
-        return [_letter(queue, message) for message in _messages(connection, queue)]
+    with connect(amqp_uri) as connection:
+        return [_letter(queue, message) for message in _messages(connection.channel(), queue, SHOWN)]
 
 
 def send_again(amqp_uri: str, queue: str, message_id: str | None) -> int:
     """Sends the messages of a dead queue to the queue they came from, and answers how many.
 
-    Each is taken off only once the broker has confirmed it at its new place.
+    Each is taken off only once the broker has confirmed it at its new place. Raises `Trouble` where it does not.
     """
-    target, sent = queue.removesuffix(SUFFIX), 0
-    with Connection(amqp_uri, transport_options={"confirm_publish": True}) as connection:
-        producer = connection.Producer()
-        for message in _messages(connection, queue):
-            if message_id is None or message.properties.get("message_id") == message_id:
-                producer.publish(
-                    bytes(message.body),
-                    routing_key=target,
-                    content_type="application/json",
-                    delivery_mode=2,
-                    content_encoding="utf-8",
-                    message_id=message.properties.get("message_id"),
-                    mandatory=True,
-                )
-                message.ack()
-                sent += 1
+    sent, publisher = 0, confirmed.Publisher(amqp_uri)
+    try:
+        with connect(amqp_uri) as connection:
+            channel = connection.channel()
+            lying = channel.queue_declare(queue, passive=True).message_count
+            for message in _messages(channel, queue, lying):
+                if message_id in (None, message.properties.get("message_id")):
+                    _send_again(publisher, queue.removesuffix(SUFFIX), message)
+                    message.channel.basic_ack(message.delivery_tag)
+                    sent += 1
+    finally:
+        publisher.close()
     return sent
 
 
-def _messages(connection: Connection, queue: str) -> Iterator[Message]:
-    """Messages held by this connection; what is not acknowledged goes back when it closes."""
-    channel = connection.channel()
-    for _ in range(SHOWN):
+def _send_again(publisher: confirmed.Publisher, target: str, message: amqp.Message) -> None:
+    again = confirmed.Letter("", target, message.properties.get("message_id", ""), confirmed.bytes_of(message.body))
+    try:
+        unroutable = publisher.publish([again])
+    except confirmed.NotConfirmed as error:
+        raise Trouble(f"The broker did not confirm it: {error}", "Run the same command again.") from error
+    if unroutable:
+        raise Trouble(f"There is no queue {target}.", "Run `zz migrate`, then the same command again.")
+
+
+def _messages(channel: amqp.Channel, queue: str, most: int) -> Iterator[amqp.Message]:
+    """Messages held by this channel's connection; what is not acknowledged goes back when it closes."""
+    for _ in range(most):
         message = channel.basic_get(queue)
         if message is None:
             return
         yield message
 
 
-def _letter(queue: str, message: Message) -> Letter:
+def _letter(queue: str, message: amqp.Message) -> Letter:
     headers: dict[str, Any] = message.headers or {}
     content = _content(message)
     return Letter(
@@ -136,9 +141,9 @@ def _letter(queue: str, message: Message) -> Letter:
     )
 
 
-def _content(message: Message) -> dict[str, Any]:
+def _content(message: amqp.Message) -> dict[str, Any]:
     try:
-        content = json.loads(message.body)
+        content = orjson.loads(confirmed.bytes_of(message.body))
     except ValueError:
         return {}
     return content if isinstance(content, dict) else {}

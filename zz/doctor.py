@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.table import Table
 
-from zz import backing, broker, database, installation, ports
+from zz import backing, broker, database, dead, installation, ports
 from zz import status as situation
 from zz.processes import GATEWAY
 from zz.supervisor import Supervisor
@@ -117,6 +117,12 @@ def _running(place: Place, plan: Installation) -> Iterator[Check]:
         remedy = f"Read {place.log / program.name}.log, then `zz up`"
         detail = f"{program.state} {program.reason}".strip()
         yield Check(program.name, is_ok=program.is_ready, detail=detail, remedy="" if program.is_ready else remedy)
-    dead = {name: depth for name, depth in (found.queues or {}).items() if name.endswith(".dead") and depth}
-    detail = ", ".join(f"{name}: {depth}" for name, depth in dead.items()) or "none"
-    yield Check("dead messages", is_ok=not dead, detail=detail, remedy="zz dead list" if dead else "")
+    yield _dead(found.queues)
+
+
+def _dead(queues: dict[str, int] | None) -> Check:
+    if queues is None:
+        return Check("dead messages", is_ok=False, detail="the broker does not say", remedy="zz status")
+    found = {name: depth for name, depth in queues.items() if name.endswith(dead.SUFFIX) and depth}
+    detail = ", ".join(f"{name}: {depth}" for name, depth in found.items()) or "none"
+    return Check("dead messages", is_ok=not found, detail=detail, remedy="zz dead list" if found else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.api import Api, log_in
+from tests.faults.oracle import Oracle
 from tests.mailbox import Mailbox, mail_server
 from tests.people import until
 from tests.platform import Platform, running_platform
 from tests.recompute import Mismatch, compare, recompute
-from zz import broker_api, conservation, verification
+from zz import conservation, verification
 from zz.simulation.running import Extent, simulate
 from zz.simulation.setting import Ground
 
@@ -87,8 +89,8 @@ def test_the_ledger_and_the_audit_trail_are_whole_and_no_message_is_dead(played:
     assert found.differences == []
     assert sum(one.moves for one in found.stations.values()) > 100
     assert verification.verify(there.mongo_uri, prefix, played.platform.secrets.audit_keys).findings == []
-    depths = broker_api.queue_depths(there.amqp_uri, there.broker_api, prefix)
-    assert {name: count for name, count in depths.items() if name.endswith(".dead") and count} == {}
+    with closing(Oracle(played.platform)) as oracle:
+        assert list(oracle.dead()) == []
 
 
 def test_every_kpi_is_what_the_services_own_data_say(played: Played) -> None:
