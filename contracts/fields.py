@@ -16,7 +16,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f"
 _ANY_TEXT = f"^[^{_CONTROLS}]*$"
 _SOME_TEXT = rf"^[^{_CONTROLS}]*[^{_CONTROLS}\s][^{_CONTROLS}]*$"
-ANY_AMOUNT = r"-?[0-9]{1,12}(\.[0-9]{1,2})?"
+ANY_AMOUNT = r"-?[0-9]{1,24}(\.[0-9]{1,2})?"
+"""Wide enough for every sum of what may come in, far within the 34 digits that are kept."""
 NOT_NEGATIVE = r"[0-9]{1,12}(\.[0-9]{1,2})?"
 ABOVE_ZERO = r"([1-9][0-9]{0,11}(\.[0-9]{1,2})?|0\.([0-9][1-9]|[1-9]0?))"
 _BOUNDS = {ANY_AMOUNT: "", NOT_NEGATIVE: ", not below zero", ABOVE_ZERO: ", above zero"}

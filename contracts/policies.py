@@ -10,7 +10,7 @@ from contracts.operation import Event, EventData, Operation, Reply, Request
 from contracts.paging import PageRequest, page_of, sorted_by
 from contracts.stations import HEARERS, SERVICE
 
-POLICY_NAMES = ("appeasements", "bench_reports", "calls", "receipt", "spot_checks", "stock")
+POLICY_NAMES = ("appeasements", "bench_reports", "calls", "payments", "receipt", "spot_checks", "stock")
 
 
 class PublishPolicy(Request):

@@ -283,8 +283,18 @@ def _envelope(work: Work, known: Tracked, event: Event, data: dict[str, Any], co
         "causation": cause.id,
         "traceparent": cause.traceparent,
         "imported": cause.imported,
-        "data": schema_of(event.schema).dump(data),
+        "data": _data(event, data),
     }
+
+
+def _data(event: Event, data: dict[str, Any]) -> Document:
+    """The event's data as it is sent. Raises `ValueError`, with nothing written, for what no hearer could read."""
+    schema = schema_of(event.schema)
+    sent: Document = schema.dump(data)
+    wrong = schema.validate(sent)
+    if wrong:
+        raise ValueError(f"{event.type} does not fit its schema: {wrong}")
+    return sent
 
 
 def _index_of(error: DuplicateKeyError) -> str:

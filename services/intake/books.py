@@ -13,8 +13,9 @@ from contracts.ids import derived_id
 from services.intake import store
 from services.intake.day import DayReport, DeviceCounts
 from services.intake.orders import Order
-from services.intake.payments import Payment, balance_of
+from services.intake.payments import Payment, PaymentPolicy, balance_of
 from services.intake.shelves import AGES, CONDITIONS, Shelved, shelve
+from stationkit.documents import converter
 
 if TYPE_CHECKING:
     from stationkit.system import System
@@ -27,10 +28,14 @@ _AT_DESK = {"$in": ("received", "in_repair", "ready")}
 
 
 def take_payment(work: Work, request: Request) -> Payment:
-    """Money for an order, on today's report. Refused for an order that was cancelled or abandoned, on a closed day."""
+    """Money for an order, on today's report.
+
+    Refused for an order that was cancelled or abandoned, above the policy's limit, and on a closed day.
+    """
     order = work.get(store.orders, request["order_id"])
     if order.state in ("cancelled", "abandoned"):
         raise Refused(f"order_{order.state}", f"The order is {order.state}.", state=order.state)
+    converter.structure(work.policy("payments").values, PaymentPolicy).check(request["amount"])
     return _book(work, order.id, request["method"], request["amount"])
 
 

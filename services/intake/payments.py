@@ -12,6 +12,18 @@ from contracts.errors import Refused
 NOTHING = Decimal("0.00")
 
 
+@dataclass(frozen=True)
+class PaymentPolicy:
+    """One version of the payment policy: the most, in whole CNY, that is taken at once (a scanned number is more)."""
+
+    most_yuan: int = 50_000
+
+    def check(self, amount: Decimal) -> None:
+        """Refused above it."""
+        if amount > self.most_yuan:
+            raise Refused("above_limit", "More than may be taken at once.", most=f"{self.most_yuan}.00")
+
+
 @dataclass
 class Payment:
     """Money taken, or given back: a refund is negative. `day` is the business day, YYYY-MM-DD."""

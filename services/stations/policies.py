@@ -12,7 +12,16 @@ from contracts.errors import Invalid, Refused
 
 NOTICE = timedelta(minutes=10)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
-MOST = {"age_days": 720, "days": 60, "hours": 720, "minutes": 6000, "months": 24, "percent": 100, "times": 100}
+MOST = {
+    "age_days": 720,
+    "days": 60,
+    "hours": 720,
+    "minutes": 6000,
+    "months": 24,
+    "percent": 100,
+    "times": 100,
+    "yuan": 1_000_000,
+}
 """The greatest whole number of each kind; the least is 1."""
 WORDS = {"refuse_or_record": ("refuse", "record")}
 """What the values of a kind that is no number may be."""
@@ -41,6 +50,7 @@ VALUES: dict[str, dict[str, str]] = {
         "proposal_working_days": "days",
         "appeal_days": "days",
     },
+    "payments": {"most_yuan": "yuan"},
     "spot_checks": {"percent": "percent", "at_least": "times"},
     "stock": {
         "dead_after_months": "months",
@@ -76,6 +86,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "proposal_working_days": 5,
         "appeal_days": 7,
     },
+    "payments": {"most_yuan": 50_000},
     "spot_checks": {"percent": 10, "at_least": 5},
     "stock": {
         "dead_after_months": 3,
@@ -99,6 +110,7 @@ NOT_AFTER: dict[str, tuple[tuple[str, str], ...]] = {
         ("very_dissatisfied_minutes", "dissatisfied_minutes"),
         ("finding_working_days", "proposal_working_days"),
     ),
+    "payments": (),
     "spot_checks": (),
     "stock": (),
 }

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 
-from contracts.desk import METHODS
+from contracts.desk import METHODS, DeskDayReported
 from contracts.errors import Refused
+from contracts.operation import schema_of
 from services.intake.day import DayReport, DeviceCounts
-from services.intake.payments import Payment, balance_of
+from services.intake.payments import Payment, PaymentPolicy, balance_of
+from services.stations.policies import DEFAULTS
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
 MONDAY = "2026-11-23"
@@ -73,3 +76,26 @@ def test_a_closed_day_takes_no_money_until_it_is_opened_again() -> None:
     report.book("cash", Decimal("1.00"))
     report.close(2, NINE, COUNTS)
     assert (report.total, report.closing, report.closed) == (Decimal("1.00"), 2, True)
+
+
+def test_what_is_taken_at_once_has_a_limit_to_the_cent() -> None:
+    policy = PaymentPolicy()
+    policy.check(Decimal("50000.00"))
+    with pytest.raises(Refused) as refusal:
+        policy.check(Decimal("50000.01"))
+    assert (refusal.value.reason, refusal.value.params["most"]) == ("above_limit", "50000.00")
+    PaymentPolicy(most_yuan=60_000).check(Decimal("50000.01"))
+
+
+def test_the_policys_default_is_the_one_by_which_money_is_taken() -> None:
+    assert {one.name: one.default for one in fields(PaymentPolicy)} == DEFAULTS["payments"]
+
+
+def test_the_sum_of_many_great_amounts_fits_what_it_is_told_in() -> None:
+    report = day()
+    for method in METHODS:
+        for _ in range(100):
+            report.book(method, Decimal("999999999999.99"))
+    told = {"methods": report.methods, "total": report.total, "day": MONDAY, "closing": 1, **vars(COUNTS)}
+    schema = schema_of(DeskDayReported)
+    assert schema.validate(schema.dump(told)) == {}

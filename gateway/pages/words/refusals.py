@@ -28,6 +28,7 @@ _CODES: dict[str, tuple[str, str]] = {
     "internal": ("系统出错了。", "A fault of ours."),
 }
 _REASONS: dict[str, tuple[str, str]] = {
+    "above_limit": ("超过一次收款的上限。", "More than may be taken at once."),
     "accessory_unknown": ("接机时没有登记这些附件。", "These accessories were not listed at receipt."),
     "awaiting_parts": ("任务正在待料。", "The job waits for parts."),
     "checks_missing": (
