@@ -10,8 +10,10 @@ from email.policy import default
 from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator
 
 TAKEN = "250 taken"
@@ -29,6 +31,7 @@ class Mailbox:
         self.answer = TAKEN
         self.silent = False
         self.unanswered = 0
+        self.log_ins = 0
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         if self.silent:
@@ -43,10 +46,23 @@ class Mailbox:
 
 
 @contextmanager
-def mail_server(port: int) -> Iterator[Mailbox]:
-    """The server, listening until the end."""
+def mail_server(port: int, tls: ssl.SSLContext | None = None, scheme: str = "smtp") -> Iterator[Mailbox]:
+    """The server, listening until the end: plain, or with TLS at once (`smtps`) or when asked (`smtp+starttls`)."""
     mailbox = Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+
+    def log_in(*_: Any) -> AuthResult:
+        mailbox.log_ins += 1
+        return AuthResult(success=True)
+
+    later: dict[str, Any] = {"tls_context": tls, "require_starttls": True} if scheme == "smtp+starttls" else {}
+    controller = Controller(
+        mailbox,
+        hostname="127.0.0.1",
+        port=port,
+        ssl_context=tls if scheme == "smtps" else None,
+        authenticator=log_in,
+        **later,
+    )
     controller.start()
     try:
         yield mailbox

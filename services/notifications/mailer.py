@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -29,10 +30,15 @@ class NeverTaken(Exception):  # a signal to give up
 
 @dataclass(frozen=True)
 class Mailer:
-    """One mail server: `smtp://`, `smtp+starttls://` or `smtps://`, with log-in where it asks for one."""
+    """One mail server: `smtp://`, `smtp+starttls://` or `smtps://`, with log-in where it asks for one.
+
+    The latter two show a certificate for their name, of an authority that this machine or else `authorities`, a file of
+    certificates, knows; before that neither log-in nor mail is sent.
+    """
 
     uri: str
     sender: str
+    authorities: str | None = None
 
     def send(self, delivery: Delivery) -> None:
         """Returns when the server has taken the mail. Raises `NotTakenNow` or `NeverTaken`."""
@@ -44,25 +50,34 @@ class Mailer:
             raise _refusal(next(iter(error.recipients.values()))[0], "recipient refused") from error
         except smtplib.SMTPResponseException as error:
             raise _refusal(error.smtp_code, type(error).__name__) from error
+        except ssl.SSLCertVerificationError as error:
+            raise NotTakenNow(f"certificate refused: {error.verify_message}") from error
         except (OSError, smtplib.SMTPException) as error:
             raise NotTakenNow(type(error).__name__) from error
 
     def _session(self) -> smtplib.SMTP:
         url = urlsplit(self.uri)
-        kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
-        session = kind(url.hostname or "", url.port or PORTS[url.scheme], timeout=SECONDS)
+        host, port = url.hostname or "", url.port or PORTS[url.scheme]
+        if url.scheme == "smtps":
+            session: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=self._checking())
+        else:
+            session = smtplib.SMTP(host, port, timeout=SECONDS)
         if url.scheme == "smtp+starttls":
-            session.starttls()
+            session.starttls(context=self._checking())
         if url.username:
             session.login(unquote(url.username), unquote(url.password or ""))
         return session
+
+    def _checking(self) -> ssl.SSLContext:
+        return ssl.create_default_context(cafile=self.authorities)
 
 
 def mailer() -> Mailer | None:
     """The mail server of the environment; None where it names none, and mails wait."""
     env = Env()
     uri = env.str("ZZ_SMTP_URI", "")
-    return Mailer(uri, env.str("ZZ_MAIL_FROM", "zongzhan@localhost")) if uri else None
+    sender, authorities = env.str("ZZ_MAIL_FROM", "zongzhan@localhost"), env.str("ZZ_SMTP_CA", "") or None
+    return Mailer(uri, sender, authorities) if uri else None
 
 
 def written(delivery: Delivery, sender: str) -> EmailMessage:

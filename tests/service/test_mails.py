@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import TYPE_CHECKING, Any
+
+import trustme
 
 from tests.mailbox import Mailbox, mail_server
 from tests.people import until
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.network import Network
     from tests.people import Person
     from tests.platform import Platform
@@ -98,3 +103,29 @@ def test_a_message_is_its_reader_s_alone(network: Network) -> None:
     assert station.desk.api.send("POST", path, {}).status == 404
     assert station.lead.api.post(path)["read"] is True
     assert station.lead.api.get("/inbox?read=false")["items"] == []
+
+
+def test_a_mail_waits_while_the_server_shows_a_certificate_that_nobody_vouches_for(
+    network: Network, platform: Platform, tmp_path: Path
+) -> None:
+    """The service's own client checks too, under its green threads."""
+    authority, station = trustme.CA(), network.an_open_station()
+    lead = with_address(station.lead)
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost").configure_cert(server)
+    uri = f"smtps://localhost:{platform.mail_port}"
+    with mail_server(platform.mail_port, server, "smtps") as mailbox:
+        platform.stop("notifications")
+        platform.start("notifications", ZZ_SMTP_URI=uri)
+        station.lead.api.post("/days/close")
+        refused = "certificate refused: unable to get local issuer certificate"
+        until(lambda: refused in {one["error"] for one in deliveries(station)}, "refused")
+        assert mailbox.mails == []
+        platform.stop("notifications")
+        platform.start("notifications", ZZ_SMTP_URI=uri, ZZ_SMTP_CA=str(tmp_path / "authority.pem"))
+        until(lambda: len(sent_to(station, station.lead)) == 4, "all reports of the lead are sent")
+        assert len(mailbox.to(lead)) == 4
+    platform.stop("notifications")
+    platform.start("notifications")
+    platform.wait_ready("notifications")
