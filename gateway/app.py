@@ -13,6 +13,7 @@ from werkzeug.routing import BaseConverter
 
 from gateway import docs, metrics, pages, problems, stream
 from gateway.api import ROUTES
+from gateway.body import Timely
 from gateway.carry import token_of, view_of
 from gateway.clock import BusinessClock
 from gateway.notices import Notices
@@ -20,6 +21,7 @@ from gateway.prints import views as prints
 from gateway.rate import RateLimit
 from gateway.route import Route
 from gateway.settings import Settings, read
+from gateway.sources import Sources
 from gateway.stepping import Stepping
 from stationkit import log
 from stationkit.clock import monotonic
@@ -68,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Notices(settings.amqp_uri, names, app.extensions["stream"].take, app.extensions["stream"].resume)
     problems.register(app)
     app.extensions["rate"] = RateLimit(settings, app.extensions["verifier"])
+    app.extensions["sources"] = Sources(settings.connections)
     app.before_request(_begin)
     app.after_request(_end)
     return app
@@ -90,6 +93,8 @@ def _begin() -> None:
     g.traceparent = trace if _TRACEPARENT.fullmatch(trace) else _new_trace()
     g.started = monotonic()
     current_app.extensions["rate"].check(token_of(request), request.remote_addr or "")
+    request.environ["wsgi.input"] = Timely(request.environ["wsgi.input"])
+    request.get_data()  # kept for whoever asks for it, so that it is late or too large here and nowhere else
 
 
 def _end(response: Response) -> Response:

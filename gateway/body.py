@@ -1,15 +1,38 @@
-"""JSON bodies read strictly: an object, not too deep, each of its names once, no number that JSON does not know."""
+"""Bodies, received within a time and read strictly: a JSON object, not too deep, each name once, and JSON's numbers."""
 
 from __future__ import annotations
 
+import io
 import json
-from typing import Any
+from typing import IO, Any
 
+import gevent
 import orjson
+from werkzeug.exceptions import RequestTimeout
 
 from contracts.errors import Malformed
 
 DEEPEST = 32
+PIECE_BYTES, PIECE_SECONDS = 64 * 1024, 5.0
+
+
+class Timely:
+    """A request's body of which each 64 KiB must come within five seconds.
+
+    Else reading raises `RequestTimeout`, once: whoever makes the answer then finds that there is no more.
+    """
+
+    def __init__(self, body: IO[bytes]) -> None:
+        self._body = body
+
+    def read(self, size: int = PIECE_BYTES) -> bytes:
+        """At most so many bytes, none at the end."""
+        try:
+            with gevent.Timeout(PIECE_SECONDS, RequestTimeout("The body did not come in time.")):
+                return self._body.read(min(size, PIECE_BYTES))
+        except RequestTimeout:
+            self._body = io.BytesIO()
+            raise
 
 
 def object_of(raw: bytes) -> dict[str, Any]:

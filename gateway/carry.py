@@ -13,7 +13,7 @@ import orjson
 from flask import Request, Response, current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from contracts.errors import Invalid, Malformed
+from contracts.errors import Invalid
 from contracts.operation import Empty
 from gateway.body import object_of
 from gateway.exports import answer as exports
@@ -77,10 +77,7 @@ def _arguments() -> dict[str, Any]:
 def _body() -> dict[str, Any]:
     if request.args:
         raise Invalid("The request is not valid.", [f"{name}: Unknown argument." for name in request.args])
-    try:
-        raw = request.get_data(cache=False)
-    except OSError as error:
-        raise Malformed("The body ends before its end.") from error
+    raw = request.get_data()
     if request.content_length is None and len(raw) >= current_app.config["MAX_CONTENT_LENGTH"]:
         raise RequestEntityTooLarge
     if not raw:

@@ -11,7 +11,8 @@ from environs import Env
 class Settings:
     """The environment of the gateway. `proxies` says how many trusted proxies stand before it.
 
-    `rate_limit` is how often one session, or one source without a session, may ask: `300/second`.
+    `rate_limit` is how often one session, or one source without a session, may ask: `300/second`. `connections` is how
+    many one source may have open, 0 for no limit; behind a proxy, which is one source to the gateway, there is none.
     """
 
     environment: str
@@ -22,6 +23,7 @@ class Settings:
     proxies: int
     public_keys: str
     rate_limit: str
+    connections: int
     log_level: str
 
     @property
@@ -33,14 +35,16 @@ class Settings:
 def read() -> Settings:
     """The gateway's settings. Raises `environs.EnvError` naming what is missing."""
     env = Env()
+    proxies = env.int("ZZ_TRUSTED_PROXIES", 0)
     return Settings(
         environment=env.str("ZZ_ENV", "production"),
         prefix=env.str("ZZ_PREFIX", "zz"),
         amqp_uri=env.str("AMQP_URI"),
         health_port=env.int("ZZ_HEALTH_PORT"),
         body_limit=env.int("ZZ_BODY_LIMIT", 1024 * 1024),
-        proxies=env.int("ZZ_TRUSTED_PROXIES", 0),
+        proxies=proxies,
         public_keys=env.str("ZZ_TOKEN_PUBLIC_KEYS"),
         rate_limit=env.str("ZZ_RATE_LIMIT", "300/second"),
+        connections=env.int("ZZ_CONNECTIONS_PER_SOURCE", 0 if proxies else 200),
         log_level=env.str("ZZ_LOG_LEVEL", "INFO"),
     )

@@ -117,6 +117,7 @@ def refuse_http(error: HTTPException) -> Response:
     """The same for what Flask and Werkzeug refuse; a fault of ours has been logged by now."""
     ours = (error.code or HTTPStatus.INTERNAL_SERVER_ERROR) >= HTTPStatus.INTERNAL_SERVER_ERROR
     shown: Response = refuse(Internal("A fault of ours.") if ours else Malformed(str(error.description)))
+    shown.status_code = error.code or shown.status_code
     return shown
 
 

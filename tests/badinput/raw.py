@@ -29,7 +29,12 @@ def send_raw(url: str, request: bytes) -> RawAnswer:
             connection.shutdown(socket.SHUT_WR)
         except OSError:
             pass  # it was refused before it was read to its end; the answer is there all the same
-        return _answer(_all_of(connection))
+        return answer_on(connection)
+
+
+def answer_on(connection: socket.socket) -> RawAnswer:
+    """What a connection answers until it ends."""
+    return _answer(_all_of(connection))
 
 
 def request_of(token: str, *, path: str = "/parties", body: bytes = b"", headers: tuple[bytes, ...] = ()) -> bytes:
