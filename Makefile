@@ -4,7 +4,7 @@ SHELL := bash
 .PHONY: help run test soak bench lint format status down clean
 
 ZZ := .venv/bin/zz
-STRUCK := $(addprefix tests/faults/test_,every_step.py held_up.py business_time.py repeats.py)
+STRUCK := $(addprefix tests/faults/test_,backing_away.py business_time.py held_up.py repeats.py every_step.py)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,8 +18,10 @@ run: ## Set up, start everything in the background, load the demonstration, say 
 test: lint ## Set up, then run every check and test
 	@tests/in-two-lanes
 
-soak: ## Run what takes longer: 200 kills, one at every step of every command and event, every payload, five days at six stations
+soak: export ZZ_TEST_SEED := $(or $(ZZ_TEST_SEED),$(shell shuf -i 1-999999999 -n 1))
+soak: ## Run what takes longer: 200 kills, one at every step of every command and event, long outages, every payload, five days at six stations
 	@deploy/setup dev
+	@echo "ZZ_TEST_SEED=$(ZZ_TEST_SEED)"
 	@ZZ_TEST_STEPS=all .venv/bin/pytest $(STRUCK)
 	@ZZ_TEST_KILLS=200 .venv/bin/pytest tests/faults/test_kills.py
 	@ZZ_TEST_STATIONS=6 ZZ_TEST_DAYS=5 .venv/bin/pytest tests/journey/test_simulate.py

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from tests.platform import Platform
     from tests.servers import OwnBacking
-    from zz.backing import Backing
 
 collect_ignore = [] if EVERYTHING else ["test_every_step.py"]
 
@@ -29,41 +28,29 @@ def oracle(platform: Platform) -> Iterator[Oracle]:
     yield from _reading(platform)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def ground() -> Iterator[OwnBacking]:
-    """A broker and database that may be struck."""
+    """A broker and database that may be struck: nobody may strike those on which everything else runs."""
     with tempfile.TemporaryDirectory(prefix="zz-", ignore_cleanup_errors=True) as name, own_backing(Path(name)) as own:
         yield own
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def own_network(ground: OwnBacking) -> Iterator[Network]:
-    """A network on that ground."""
-    yield from _own_network(ground.address)
+    """A network on that ground, whose time may be moved and from whose databases something may be taken.
 
-
-@pytest.fixture(scope="module")
-def own_oracle(own_network: Network) -> Iterator[Oracle]:
-    yield from _reading(own_network.platform)
-
-
-@pytest.fixture(scope="module")
-def lone_network(backing: Backing) -> Iterator[Network]:
-    """A network whose databases nobody else misses anything from."""
-    yield from _own_network(backing)
-
-
-@pytest.fixture(scope="module")
-def lone_oracle(lone_network: Network) -> Iterator[Oracle]:
-    yield from _reading(lone_network.platform)
-
-
-def _own_network(there: Backing) -> Iterator[Network]:
+    One for all faults: each leaves it as it has to be, running and with all that it has been told.
+    """
     with (
         tempfile.TemporaryDirectory(prefix="zz-", ignore_cleanup_errors=True) as name,
-        running_platform(there, Path(name)) as running,
+        running_platform(ground.address, Path(name)) as running,
     ):
         yield Network(running)
+
+
+@pytest.fixture(scope="session")
+def own_oracle(own_network: Network) -> Iterator[Oracle]:
+    yield from _reading(own_network.platform)
 
 
 def _reading(platform: Platform) -> Iterator[Oracle]:

@@ -12,7 +12,7 @@ from pymongo import MongoClient
 from contracts.catalogue import SERVICES, heard_by, producers_heard
 from contracts.ids import derived_id
 from stationkit.confirmed import connect
-from stationkit.kept import REFUSALS
+from stationkit.kept import LONG_AGO, REFUSALS
 from stationkit.migrate import collections_of
 from stationkit.names import Names, field_of
 from tests.recompute import compare, recompute
@@ -73,7 +73,10 @@ class Oracle:
     def violations(self) -> list[str]:
         """Everything that is wrong once the platform is quiet."""
         self.settle()
-        checks = (self.dead, self.unheard, self.gaps, self.untrue, self.foreign, self.repeated_jobs, self.unbalanced)
+        checks = (
+            *(self.unsent, self.dead, self.unheard, self.gaps, self.untrue),
+            *(self.foreign, self.repeated_jobs, self.unbalanced),
+        )
         return [line for check in checks for line in check()]
 
     def check(self, load: Load, reader: Person) -> None:
@@ -106,9 +109,16 @@ class Oracle:
         return compare(found, reader.api.get("/kpis?start={}&end={}&by=station".format(*ALWAYS))["items"])
 
     def pending(self) -> Iterator[str]:
-        """Documents that still have something to send."""
+        """Documents that still have something to send, as the service itself finds them."""
+        return self._with_something_pending({"pending.at": {"$gt": LONG_AGO}})
+
+    def unsent(self) -> Iterator[str]:
+        """The same, whether the service finds them or not."""
+        return self._with_something_pending({"pending.0": {"$exists": True}})
+
+    def _with_something_pending(self, wanted: Document) -> Iterator[str]:
         for service, name in _collections():
-            for row in self.db(service)[name].find({"pending.0": {"$exists": True}}, {"_id": 1}).limit(5):
+            for row in self.db(service)[name].find(wanted, {"_id": 1}).limit(5):
                 yield f"{service}.{name} {row['_id']} has something pending"
 
     def held(self) -> Iterator[str]:
@@ -119,9 +129,9 @@ class Oracle:
 
     def waiting(self) -> Iterator[str]:
         """Messages on their way to a service."""
-        for queue in self._event_queues():
-            yield from self._filled([queue, self._names.wait_queue(queue)])
-        yield from self._filled([self._names.rpc_queue(service) for service in SERVICES])
+        events = self._event_queues()
+        waits, requests = map(self._names.wait_queue, events), map(self._names.rpc_queue, SERVICES)
+        return self._filled([*events, *waits, *requests])
 
     def dead(self) -> Iterator[str]:
         """Messages that were given up."""

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from stationkit.kept import LEASES, LONG_AGO
+from stationkit.migrate import BrokerApi
+from stationkit.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from tests.platform import Platform
 
 EVERYTHING = os.environ.get("ZZ_TEST_STEPS") == "all"
-"""Whether every command, every heard event and every service is struck, as in `make soak`."""
+"""Whether every command, every heard event and every service is struck, and for long, as in `make soak`."""
 REACHED_SECONDS = 30.0
 
 
@@ -95,6 +97,12 @@ def armed(platform: Platform, points: dict[str, str]) -> Iterator[None]:
             victim.revive()
         for name in victims:
             platform.wait_ready(name)
+
+
+def give_up(platform: Platform, name: str) -> None:
+    """The broker cuts a process off and takes back what it had in hand, as from one that gave no sign for a minute."""
+    user = Names(platform.prefix).user(name)
+    BrokerApi(platform.backing.broker_api, "")._send("DELETE", f"connections/username/{user}", None)
 
 
 def keep_leases(db: Database[Any]) -> None:

@@ -26,6 +26,7 @@ from tests.faults.test_repeats import Producer
 from tests.mailbox import mail_server
 from tests.people import until
 from tests.recompute import compare, recompute
+from tests.seed import SEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,9 +74,9 @@ def with_address(person: Person) -> str:
 
 
 def test_every_mail_of_the_cut_off_arrives_once_when_its_sender_is_killed_in_that_minute(
-    lone_network: Network, lone_oracle: Oracle, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    own_network: Network, own_oracle: Oracle, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    network, platform, mover = lone_network, lone_network.platform, mover_of(lone_network)
+    network, platform, mover = own_network, own_network.platform, mover_of(own_network)
     more = (network.hire(network.a.id, "storekeeper") for _ in range(MORE_KEEPERS))
     keepers = [*(one.people["storekeeper"] for one in (network.a, network.b)), *more]
     addresses = [with_address(one) for one in keepers]
@@ -93,14 +94,14 @@ def test_every_mail_of_the_cut_off_arrives_once_when_its_sender_is_killed_in_tha
         sender.die()  # the third mail is taken and not noted
         sender.rise()
         moving.result()
-        _let_claims_end(lone_oracle, monkeypatch)
+        _let_claims_end(own_oracle, monkeypatch)
         until(lambda: {one["To"] for one in mailbox.mails} == set(addresses), "everybody has the mail")
-        until(lambda: not _queued(lone_oracle), "all is noted")
+        until(lambda: not _queued(own_oracle), "all is noted")
     came = Counter(str(mail["Message-ID"]) for mail in mailbox.mails)
     with capsys.disabled():
         sys.stdout.write(f"\n{len(addresses)} mails, 3 kills, {came.total() - len(came)} repeated\n")
     assert Counter(came.values()) == Counter({1: len(addresses) - 1, 2: 1})
-    assert lone_oracle.violations() == []
+    assert own_oracle.violations() == []
 
 
 def _queued(oracle: Oracle) -> int:
@@ -134,9 +135,9 @@ def envelope_of(oracle: Oracle, event: Event, aggregate_id: str) -> dict[str, An
 
 
 def test_events_that_come_a_day_late_have_their_effect_once_and_belong_to_their_own_day(
-    lone_network: Network, lone_oracle: Oracle
+    own_network: Network, own_oracle: Oracle
 ) -> None:
-    network, platform, oracle = lone_network, lone_network.platform, lone_oracle
+    network, platform, oracle = own_network, own_network.platform, own_oracle
     at, mover = workplace_of(network.a), mover_of(network)
     first_day = mover.now().astimezone(SHANGHAI).date().isoformat()
     order = at.receive()
@@ -150,7 +151,7 @@ def test_events_that_come_a_day_late_have_their_effect_once_and_belong_to_their_
     late = [envelope_of(oracle, bench_accepted, order["id"]), envelope_of(oracle, order_received, lying["id"])]
     assert oracle.db("repair").jobs.find_one({"order_id": order["id"]}) is None
     assert oracle.db("oversight").rows.find_one({"_id": lying["id"], "told.type": order_received.type}) is None
-    random.shuffle(late)
+    random.Random(SEED).shuffle(late)
     producer = Producer(platform, "intake")
     producer.send(*late, *late)
     producer.close()

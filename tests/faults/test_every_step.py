@@ -41,18 +41,21 @@ MORE_ROUNDS = 4
 
 
 @pytest.fixture(scope="module")
-def ground(lone_network: Network) -> Iterator[Subject]:
-    """A platform of its own, where everybody waits as long as a service that is killed again and again needs."""
+def patient(own_network: Network) -> Iterator[Subject]:
+    """All operations, where everybody waits as long as a service that is killed again and again needs."""
     with pytest.MonkeyPatch.context() as patch:
         for module in ("tests.api", "tests.people"):
             patch.setattr(f"{module}.PATIENCE_SECONDS", PATIENCE_SECONDS)
-        assert lone_network.platform.stop("notifications") == 0
-        lone_network.platform.start("notifications", ZZ_SMTP_URI="")
-        lone_network.platform.wait_ready("notifications")
-        lone_network.a.log_all_in()
-        made = Subject(lone_network)
+        assert own_network.platform.stop("notifications") == 0
+        own_network.platform.start("notifications", ZZ_SMTP_URI="")
+        own_network.platform.wait_ready("notifications")
+        own_network.a.log_all_in()
+        made = Subject(own_network)
         yield made
         made.close()
+        assert own_network.platform.stop("notifications") == 0
+        own_network.platform.start("notifications")
+        own_network.platform.wait_ready("notifications")
 
 
 class Struck:
@@ -237,28 +240,28 @@ def say(capsys: pytest.CaptureFixture[str], text: str) -> None:
 
 @pytest.mark.parametrize("service", [one for one in SERVICES if any(command.service == one for command in COMMANDS)])
 def test_every_command_whose_service_is_killed_at_each_step_has_one_effect_and_one_reply(
-    ground: Subject, lone_oracle: Oracle, service: str, capsys: pytest.CaptureFixture[str]
+    patient: Subject, own_oracle: Oracle, service: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kills: Counter[str] = Counter()
     wrong: list[str] = []
     for operation in COMMANDS:
         if operation.service == service:
-            struck = Struck(ground, operation)
+            struck = Struck(patient, operation)
             found = struck.struck()
             say(capsys, f"{operation.name}: {sum(struck.kills.values())} kills {found or ''}")
             wrong += found
             kills += struck.kills
     say(capsys, f"{service}: {sum(kills.values())} kills: {dict(kills)}")
     assert wrong == []
-    assert lone_oracle.violations() == []
+    assert own_oracle.violations() == []
 
 
 @pytest.mark.parametrize("step", ["after_effect", "before_ack"])
 def test_every_event_has_one_effect_at_each_hearer_that_is_killed_over_it(
-    ground: Subject, lone_oracle: Oracle, step: str, capsys: pytest.CaptureFixture[str]
+    patient: Subject, own_oracle: Oracle, step: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hearers = Hearers(ground, lone_oracle, step)
-    hearers.strike_all(deeds(ground))
+    hearers = Hearers(patient, own_oracle, step)
+    hearers.strike_all(deeds(patient))
     say(capsys, f"{step}: {hearers.kills} kills")
     assert hearers.left == set()
-    assert lone_oracle.violations() == []
+    assert own_oracle.violations() == []

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.load import Load
-from zz.processes import PROCESSES
+from tests.seed import SEED
+from zz.processes import GATEWAY, SERVICES
 
 if TYPE_CHECKING:
     from tests.faults.oracle import Oracle
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from tests.servers import OwnBacking
 
 BACKING = ("broker", "database")
-STRUCK = (*PROCESSES, *BACKING)
-KILLS = int(os.environ.get("ZZ_TEST_KILLS", "50"))
-SEED = int(os.environ.get("ZZ_TEST_SEED", "0")) or random.SystemRandom().randrange(1, 10**9)
+STRUCK = (*BACKING, GATEWAY, *SERVICES)
+"""In the order in which they are taken where there are fewer kills than these."""
+KILLS = int(os.environ.get("ZZ_TEST_KILLS", "8"))
 CLIENTS = 20
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120 + 20 * KILLS)]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 import time
@@ -18,6 +17,7 @@ from stationkit.names import Names, replay_key
 from tests.faults.load import workplace_of
 from tests.faults.struck import EVERYTHING
 from tests.people import until
+from tests.seed import SEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from tests.platform import Platform
 
 Document = dict[str, Any]
-SEED = 20261123
-FRESH_SEED = int(os.environ.get("ZZ_TEST_SEED", "0")) or random.SystemRandom().randrange(1, 10**9)
 OF_EACH_TYPE = 10**9 if EVERYTHING else 25
 AT_ONCE = 100
 OF_THE_TRIES_SECONDS = 12
@@ -224,7 +222,7 @@ def test_every_kind_of_event_that_a_run_told_sent_twice_more_and_shuffled_change
     finished: Subject, oracle: Oracle, capsys: pytest.CaptureFixture[str]
 ) -> None:
     oracle.settle()
-    chance = random.Random(FRESH_SEED)
+    chance = random.Random(SEED)
     kept = [(service, one) for service in SERVICES for one in _some_of_each_type(oracle, service, chance)]
     assert {one["type"] for _, one in kept} == {one.type for one in EVENTS.values() if one.hearers}
     until(lambda: oracle.db("oversight").rows.find_one({"stale": True}) is None, "all folded")
@@ -238,7 +236,7 @@ def test_every_kind_of_event_that_a_run_told_sent_twice_more_and_shuffled_change
     for producer in producers.values():
         producer.close()
     with capsys.disabled():
-        sys.stdout.write(f"\nZZ_TEST_SEED={FRESH_SEED}: {len(again)} repeats of {len(kept)} events\n")
+        sys.stdout.write(f"\nZZ_TEST_SEED={SEED}: {len(again)} repeats of {len(kept)} events\n")
     assert oracle.violations() == []
     after = _everything(oracle)
     assert [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)] == []

@@ -10,8 +10,11 @@ import pytest
 from tests.faults.load import workplace_of
 
 if TYPE_CHECKING:
+    from pymongo.database import Database
+
     from tests.faults.oracle import Oracle
     from tests.network import Network
+    from tests.platform import Platform
 
 Document = dict[str, Any]
 COMPLETE_SECONDS = 30.0
@@ -24,9 +27,9 @@ def _copies(oracle: Oracle, service: str) -> list[Document]:
 
 @pytest.mark.parametrize("service", ["repair", "intake"])
 def test_a_service_that_lost_its_copies_and_marks_asks_and_is_filled(
-    lone_network: Network, lone_oracle: Oracle, service: str
+    own_network: Network, own_oracle: Oracle, service: str
 ) -> None:
-    platform, oracle, at = lone_network.platform, lone_oracle, workplace_of(lone_network.a)
+    platform, oracle, at = own_network.platform, own_oracle, workplace_of(own_network.a)
     at.work_an_order([])
     assert oracle.violations() == []
     before = _copies(oracle, service)
@@ -42,16 +45,13 @@ def test_a_service_that_lost_its_copies_and_marks_asks_and_is_filled(
 
 
 def test_a_hearer_with_an_empty_database_is_filled_from_the_first_event_on(
-    lone_network: Network, lone_oracle: Oracle
+    own_network: Network, own_oracle: Oracle
 ) -> None:
-    platform, oracle, at = lone_network.platform, lone_oracle, workplace_of(lone_network.b)
+    platform, oracle, at = own_network.platform, own_oracle, workplace_of(own_network.b)
     job_id = at.to_the_bench(at.receive()["id"])
     oracle.settle()
     before = oracle.db("repair").jobs.find_one({"_id": job_id})
-    assert platform.stop("repair") == 0
-    for name in oracle.db("repair").list_collection_names():
-        if name not in KEPT:
-            oracle.db("repair")[name].delete_many({})
+    taken = _take_everything(platform, oracle.db("repair"))
     oracle.db("repair").kit_state.delete_many({"_id": {"$regex": "^replay:"}})
     platform.start("repair")
     platform.wait_ready("repair")
@@ -64,3 +64,24 @@ def test_a_hearer_with_an_empty_database_is_filled_from_the_first_event_on(
     assert before == after
     accepted = oracle.db("intake").kit_events.distinct("aggregate_id", {"type": "bench_accepted.v1"})
     assert sorted(accepted) == sorted(oracle.db("repair").jobs.distinct("order_id"))
+    _take_everything(platform, oracle.db("repair"))
+    _put_back(oracle.db("repair"), taken)
+    platform.start("repair")
+    platform.wait_ready("repair")
+    assert oracle.violations() == []
+
+
+def _take_everything(platform: Platform, db: Database[Document]) -> dict[str, list[Document]]:
+    """What the service kept, of which nothing is left; it is stopped."""
+    assert platform.stop("repair") == 0
+    taken = {name: list(db[name].find()) for name in db.list_collection_names() if name not in KEPT}
+    for name in taken:
+        db[name].delete_many({})
+    return taken
+
+
+def _put_back(db: Database[Document], taken: dict[str, list[Document]]) -> None:
+    """What it has heard since is lost, what it had heard before is there again."""
+    for name, rows in taken.items():
+        if rows:
+            db[name].insert_many(rows)
