@@ -67,6 +67,7 @@ class Hearing:
     def hear(self, envelope: Document, effect: Effect) -> bool:
         """Gives the event its effect or ignores a repeat: True; holds it: False. Waits while the database is away.
 
+        What comes before stations, staff and policies are known is held, for they may lie behind it in the queue.
         Raises what the effect raises; that something is not known here only once the event was held for it in vain.
         """
         with self._turns.of(envelope["aggregate_id"]):
@@ -78,7 +79,8 @@ class Hearing:
             try:
                 if self._know_all():
                     return self._hear_once(envelope, effect)
-                sleep(AWAY_SECONDS)
+                self._hold(envelope)
+                return False
             except AWAY as error:
                 _log.warning("database_away", event_id=envelope["id"], error=type(error).__name__)
                 sleep(AWAY_SECONDS)

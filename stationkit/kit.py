@@ -90,8 +90,7 @@ class Kit(DependencyProvider):
         self.inbox = Inbox(self.db, self.reads, self.marks)
         self.anchors = Anchors(service, self.db, trail, self.copies, names, settings.amqp_uri)
         self.replay = Replay(service, self.db, names, settings.amqp_uri, self.marks)
-        know_stations = partial(self.replay.complete, copies.PRODUCER)
-        self.hearing = Hearing(service, self.reads, committer, self.copies, self.inbox, know_stations)
+        self.hearing = Hearing(service, self.reads, committer, self.copies, self.inbox, self.replay.has_copies)
         self.schedule = Schedule(service, self.db, committer, self.copies)
         self.rounds = Rounds(self.db)
         self.watch = Watch(self.events, self.inbox, self.schedule, self.replay)
@@ -130,7 +129,7 @@ class Kit(DependencyProvider):
         """Why the service is not ready, if it is not."""
         try:
             found = schema.troubles(self.db, tuple(self.collections.values()))
-            if not self.replay.complete(copies.PRODUCER):
+            if not self.replay.has_copies():
                 found.append("the copies of stations, staff and policies are not complete")
         except AWAY as error:
             return [f"database: {type(error).__name__}"]

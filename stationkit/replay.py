@@ -54,6 +54,13 @@ class Replay:
         """Whether everything that the producer ever told has been heard once."""
         return "complete_at" in self._state(producer)
 
+    def has_copies(self) -> bool:
+        """Whether everything is here that is kept as a copy; what else its producer tells is understood only then."""
+        totals = self._state(copies.PRODUCER).get("totals")
+        return self.complete(copies.PRODUCER) or (
+            totals is not None and not self._lacks(copies.PRODUCER, [one for one in totals if one[0] in copies.TYPES])
+        )
+
     def ask(self, producer: str, aggregate_id: str | None = None) -> None:
         """Asks a producer to send everything again, or all of one aggregate. Raises `NotConfirmed`."""
         data = {"hearer": self._service, "producer": producer, "aggregate_id": aggregate_id}
@@ -91,12 +98,15 @@ class Replay:
         totals = self._state(producer).get("totals")
         if totals is None:
             return False
+        if self._lacks(producer, totals):
+            return False
+        self._note(producer, complete_at=wall_now())
+        _log.info("events_complete", producer=producer, totals=dict(totals))
+        return True
+
+    def _lacks(self, producer: str, totals: list[tuple[str, int]]) -> bool:
         have = self._have(producer)
-        lacks = any(have.get(event_type, 0) < total for event_type, total in totals)
-        if not lacks:
-            self._note(producer, complete_at=wall_now())
-            _log.info("events_complete", producer=producer, totals=dict(totals))
-        return not lacks
+        return any(have.get(event_type, 0) < total for event_type, total in totals)
 
     def _may_ask(self, producer: str) -> bool:
         """Whether the pause after the last time is over."""
