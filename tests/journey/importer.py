@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from tests.people import Person
 
-DATA = Path(os.environ.get("ZZ_ORDS", PROJECT.parent / "shared" / "data" / "ords"))
-FIXIT_CLINIC = DATA / "OpenRepairData_v0.3_FixitClinic_202507.csv"
+MADE_UP = Path(__file__).with_name("records") / "made_up.csv"
+"""Records that nobody ever wrote down: every category, end and barrier, in two groups."""
 ENDS = (
     ("Fixed", ""),
     ("Repairable", ""),

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import signal
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.journey.importer import DATA, FIXIT_CLINIC, Importer, a_record, assert_all_there, some_records, write_csv
+from tests.journey.importer import MADE_UP, Importer, a_record, assert_all_there, some_records, write_csv
 from tests.network import NOBODY
 from tests.people import until
+from zz.importing.categories import NAMES
+from zz.importing.records import BARRIERS, ENDS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from pymongo import MongoClient
     from pymongo.database import Database
 
     from tests.network import Network
+
+OLD_BARRIERS = {"Too worn out"}
+"""As earlier releases called them."""
 
 
 def _ids(check: dict[str, Any], kind: str) -> set[str]:
@@ -234,15 +239,28 @@ def _forget_keys(client: MongoClient[dict[str, Any]], prefix: str) -> None:
         assert database["kit_replies"].delete_many({}).deleted_count
 
 
+def test_records_of_every_category_end_and_barrier_go_in_without_a_difference(importer: Importer) -> None:
+    with MADE_UP.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert {line["product_category"] for line in lines} == set(NAMES)
+    assert {line["repair_status"] for line in lines} == set(ENDS)
+    assert {line["repair_barrier_if_end_of_life"] for line in lines} == BARRIERS.keys() - OLD_BARRIERS | {""}
+    code, told = importer.run("ords", MADE_UP, "--workers", "8")
+    assert (code, told["rows"], told["stations"], told["rejected"]) == (0, len(lines), 2, [])
+    assert told["added"] == len(lines)
+    assert_all_there(importer, MADE_UP, len(lines))
+    code, again = importer.run("ords", MADE_UP)
+    assert (code, again["added"], again["continued"], again["known"]) == (0, 0, 0, len(lines))
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(600)
+@pytest.mark.skipif("ZZ_ORDS" not in os.environ, reason="ZZ_ORDS names no folder with the files of Open Repair Data")
 def test_the_whole_fixit_clinic_file_goes_in_without_a_difference(importer: Importer) -> None:
-    """The file is not the project's: `ZZ_ORDS` names the folder, and then it must be there."""
-    if "ZZ_ORDS" not in os.environ and not DATA.exists():
-        pytest.skip("no Open Repair Data beside the project; https://openrepair.org/open-data/downloads/ has it")
-    code, told = importer.run("ords", FIXIT_CLINIC, "--workers", "8")
+    file = Path(os.environ["ZZ_ORDS"]) / "OpenRepairData_v0.3_FixitClinic_202507.csv"
+    code, told = importer.run("ords", file, "--workers", "8")
     assert (code, told["rows"], told["stations"], told["rejected"]) == (0, 1033, 1, [])
     assert told["added"] == 1033
-    assert_all_there(importer, FIXIT_CLINIC, 1033)
-    code, again = importer.run("ords", FIXIT_CLINIC)
+    assert_all_there(importer, file, 1033)
+    code, again = importer.run("ords", file)
     assert (code, again["added"], again["continued"], again["known"]) == (0, 0, 0, 1033)
