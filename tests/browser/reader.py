@@ -72,10 +72,10 @@ class Reader:
 
     def reload_until(self, selector: str) -> None:
         """Loads the page again until the thing is there, where no news refreshes it."""
-        for _ in range(40):
+        for _ in range(80):
             if self.page.locator(selector).count():
                 return
-            self.page.wait_for_timeout(500)
+            self.page.wait_for_timeout(250)
             self.page.reload()
         raise AssertionError(f"{selector} does not appear at {self.page.url}: {self.page.inner_text('main')}")
 
