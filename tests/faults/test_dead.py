@@ -46,9 +46,13 @@ def queue(platform: Platform, channel: amqp.Channel) -> Iterator[str]:
     for message_id, body in BODIES.items():
         encoding = {"content_encoding": "utf-8"} if message_id == "text" else {}
         channel.basic_publish(amqp.Message(body, delivery_mode=2, message_id=message_id, **encoding), "", name)
-    until(lambda: channel.queue_declare(name, passive=True).message_count == len(BODIES), "the broker says so")
+    until(lambda: _count(channel, name) == len(BODIES), "the broker says so")
     yield name
     channel.queue_purge(name)
+
+
+def _count(channel: amqp.Channel, queue: str) -> int:
+    return int(channel.queue_declare(queue, passive=True).message_count)
 
 
 @pytest.fixture(autouse=True)
@@ -96,3 +100,4 @@ def test_messages_are_sent_again_whatever_is_in_them(channel: amqp.Channel, queu
     assert told_by("replay", QUEUE, "--id", "text") == {"sent": 1}
     assert told_by("replay", QUEUE, "--id", "nothing") == {"sent": 0}
     assert told_by("replay", QUEUE)["sent"] >= len(BODIES) - 1
+    until(lambda: _count(channel, queue) == len(BODIES), "all are put aside again")
