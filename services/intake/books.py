@@ -59,7 +59,7 @@ def payments_of(view: View, order_id: str) -> Request:
 def close_day(work: Work, system: System, data: Request) -> None:
     """Who still holds a device is named [E4]; then the day's report is made and told [F10c F11].
 
-    Done again it tells nothing twice: each order remembers the day, and the report is written with the event's mark.
+    Done again, also after marks were lost, it tells nothing twice: orders remember the day, the report its closings.
     """
     day, closed_at = data["day"], data["closed_at"]
 
@@ -71,9 +71,9 @@ def close_day(work: Work, system: System, data: Request) -> None:
     system.each(store.orders, work.cause, note, **{"station_id": work.station_id, "custody.holder": "engineer"})
     report = _report_of(work, day)
     devices = _devices(work, date.fromisoformat(day))
-    report.close(data["closing"], closed_at, devices)
-    money = {"methods": report.methods, "total": report.total}
-    work.emit(report, contract.desk_day_reported, day=day, closing=report.closing, **money, **vars(devices))
+    if report.close(data["closing"], closed_at, devices):
+        money = {"methods": report.methods, "total": report.total}
+        work.emit(report, contract.desk_day_reported, day=day, closing=report.closing, **money, **vars(devices))
 
 
 def reopen_day(work: Work, day: str) -> None:

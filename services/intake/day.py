@@ -60,9 +60,13 @@ class DayReport:
         else:
             takings.refunded -= amount
 
-    def close(self, closing: int, at: datetime, devices: DeviceCounts) -> None:
-        """The day as this closing finds it; a later one corrects it."""
-        self.closed, self.closing, self.closed_at, self.devices = True, closing, at, devices
+    def close(self, closing: int, at: datetime, devices: DeviceCounts) -> bool:
+        """The day as this closing finds it; a later one corrects it. False for one that was taken before."""
+        self.closed = True
+        if closing <= self.closing:
+            return False
+        self.closing, self.closed_at, self.devices = closing, at, devices
+        return True
 
     def reopen(self) -> None:
         """Money may be taken again."""

@@ -58,7 +58,7 @@ def report_lists(work: Work, due: datetime) -> None:
 def count_unfinished(work: Work, system: System, data: dict[str, Any]) -> None:
     """Tells of every job that was unfinished at the close of an open day, and then of all in one report [E5].
 
-    Done again it counts nothing twice: each job remembers the day, and the report is written with the event's mark.
+    Done again, also after marks were lost, it tells nothing twice: each job remembers the day, the report its closings.
     """
     day, closed_at = data["day"], data["closed_at"]
     if not work.station.calendar.is_open(date.fromisoformat(day)):
@@ -73,6 +73,8 @@ def count_unfinished(work: Work, system: System, data: dict[str, Any]) -> None:
     report = work.find(store.unfinished_reports, _id=report_id) or work.add(
         store.unfinished_reports, UnfinishedReport(report_id, work.station_id, day)
     )
+    if data["closing"] <= report.closing:
+        return
     report.closing = data["closing"]
     report.lines = lines_at(work.all(store.jobs, state={"$in": UNFINISHED}), day, closed_at)
     work.emit(report, told.unfinished_reported, day=day, closing=report.closing, lines=report.lines)
