@@ -26,7 +26,7 @@ from gateway.stepping import Stepping
 from stationkit import log
 from stationkit.clock import monotonic
 from stationkit.names import Names
-from stationkit.rpc_client import RpcClient
+from stationkit.rpc_client import Client, RpcClient
 from stationkit.tokens import Verifier
 
 PREFIX = "/api/v1"
@@ -54,20 +54,26 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application; connects to the broker at once, so make it after the fork."""
     settings = settings or read()
     log.set_up("gateway", settings.log_level)
+    names = Names(settings.prefix)
+    client = RpcClient(settings.amqp_uri, names)
+    app = assembled(settings, client, BusinessClock(client, movable=settings.development))
+    Notices(settings.amqp_uri, names, app.extensions["stream"].take, app.extensions["stream"].resume)
+    return app
+
+
+def assembled(settings: Settings, client: Client, clock: BusinessClock) -> Flask:
+    """The application, put together from what calls services and what tells business time."""
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = settings.body_limit
     app.url_map.converters["id"] = IdConverter
     app.config["DEVELOPMENT"] = settings.development
     app.url_map.merge_slashes = False
-    names = Names(settings.prefix)
-    client = RpcClient(settings.amqp_uri, names)
     app.extensions["rpc"] = client
     app.extensions["verifier"] = Verifier(settings.public_keys)
-    app.extensions["clock"] = clock = BusinessClock(client, movable=settings.development)
+    app.extensions["clock"] = clock
     app.extensions["stepping"] = Stepping(client, clock)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     _add_routes(app, [route for route in ROUTES if settings.development or not route.development])
-    Notices(settings.amqp_uri, names, app.extensions["stream"].take, app.extensions["stream"].resume)
     problems.register(app)
     app.extensions["rate"] = RateLimit(settings, app.extensions["verifier"])
     app.extensions["sources"] = Sources(settings.connections)

@@ -18,7 +18,7 @@ from stationkit.rpc_client import ANSWER_SECONDS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stationkit.rpc_client import RpcClient
+    from stationkit.rpc_client import Client
 
 FRESH_SECONDS = 1.0
 _log = structlog.get_logger()
@@ -27,7 +27,7 @@ _log = structlog.get_logger()
 class BusinessClock:
     """In production the wall. In development the service `stations` is asked once a second how far it was moved."""
 
-    def __init__(self, client: RpcClient, *, movable: bool) -> None:
+    def __init__(self, client: Client, *, movable: bool) -> None:
         self._client = client
         self._offset = timedelta(0)
         self._taken = monotonic()

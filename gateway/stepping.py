@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from contracts.operation import Operation
     from gateway.clock import BusinessClock
     from stationkit.call import Call
-    from stationkit.rpc_client import RpcClient
+    from stationkit.rpc_client import Client
 
 REST_SECONDS = 25.0  # a little less than clients wait for an answer
 LOOK_AGAIN_SECONDS = 0.02
@@ -36,7 +36,7 @@ _log = structlog.get_logger()
 class Stepping:
     """Carries out what the API offers in development: to read the clock and to move it, one move at a time."""
 
-    def __init__(self, client: RpcClient, clock: BusinessClock) -> None:
+    def __init__(self, client: Client, clock: BusinessClock) -> None:
         self._client = client
         self._clock = clock
         self._turn = threading.Lock()

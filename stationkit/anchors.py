@@ -15,13 +15,14 @@ from contracts.chassis import CHAINS_ANCHORED, ChainsAnchored
 from contracts.fields import instant_text
 from contracts.operation import schema_of
 from stationkit.clock import wall_now
-from stationkit.confirmed import Letter, NotConfirmed, Publisher
+from stationkit.confirmed import Letter, NotConfirmed
 from stationkit.kept import ANCHORS
 from stationkit.letters import kit_letter
 from stationkit.relay import insert_new
 from stationkit.schedule import every_day
 
 if TYPE_CHECKING:
+    from stationkit.confirmed import Publisher
     from stationkit.copies import Copies, StationCopy
     from stationkit.database import Db
     from stationkit.names import Names
@@ -43,14 +44,14 @@ class Anchors:
     """Both sides of anchoring for one service."""
 
     def __init__(  # what anchoring stands on, put together once by the kit
-        self, service: str, db: Db, trail: Trail, copies: Copies, names: Names, uri: str
+        self, service: str, db: Db, trail: Trail, copies: Copies, names: Names, publisher: Publisher
     ) -> None:
         self._service = service
         self._db = db
         self._trail = trail
         self._copies = copies
         self._exchange = names.events_exchange(service)
-        self._publisher = Publisher(uri)
+        self._publisher = publisher
 
     def tell(self, _work: Work, due: datetime) -> None:
         """Tells where every chain ends. Raises `NotConfirmed`: then it is due again."""

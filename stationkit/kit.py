@@ -32,12 +32,12 @@ from stationkit.inbox import Inbox, MarksIn
 from stationkit.names import Names
 from stationkit.on import EventQueues, On
 from stationkit.reads import Reads
-from stationkit.relay import Relay
+from stationkit.relay import HEARTBEAT_SECONDS, Relay
 from stationkit.replay import Replay
 from stationkit.rounds import ROUND, Round, Rounds
 from stationkit.rpc import RpcQueue, rpc
 from stationkit.schedule import TIMED, LocalTime, NextDue, Schedule, Timed, at_cut_off, every_day
-from stationkit.standing import Standing
+from stationkit.standing import Queues, Standing
 from stationkit.system import System
 from stationkit.tokens import Verifier
 from stationkit.trail import Trail
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from contracts.operation import Event, Operation
+    from stationkit.confirmed import Publisher
     from stationkit.documents import Collection, Document
     from stationkit.settings import Settings
     from stationkit.work import Work
@@ -63,6 +64,8 @@ class Kit(DependencyProvider):
 
     events = EventQueues()
     requests = RpcQueue()
+    copies_kind = Copies
+    commands_kind = Commands
 
     def __init__(self, collections: tuple[Collection[Any], ...], marks: Mapping[str, MarksIn] | None = None) -> None:
         self.collections = {collection.name: collection for collection in collections}
@@ -73,23 +76,24 @@ class Kit(DependencyProvider):
         settings: Settings = self.container.config["SETTINGS"]
         service = self.container.service_name
         names = Names(settings.prefix)
+        publisher: Callable[..., Publisher] = self.container.config["PUBLISHER"]
         self.settings = settings
         self.client = connect(settings.mongo_uri)
         self.db = database(self.client, names.user(service))
         self.reads = Reads(self.db)
-        self.copies = Copies(self.db)
+        self.copies = self.copies_kind(self.db)
         self.door = Door(Verifier(settings.public_keys), self.copies)
         trail = Trail(self.db, settings.audit_key)
         telling = [one.name for one in self.collections.values() if not one.derived]
-        self.relay = Relay(service, self.db, telling, trail, names, settings.amqp_uri)
+        self.relay = Relay(service, self.db, telling, trail, names, publisher(settings.amqp_uri, HEARTBEAT_SECONDS))
         committer = Committer(self.db, settings.audit_key, self.relay.wake)
-        self.commands = Commands(self.reads, committer, self.door, self.copies, self.collections)
+        self.commands = self.commands_kind(self.reads, committer, self.door, self.copies, self.collections)
         self.system = System(self.reads, committer, self.copies)
         self.counters = Counters(self.db)
         self.requests.inlet.trials = Trials(self.counters)
         self.inbox = Inbox(self.db, self.reads, self.marks)
-        self.anchors = Anchors(service, self.db, trail, self.copies, names, settings.amqp_uri)
-        self.replay = Replay(service, self.db, names, settings.amqp_uri, self.marks)
+        self.anchors = Anchors(service, self.db, trail, self.copies, names, publisher(settings.amqp_uri))
+        self.replay = Replay(service, self.db, names, publisher(settings.amqp_uri), self.marks)
         self.hearing = Hearing(service, self.reads, committer, self.copies, self.inbox, self.replay.has_copies)
         self.schedule = Schedule(service, self.db, committer, self.copies)
         self.rounds = Rounds(self.db)
@@ -97,9 +101,7 @@ class Kit(DependencyProvider):
         self._take_up_timed()
         self._hear_built_ins()
         if settings.development:
-            standing = Standing(self.schedule, self.copies, self.events, self.inbox, self.relay)
-            operation, look = get_standing(service), lambda _call: standing.look()
-            self.requests.register_built_in(operation.name, lambda data: self.answer(operation, data, look))
+            self.show_standing(Queues(self.events).waiting)
         failpoints.arm(settings.failpoint)
 
     def start(self) -> None:
@@ -158,6 +160,19 @@ class Kit(DependencyProvider):
         view = View(self.reads, caller, self.copies, call.now, self.settings.cursor_key.encode())
         return schema_of(operation.reply).dump(read(view, load_request(operation, call.request)))
 
+    def show_standing(self, waiting: Callable[[], int]) -> None:
+        """Answers where this service stands; `waiting` says how many messages wait for it."""
+        operation = get_standing(self.container.service_name)
+        standing = Standing(self.schedule, self.copies, self.events, self.inbox, self.relay, waiting)
+        look = lambda data: self.answer(operation, data, lambda _call: standing.look())  # noqa: E731  # binds them
+        self.requests.register_built_in(operation.name, look)
+
+    def made_rounds(self) -> list[Round]:
+        """What goes round in this service, each on a service object of its own."""
+        methods = inspect.getmembers(self.container.service_cls, inspect.isfunction)
+        rounds = [(name, method) for name, method in methods if hasattr(method, ROUND)]
+        return [Round(name, getattr(method, ROUND), partial(method, self._service())) for name, method in rounds]
+
     def _take_up_timed(self) -> None:
         """The service's timed methods; each runs on a service object of its own, as Nameko's workers do."""
         self.schedule.add(Timed("anchors", anchors.next_due, self.anchors.tell))
@@ -167,11 +182,9 @@ class Kit(DependencyProvider):
                 self.schedule.add(Timed(name, next_due_by(self.copies), partial(self._run_timed, method)))
 
     def _start_rounds(self) -> None:
-        methods = inspect.getmembers(self.container.service_cls, inspect.isfunction)
-        rounds = [(name, method) for name, method in methods if hasattr(method, ROUND)]
-        for name, method in rounds:
-            one = Round(name, getattr(method, ROUND), partial(method, self._service()))
-            self.container.spawn_managed_thread(partial(self.rounds.go, one), identifier=name)
+        rounds = self.made_rounds()
+        for one in rounds:
+            self.container.spawn_managed_thread(partial(self.rounds.go, one), identifier=one.name)
         if rounds:
             self.container.spawn_managed_thread(self.rounds.keep_lease, identifier="rounds")
 

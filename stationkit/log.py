@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import orjson
 import structlog
@@ -21,8 +21,8 @@ _SECRET_NAMES = frozenset(
 )
 
 
-def set_up(service: str, level: str = "INFO") -> None:
-    """Sends everything that is logged, also by libraries, to standard output as JSON lines."""
+def set_up(service: str, level: str = "INFO", to: TextIO | None = None) -> None:
+    """Sends everything that is logged, also by libraries, to standard output, or elsewhere, as JSON lines."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -36,7 +36,7 @@ def set_up(service: str, level: str = "INFO") -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(to or sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,

@@ -50,26 +50,34 @@ def migrate(
 ) -> None:
     """Makes everything that is missing under a prefix; may be run again at any time."""
     names = Names(prefix)
-    client = connect(mongo_uri)
-    _shorten_orphans(client)
-    for service in SERVICES:
-        _migrate_database(client, names, service, passwords[service])
-    client.close()
+    migrate_databases(mongo_uri, names, passwords)
     declare_topology(amqp_uri, names, retry_seconds)
     api = BrokerApi(broker_api, _vhost(amqp_uri))
     for service in (*SERVICES, GATEWAY):
         api.put_user(names.user(service), passwords[service], rights_of(names, service))
 
 
+def migrate_databases(mongo_uri: str, names: Names, passwords: Mapping[str, str]) -> None:
+    """The part of it that is the database's."""
+    with connect(mongo_uri) as client:
+        _shorten_orphans(client)
+        for service in SERVICES:
+            _migrate_database(client, names, service, passwords[service])
+
+
+def drop_databases(mongo_uri: str, names: Names) -> None:
+    """Removes the databases of a prefix with their users."""
+    with connect(mongo_uri) as client:
+        for service in SERVICES:
+            name = names.user(service)
+            for command in ({"dropUser": name}, {"dropRole": name}, {"dropDatabase": 1}):
+                _run_if_there(client, name, command)
+
+
 def drop(*, amqp_uri: str, broker_api: str, mongo_uri: str, prefix: str) -> None:
     """Removes everything of a prefix: for tests, which leave nothing behind."""
     names = Names(prefix)
-    client = connect(mongo_uri)
-    for service in SERVICES:
-        name = names.user(service)
-        for command in ({"dropUser": name}, {"dropRole": name}, {"dropDatabase": 1}):
-            _run_if_there(client, name, command)
-    client.close()
+    drop_databases(mongo_uri, names)
     api = BrokerApi(broker_api, _vhost(amqp_uri))
     for kind in ("queues", "exchanges"):
         for name in api.names(kind):
@@ -104,7 +112,7 @@ def declare_topology(amqp_uri: str, names: Names, retry_seconds: float) -> None:
         for entity in [*_exchanges(names), *_queues(names, retry_seconds)]:
             bound: Any = entity(channel)
             bound.declare()
-        for queue, exchange, key in _bindings(names):
+        for queue, exchange, key in bindings(names):
             channel.queue_bind(queue, exchange, key)
 
 
@@ -179,7 +187,8 @@ def _queues(names: Names, retry_seconds: float) -> list[Queue]:
     return made
 
 
-def _bindings(names: Names) -> list[tuple[str, str, str]]:
+def bindings(names: Names) -> list[tuple[str, str, str]]:
+    """Which queue takes from which exchange what comes under which key."""
     made = []
     for service in SERVICES:
         rpc, dead = names.rpc_queue(service), names.dead_exchange(service)

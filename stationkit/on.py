@@ -101,7 +101,7 @@ class EventQueues(SharedExtension):
     def __init__(self) -> None:
         super().__init__()
         self._methods: dict[str, On] = {}
-        self._built_in: dict[str, BuiltIn] = {}
+        self.built_in: dict[str, BuiltIn] = {}
         self._queues: list[EventQueue] = []
         self.taken = self.settled = 0
         self._ceased = False
@@ -123,11 +123,11 @@ class EventQueues(SharedExtension):
 
     def register_built_in(self, event_type: str, heard: BuiltIn) -> None:
         """Routes events of a type to a part of the kit."""
-        self._built_in[event_type] = heard
+        self.built_in[event_type] = heard
 
     def take(self, envelope: dict[str, Any], settle: Settle) -> None:
         """Lets the event have its effect, then settles. Raises `KeyError` for a type that is not heard."""
-        built_in, entrypoint = self._built_in.get(envelope["type"]), self._methods.get(envelope["type"])
+        built_in, entrypoint = self.built_in.get(envelope["type"]), self._methods.get(envelope["type"])
         if built_in is None and entrypoint is None:
             raise KeyError(envelope["type"])
         failure = _failure_of(built_in, envelope) if built_in else None

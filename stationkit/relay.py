@@ -43,7 +43,7 @@ class Relay:
     """The relay of one service process; only the one that holds the lease works."""
 
     def __init__(  # what the relay stands on, put together once by the kit
-        self, service: str, db: Db, collections: Iterable[str], trail: Trail, names: Names, uri: str
+        self, service: str, db: Db, collections: Iterable[str], trail: Trail, names: Names, publisher: Publisher
     ) -> None:
         self._db = db
         self._relaxed = db.with_options(write_concern=WriteConcern(w=1))
@@ -51,7 +51,7 @@ class Relay:
         self._trail = trail
         self._exchange = names.events_exchange(service)
         self._stream = names.stream_exchange
-        self._publisher = Publisher(uri, HEARTBEAT_SECONDS)
+        self._publisher = publisher
         self._lease = Lease(db, "relay")
         self._woken = Signal()
         self._changed: set[str] = set()
@@ -93,6 +93,11 @@ class Relay:
         """Sends one batch of each collection. Returns how many documents had something to send."""
         return sum(self._drain(name) for name in self._collections)
 
+    def drain_changed(self) -> int:
+        """The same of the collections that were written in this process since the last time."""
+        changed, self._changed = self._changed, set()
+        return sum(self._drain(name) for name in changed)
+
     def pending(self) -> int:
         """How many documents have something to send, asked of all collections at once."""
         wanted: list[Document] = [{"$match": {"pending.at": {"$gt": LONG_AGO}}}, {"$project": {"_id": 1}}]
@@ -110,7 +115,7 @@ class Relay:
         until = monotonic() + LEASE_SECONDS
         while not self._stopping and monotonic() < until:
             self._woken = Signal()
-            if self._drain_changed():
+            if self.drain_changed():
                 sleep(REST_SECONDS)
             else:
                 with Timeout(LEASE_SECONDS, exception=False):
@@ -122,10 +127,6 @@ class Relay:
         self._publisher.keep_alive()
         self._changed.update(self._collections)
         self._next_sweep = monotonic() + SWEEP_SECONDS
-
-    def _drain_changed(self) -> int:
-        changed, self._changed = self._changed, set()
-        return sum(self._drain(name) for name in changed)
 
     def _watch_others(self) -> None:
         """Wakes the relay when another process of the service changes a document; the sweep finds what this misses.

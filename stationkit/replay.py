@@ -16,7 +16,7 @@ from contracts.catalogue import heard_by
 from contracts.chassis import REPLAY_FINISHED, REPLAY_REQUESTED
 from stationkit import copies
 from stationkit.clock import wall_now
-from stationkit.confirmed import Letter, Publisher, dumps
+from stationkit.confirmed import Letter, dumps
 from stationkit.kept import COPIES, EVENT_LOG, LONG_AGO, MARKS, STATE
 from stationkit.letters import kit_letter
 from stationkit.names import field_of, replay_key
@@ -24,6 +24,7 @@ from stationkit.names import field_of, replay_key
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stationkit.confirmed import Publisher
     from stationkit.database import Db
     from stationkit.documents import Document
     from stationkit.inbox import MarksIn
@@ -42,11 +43,13 @@ def state_id(producer: str) -> str:
 class Replay:
     """Both sides of a replay for one service."""
 
-    def __init__(self, service: str, db: Db, names: Names, uri: str, marks: Mapping[str, MarksIn]) -> None:
+    def __init__(  # what a replay stands on, put together once by the kit
+        self, service: str, db: Db, names: Names, publisher: Publisher, marks: Mapping[str, MarksIn]
+    ) -> None:
         self._service = service
         self._db = db
         self._exchange = names.events_exchange(service)
-        self._publisher = Publisher(uri)
+        self._publisher = publisher
         self._marks = marks
         self._heard = heard_by(service)
 

@@ -81,7 +81,7 @@ class RpcQueue(SharedExtension, ProviderCollector):
     def __init__(self) -> None:
         super().__init__()
         self._methods: dict[str, Rpc] = {}
-        self._built_in: dict[str, BuiltIn] = {}
+        self.built_in: dict[str, BuiltIn] = {}
         self._ceased = False
 
     def setup(self) -> None:
@@ -100,7 +100,7 @@ class RpcQueue(SharedExtension, ProviderCollector):
 
     def register_built_in(self, method_name: str, carry_out: BuiltIn) -> None:
         """Routes requests for a method that every service has to the kit."""
-        self._built_in[f"{self.container.service_name}.{method_name}"] = carry_out
+        self.built_in[f"{self.container.service_name}.{method_name}"] = carry_out
 
     def unregister_provider(self, provider: Rpc) -> None:
         """The first method that is stopped stops the queue, which all share, and waits until that is done."""
@@ -124,7 +124,7 @@ class RpcQueue(SharedExtension, ProviderCollector):
             self._park(message, GUILTY)
             return
         routing_key = message.delivery_info["routing_key"]
-        entrypoint, built_in = self._methods.get(routing_key), self._built_in.get(routing_key)
+        entrypoint, built_in = self._methods.get(routing_key), self.built_in.get(routing_key)
         try:
             call = payload_of(message)["args"][0]
         except (ValueError, KeyError, IndexError, TypeError):

@@ -12,7 +12,7 @@ import uuid
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NoAnswer
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import amqp
 import orjson
@@ -36,6 +36,13 @@ LONGEST_PAUSE = 2.0
 
 class Lost(Exception):  # a signal to the waiting caller
     """The connection was lost after the request had been sent."""
+
+
+class Client(Protocol):
+    """What calls services."""
+
+    def call(self, operation: Operation, call: Call) -> Any:
+        """The operation's reply, or the contract's error that the service raised."""
 
 
 class RpcClient:

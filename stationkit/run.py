@@ -12,9 +12,7 @@ import eventlet  # noqa: E402  # its own warning is known: see docs/dependencies
 
 eventlet.monkey_patch()
 
-import importlib  # noqa: E402  # nothing may be imported before the patch
-import inspect  # noqa: E402
-import signal  # noqa: E402
+import signal  # noqa: E402  # nothing may be imported before the patch
 import sys  # noqa: E402
 from typing import Any  # noqa: E402
 
@@ -22,23 +20,8 @@ import structlog  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
 from stationkit import log, settings  # noqa: E402
-from stationkit.kit import Kit  # noqa: E402
-
-WORKERS = 64
-HEARTBEAT_SECONDS = 20
-
-
-def service_of(module_name: str) -> type:
-    """The one service class of a module. Raises `LookupError`."""
-    module = importlib.import_module(module_name)
-    found = [
-        member
-        for _, member in inspect.getmembers(module, inspect.isclass)
-        if member.__module__ == module_name and isinstance(getattr(member, "kit", None), Kit)
-    ]
-    if len(found) != 1:
-        raise LookupError(f"{module_name} must have one service class with a kit")
-    return found[0]
+from stationkit.confirmed import Publisher  # noqa: E402
+from stationkit.wiring import config_of, service_of  # noqa: E402
 
 
 def main(module_name: str) -> None:
@@ -46,16 +29,7 @@ def main(module_name: str) -> None:
     read = settings.read()
     service: Any = service_of(module_name)
     log.set_up(service.name, read.log_level)
-    runner = ServiceRunner(
-        {
-            "AMQP_URI": read.amqp_uri,
-            "HEARTBEAT": HEARTBEAT_SECONDS,
-            "max_workers": WORKERS,
-            "SETTINGS": read,
-            "ZZ_PREFIX": read.prefix,
-            "parent_calls_tracked": 0,
-        }
-    )
+    runner = ServiceRunner(config_of(read, Publisher))
     runner.add_service(service)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: eventlet.spawn_n(runner.stop))

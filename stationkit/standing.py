@@ -14,6 +14,8 @@ from stationkit.confirmed import connect
 from stationkit.inlet import BROKER_AWAY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import amqp
 
     from stationkit.copies import Copies
@@ -29,14 +31,21 @@ _MILLISECOND = timedelta(milliseconds=1)
 class Standing:
     """What one process still has to do, and what lies in the queues that it hears."""
 
-    def __init__(self, schedule: Schedule, copies: Copies, events: EventQueues, inbox: Inbox, relay: Relay) -> None:
+    def __init__(  # whom it asks, put together once by the kit
+        self,
+        schedule: Schedule,
+        copies: Copies,
+        events: EventQueues,
+        inbox: Inbox,
+        relay: Relay,
+        waiting: Callable[[], int],
+    ) -> None:
         self._schedule = schedule
         self._copies = copies
         self._events = events
         self._inbox = inbox
         self._relay = relay
-        self._turn = Semaphore()
-        self._channel: amqp.Channel | None = None
+        self._waiting = waiting
 
     def look(self) -> Document:
         """Looks in the order in which one thing leads to the next, so that what moves on meanwhile is still seen.
@@ -57,8 +66,17 @@ class Standing:
         dumped: Document = schema_of(contract.Standing).dump(standing)
         return dumped
 
-    def _waiting(self) -> int:
-        """How many messages lie in queues and were given to no process yet."""
+
+class Queues:
+    """The queues that a service hears, at the broker."""
+
+    def __init__(self, events: EventQueues) -> None:
+        self._events = events
+        self._turn = Semaphore()
+        self._channel: amqp.Channel | None = None
+
+    def waiting(self) -> int:
+        """How many messages lie in them and were given to no process yet. Raises `Unavailable`."""
         with self._turn:
             try:
                 self._channel = channel = self._channel or connect(self._events.uri).channel()

@@ -1,0 +1,214 @@
+"""Services in this process, on a real database: no broker, no HTTP, no second process, and nothing goes on by itself.
+
+Each stands on its whole kit. What one tells is handed to those who hear it, one event after the other, in the order in
+which it was told; what goes round or falls due happens when it is asked for. So nobody waits, and everything happens in
+the same order every time.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from threading import RLock
+from typing import TYPE_CHECKING, Any, cast
+
+import orjson
+from nameko.containers import ServiceContainer
+
+from contracts import errors
+from contracts.catalogue import SERVICES, producers_heard
+from contracts.chassis import get_standing
+from stationkit.migrate import bindings
+from stationkit.names import Names
+from stationkit.on import On
+from stationkit.wiring import config_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from contracts.operation import Operation
+    from stationkit.call import Call
+    from stationkit.confirmed import Letter
+    from stationkit.documents import Document
+    from stationkit.kit import Kit
+    from stationkit.settings import Settings
+
+MOST_STEPS = 100_000
+"""More events than any one command brings about: beyond it two services answer each other for ever."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """Takes letters in place of a broker: all are there at once, and none is lost."""
+
+    letters: deque[Letter]
+
+    def publish(self, letters: Sequence[Letter]) -> set[str]:
+        """Takes them all."""
+        self.letters.extend(letters)
+        return set()
+
+    def keep_alive(self) -> None:
+        """There is no connection."""
+
+    def close(self) -> None:
+        """There is no connection."""
+
+
+class Service:
+    """One service, set up and never started."""
+
+    def __init__(self, service_cls: type, settings: Settings, post: Post) -> None:
+        config = config_of(settings, cast("Any", lambda *_: post))
+        self._container = ServiceContainer(service_cls, config)
+        self._container.extensions.all.setup()
+        (self.kit,) = (cast("Kit", one.get_dependency(None)) for one in self._container.dependencies)
+        self.kit.show_standing(lambda: 0)
+        self._object: Any = service_cls()
+        self._object.kit = self.kit
+        self._rounds = self.kit.made_rounds()
+        self._heard = {one.event.type: one.method_name for one in self._container.entrypoints if isinstance(one, On)}
+
+    @property
+    def name(self) -> str:
+        """As the contract names it."""
+        return str(self._container.service_name)
+
+    def carry_out(self, name: str, request: Any) -> Any:
+        """The reply to a request in the form in which both cross the broker."""
+        built_in = self.kit.requests.built_in.get(f"{self.name}.{name}")
+        return built_in(request) if built_in else getattr(self._object, name)(request)
+
+    def hear(self, envelope: Document) -> bool:
+        """Lets an event have its effect: True; or holds it: False. Raises what the effect raises."""
+        event_type = envelope["type"]
+        if event_type in self.kit.events.built_in:
+            self.kit.events.built_in[event_type](envelope)
+        return event_type not in self._heard or getattr(self._object, self._heard[event_type])(envelope)
+
+    def tell(self) -> int:
+        """Brings out what was committed. Returns how many documents had something to send."""
+        return self.kit.relay.drain_changed()
+
+    def hear_held(self) -> int:
+        """Gives held events another try. Returns how many had their effect."""
+        return sum(self._try_again(row) for row in self.kit.inbox.held())
+
+    def go_round(self) -> None:
+        """Does once what goes round by the wall's clock."""
+        for one in self._rounds:
+            one.do()
+
+    def do_what_is_due(self) -> int:
+        """Does what has fallen due. Returns how many effects were written."""
+        return self.kit.schedule.tick()
+
+    def _try_again(self, row: Document) -> bool:
+        if self.hear(row["envelope"]):
+            self.kit.inbox.let_go(row["_id"])
+            return True
+        return False
+
+    def close(self) -> None:
+        """Gives the database up."""
+        self.kit.client.close()
+
+
+class House:
+    """Several services; implements what calls them over RPC."""
+
+    def __init__(self, services: Iterable[tuple[type, Settings]], prefix: str) -> None:
+        self._post = Post(deque())
+        made = (Service(service_cls, settings, self._post) for service_cls, settings in services)
+        self.services = {service.name: service for service in made}
+        self._hearers = _hearers(Names(prefix))
+        self._one_at_a_time = RLock()
+        self._restless: set[str] = set()
+        self._holding: set[str] = set()
+        self.goes_on = True
+        self.given_up: list[tuple[str, Document, Exception]] | None = None
+        """Events whose effect failed, where that is not to be a failure of the command that brought them about."""
+        for service in self.services.values():
+            service.kit.replay.ask_for_missing()
+        self.go_on()
+
+    def call(self, operation: Operation, call: Call) -> Any:
+        """The operation's reply once all that came of it has happened, or the contract's error."""
+        with self._one_at_a_time:
+            reply = self._carried_out(operation, call)
+            if self.goes_on:
+                self.go_on()
+        if reply["error"] is not None:
+            raise errors.from_wire(reply["error"])
+        return reply["result"]
+
+    def go_on(self) -> None:
+        """Returns when everything that was told has been heard, and what came of that too."""
+        for _ in range(MOST_STEPS):
+            if not self._step():
+                return
+        raise RuntimeError("The services do not come to rest.")
+
+    def settle(self) -> None:
+        """The same, also of what somebody else wrote into the databases."""
+        with self._one_at_a_time:
+            while sum(service.kit.relay.drain() for service in self.services.values()):
+                self.go_on()
+
+    def close(self) -> None:
+        """Gives the databases up."""
+        for service in self.services.values():
+            service.close()
+
+    def _carried_out(self, operation: Operation, call: Call) -> Any:
+        service = self.services[operation.service]
+        if operation.name == get_standing(operation.service).name:
+            service.do_what_is_due()
+            self.go_on()
+        elif operation.kind == "query" and service.name in self._restless:
+            self._restless.discard(service.name)
+            service.go_round()
+        request = orjson.loads(orjson.dumps(call.to_wire()))
+        return orjson.loads(orjson.dumps(service.carry_out(operation.name, request)))
+
+    def _step(self) -> bool:
+        """Whether anything was done: the next letter is heard, or everybody tells, or what was held is tried again."""
+        if self._post.letters:
+            self._hand_over(self._post.letters.popleft())
+            return True
+        told = {name for name, service in self.services.items() if service.tell()}
+        self._restless |= told
+        return bool(told) or self._holding_let_go()
+
+    def _holding_let_go(self) -> bool:
+        holding, self._holding = self._holding, set()
+        for name in holding:
+            if self.services[name].hear_held():
+                return True
+            self._holding.add(name)
+        return False
+
+    def _hand_over(self, letter: Letter) -> None:
+        for pattern, hearer in self._hearers.get(letter.exchange, ()):
+            if letter.routing_key == pattern or (pattern[-1] == "#" and letter.routing_key.startswith(pattern[:-1])):
+                self._restless.add(hearer)
+                self._hear(hearer, orjson.loads(letter.body))
+
+    def _hear(self, hearer: str, envelope: Document) -> None:
+        try:
+            if not self.services[hearer].hear(envelope):
+                self._holding.add(hearer)
+        except Exception as error:
+            if self.given_up is None:
+                raise
+            self.given_up.append((hearer, envelope, error))
+
+
+def _hearers(names: Names) -> dict[str, list[tuple[str, str]]]:
+    """By exchange: under which keys who hears what comes there, as the broker's own bindings say."""
+    queues = {names.event_queue(hearer, one): hearer for hearer in SERVICES for one in producers_heard(hearer)}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for queue, exchange, key in bindings(names):
+        if queue in queues and exchange != names.retry_exchange:
+            found.setdefault(exchange, []).append((key, queues[queue]))
+    return found
