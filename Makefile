@@ -1,9 +1,10 @@
 # Everything a person does with this project. `make help` lists it.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test soak bench lint format status down clean
+.PHONY: help run check test soak bench lint format status down clean
 
 ZZ := .venv/bin/zz
+WITHOUT_SERVER := tests/contract tests/unit
 STRUCK := $(addprefix tests/faults/test_,backing_away.py business_time.py held_up.py repeats.py every_step.py)
 
 help: ## Show this list
@@ -15,7 +16,10 @@ run: ## Set up, start everything in the background, load the demonstration, say 
 	@test -e var/demo.json || $(ZZ) demo
 	@$(ZZ) where
 
-test: lint ## Set up, then run every check and test
+check: lint ## Set up, then check all that needs no server: style, types, imports, rules, contracts (two minutes)
+	@.venv/bin/pytest $(WITHOUT_SERVER)
+
+test: check ## The same, and every test with servers
 	@tests/in-two-lanes
 
 soak: export ZZ_TEST_SEED := $(or $(ZZ_TEST_SEED),$(shell shuf -i 1-999999999 -n 1))
@@ -26,6 +30,8 @@ soak: ## Run what takes longer: 200 kills, one at every step of every command an
 	@ZZ_TEST_KILLS=200 .venv/bin/pytest tests/faults/test_kills.py
 	@ZZ_TEST_STATIONS=6 ZZ_TEST_DAYS=5 .venv/bin/pytest tests/journey/test_simulate.py
 	@ZZ_TEST_PAYLOADS=all .venv/bin/pytest tests/attacks/test_injection.py
+	@ZZ_TEST_AT_ONCE=all .venv/bin/pytest tests/wire/test_at_once.py
+	@ZZ_TEST_EXAMPLES=100 .venv/bin/pytest tests/badinput/test_schema.py
 
 bench: ## Set up, measure, write docs/performance.md (half an hour; ONLY=receive,read some figures, BIG=no without the million)
 	@deploy/setup dev

@@ -118,6 +118,7 @@ def _as_the_service(at: Station, service: str, moment: datetime, effect: Callabl
         work = Work(Reads(db), copies.station(at.id), cause, copies, network=False)
         effect(work)
         Committer(db, platform.secrets.audit_keys[service]).commit(work, None)
+    platform.settle()
 
 
 def a_reorder_proposal(at: Station) -> str:

@@ -7,6 +7,7 @@ wrong with `planted`: another platform, whose `intake` has deliberate faults.
 
 from __future__ import annotations
 
+import os
 import signal
 import tempfile
 from functools import partial
@@ -14,10 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from contracts.catalogue import OPERATIONS
 from tests import choice
 from tests.choice import Choice
+from tests.house import House, running_house
 from tests.laws.subject import Subject
 from tests.network import Network
 from tests.platform import Platform, running_platform
@@ -33,6 +36,10 @@ if TYPE_CHECKING:
 
 
 CHOICE = pytest.StashKey[Choice]()
+FOR_EACH_OPERATION = ("tests/laws", "tests/attacks", "tests/badinput/test_schema", "tests/wire/test_at_once")
+settings.register_profile("repeatable", derandomize=True, database=None)
+if "ZZ_TEST_SEED" not in os.environ:  # make soak looks elsewhere each time
+    settings.load_profile("repeatable")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,6 +53,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """A run that is told to end takes its processes with it, as one that is interrupted does."""
     signal.signal(signal.SIGTERM, partial(_interrupt, session))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says what one more operation costs: what is tried for each of them, by how many they are."""
+    reports = (report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ()))
+    spent = sum(report.duration for report in reports if report.nodeid.startswith(FOR_EACH_OPERATION))
+    if spent:
+        terminalreporter.write_line(f"{spent / len(OPERATIONS):.2f} s for each operation in {len(OPERATIONS)}")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -77,8 +92,14 @@ def network(platform: Platform) -> Network:
 
 
 @pytest.fixture(scope="session")
-def subject(network: Network) -> Iterator[Subject]:
-    made = Subject(network)
+def house(backing: Backing, folder: Path) -> Iterator[House]:
+    with running_house(backing, folder) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def subject(house: House) -> Iterator[Subject]:
+    made = Subject(Network(house))
     yield made
     made.close()
 
@@ -104,12 +125,9 @@ def mails_wait(platform: Platform) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def planted(backing: Backing) -> Iterator[Subject]:
     operations = [one for one in OPERATIONS.values() if one.service == "intake"]
-    with tempfile.TemporaryDirectory(prefix="zz-") as folder, running_platform(backing, Path(folder)) as platform:
-        network = Network(platform)
-        platform.stop("intake")
-        platform.start("intake", module="tests.laws.planted")
-        platform.wait_ready("intake")
-        made = Subject(network, operations)
+    modules = {"intake": "tests.laws.planted"}
+    with tempfile.TemporaryDirectory(prefix="zz-") as folder, running_house(backing, Path(folder), modules) as house:
+        made = Subject(Network(house), operations)
         yield made
         made.close()
 

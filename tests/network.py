@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
-import urllib3
+import chinese_calendar
 
 from contracts.permissions import HEAD_POSTS, HISTORY_IMPORT, STATION_POSTS
 from contracts.stations import CHECKLIST
@@ -16,20 +19,23 @@ from tests.station import Station
 if TYPE_CHECKING:
     from typing import Any
 
-    from tests.platform import Platform
+    from tests.reached import Reached
 
+P = TypeVar("P", bound="Reached")
 SUPERVISOR = "zhang.wei"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+TUESDAY, SATURDAY = 1, 5
 NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
-class Network:
+class Network(Generic[P]):
     """The network of one platform: `head`, `a` and `b`; makes more stations, staff, and names that are unique."""
 
-    def __init__(self, platform: Platform) -> None:
+    def __init__(self, platform: P) -> None:
         self.platform = platform
         self.url = platform.url
         self.sent: list[Sent] = []
-        self.pool = urllib3.PoolManager(maxsize=40, timeout=30, retries=False)
+        self.pool = platform.pool()
         self._numbers = itertools.count(1)
         self.founding: dict[str, Any] = {
             "founding_key": platform.secrets.founding_key,
@@ -39,14 +45,33 @@ class Network:
             "username": SUPERVISOR,
             "password": PASSWORD,
         }
-        self.founded = Api(self.url).send("POST", "/network", self.founding)
+        self.founded = Api(self.url, pool=self.pool).send("POST", "/network", self.founding)
         assert self.founded.status == 201 or self.founded.reason == "network_founded", self.founded
         self.supervisor = Person(self, "", ("supervisor",), "", SUPERVISOR)
         me = self.supervisor.api.get("/me")
         self.supervisor.station_id, self.supervisor.id = me["station_id"], me["account_id"]
         self.head = Station(self, me["station_id"], {"supervisor": self.supervisor})
+        self._begin_a_working_day()
         self._staff(self.head, HEAD_POSTS)
         self.a, self.b = self.an_open_station(), self.an_open_station()
+
+    def _begin_a_working_day(self) -> None:
+        """Business time goes to a Tuesday, 09:30, from which four working days of one month follow.
+
+        So nothing hangs on the day and hour at which the tests happen to run. It goes there while there is no station
+        but the head, for which little falls due on the way.
+        """
+        api = Api(self.url, pool=self.pool)
+        clock = api.send("GET", "/dev/clock")
+        if clock.status == HTTPStatus.OK and not clock.body["offset_seconds"]:
+            today = datetime.fromisoformat(clock.body["now"]).astimezone(SHANGHAI).date()
+            days = (today + timedelta(days=number) for number in itertools.count(1))
+            first = next(day for day in days if _begins_an_ordinary_week(day))
+            api.post("/dev/clock", {"now": f"{first}T09:30:00+08:00"})
+
+    def now(self) -> datetime:
+        """Business time."""
+        return datetime.fromisoformat(self.supervisor.api.get("/dev/clock")["now"])
 
     def unique(self, word: str) -> str:
         """The word with a number that was not given before."""
@@ -113,6 +138,19 @@ class Network:
         for post in posts:
             if post not in station.people:
                 station.people[post] = self.hire(station.id, post)
+
+
+def _begins_an_ordinary_week(day: date) -> bool:
+    """Whether it is a Tuesday, and all work until Friday, which is in the same month."""
+    week = [day + timedelta(days=number) for number in range(4)]
+    return day.weekday() == TUESDAY and week[-1].month == day.month and all(map(_is_worked, week))
+
+
+def _is_worked(day: date) -> bool:
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:  # that year's calendar is not published yet
+        return day.weekday() < SATURDAY
 
 
 def _may_begin(person: Person, noun: str, action: str, body: dict[str, Any]) -> bool:

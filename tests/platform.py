@@ -8,9 +8,15 @@ import subprocess
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+import urllib3
+
 from stationkit import migrate
+from stationkit.names import Names
+from stationkit.rpc_client import RpcClient
+from tests.resting import Resting
 from zz import health, mail, ports, processes, secrets, startup
 from zz.installation import Installation
 from zz.processes import PROCESSES
@@ -117,6 +123,31 @@ class Platform:
     def secrets(self) -> Secrets:
         return self._plan.secrets
 
+    def pool(self, source: str = ports.LOOPBACK) -> urllib3.PoolManager:
+        """A client's connections to the gateway, from an address of this machine."""
+        return urllib3.PoolManager(maxsize=40, timeout=30, retries=False, source_address=(source, 0))
+
+    @cached_property
+    def client(self) -> RpcClient:
+        """What calls services as the gateway does, with an administrator's log-in."""
+        return RpcClient(self.backing.amqp_uri, Names(self.prefix))
+
+    @cached_property
+    def _resting(self) -> Resting:
+        return Resting(self, self.client)
+
+    def settle(self) -> None:
+        """Returns when everything that was committed has been told and moved to its place."""
+        self._resting.settle()
+
+    def rest(self) -> None:
+        """Returns when everything that was committed has been told and heard, and what came of that too."""
+        self._resting.rest()
+
+    def stand_still(self) -> None:
+        """The same, and nothing falls due for a while: what would, such as at closing time, is done before."""
+        self._resting.stand_still()
+
     def amqp_uri_of(self, name: str) -> str:
         """The broker under a process's own log-in."""
         return processes.program(name, self._plan).env["AMQP_URI"]
@@ -197,6 +228,9 @@ class Platform:
 
     def stop_all(self) -> None:
         """End what runs and take everything of the prefix off broker and database."""
+        for name in ("_resting", "client"):
+            if name in vars(self):
+                vars(self)[name].close()
         try:
             codes = self._children.end_all(signal.SIGTERM)
         finally:

@@ -180,7 +180,6 @@ def test_a_route_and_an_id_that_nobody_knows_are_found() -> None:
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.usefixtures("mails_wait")
 def test_another_stations_id_in_a_body_or_argument_is_the_same_as_one_that_nobody_has(subject: Subject) -> None:
     assert check_ids(subject) == []
 

@@ -13,7 +13,6 @@ from stationkit.migrate import collections_of
 from tests.attacks import payloads
 from tests.attacks.asked import MARK, Asked
 from tests.attacks.sites import BESIDE, known, send_with, sites_of, with_all_routes
-from tests.laws.subject import together
 
 if TYPE_CHECKING:
     from contracts.operation import Operation
@@ -68,7 +67,7 @@ def attacked(subject: Subject, tries: list[Try]) -> tuple[list[str], Asked]:
 def check_payloads(subject: Subject, tries: list[Try]) -> list[str]:
     """Where a payload was neither refused nor taken as the text that it is, or the service failed."""
     tokens = {name: subject.token_for(known(name)) for name in {site.operation for site, _ in tries}}
-    held = together(lambda one: _held(subject, *one, tokens[one[0].operation]), tries)
+    held = [_held(subject, *one, tokens[one[0].operation]) for one in tries]
     return [
         f"{site} takes {payloads.as_text(payload)[:60]}"
         for (site, payload), well in zip(tries, held, strict=True)

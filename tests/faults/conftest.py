@@ -10,6 +10,7 @@ import pytest
 
 from tests.faults.oracle import Oracle
 from tests.faults.struck import EVERYTHING
+from tests.laws.subject import Subject
 from tests.network import Network
 from tests.platform import running_platform
 from tests.servers import own_backing
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
     from tests.servers import OwnBacking
 
 collect_ignore = [] if EVERYTHING else ["test_every_step.py"]
+
+
+@pytest.fixture(scope="session")
+def subject(network: Network) -> Iterator[Subject]:
+    """The platform as it runs, whose processes are struck."""
+    made = Subject(network)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

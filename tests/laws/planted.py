@@ -8,10 +8,10 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 from marshmallow import EXCLUDE, fields
 
-import stationkit.kit
 from contracts import intake as contract
 from contracts import orders, parties, permissions, receiving
 from contracts.catalogue import OPERATIONS
@@ -49,6 +49,13 @@ class UntypedEdit(parties.EditParty):
     name = fields.Raw()  # type: ignore[assignment]  # the fault
 
 
+class SilentOrder(contract.OrderMoved):
+    """Tells all that was agreed but the outcome and the reason."""
+
+    class Meta:
+        exclude = ("outcome", "reason")
+
+
 class Deaf(Copies):
     """Has not heard of any log-out."""
 
@@ -64,87 +71,95 @@ class Discreet(Commands):
             super().record_refusal(cause, station_id, error)
 
 
-vars(stationkit.kit).update(Copies=Deaf, Commands=Discreet)
+class FaultyKit(Kit):
+    """The kit with these two."""
+
+    copies_kind = Deaf
+    commands_kind = Discreet
+
+
 close_order = replace(orders.close_order, request=LenientClose)
 edit_party = replace(parties.edit_party, request=UntypedEdit)
 cancel_order = replace(orders.cancel_order, permission=permissions.ORDER_READ)
 start_wait = replace(orders.start_wait, takes_history=True)
 list_visits = replace(parties.list_visits, request=LenientVisits)
-OPERATIONS.update({one.name: one for one in (close_order, edit_party, cancel_order, start_wait, list_visits)})
+SILENT = replace(contract.order_cancelled, schema=SilentOrder)
+LOOSENED = {one.name: one for one in (close_order, edit_party, cancel_order, start_wait, list_visits)}
 
+with patch.dict(OPERATIONS, LOOSENED):  # a method may carry out none but an operation of the contract
 
-class PlantedIntake(IntakeService):
-    """The front desk, with its faults."""
+    class PlantedIntake(IntakeService):
+        """The front desk, with its faults."""
 
-    name = "intake"
-    kit = Kit(store.COLLECTIONS, IntakeService.kit.marks)
+        name = "intake"
+        kit = FaultyKit(store.COLLECTIONS, IntakeService.kit.marks)
 
-    @query(parties.get_party)
-    def get_party(self, view: View, request: Values) -> Party:
-        """Reads whatever station's party it is."""
-        document = view.reads.db["parties"].find_one({"_id": request["party_id"]})
-        if document is None:
-            raise NotFound("There is no such thing here.", kind="parties")
-        return store.parties.from_document(document)
+        @query(parties.get_party)
+        def get_party(self, view: View, request: Values) -> Party:
+            """Reads whatever station's party it is."""
+            document = view.reads.db["parties"].find_one({"_id": request["party_id"]})
+            if document is None:
+                raise NotFound("There is no such thing here.", kind="parties")
+            return store.parties.from_document(document)
 
-    @query(parties.list_parties)
-    def list_parties(self, view: View, request: Values) -> Values:
-        """Lists every station's parties."""
-        rows = view.reads.db["parties"].find().limit(request["limit"])
-        return {"items": [store.parties.from_document(row) for row in rows], "next": None}
+        @query(parties.list_parties)
+        def list_parties(self, view: View, request: Values) -> Values:
+            """Lists every station's parties."""
+            rows = view.reads.db["parties"].find().limit(request["limit"])
+            return {"items": [store.parties.from_document(row) for row in rows], "next": None}
 
-    @command(parties.record_visit, creates=store.visits)
-    def record_visit(self, work: Work, request: Values) -> Visit:
-        """Looks for neither party nor order."""
-        what = {"kind": request["kind"], "note": request["note"]}
-        return work.add(store.visits, Visit(work.new_id(), work.station_id, at=work.at, by=work.by, **what))
+        @command(parties.record_visit, creates=store.visits)
+        def record_visit(self, work: Work, request: Values) -> Visit:
+            """Looks for neither party nor order."""
+            what = {"kind": request["kind"], "note": request["note"]}
+            return work.add(store.visits, Visit(work.new_id(), work.station_id, at=work.at, by=work.by, **what))
 
-    @command(parties.register_party, creates=store.parties)
-    def register_party(self, work: Work, request: Values) -> Party:
-        """Takes a new id at every try, and tells the log the customer's number."""
-        phone = devices.phone_of(request["phone"])
-        print("registering", phone)  # noqa: T201  # the fault
-        work.cause = replace(work.cause, id=str(uuid.uuid4()))
-        party = Party(work.new_id(), work.station_id, request["kind"], request["name"], phone)
-        return work.add(store.parties, party)
+        @command(parties.register_party, creates=store.parties)
+        def register_party(self, work: Work, request: Values) -> Party:
+            """Takes a new id at every try, and tells the log the customer's number."""
+            phone = devices.phone_of(request["phone"])
+            print("registering", phone)  # noqa: T201  # the fault
+            work.cause = replace(work.cause, id=str(uuid.uuid4()))
+            party = Party(work.new_id(), work.station_id, request["kind"], request["name"], phone)
+            return work.add(store.parties, party)
 
-    @command(edit_party)
-    def edit_party(self, work: Work, request: Values) -> Party:
-        party = work.get(store.parties, request["party_id"])
-        party.name = request.get("name") or party.name
-        party.edit(None, request.get("phone"), request.get("address"))
-        return party
+        @command(edit_party)
+        def edit_party(self, work: Work, request: Values) -> Party:
+            party = work.get(store.parties, request["party_id"])
+            party.name = request.get("name") or party.name
+            party.edit(None, request.get("phone"), request.get("address"))
+            return party
 
-    @command(cancel_order)
-    def cancel_order(self, work: Work, request: Values) -> Order:
-        """May be done by any reader, and tells less than was agreed."""
-        order = work.get(store.orders, request["order_id"])
-        order.cancel(request["reason"], work.at, work.by)
-        told = {name: value for name, value in vars(order).items() if name != "outcome"}
-        work.emit(order, contract.order_cancelled, **told)
-        return order
+        @command(cancel_order)
+        def cancel_order(self, work: Work, request: Values) -> Order:
+            """May be done by any reader, and tells less than was agreed."""
+            order = work.get(store.orders, request["order_id"])
+            order.cancel(request["reason"], work.at, work.by)
+            told = {name: value for name, value in vars(order).items() if name != "outcome"}
+            work.emit(order, SILENT, **told)
+            return order
 
-    @command(close_order)
-    def close_order(self, work: Work, request: Values) -> Order:
-        order = work.get(store.orders, request["order_id"])
-        order.close(request["receipt"], work.at, work.by)
-        work.emit(order, contract.order_closed, **{**vars(order), "reason": request["receipt"]})
-        return order
+        @command(close_order)
+        def close_order(self, work: Work, request: Values) -> Order:
+            order = work.get(store.orders, request["order_id"])
+            order.close(request["receipt"], work.at, work.by)
+            work.emit(order, contract.order_closed, **{**vars(order), "reason": request["receipt"]})
+            return order
 
-    @command(start_wait)
-    def start_wait(self, work: Work, request: Values) -> Order:
-        """May be done by an importer too."""
-        order = work.get(store.orders, request["order_id"])
-        order.start_wait(request["wait"], request["reason"], work.at, work.by, request.get("due_at"))
-        return order
+        @command(start_wait)
+        def start_wait(self, work: Work, request: Values) -> Order:
+            """May be done by an importer too."""
+            order = work.get(store.orders, request["order_id"])
+            order.start_wait(request["wait"], request["reason"], work.at, work.by, request.get("due_at"))
+            return order
 
-    @query(list_visits)
-    def list_visits(self, view: View, request: Values) -> Values:
-        return view.page(store.visits, request, kind=request.get("kind"))
+        @query(list_visits)
+        def list_visits(self, view: View, request: Values) -> Values:
+            return view.page(store.visits, request, kind=request.get("kind"))
 
-    @query(receiving.get_receipt)
-    def get_receipt(self, view: View, request: Values) -> Order:
-        """Counts the prints in the order, past the kit."""
-        order = view.get(store.orders, request["order_id"])
-        view.reads.db["orders"].update_one({"_id": order.id}, {"$inc": {"version": 1, "prints": 1}})
-        return order
+        @query(receiving.get_receipt)
+        def get_receipt(self, view: View, request: Values) -> Order:
+            """Counts the prints in the order, past the kit."""
+            order = view.get(store.orders, request["order_id"])
+            view.reads.db["orders"].update_one({"_id": order.id}, {"$inc": {"version": 1, "prints": 1}})
+            return order

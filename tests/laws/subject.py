@@ -12,20 +12,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 import orjson
-import urllib3
 
 from contracts.catalogue import OPERATIONS, SERVICES
-from contracts.chassis import get_standing
 from contracts.errors import ContractError
-from contracts.fields import instant_text
 from gateway.beside import TAG as BESIDE
 from stationkit.call import Call
 from stationkit.clock import wall_now
 from stationkit.database import connect, database
-from stationkit.kept import REFUSALS
 from stationkit.migrate import collections_of
 from stationkit.names import Names
-from stationkit.rpc_client import ANSWER_SECONDS, RpcClient
+from stationkit.rpc_client import ANSWER_SECONDS
 from tests.api import Answer, Api
 from tests.attacks.asked import Asked
 from tests.people import until
@@ -47,8 +43,6 @@ TRANSPORTS = ("http", "rpc")
 THREADS = 8
 PROFILE_BYTES = 256 * 1024 * 1024
 MARGIN_BYTES = 1024 * 1024
-MOVING = ("waiting", "in_hand", "pending")
-SOON = timedelta(minutes=5)
 _AGAIN = ("not_yet", "unavailable", "outcome_unknown")
 
 
@@ -68,8 +62,8 @@ class Subject:
             for method, operation in methods.items()
             if operation["tags"] != [BESIDE]
         }
-        self._strange = urllib3.PoolManager(maxsize=10, timeout=30, retries=False, source_address=("127.0.0.9", 0))
-        self._rpc = RpcClient(network.platform.backing.amqp_uri, self.names)
+        self._strange = network.platform.pool("127.0.0.9")
+        self._rpc = network.platform.client
         self._mongo = connect(network.platform.backing.mongo_uri)
 
     def only(self, *names: str) -> Subject:
@@ -79,7 +73,6 @@ class Subject:
         return narrowed
 
     def close(self) -> None:
-        self._rpc.close()
         self._mongo.close()
 
     def prepared(self, operation: Operation, at: Station | None = None) -> Prepared:
@@ -168,17 +161,20 @@ class Subject:
 
     def documents(self, service: str, **wanted: Any) -> list[tuple[str, dict[str, Any]]]:
         """Every document that a service declares to keep and derives from no other, with its collection's name."""
-        kept = [one.name for one in collections_of(service) if not one.derived]
-        found = ((name, self.db(service)[name].find(wanted)) for name in kept)
+        found = ((name, self.db(service)[name].find(wanted)) for name in self._kept(service))
         return [(name, document) for name, documents in found for document in documents]
+
+    def _kept(self, service: str) -> list[str]:
+        return [one.name for one in collections_of(service) if not one.derived]
 
     def footprint(self, *services: str) -> dict[tuple[str, str], int]:
         """Every document's version, but for sessions, which come and go; of all services where none is named."""
         return {
             (f"{service}.{name}", document["_id"]): document["version"]
             for service in services or SERVICES
-            for name, document in self.documents(service)
+            for name in self._kept(service)
             if name != "sessions"
+            for document in self.db(service)[name].find({}, {"version": 1})
         }
 
     @contextmanager
@@ -204,41 +200,15 @@ class Subject:
 
     def settle(self) -> None:
         """Returns when everything that was committed has been told and moved to its place."""
-        until(lambda: not any(self._pending(service) for service in SERVICES), "settled")
+        self.network.platform.settle()
 
     def rest(self) -> None:
         """Returns when everything that was committed has been told and heard, and what came of that too."""
-        before: list[Any] = []
-
-        def at_rest() -> bool:
-            now = [self._standing(service) for service in SERVICES]
-            same, before[:] = now == before, now
-            return same and not any(one[name] for one in now for name in MOVING)
-
-        until(at_rest, "at rest")
+        self.network.platform.rest()
 
     def stand_still(self) -> None:
         """The same, and nothing falls due for a while: what would, such as at closing time, is done before."""
-        self.rest()
-        if soon := self._due_soon():
-            Api(self.network.url).post("/dev/clock", {"now": max(soon)})
-            self.stand_still()
-
-    def _due_soon(self) -> list[str]:
-        standings = [self._standing(service) for service in SERVICES]
-        offset = max(one["offset_ms"] for one in standings)
-        end = instant_text(wall_now() + timedelta(milliseconds=offset) + SOON)
-        return [one["next_due"] for one in standings if one["next_due"] and one["next_due"] <= end]
-
-    def _standing(self, service: str) -> Any:
-        wall = wall_now()
-        call = Call({}, wall + timedelta(seconds=ANSWER_SECONDS), wall, request_id="law")
-        return self._rpc.call(get_standing(service), call)
-
-    def _pending(self, service: str) -> bool:
-        db = self.db(service)
-        names = (REFUSALS, *(one.name for one in collections_of(service)))
-        return any(db[name].find_one({"pending.0": {"$exists": True}}) for name in names)
+        self.network.platform.stand_still()
 
 
 def _unhurried(send: Callable[[], Answer]) -> Answer:

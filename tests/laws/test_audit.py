@@ -170,4 +170,4 @@ def test_an_entry_with_a_persons_number_in_it_is_found(planted: Subject) -> None
 
 def test_a_print_that_was_left_in_is_found(planted: Subject) -> None:
     planted.network.a.a_party()
-    assert {line.partition(" tells ")[0] for line in check_secrets(planted)} == {"the log of intake"}
+    assert {line.partition(" of ")[0] for line in check_secrets(planted)} == {"the log"}

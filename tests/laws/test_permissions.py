@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from contracts import permissions
 from contracts.catalogue import OPERATIONS
 from contracts.permissions import BY_POST, HEAD_POSTS, POSTS, STATION_POSTS
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from tests.laws.subject import Subject
     from tests.people import Person
 
-pytestmark = pytest.mark.usefixtures("mails_wait")
 PRINTED = (BESIDE["print_receipt"], BESIDE["print_label"])
 WRITES_OF_THE_HEAD = {
     permissions.APPEASEMENT_HANDLE,

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import orjson
-import pytest
 
 from contracts import accounts
 from contracts.catalogue import SERVICES
@@ -21,7 +20,6 @@ from tests.prepared import Prepared
 if TYPE_CHECKING:
     from contracts.operation import Operation
 
-pytestmark = pytest.mark.usefixtures("mails_wait")
 OF_ALL = {"part_id"}
 """Ids of what is the network's: the head writes it, every station reads it and may name it."""
 

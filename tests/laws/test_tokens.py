@@ -13,14 +13,13 @@ from stationkit.names import field_of
 from tests.api import Api
 from tests.attacks.sites import BESIDE, with_all_routes
 from tests.laws.forgeries import forged, renewed
-from tests.laws.subject import TRANSPORTS, Subject, together
+from tests.laws.subject import TRANSPORTS, Subject
 from tests.people import until
 from tests.prepared import Prepared
 
 if TYPE_CHECKING:
     from tests.people import Person
 
-pytestmark = pytest.mark.usefixtures("mails_wait")
 OPEN = {"found_network", "issue_token", "refresh_token", "end_session", "move_clock", "get_clock"}
 ENDED = ("of a session that was logged out", "of an account that is suspended", "from before a change of posts")
 
@@ -35,7 +34,7 @@ def check_tokens(subject: Subject) -> list[str]:
     tries = [(how, one, whole.example(one), token, way) for how, one in routes for way, token in wrong.items()]
     subject.stand_still()
     before = subject.footprint()
-    statuses = together(lambda one: whole.send(*one[:4]).status, tries)
+    statuses = [whole.send(*one[:4]).status for one in tries]
     found = [
         f"{operation.name} over {how} takes a token: {way}"
         for (how, operation, _, _, way), status in zip(tries, statuses, strict=True)
@@ -86,7 +85,7 @@ def test_a_service_that_does_not_hear_of_log_outs_is_found(planted: Subject) -> 
 
 
 def test_the_refusal_says_how_to_log_in(subject: Subject) -> None:
-    answer = Api(subject.network.url).send("GET", "/me")
+    answer = Api(subject.network.url, pool=subject.network.pool).send("GET", "/me")
     assert (answer.status, answer.code) == (401, "unauthenticated")
     assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
 
@@ -94,7 +93,9 @@ def test_the_refusal_says_how_to_log_in(subject: Subject) -> None:
 @pytest.mark.parametrize("scheme", ["Basic", "Token", "", "Bearer Bearer"])
 def test_a_good_token_under_another_scheme_is_none(subject: Subject, scheme: str) -> None:
     token = subject.network.a.lead.api.token
-    answer = Api(subject.network.url).send("GET", "/me", None, Authorization=f"{scheme} {token}")
+    answer = Api(subject.network.url, pool=subject.network.pool).send(
+        "GET", "/me", None, Authorization=f"{scheme} {token}"
+    )
     assert answer.status == 401
 
 

@@ -1,35 +1,39 @@
-"""What every test of a service asks for."""
+"""What every test of a service asks for: the whole platform in this process, on a real database."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from pymongo import MongoClient
-from pymongo.database import Database
 
-from stationkit.names import Names
-from tests.service.rpc import Caller
+from tests.caller import Caller
+from tests.databases import Db, databases_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.platform import Platform
-
-Db = Callable[[str], Database[dict[str, Any]]]
-
-
-@pytest.fixture(scope="session")
-def rpc(platform: Platform) -> Iterator[Caller]:
-    caller = Caller(platform)
-    yield caller
-    caller.close()
+    from tests.house import House
+    from tests.laws.subject import Subject
+    from tests.network import Network
 
 
 @pytest.fixture(scope="session")
-def db(platform: Platform) -> Iterator[Db]:
+def network(subject: Subject) -> Network[House]:
+    return subject.network
+
+
+@pytest.fixture(scope="session")
+def platform(house: House) -> House:
+    return house
+
+
+@pytest.fixture(scope="session")
+def rpc(house: House) -> Caller:
+    return Caller(house.client)
+
+
+@pytest.fixture(scope="session")
+def db(house: House) -> Iterator[Db]:
     """A service's database, read as an administrator."""
-    names = Names(platform.prefix)
-    with MongoClient[dict[str, Any]](platform.backing.mongo_uri, tz_aware=True) as client:
-        yield lambda service: client[names.user(service)]
+    with databases_of(house) as found:
+        yield found

@@ -21,18 +21,18 @@ from stationkit.copies import Copies
 from stationkit.kept import COPIES, LEASES
 from stationkit.lease import Lease
 from stationkit.schedule import Schedule, Timed, at_cut_off
+from tests.caller import at
 from tests.people import until
-from tests.service.rpc import at
 from tests.service.test_days import once_told
 
 if TYPE_CHECKING:
     from pymongo.database import Database
 
     from stationkit.work import Work
+    from tests.caller import Caller
+    from tests.databases import Db
     from tests.network import Network
     from tests.people import Person
-    from tests.service.conftest import Db
-    from tests.service.rpc import Caller
     from tests.station import Station
 
 CUT_OFF = at("2031-05-06T17:00:00")
@@ -51,7 +51,7 @@ def report_at_the_cut_off(database: Database, station: Station) -> None:
     now = [CUT_OFF - timedelta(hours=1)]
     copies = Copies(database)
     committer = Committer(database, station.network.platform.secrets.audit_keys["repair"])
-    made = Schedule("repair", database, committer, copies, lambda: now[0])
+    made = Schedule("repair", database, committer, copies, lambda: now[0] - copies.clock_offset())
 
     def effect(work: Work, due: datetime) -> None:
         if work.station_id == station.id:
@@ -64,6 +64,7 @@ def report_at_the_cut_off(database: Database, station: Station) -> None:
     assert made.tick() == 0
     now[0] = CUT_OFF + timedelta(minutes=10)
     assert made.tick() > 0
+    station.network.platform.settle()
 
 
 def reports_of(db: Db, station: Station, times: int = 1) -> list[dict[str, Any]]:

@@ -15,9 +15,9 @@ from tests.after_sales import done, path_of
 from tests.people import until
 
 if TYPE_CHECKING:
+    from tests.databases import Db
     from tests.network import Network
     from tests.people import Person
-    from tests.service.conftest import Db
     from tests.station import Order, Station
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
     from stationkit.work import Work
+    from tests.databases import Db
     from tests.network import Network
-    from tests.service.conftest import Db
     from tests.station import Station
 
 

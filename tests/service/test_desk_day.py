@@ -13,8 +13,8 @@ from tests.people import until
 from tests.service.test_days import once_told
 
 if TYPE_CHECKING:
+    from tests.databases import Db
     from tests.network import Network
-    from tests.service.conftest import Db
     from tests.station import Order, Station
 
 

@@ -10,16 +10,15 @@ import pytest
 from contracts import intake, orders, parties, receiving, repair
 from contracts.errors import Forbidden, Invalid, NotYet, Refused
 from contracts.fields import instant_text
-from stationkit.clock import wall_now
 from tests.people import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.caller import Caller
+    from tests.databases import Db
     from tests.network import Network
     from tests.people import Person
-    from tests.service.conftest import Db
-    from tests.service.rpc import Caller
 
 LONG_AGO = "2015-06-20T10:00:00+08:00"
 
@@ -78,8 +77,8 @@ def test_nobody_else_says_when_it_was(rpc: Caller, network: Network) -> None:
     ("request_of", "error"),
     [
         (lambda network: a_party(network, network.a.desk, None), Invalid),
-        (lambda network: a_party(network, network.a.desk, instant_text(wall_now() + timedelta(days=1))), Refused),
-        (lambda network: a_party(network, network.a.desk, instant_text(wall_now())), Refused),
+        (lambda network: a_party(network, network.a.desk, instant_text(network.now() + timedelta(days=1))), Refused),
+        (lambda network: a_party(network, network.a.desk, instant_text(network.now())), Refused),
         (lambda network: a_party(network, network.b.desk), NotYet),
         (lambda network: a_party(network, network.supervisor), NotYet),
     ],

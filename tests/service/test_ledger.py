@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from pymongo.database import Database
 
+    from tests.databases import Db
     from tests.network import Network
     from tests.platform import Platform
-    from tests.service.conftest import Db
 
 Found = list[tuple[str, str, str, str]]
 

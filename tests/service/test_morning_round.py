@@ -20,8 +20,8 @@ from tests.people import until
 
 if TYPE_CHECKING:
     from stationkit.work import Work
+    from tests.databases import Db
     from tests.network import Network
-    from tests.service.conftest import Db
     from tests.station import Station
 
 ROUND = "morning round under test"
@@ -38,6 +38,7 @@ class Mornings:
 
     def __init__(self, at: Station, db: Db) -> None:
         database = db("quality")
+        self._platform = at.network.platform
         self._now = wall_now()
         committer = Committer(database, at.network.platform.secrets.audit_keys["quality"])
         self._schedule = Schedule("quality", database, committer, Copies(database), lambda: self._now)
@@ -52,6 +53,7 @@ class Mornings:
     def pass_days(self, days: int) -> None:
         self._now += timedelta(days=days)
         self._schedule.tick()
+        self._platform.settle()
 
     def _effect(self, work: Work, due: datetime) -> None:
         QualityService().make_morning_round(work, due)

@@ -11,13 +11,11 @@ from tests import after_sales
 from tests.people import until
 from tests.recompute import Mismatch, compare, recompute
 from tests.store_room import a_job_that_may_borrow, a_stocked_part, keeper, lend, settle
-from zz.rebuilding import digests, rebuild
 
 if TYPE_CHECKING:
     from tests.network import Network
     from tests.people import Person
-    from tests.platform import Platform
-    from tests.service.conftest import Db
+    from tests.reached import Reached
     from tests.station import Station
 
 START, END = "2026-01-01", "2099-12-31"
@@ -48,7 +46,7 @@ def live(station: Station) -> None:
     after_sales.a_finished_audit(station)
 
 
-def mismatches(platform: Platform, reader: Person, *stations: Station) -> list[Mismatch]:
+def mismatches(platform: Reached, reader: Person, *stations: Station) -> list[Mismatch]:
     """What `GET /kpis` answers otherwise than the services' own documents say."""
     found = recompute(platform.backing.mongo_uri, platform.prefix, START, END)
     wanted = {one.id: found[one.id] for one in stations} if stations else found
@@ -61,7 +59,7 @@ def figures(reader: Person, station: Station) -> dict[str, Any]:
     return {one["kpi"]: one for one in group["kpis"]}
 
 
-def settled(platform: Platform, reader: Person, *stations: Station) -> None:
+def settled(platform: Reached, reader: Person, *stations: Station) -> None:
     """Every event has been heard and folded: all figures, or those of these stations, are right."""
     wrong: list[Mismatch] = []
 
@@ -75,7 +73,7 @@ def settled(platform: Platform, reader: Person, *stations: Station) -> None:
 
 
 def test_every_figure_is_as_the_services_own_documents_say(
-    platform: Platform, network: Network, station: Station
+    platform: Reached, network: Network, station: Station
 ) -> None:
     settled(platform, network.supervisor)
     found = figures(network.supervisor, station)
@@ -86,7 +84,7 @@ def test_every_figure_is_as_the_services_own_documents_say(
     assert found["fill_rate"]["value"] is None
 
 
-def test_what_all_stations_have_together_is_as_their_documents_say(platform: Platform, network: Network) -> None:
+def test_what_all_stations_have_together_is_as_their_documents_say(platform: Reached, network: Network) -> None:
     settled(platform, network.supervisor)
     found = recompute(platform.backing.mongo_uri, platform.prefix, START, END)
     together: dict[str, dict[str, Any]] = {}
@@ -107,7 +105,7 @@ def test_what_all_stations_have_together_is_as_their_documents_say(platform: Pla
 @pytest.mark.parametrize("by", ["month", "day"])
 @pytest.mark.parametrize("whose", ["one", "all"])
 def test_the_groups_of_a_period_add_up_to_it(
-    platform: Platform, network: Network, station: Station, whose: str, by: str
+    platform: Reached, network: Network, station: Station, whose: str, by: str
 ) -> None:
     settled(platform, network.supervisor)
     day = today(station)
@@ -123,7 +121,7 @@ def today(station: Station) -> str:
     return str(station.lead.api.get("/days?sort=-day")["items"][0]["day"])
 
 
-def test_the_records_behind_each_figure_add_up_to_it(platform: Platform, station: Station) -> None:
+def test_the_records_behind_each_figure_add_up_to_it(platform: Reached, station: Station) -> None:
     settled(platform, station.lead, station)
     for kpi, figure in figures(station.lead, station).items():
         items = station.lead.api.get(f"/kpis/records?{PERIOD}&kpi={kpi}&limit=200")["items"]
@@ -132,7 +130,7 @@ def test_the_records_behind_each_figure_add_up_to_it(platform: Platform, station
         assert {one["station_id"] for one in items} <= {station.id}
 
 
-def test_what_comes_after_the_close_is_counted_and_shown(platform: Platform, network: Network) -> None:
+def test_what_comes_after_the_close_is_counted_and_shown(platform: Reached, network: Network) -> None:
     station = network.an_open_station()
     station.lead.api.post("/days/close")
     settled(platform, station.lead, station)
@@ -143,7 +141,7 @@ def test_what_comes_after_the_close_is_counted_and_shown(platform: Platform, net
     assert (late["numerator"], late["late_numerator"]) == ("1", "1")
 
 
-def test_a_repeated_repair_is_charged_to_the_first_station(platform: Platform, network: Network) -> None:
+def test_a_repeated_repair_is_charged_to_the_first_station(platform: Reached, network: Network) -> None:
     first, second = network.an_open_station(), network.an_open_station()
     order = first.a_released_order()
     device = {name: value for name, value in first.desk.api.get(order.path)["device"].items() if value}
@@ -189,15 +187,3 @@ def test_a_lead_sees_the_figures_of_the_own_station_only(network: Network, stati
 )
 def test_a_period_that_is_no_period_is_refused(station: Station, period: str) -> None:
     assert station.lead.api.send("GET", f"/kpis?{period}").status == 422
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(600)
-def test_rebuilt_facts_are_equal_to_the_byte(platform: Platform, network: Network, station: Station, db: Db) -> None:
-    settled(platform, network.supervisor)
-    before = digests(db("oversight"))
-    assert before
-    made = rebuild(platform.backing.mongo_uri, platform.prefix)
-    assert (made.changed, digests(db("oversight"))) == (0, before)
-    assert mismatches(platform, network.supervisor) == []
-    assert figures(station.lead, station)["revenue"]["value"] == "128.50"

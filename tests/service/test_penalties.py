@@ -13,9 +13,9 @@ from tests.after_sales import path_of
 from tests.people import until
 
 if TYPE_CHECKING:
+    from tests.databases import Db
     from tests.network import Network
     from tests.people import Person
-    from tests.service.conftest import Db
     from tests.station import Station
 
 

@@ -11,13 +11,13 @@ from contracts import days, intake, policies, receiving
 from contracts.errors import Invalid, NotFound, Refused
 from contracts.fields import instant_text
 from stationkit.clock import wall_now
+from tests.caller import at
 from tests.people import until
-from tests.service.rpc import at
 
 if TYPE_CHECKING:
+    from tests.caller import Caller
+    from tests.databases import Db
     from tests.network import Network
-    from tests.service.conftest import Db
-    from tests.service.rpc import Caller
     from tests.station import Station
 
 YEAR_BEFORE = at("2028-03-01T00:00:00")

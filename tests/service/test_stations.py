@@ -13,9 +13,9 @@ from tests.people import until
 
 if TYPE_CHECKING:
     from contracts.operation import Operation
+    from tests.caller import Caller
     from tests.network import Network
     from tests.people import Person
-    from tests.service.rpc import Caller
 
 READS: tuple[Operation, ...] = (stations.list_stations, intake.list_orders, repair.list_jobs)
 

@@ -23,8 +23,8 @@ from tests.store_room import (
 )
 
 if TYPE_CHECKING:
+    from tests.databases import Db
     from tests.network import Network
-    from tests.service.conftest import Db
     from tests.station import Station
 
 

@@ -74,7 +74,8 @@ def test_a_closed_day_takes_no_money_until_it_is_opened_again() -> None:
     assert report.total == 0
     report.reopen()
     report.book("cash", Decimal("1.00"))
-    report.close(2, NINE, COUNTS)
+    assert not report.close(1, NINE, COUNTS)
+    assert report.close(2, NINE, COUNTS)
     assert (report.total, report.closing, report.closed) == (Decimal("1.00"), 2, True)
 
 

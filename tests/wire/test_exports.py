@@ -15,7 +15,6 @@ from python_calamine import CalamineWorkbook
 from contracts.paging import LONGEST_PAGE
 from gateway.api import ROUTES
 from tests.api import Api
-from tests.laws.subject import together
 from tests.people import until
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def parties(network: Network) -> set[str]:
     def register(number: int) -> str:
         return str(desk.post("/parties", {**body, "phone": network.phone(), "name": f"{FORMULA}{number}"})["id"])
 
-    return set(together(register, range(LONGEST_PAGE + 5)))
+    return {register(number) for number in range(LONGEST_PAGE + 5)}
 
 
 def test_a_file_holds_all_rows_that_match_and_nobody_elses(network: Network, parties: set[str]) -> None:

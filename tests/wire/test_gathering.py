@@ -36,7 +36,7 @@ def gathered(platform: Platform) -> Iterator[Collection[dict[str, Any]]]:
 
 
 def _done_at_once(platform: Platform, wanted: list[Any]) -> dict[str, Any]:
-    program = (sys.executable, "-m", "tests.service.gathered")
+    program = (sys.executable, "-m", "tests.wire.gathered")
     target = (platform.backing.mongo_uri, f"{platform.prefix}_{NAME}")
     done = subprocess.run([*program, *target], input=orjson.dumps(wanted), capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()

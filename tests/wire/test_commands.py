@@ -15,9 +15,9 @@ from stationkit.clock import wall_now
 from tests.people import until
 
 if TYPE_CHECKING:
+    from tests.caller import Caller
+    from tests.databases import Db
     from tests.network import Network
-    from tests.service.conftest import Db
-    from tests.service.rpc import Caller
 
 AT_ONCE = 8
 

@@ -1,4 +1,4 @@
-"""Calls services over RabbitMQ alone, as the gateway does, with every field of a call in the test's hand."""
+"""Calls services past HTTP, as the gateway does, with every field of a call in the test's hand."""
 
 from __future__ import annotations
 
@@ -8,22 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from stationkit.call import Call
 from stationkit.clock import wall_now
-from stationkit.names import Names
-from stationkit.rpc_client import RpcClient
 
 if TYPE_CHECKING:
     from contracts.operation import Operation
+    from stationkit.rpc_client import Client
     from tests.people import Person
-    from tests.platform import Platform
 
 LONG = timedelta(seconds=10)
 
 
 class Caller:
-    """The gateway's place on the broker."""
+    """Takes the gateway's place."""
 
-    def __init__(self, platform: Platform) -> None:
-        self._client = RpcClient(platform.amqp_uri_of("gateway"), Names(platform.prefix))
+    def __init__(self, client: Client) -> None:
+        self._client = client
 
     def call(self, operation: Operation, person: Person | None, request: dict[str, Any], **fields: Any) -> Any:
         """The reply. `fields` are those of `Call`: key, now, deadline, if_match, token. Raises contract errors."""
@@ -34,9 +32,6 @@ class Caller:
             "key": None if operation.kind == "query" else uuid.uuid4().hex,
         }
         return self._client.call(operation, Call(request=request, **(made | fields)))
-
-    def close(self) -> None:
-        self._client.close()
 
 
 def at(text: str) -> datetime:

@@ -14,6 +14,7 @@ from pymongo.errors import WriteError
 from contracts import orders as order_contract
 from contracts import receiving
 from stationkit.clock import wall_now
+from stationkit.confirmed import Publisher
 from stationkit.lease import Lease
 from stationkit.names import Names
 from stationkit.relay import Relay
@@ -24,10 +25,10 @@ from tests.people import until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.caller import Caller
+    from tests.databases import Db
     from tests.network import Network
     from tests.platform import Platform
-    from tests.service.conftest import Db
-    from tests.service.rpc import Caller
 
 
 SENT_SECONDS = 0.5
@@ -158,7 +159,7 @@ def _entry(command: str, document: str, *events: str) -> dict[str, Any]:
 def _taken_off(platform: Platform, things: Any, seen: list[dict[str, Any]], unroutable: set[str]) -> dict[str, Any]:
     """The entries that are left in each document."""
     database = things.database
-    relay = Relay("s", database, ["things"], Trail(database, "key"), Names(platform.prefix), "amqp://")
+    relay = Relay("s", database, ["things"], Trail(database, "key"), Names(platform.prefix), Publisher("amqp://"))
     relay._take_off("things", seen, unroutable)
     return {row["_id"]: [entry["id"] for entry in row["pending"]] for row in things.find()}
 

@@ -1,6 +1,6 @@
 """Whoever holds one process's log-in at the broker speaks for nobody else: not in events, requests or replies.
 
-What each may write, read and make there is tried in `tests/laws/test_rights.py`.
+What each may write, read and make there is tried in `tests/wire/test_rights.py`.
 """
 
 from __future__ import annotations

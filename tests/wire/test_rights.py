@@ -183,12 +183,12 @@ def _spoilt(db: Db, *roles: dict[str, str]) -> Iterator[str]:
         db.command("dropUser", "spoilt")
 
 
-def test_a_database_user_with_more_than_the_least_rights_is_found(planted: Subject) -> None:
-    uri, db = planted.network.platform.environment("intake")["MONGO_URI"], planted.db("intake")
-    roles = [{"role": "readWrite", "db": db.name}, {"role": "read", "db": planted.names.user("repair")}]
+def test_a_database_user_with_more_than_the_least_rights_is_found(subject: Subject) -> None:
+    uri, db = subject.network.platform.environment("intake")["MONGO_URI"], subject.db("intake")
+    roles = [{"role": "readWrite", "db": db.name}, {"role": "read", "db": subject.names.user("repair")}]
     with _spoilt(db, *roles) as login:
         own_login = uri.partition("://")[2].partition("@")[0]
-        found = check_database(planted.names, {"intake": uri.replace(own_login, login)})
+        found = check_database(subject.names, {"intake": uri.replace(own_login, login)})
     assert found == [
         "intake may read repair",
         "intake may make a collection",
@@ -202,10 +202,10 @@ def test_a_database_user_with_more_than_the_least_rights_is_found(planted: Subje
     ]
 
 
-def test_a_broker_user_with_the_rights_of_another_is_found(planted: Subject) -> None:
-    environment = planted.network.platform.environment
-    found = check_broker(planted.names, {"intake": environment("repair")["AMQP_URI"]})
-    names = planted.names
+def test_a_broker_user_with_the_rights_of_another_is_found(subject: Subject) -> None:
+    environment = subject.network.platform.environment
+    found = check_broker(subject.names, {"intake": environment("repair")["AMQP_URI"]})
+    names = subject.names
     assert f"intake may write to {names.events_exchange('repair')}" in found
     assert f"intake may not write to {names.events_exchange('intake')}" in found
     assert f"intake may read {names.rpc_queue('repair')}" in found

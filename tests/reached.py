@@ -1,0 +1,47 @@
+"""What a network under test stands on, be it many processes or one: how it is reached, and when it rests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stationkit.rpc_client import Client
+    from zz.backing import Backing
+    from zz.secrets import Secrets
+
+
+class Pool(Protocol):
+    """Sends requests to the gateway."""
+
+    def request(self, method: str, url: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any: ...
+
+
+class Reached(Protocol):
+    """A platform, as its clients and its administrator reach it."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def prefix(self) -> str: ...
+
+    @property
+    def backing(self) -> Backing: ...
+
+    @property
+    def secrets(self) -> Secrets: ...
+
+    @property
+    def client(self) -> Client: ...
+
+    def pool(self, source: str = ...) -> Any: ...
+
+    def settle(self) -> None: ...
+
+    def rest(self) -> None: ...
+
+    def stand_still(self) -> None: ...
+
+    def log(self, name: str) -> str: ...

@@ -1,0 +1,76 @@
+"""When a running platform has come to rest: asked of its services and databases, from outside."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from contracts.catalogue import SERVICES
+from contracts.chassis import get_standing
+from contracts.fields import instant_text
+from stationkit.call import Call
+from stationkit.clock import wall_now
+from stationkit.database import connect, database
+from stationkit.kept import REFUSALS
+from stationkit.migrate import collections_of
+from stationkit.names import Names
+from stationkit.rpc_client import ANSWER_SECONDS, RpcClient
+from tests.api import Api
+from tests.people import until
+
+if TYPE_CHECKING:
+    from tests.platform import Platform
+
+MOVING = ("waiting", "in_hand", "pending")
+SOON = timedelta(minutes=5)
+
+
+class Resting:
+    """Looks at one platform."""
+
+    def __init__(self, platform: Platform, client: RpcClient) -> None:
+        self._url = platform.url
+        self._names = Names(platform.prefix)
+        self._client = client
+        self._mongo = connect(platform.backing.mongo_uri)
+
+    def close(self) -> None:
+        self._mongo.close()
+
+    def settle(self) -> None:
+        """Returns when everything that was committed has been told and moved to its place."""
+        until(lambda: not any(self._pending(service) for service in SERVICES), "settled")
+
+    def rest(self) -> None:
+        """Returns when everything that was committed has been told and heard, and what came of that too."""
+        before: list[Any] = []
+
+        def at_rest() -> bool:
+            now = [self._standing(service) for service in SERVICES]
+            same, before[:] = now == before, now
+            return same and not any(one[name] for one in now for name in MOVING)
+
+        until(at_rest, "at rest")
+
+    def stand_still(self) -> None:
+        """The same, and nothing falls due for a while: what would, such as at closing time, is done before."""
+        self.rest()
+        if soon := self._due_soon():
+            Api(self._url).post("/dev/clock", {"now": max(soon)})
+            self.stand_still()
+
+    def _due_soon(self) -> list[str]:
+        standings = [self._standing(service) for service in SERVICES]
+        offset = max(one["offset_ms"] for one in standings)
+        end = instant_text(wall_now() + timedelta(milliseconds=offset) + SOON)
+        return [one["next_due"] for one in standings if one["next_due"] and one["next_due"] <= end]
+
+    def _standing(self, service: str) -> Any:
+        wall = wall_now()
+        call = Call({}, wall + timedelta(seconds=ANSWER_SECONDS), wall, request_id="law")
+        return self._client.call(get_standing(service), call)
+
+    def _pending(self, service: str) -> bool:
+        db = database(self._mongo, self._names.user(service))
+        names = (REFUSALS, *(one.name for one in collections_of(service)))
+        return any(db[name].find_one({"pending.0": {"$exists": True}}) for name in names)

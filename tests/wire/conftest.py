@@ -1,0 +1,40 @@
+"""What shows only between processes: `subject` is the platform as it runs, with a broker between its services."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stationkit.names import Names
+from stationkit.rpc_client import RpcClient
+from tests.caller import Caller
+from tests.databases import Db, databases_of
+from tests.laws.subject import Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.network import Network
+    from tests.platform import Platform
+
+
+@pytest.fixture(scope="session")
+def subject(network: Network) -> Iterator[Subject]:
+    made = Subject(network)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def rpc(platform: Platform) -> Iterator[Caller]:
+    client = RpcClient(platform.amqp_uri_of("gateway"), Names(platform.prefix))
+    yield Caller(client)
+    client.close()
+
+
+@pytest.fixture(scope="session")
+def db(platform: Platform) -> Iterator[Db]:
+    """A service's database, read as an administrator."""
+    with databases_of(platform) as found:
+        yield found

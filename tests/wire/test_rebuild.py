@@ -1,0 +1,30 @@
+"""The head's figures are made again beside the old ones, from what the services tell again: equal to the byte."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.service.test_oversight import figures, live, mismatches, settled
+from zz.rebuilding import digests, rebuild
+
+if TYPE_CHECKING:
+    from tests.databases import Db
+    from tests.network import Network
+    from tests.platform import Platform
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_rebuilt_facts_are_equal_to_the_byte(platform: Platform, network: Network, db: Db) -> None:
+    station = network.an_open_station()
+    live(station)
+    station.lead.api.post("/days/close")
+    settled(platform, network.supervisor)
+    before = digests(db("oversight"))
+    assert before
+    made = rebuild(platform.backing.mongo_uri, platform.prefix)
+    assert (made.changed, digests(db("oversight"))) == (0, before)
+    assert mismatches(platform, network.supervisor) == []
+    assert figures(station.lead, station)["revenue"]["value"] == "128.50"
