@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from contracts import clock
-from contracts.errors import ContractError
+from contracts.errors import ContractError, Unavailable
 from stationkit.call import Call
 from stationkit.clock import monotonic, wall_now
 from stationkit.rpc_client import ANSWER_SECONDS
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stationkit.rpc_client import Client
 
 FRESH_SECONDS = 1.0
+ASKING_SECONDS = 4.0
 _log = structlog.get_logger()
 
 
@@ -31,17 +32,23 @@ class BusinessClock:
         self._client = client
         self._offset = timedelta(0)
         self._taken = monotonic()
+        self._known = threading.Event()
         if movable:
             threading.Thread(target=self._follow, daemon=True, name="business-clock").start()
+        else:
+            self._known.set()
 
     def now(self) -> datetime:
-        """Business time."""
+        """Business time. Raises `Unavailable` where nobody could say yet how far it was moved."""
+        if not self._known.wait(ASKING_SECONDS):
+            raise Unavailable("The business clock is not known yet.")
         return wall_now() + self._offset
 
     def take(self, clock: Mapping[str, Any]) -> None:
         """Goes by this answer of `stations` from now on."""
         self._offset = timedelta(milliseconds=round(clock["offset_seconds"] * 1000))
         self._taken = monotonic()
+        self._known.set()
 
     def _follow(self) -> None:
         while True:

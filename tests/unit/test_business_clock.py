@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.errors import Invalid, Refused
+from contracts.errors import Invalid, Refused, Unavailable
+from gateway import clock
 from services.stations.calendar import LONGEST_MOVE, check_year, offset_to
+from stationkit.clock import wall_now
+
+if TYPE_CHECKING:
+    from contracts.operation import Operation
+    from stationkit.call import Call
 
 WALL = datetime(2026, 11, 23, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
@@ -36,6 +43,22 @@ def test_one_move_goes_no_further_than_32_days_ahead(offset_ms: int | None) -> N
         with pytest.raises(Refused) as refusal:
             offset_to(too_far, WALL, offset_ms)
         assert refusal.value.reason == "clock_too_far"
+
+
+class Silent:
+    """The service `stations`, which does not answer yet."""
+
+    def call(self, _operation: Operation, _call: Call) -> Any:
+        raise Unavailable("It is not there yet.")
+
+
+def test_the_gateway_tells_no_time_before_it_knows_how_far_the_clock_was_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "ASKING_SECONDS", 0.01)
+    asking = clock.BusinessClock(Silent(), movable=True)
+    with pytest.raises(Unavailable):
+        asking.now()
+    asking.take({"offset_seconds": 3600})
+    assert timedelta(minutes=59) < asking.now() - wall_now() < timedelta(minutes=61)
 
 
 def test_a_year_names_weekdays_that_are_off_and_weekend_days_that_are_worked() -> None:
