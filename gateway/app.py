@@ -23,11 +23,11 @@ from gateway.route import Route
 from gateway.settings import Settings, read
 from gateway.sources import Sources
 from gateway.stepping import Stepping
-from stationkit import log
-from stationkit.clock import monotonic
-from stationkit.names import Names
-from stationkit.rpc_client import Client, RpcClient
-from stationkit.tokens import Verifier
+from stationkit.ground import log
+from stationkit.ground.clock import monotonic
+from stationkit.ground.names import Names
+from stationkit.messaging.rpc_client import Client, RpcClient
+from stationkit.messaging.tokens import Verifier
 
 PREFIX = "/api/v1"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")

@@ -17,9 +17,9 @@ from contracts.errors import Invalid
 from contracts.operation import Empty
 from gateway.body import object_of
 from gateway.exports import answer as exports
-from stationkit.call import Call
-from stationkit.clock import wall_now
-from stationkit.rpc_client import ANSWER_SECONDS
+from stationkit.ground.clock import wall_now
+from stationkit.messaging.call import Call
+from stationkit.messaging.rpc_client import ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from gateway.route import Route

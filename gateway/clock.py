@@ -11,14 +11,14 @@ import structlog
 
 from contracts import clock
 from contracts.errors import ContractError, Unavailable
-from stationkit.call import Call
-from stationkit.clock import monotonic, wall_now
-from stationkit.rpc_client import ANSWER_SECONDS
+from stationkit.ground.clock import monotonic, wall_now
+from stationkit.messaging.call import Call
+from stationkit.messaging.rpc_client import ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stationkit.rpc_client import Client
+    from stationkit.messaging.rpc_client import Client
 
 FRESH_SECONDS = 1.0
 ASKING_SECONDS = 4.0

@@ -23,7 +23,7 @@ def post_worker_init(worker: Any) -> None:
     """Serves health and metrics on their own port, from within the worker."""
     from gevent.pywsgi import WSGIServer  # noqa: PLC0415  # only after gunicorn has patched
 
-    from stationkit import health  # noqa: PLC0415
+    from stationkit.process import health  # noqa: PLC0415
 
     client = worker.app.callable.extensions["rpc"]
     port = int(os.environ["ZZ_HEALTH_PORT"])

@@ -15,11 +15,11 @@ import amqp
 import orjson
 import structlog
 
-from stationkit.clock import monotonic
-from stationkit.confirmed import connect
+from stationkit.ground.clock import monotonic
+from stationkit.messaging.publisher import connect
 
 if TYPE_CHECKING:
-    from stationkit.names import Names
+    from stationkit.ground.names import Names
 
 HEARTBEAT_SECONDS = 10
 TICK_SECONDS = 1.0

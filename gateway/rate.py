@@ -10,11 +10,11 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 from contracts.errors import Throttled, Unauthenticated
-from stationkit.clock import wall_now
+from stationkit.ground.clock import wall_now
 
 if TYPE_CHECKING:
     from gateway.settings import Settings
-    from stationkit.tokens import Verifier
+    from stationkit.messaging.tokens import Verifier
 
 
 class RateLimit:

@@ -17,15 +17,15 @@ from contracts.catalogue import SERVICES
 from contracts.chassis import Standing, get_standing
 from contracts.errors import ContractError, Refused, Unavailable
 from contracts.operation import schema_of
-from stationkit.call import load_request
-from stationkit.clock import monotonic, wall_now
-from stationkit.rpc_client import ANSWER_SECONDS
+from stationkit.ground.clock import monotonic, wall_now
+from stationkit.messaging.call import load_request
+from stationkit.messaging.rpc_client import ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from contracts.operation import Operation
     from gateway.clock import BusinessClock
-    from stationkit.call import Call
-    from stationkit.rpc_client import Client
+    from stationkit.messaging.call import Call
+    from stationkit.messaging.rpc_client import Client
 
 REST_SECONDS = 25.0  # a little less than clients wait for an answer
 LOOK_AGAIN_SECONDS = 0.02

@@ -25,12 +25,12 @@ from contracts.fields import instant_text
 from gateway import carry
 from gateway.ending import at_end
 from gateway.notices import Notice
-from stationkit.clock import monotonic, wall_now
-from stationkit.rpc_client import ANSWER_SECONDS
-from stationkit.tokens import LIFETIME
+from stationkit.ground.clock import monotonic, wall_now
+from stationkit.messaging.rpc_client import ANSWER_SECONDS
+from stationkit.messaging.tokens import LIFETIME
 
 if TYPE_CHECKING:
-    from stationkit.tokens import Caller
+    from stationkit.messaging.tokens import Caller
 
 MEDIA_TYPE = "text/event-stream"
 MOST = 500

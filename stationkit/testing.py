@@ -18,20 +18,20 @@ from nameko.containers import ServiceContainer
 from contracts import errors
 from contracts.catalogue import SERVICES, producers_heard
 from contracts.chassis import get_standing
-from stationkit.migrate import bindings
-from stationkit.names import Names
-from stationkit.on import On
-from stationkit.wiring import config_of
+from stationkit.ground.names import Names
+from stationkit.messaging.event_entrypoint import On
+from stationkit.process.migrate import bindings
+from stationkit.process.wiring import config_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from contracts.operation import Operation
-    from stationkit.call import Call
-    from stationkit.confirmed import Letter
-    from stationkit.documents import Document
-    from stationkit.kit import Kit
-    from stationkit.settings import Settings
+    from stationkit.ground.settings import Settings
+    from stationkit.messaging.call import Call
+    from stationkit.messaging.publisher import Letter
+    from stationkit.process.kit import Kit
+    from stationkit.storage.documents import Document
 
 MOST_STEPS = 100_000
 """More events than any one command brings about: beyond it two services answer each other for ever."""

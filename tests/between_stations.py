@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from contracts.arrivals import arrival_id_of
 from services.inventory import clearance
 from services.repair import bench
-from stationkit.commit import Committer
-from stationkit.copies import Copies
-from stationkit.database import connect, database
-from stationkit.names import Names
-from stationkit.reads import Reads
-from stationkit.work import Cause, Work
+from stationkit.ground.names import Names
+from stationkit.storage.database import connect, database
+from stationkit.storage.read_batcher import Reads
+from stationkit.storage.reference_data import Copies
+from stationkit.work.commit import Committer
+from stationkit.work.work import Cause, Work
 from tests.people import until
 from tests.store_room import a_part, a_receipt, a_stocked_part, inspect, keeper
 

@@ -6,12 +6,12 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from stationkit.call import Call
-from stationkit.clock import wall_now
+from stationkit.ground.clock import wall_now
+from stationkit.messaging.call import Call
 
 if TYPE_CHECKING:
     from contracts.operation import Operation
-    from stationkit.rpc_client import Client
+    from stationkit.messaging.rpc_client import Client
     from tests.people import Person
 
 LONG = timedelta(seconds=10)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pymongo import MongoClient
 from pymongo.database import Database
 
-from stationkit.names import Names
+from stationkit.ground.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

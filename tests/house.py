@@ -23,11 +23,12 @@ from contracts.catalogue import SERVICES
 from gateway import app as gateway
 from gateway import settings as gateway_settings
 from gateway.clock import BusinessClock
-from stationkit import log, migrate
-from stationkit import settings as service_settings
-from stationkit.names import Names
+from stationkit.ground import log
+from stationkit.ground import settings as service_settings
+from stationkit.ground.names import Names
+from stationkit.process import migrate
+from stationkit.process.wiring import service_of
 from stationkit.testing import House as Services
-from stationkit.wiring import service_of
 from zz import processes, secrets
 from zz.installation import Installation
 from zz.processes import GATEWAY, PROCESSES

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import urllib3
 
-from stationkit import migrate
-from stationkit.names import Names
-from stationkit.rpc_client import RpcClient
+from stationkit.ground.names import Names
+from stationkit.messaging.rpc_client import RpcClient
+from stationkit.process import migrate
 from tests.resting import Resting
 from zz import health, mail, ports, processes, secrets, startup
 from zz.installation import Installation
@@ -185,7 +185,7 @@ class Platform:
         return second
 
     def arm(self, name: str, *points: str) -> None:
-        """A running process is struck at these points from now on (`stationkit/failpoints.py`), and at no others."""
+        """A running process is struck at these points from now on (`stationkit/ground/failpoints.py`), and at no others."""
         written = self._folder / f"{name}.arming"
         written.write_text(" ".join(points))
         written.replace(self._failpoints(name))

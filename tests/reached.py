@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stationkit.rpc_client import Client
+    from stationkit.messaging.rpc_client import Client
     from zz.backing import Backing
     from zz.secrets import Secrets
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from contracts.catalogue import SERVICES
 from contracts.chassis import get_standing
 from contracts.fields import instant_text
-from stationkit.call import Call
-from stationkit.clock import wall_now
-from stationkit.database import connect, database
-from stationkit.kept import REFUSALS
-from stationkit.migrate import collections_of
-from stationkit.names import Names
-from stationkit.rpc_client import ANSWER_SECONDS, RpcClient
+from stationkit.ground.clock import wall_now
+from stationkit.ground.names import Names
+from stationkit.messaging.call import Call
+from stationkit.messaging.rpc_client import ANSWER_SECONDS, RpcClient
+from stationkit.process.migrate import collections_of
+from stationkit.storage.database import connect, database
+from stationkit.storage.kit_collections import REFUSALS
 from tests.api import Api
 from tests.people import until
 

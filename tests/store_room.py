@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.fields import instant_text
 from contracts.ids import derived_id
-from stationkit.kept import EVENT_LOG
+from stationkit.storage.kit_collections import EVENT_LOG
 from tests.people import until
 
 if TYPE_CHECKING:

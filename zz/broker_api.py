@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 import amqp
 import urllib3
 
-from stationkit.confirmed import connect
+from stationkit.messaging.publisher import connect
 
 AMQP_PORT = 5672
 

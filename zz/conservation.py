@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.fields import instant_text
 from contracts.stock import SERVICE, stock_moved
-from stationkit.database import connect
-from stationkit.kept import EVENT_LOG
-from stationkit.names import Names, field_of
+from stationkit.ground.names import Names, field_of
+from stationkit.storage.database import connect
+from stationkit.storage.kit_collections import EVENT_LOG
 
 if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
 
-    from stationkit.database import Db
-    from stationkit.documents import Document
+    from stationkit.storage.database import Db
+    from stationkit.storage.documents import Document
 
 OUTSIDE = frozenset({"manufacturer", "customer", "loss", "adjustment", "network"})
 Balances = Counter[str]

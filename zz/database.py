@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pymongo import MongoClient
 from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
 
-from stationkit.migrate import ORPHAN_SECONDS
+from stationkit.process.migrate import ORPHAN_SECONDS
 from zz.place import TOOLS, write_private
 from zz.ports import LOOPBACK
 from zz.program import Program

@@ -10,8 +10,8 @@ import click
 import orjson
 from rich.table import Table
 
-from stationkit import confirmed
-from stationkit.confirmed import connect
+from stationkit.messaging import publisher as confirmed
+from stationkit.messaging.publisher import connect
 from zz import broker_api, installation, say
 from zz.place import HOME
 from zz.say import json_option

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-from stationkit.names import Names
+from stationkit.ground.names import Names
 from zz.program import Program
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def program(name: str, installation: Installation) -> Program:
     if name == GATEWAY:
         server = (sys.executable, "-m", "gunicorn", *GUNICORN, "gateway.app:create_app()")
         return Program(name, server, _common(name, installation) | {"ZZ_BIND": installation.bind})
-    runner = (sys.executable, "-m", "stationkit.run", f"services.{name}.service")
+    runner = (sys.executable, "-m", "stationkit.process.run", f"services.{name}.service")
     return Program(name, runner, _common(name, installation) | _service(name, installation))
 
 

@@ -18,17 +18,17 @@ import bson
 
 from contracts.catalogue import heard_by
 from contracts.oversight import SERVICE
-from stationkit.clock import wall_now
-from stationkit.database import connect
-from stationkit.kept import HELD, LEASES, LONG_AGO, MARKS, STATE
-from stationkit.lease import SECONDS
-from stationkit.names import Names
-from stationkit.replay import state_id
+from stationkit.ground.clock import wall_now
+from stationkit.ground.names import Names
+from stationkit.storage.database import connect
+from stationkit.storage.kit_collections import HELD, LEASES, LONG_AGO, MARKS, STATE
+from stationkit.storage.lease import SECONDS
+from stationkit.work.replay import state_id
 from zz.trouble import Trouble
 
 if TYPE_CHECKING:
-    from stationkit.database import Db
-    from stationkit.documents import Document
+    from stationkit.storage.database import Db
+    from stationkit.storage.documents import Document
 
 ROUND_SECONDS = 2 * SECONDS
 LOOK_SECONDS = 0.5

@@ -65,7 +65,7 @@ def migrate(plan: Installation) -> None:
     """Make databases, users, collections, indexes and queues what this code expects."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"\s*Eventlet is deprecated")
-        from stationkit import migrate as migration  # noqa: PLC0415 - loads eventlet, which no other command needs
+        from stationkit.process import migrate as migration  # noqa: PLC0415 - loads eventlet, which no other command needs
     migration.migrate(
         amqp_uri=plan.backing.amqp_uri,
         broker_api=plan.backing.broker_api,

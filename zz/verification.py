@@ -10,19 +10,19 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from contracts.catalogue import SERVICES, keeper_of_anchors
-from stationkit.chain import Damage, Seals, Walk
-from stationkit.clock import wall_now
-from stationkit.database import connect
-from stationkit.kept import ANCHORS, AUDIT
-from stationkit.migrate import collections_of
-from stationkit.names import Names
+from stationkit.audit.chain import Damage, Seals, Walk
+from stationkit.ground.clock import wall_now
+from stationkit.ground.names import Names
+from stationkit.process.migrate import collections_of
+from stationkit.storage.database import connect
+from stationkit.storage.kit_collections import ANCHORS, AUDIT
 
 if TYPE_CHECKING:
     from pymongo import MongoClient
     from pymongo.client_session import ClientSession
 
-    from stationkit.database import Db
-    from stationkit.documents import Document
+    from stationkit.storage.database import Db
+    from stationkit.storage.documents import Document
 
 BATCH = 500
 ANCHORED_WITHIN = timedelta(days=2)

@@ -21,12 +21,12 @@ from gateway.exports import csvfile, excel
 from gateway.exports.table import Column, columns_of
 from gateway.exports.walk import pages
 from gateway.filename import disposition
-from stationkit.clock import wall_now
-from stationkit.rpc_client import ANSWER_SECONDS
+from stationkit.ground.clock import wall_now
+from stationkit.messaging.rpc_client import ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from contracts.operation import Operation
-    from stationkit.call import Call
+    from stationkit.messaging.call import Call
 
 Pages = Iterator[list[dict[str, Any]]]
 FORMATS = {"csv": csvfile.MEDIA_TYPE, "xlsx": excel.MEDIA_TYPE}

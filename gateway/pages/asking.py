@@ -12,8 +12,8 @@ from contracts import staff, stations, stock
 from contracts.errors import ContractError, Invalid, NotFound, Unauthenticated
 from contracts.paging import LONGEST_PAGE
 from gateway import carry
-from stationkit.clock import monotonic
-from stationkit.tokens import Caller
+from stationkit.ground.clock import monotonic
+from stationkit.messaging.tokens import Caller
 
 if TYPE_CHECKING:
     from contracts.operation import Operation

@@ -20,9 +20,9 @@ from flask import Flask, Response, current_app, g, request
 from contracts import accounts
 from contracts.errors import ContractError, Unauthenticated
 from gateway import carry
-from stationkit.clock import monotonic, wall_now
-from stationkit.rpc_client import ANSWER_SECONDS
-from stationkit.tokens import LIFETIME, Caller
+from stationkit.ground.clock import monotonic, wall_now
+from stationkit.messaging.rpc_client import ANSWER_SECONDS
+from stationkit.messaging.tokens import LIFETIME, Caller
 
 if TYPE_CHECKING:
     from contracts.operation import Operation

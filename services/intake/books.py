@@ -15,12 +15,12 @@ from services.intake.day import DayReport, DeviceCounts
 from services.intake.orders import Order
 from services.intake.payments import Payment, PaymentPolicy, balance_of
 from services.intake.shelves import AGES, CONDITIONS, Shelved, shelve
-from stationkit.documents import converter
+from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
-    from stationkit.system import System
-    from stationkit.view import View
-    from stationkit.work import Work
+    from stationkit.work.system import System
+    from stationkit.work.view import View
+    from stationkit.work.work import Work
 
 Request = dict[str, Any]
 _WAITS_FOR_PARTS = {"$elemMatch": {"kind": "awaiting_parts", "ended": None}}

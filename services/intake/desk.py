@@ -20,14 +20,14 @@ from services.intake.promises import (
     special_promise,
     turnaround_minutes,
 )
-from stationkit.clock import wall_now
-from stationkit.documents import converter
+from stationkit.ground.clock import wall_now
+from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
     from contracts.operation import Event
-    from stationkit.counters import Counters
-    from stationkit.system import System
-    from stationkit.work import Work
+    from stationkit.storage.counters import Counters
+    from stationkit.work.system import System
+    from stationkit.work.work import Work
 
 Request = dict[str, Any]
 AT_DESK = frozenset({"front_desk", "station_lead", "storekeeper"})

@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from contracts.errors import Invalid, Refused
-from stationkit.calendar import StationCalendar, as_instant
+from stationkit.ground.calendar import StationCalendar, as_instant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,10 +12,10 @@ from services.intake.day import DayReport
 from services.intake.orders import Order
 from services.intake.parties import Party, Visit
 from services.intake.payments import Payment
-from stationkit.inbox import MarksIn
-from stationkit.kit import Kit, command, on, query
-from stationkit.view import View
-from stationkit.work import Work
+from stationkit.process.kit import Kit, command, on, query
+from stationkit.work.inbox import MarksIn
+from stationkit.work.view import View
+from stationkit.work.work import Work
 
 Request = dict[str, Any]
 LAST_CALL = 3

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from services.intake.orders import Device, Order
 
 if TYPE_CHECKING:
-    from stationkit.calendar import StationCalendar
+    from stationkit.ground.calendar import StationCalendar
 
 AGES = ("0", "1", "2-3", ">3")
 CONDITIONS = ("repaired", "unrepaired", "awaiting_parts")

@@ -8,7 +8,7 @@ from services.intake.day import DayReport
 from services.intake.orders import Order
 from services.intake.parties import Party, Visit
 from services.intake.payments import Payment
-from stationkit.documents import Collection, Index
+from stationkit.storage.documents import Collection, Index
 
 orders = Collection(
     "orders",

@@ -16,13 +16,13 @@ from services.inventory.reorders import AwaitedLine, EngineersList, ReorderPropo
 from services.inventory.requisitions import Line, Requisition
 from services.inventory.stock import LOSS, QUARANTINE, STORE
 from services.inventory.writeoffs import LostLine, WriteOff
-from stationkit.documents import converter
+from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
     from services.inventory.stock import Layer, Stock
-    from stationkit.system import System
-    from stationkit.view import View
-    from stationkit.work import Work
+    from stationkit.work.system import System
+    from stationkit.work.view import View
+    from stationkit.work.work import Work
 
 Request = dict[str, Any]
 SHORTEST_MONTHS_DAYS = 28

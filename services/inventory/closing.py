@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from services.inventory.storedays import StoreDay
-    from stationkit.work import Work
+    from stationkit.work.work import Work
 
 Request = dict[str, Any]
 LOOK_BACK = timedelta(days=31)

@@ -15,7 +15,7 @@ from services.inventory.stock import CUSTOMER, STORE, Lot, Stock, bench, install
 from services.inventory.wishes import PartRequest
 
 if TYPE_CHECKING:
-    from stationkit.work import Work
+    from stationkit.work.work import Work
 
 Request = dict[str, Any]
 

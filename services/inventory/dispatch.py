@@ -18,14 +18,14 @@ from services.inventory.requisitions import Line, Requisition, one_line_a_part
 from services.inventory.shipping import Outcome
 from services.inventory.stock import Lot, transit_in
 from services.inventory.transfers import BEFORE_SHIPPING, Transfer, TransferLine, due_after
-from stationkit.work import Work
+from stationkit.work.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from services.inventory.stock import Stock
-    from stationkit.system import System
-    from stationkit.view import View
+    from stationkit.work.system import System
+    from stationkit.work.view import View
 
 Request = dict[str, Any]
 CENT = Decimal("0.01")

@@ -11,7 +11,7 @@ from services.inventory.receipts import ManufacturerReturn, Receipt, ReceiptLine
 from services.inventory.stock import DEFECTIVE, MANUFACTURER, QUARANTINE, STORE, Lot
 
 if TYPE_CHECKING:
-    from stationkit.work import Work
+    from stationkit.work.work import Work
 
 Request = dict[str, Any]
 

@@ -14,10 +14,10 @@ from services.inventory.ages import StockPolicy
 from services.inventory.figures import MoveLine
 from services.inventory.stock import Move, Stock
 from services.inventory.storedays import StoreDay
-from stationkit.documents import converter
+from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
-    from stationkit.work import Work
+    from stationkit.work.work import Work
 
 
 def stock_of(work: Work, part_id: str) -> Stock:

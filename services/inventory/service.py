@@ -18,9 +18,9 @@ from services.inventory.requisitions import Line, Requisition, one_line_a_part
 from services.inventory.stock import Stock
 from services.inventory.transfers import Transfer
 from services.inventory.writeoffs import WriteOff
-from stationkit.kit import Kit, command, on, query
-from stationkit.view import View
-from stationkit.work import Work
+from stationkit.process.kit import Kit, command, on, query
+from stationkit.work.view import View
+from stationkit.work.work import Work
 
 Request = dict[str, Any]
 

@@ -17,7 +17,7 @@ from services.inventory.storedays import StoreDay
 from services.inventory.transfers import Transfer
 from services.inventory.wishes import PartRequest
 from services.inventory.writeoffs import WriteOff
-from stationkit.documents import Collection, Index
+from stationkit.storage.documents import Collection, Index
 
 parts = Collection(
     "parts",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.errors import Refused
-from stationkit.calendar import StationCalendar
+from stationkit.ground.calendar import StationCalendar
 
 BEFORE_SHIPPING = ("approved", "packed")
 ON_ITS_WAY = ("shipped", "partly_received")

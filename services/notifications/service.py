@@ -16,11 +16,11 @@ from services.notifications.deliveries import Delivery
 from services.notifications.inbox import Message
 from services.notifications.mailer import Mailer, NeverTaken, NotTakenNow, mailer
 from services.notifications.reports import Report
-from stationkit import failpoints
-from stationkit.clock import wall_now
-from stationkit.kit import Kit, command, daily, every, on, query
-from stationkit.view import View
-from stationkit.work import Work
+from stationkit.ground import failpoints
+from stationkit.ground.clock import wall_now
+from stationkit.process.kit import Kit, command, daily, every, on, query
+from stationkit.work.view import View
+from stationkit.work.work import Work
 
 Request = dict[str, Any]
 MAILS_A_ROUND = 50

@@ -8,7 +8,7 @@ from services.notifications.addresses import Address
 from services.notifications.deliveries import Delivery
 from services.notifications.inbox import Message
 from services.notifications.reports import Report
-from stationkit.documents import Collection, Index
+from stationkit.storage.documents import Collection, Index
 
 addresses = Collection("addresses", Address, "own", (Index(("staff_id",), unique=True, conflict="address"),))
 messages = Collection("messages", Message, "own", (Index(("staff_id", "at", "_id")),))

@@ -12,12 +12,12 @@ from services.notifications.inbox import Message
 from services.notifications.letters import letter
 from services.notifications.recipients import holders
 from services.notifications.reports import TOLD, Report, plain
-from stationkit.clock import wall_now
+from stationkit.ground.clock import wall_now
 
 if TYPE_CHECKING:
     from services.notifications.addresses import Address
-    from stationkit.kit import Kit
-    from stationkit.work import Work
+    from stationkit.process.kit import Kit
+    from stationkit.work.work import Work
 
 LANGUAGE = "zh"
 

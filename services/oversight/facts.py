@@ -12,7 +12,7 @@ from datetime import datetime
 from services.oversight.figures import Sum, merged, sums_of, with_corrections
 from services.oversight.rows import Row
 from services.oversight.transfers import figure_at_close
-from stationkit.calendar import StationCalendar
+from stationkit.ground.calendar import StationCalendar
 
 LENGTH = {"year": 4, "month": 7, "day": 10}
 TURNOVER = "turnover"

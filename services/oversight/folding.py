@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from services.oversight.figures import Sum
     from services.oversight.rows import Row
-    from stationkit.documents import Collection
-    from stationkit.system import System
-    from stationkit.work import Work
+    from stationkit.storage.documents import Collection
+    from stationkit.work.system import System
+    from stationkit.work.work import Work
 
 BATCH = 500
 LOOK_BACK = timedelta(days=31)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from services.oversight.kpis import Kpi
     from services.oversight.rows import Row
     from services.oversight.summing import Summed
-    from stationkit.view import View
+    from stationkit.work.view import View
 
 Request = dict[str, Any]
 LONGEST_BY_DAY = 92

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from services.oversight import orders, records, transfers
 from services.oversight.figures import Figure, Standing, Told
-from stationkit.calendar import StationCalendar
+from stationkit.ground.calendar import StationCalendar
 
 LAST_DAY = "9999-12-31"
 

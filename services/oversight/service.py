@@ -9,10 +9,10 @@ from contracts import awaiting, days, desk, intake, quality, repair, stock, tran
 from contracts import oversight as contract
 from contracts.catalogue import heard_by
 from services.oversight import folding, kpis, noting, reading, store
-from stationkit.inbox import MarksIn
-from stationkit.kit import Kit, every, on, query
-from stationkit.view import View
-from stationkit.work import Work
+from stationkit.process.kit import Kit, every, on, query
+from stationkit.work.inbox import MarksIn
+from stationkit.work.view import View
+from stationkit.work.work import Work
 
 Request = dict[str, Any]
 

@@ -7,7 +7,7 @@ from typing import Any
 from services.oversight.facts import Facts
 from services.oversight.figures import Sum
 from services.oversight.rows import Row
-from stationkit.documents import Collection, Index, store_without_defaults
+from stationkit.storage.documents import Collection, Index, store_without_defaults
 
 store_without_defaults(Sum)
 

@@ -14,12 +14,12 @@ from services.quality.deadlines import AppeasementPolicy, CallPolicy, appeasemen
 from services.quality.orders import Order
 from services.quality.penalties import Penalty
 from services.quality.spot_checks import SpotCheckPolicy
-from stationkit.documents import converter
+from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from stationkit.work import Work
+    from stationkit.work.work import Work
 
 Request = dict[str, Any]
 Policy = TypeVar("Policy", CallPolicy, AppeasementPolicy, SpotCheckPolicy)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from contracts.errors import Refused
 from services.quality.deadlines import CallPolicy
-from stationkit.calendar import StationCalendar
+from stationkit.ground.calendar import StationCalendar
 
 SCORED_STAGE = 3
 DISSATISFIED = 2

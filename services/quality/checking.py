@@ -10,10 +10,10 @@ from services.quality.audits import Audit, Checklist, Item
 from services.quality.audits import Finding as AuditFinding
 from services.quality.orders import NOT_CALLED
 from services.quality.spot_checks import SpotCheck, SpotCheckPolicy, not_yet_drawn_from
-from stationkit.documents import converter
+from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
-    from stationkit.work import Work
+    from stationkit.work.work import Work
 
 Request = dict[str, Any]
 SEED_BYTES = 16

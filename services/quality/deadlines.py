@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from stationkit.calendar import StationCalendar
+from stationkit.ground.calendar import StationCalendar
 
 VERY_DISSATISFIED = 0
 

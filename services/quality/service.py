@@ -19,11 +19,11 @@ from services.quality.deadlines import AppeasementPolicy, CallPolicy
 from services.quality.orders import Order, week_of
 from services.quality.penalties import Appeal, Decision, Penalty, Sanction
 from services.quality.spot_checks import Result, SpotCheck
-from stationkit.documents import converter
-from stationkit.inbox import MarksIn
-from stationkit.kit import Kit, command, daily, on, query
-from stationkit.view import View
-from stationkit.work import Work
+from stationkit.process.kit import Kit, command, daily, on, query
+from stationkit.storage.documents import converter
+from stationkit.work.inbox import MarksIn
+from stationkit.work.view import View
+from stationkit.work.work import Work
 
 Request = dict[str, Any]
 SANCTION = ("person_id", "points", "compensation", "agreement", "station_points", "station_amount")

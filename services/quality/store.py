@@ -10,7 +10,7 @@ from services.quality.calls import Call
 from services.quality.orders import Order
 from services.quality.penalties import Penalty
 from services.quality.spot_checks import SpotCheck
-from stationkit.documents import Collection, Index
+from stationkit.storage.documents import Collection, Index
 
 orders = Collection(
     "orders", Order, "own", (Index(("week", "_id")), Index(("dispatched_on",), where={"awaits_third_call": True}))

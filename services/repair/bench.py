@@ -13,11 +13,11 @@ from services.repair import store
 from services.repair.awaiting import AwaitingList, AwaitingReport, lines_of, owed_by
 from services.repair.jobs import OPEN, Job
 from services.repair.unfinished import UnfinishedReport, lines_at
-from stationkit.copies import CutOff
+from stationkit.storage.reference_data import CutOff
 
 if TYPE_CHECKING:
-    from stationkit.system import System
-    from stationkit.work import Work
+    from stationkit.work.system import System
+    from stationkit.work.work import Work
 
 UNFINISHED = ("queued", *OPEN)
 AWAITING_LIST_BY = CutOff("bench_reports", "awaiting_list_by", time(17))

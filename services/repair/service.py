@@ -11,11 +11,11 @@ from contracts.errors import Refused
 from services.repair import bench, store
 from services.repair.awaiting import AwaitingList
 from services.repair.jobs import AwaitedPart, Job
-from stationkit.documents import converter
-from stationkit.inbox import MarksIn
-from stationkit.kit import Kit, command, daily, on, query
-from stationkit.view import View
-from stationkit.work import Work
+from stationkit.process.kit import Kit, command, daily, on, query
+from stationkit.storage.documents import converter
+from stationkit.work.inbox import MarksIn
+from stationkit.work.view import View
+from stationkit.work.work import Work
 
 Request = dict[str, Any]
 

@@ -7,7 +7,7 @@ from typing import Any
 from services.repair.awaiting import AwaitingList, AwaitingReport
 from services.repair.jobs import Job
 from services.repair.unfinished import UnfinishedReport
-from stationkit.documents import Collection, Index
+from stationkit.storage.documents import Collection, Index
 
 jobs = Collection(
     "jobs",

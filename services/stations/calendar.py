@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from contracts.errors import Invalid, Refused
-from stationkit.calendar import Year
+from stationkit.ground.calendar import Year
 
 
 @dataclass

@@ -10,11 +10,11 @@ from contracts.errors import NotFound
 from contracts.ids import derived_id
 from services.stations import store
 from services.stations.days import BusinessDay, Roster, RosterLine
-from stationkit.documents import converter
+from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
-    from stationkit.view import View
-    from stationkit.work import Work
+    from stationkit.work.view import View
+    from stationkit.work.work import Work
 
 Request = dict[str, Any]
 

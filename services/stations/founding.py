@@ -10,7 +10,7 @@ from services.stations.calendar import CalendarYear
 from services.stations.network import CHECKLIST, Station
 from services.stations.staff import Staff
 from services.stations.years import official_year
-from stationkit.calendar import Year
+from stationkit.ground.calendar import Year
 
 FIRST_YEAR = 2004
 SOURCE = "国务院办公厅节假日安排通知 (chinesecalendar)"

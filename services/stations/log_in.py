@@ -16,18 +16,18 @@ from services.stations import passwords, sessions, store
 from services.stations.founding import founders
 from services.stations.sessions import Session
 from services.stations.throttle import Throttle
-from stationkit.clock import wall_now
-from stationkit.documents import converter
-from stationkit.system import station_copy
-from stationkit.tokens import LIFETIME, Caller, issue
+from stationkit.ground.clock import wall_now
+from stationkit.messaging.tokens import LIFETIME, Caller, issue
+from stationkit.storage.documents import converter
+from stationkit.work.system import station_copy
 
 if TYPE_CHECKING:
     from services.stations.calendar import CalendarYear
     from services.stations.network import Station
     from services.stations.staff import Staff
-    from stationkit.call import Call
-    from stationkit.kit import Kit
-    from stationkit.work import Work
+    from stationkit.messaging.call import Call
+    from stationkit.process.kit import Kit
+    from stationkit.work.work import Work
 
 Request = dict[str, Any]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from contracts.errors import Invalid, Refused
-from stationkit.calendar import StationCalendar
+from stationkit.ground.calendar import StationCalendar
 
 CHECKLIST = ("premises", "staff", "stock", "training", "calendar")
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)

@@ -12,10 +12,10 @@ from services.stations import passwords, store
 from services.stations import staff as people
 from services.stations.staff import Staff
 from services.stations.throttle import Counters, Throttle
-from stationkit.clock import wall_now
+from stationkit.ground.clock import wall_now
 
 if TYPE_CHECKING:
-    from stationkit.work import Work
+    from stationkit.work.work import Work
 
 Request = dict[str, Any]
 OWN_CHANGE = "a change of one's own password"

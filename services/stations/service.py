@@ -17,12 +17,12 @@ from services.stations.days import BusinessDay, Roster
 from services.stations.log_in import LogIn, station_out
 from services.stations.network import Hours, Station, check_hours
 from services.stations.staff import Staff
-from stationkit.call import Call
-from stationkit.clock import wall_now
-from stationkit.documents import converter
-from stationkit.kit import Kit, command, daily, open_command, query
-from stationkit.view import View
-from stationkit.work import Work
+from stationkit.ground.clock import wall_now
+from stationkit.messaging.call import Call
+from stationkit.process.kit import Kit, command, daily, open_command, query
+from stationkit.storage.documents import converter
+from stationkit.work.view import View
+from stationkit.work.work import Work
 
 Request = dict[str, Any]
 

@@ -10,7 +10,7 @@ from services.stations.network import Station
 from services.stations.policies import PolicyVersion
 from services.stations.sessions import Session
 from services.stations.staff import Staff
-from stationkit.documents import Collection, Index
+from stationkit.storage.documents import Collection, Index
 
 stations = Collection(
     "stations",

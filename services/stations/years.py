@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
-from stationkit.calendar import Year
+from stationkit.ground.calendar import Year
 
 _FRIDAY = 5
 _OCTOBER = 10

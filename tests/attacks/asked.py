@@ -6,13 +6,13 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from stationkit.kept import MARKS, REPLIES
-from stationkit.migrate import collections_of
+from stationkit.process.migrate import collections_of
+from stationkit.storage.kit_collections import MARKS, REPLIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stationkit.documents import Document
+    from stationkit.storage.documents import Document
 
 MARK = "zz-operator"
 """Stands in everything that an attack sends."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from contracts.catalogue import SERVICES
-from stationkit.migrate import collections_of
+from stationkit.process.migrate import collections_of
 from tests.attacks import payloads
 from tests.attacks.asked import MARK, Asked
 from tests.attacks.sites import BESIDE, known, send_with, sites_of, with_all_routes

@@ -8,8 +8,8 @@ import pytest
 from pymongo import MongoClient
 
 from contracts.catalogue import SERVICES
-from stationkit.migrate import collections_of
-from stationkit.names import Names
+from stationkit.ground.names import Names
+from stationkit.process.migrate import collections_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,7 +10,7 @@ import pytest
 import urllib3
 
 from services.intake.codes import RECEIPT_CODE_BYTES, make_receipt_code
-from stationkit.clock import wall_now
+from stationkit.ground.clock import wall_now
 from tests.api import Answer, Api
 from tests.badinput.test_bodies import check_problem
 from tests.laws.subject import together

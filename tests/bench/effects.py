@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from bson import Timestamp
 
 from contracts.catalogue import SERVICES
-from stationkit.clock import wall_now
+from stationkit.ground.clock import wall_now
 from tests.bench.paper import Target, table
 from tests.bench.receiving import received
 from tests.bench.sample import percentile, spread

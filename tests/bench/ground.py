@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pymongo import MongoClient
 
-from stationkit.names import Names
+from stationkit.ground.names import Names
 from tests.bench import reference
 from tests.bench.client import Loop, request
 from tests.bench.quiet import Quiet

@@ -10,8 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stationkit.clock import wall_now
-from stationkit.confirmed import connect
+from stationkit.ground.clock import wall_now
+from stationkit.messaging.publisher import connect
 from tests.bench.paper import table
 from zz.place import PROJECT
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pymongo import MongoClient
 
 from contracts.catalogue import SERVICES, producers_heard
-from stationkit.clock import wall_now
-from stationkit.confirmed import connect
-from stationkit.kept import HELD, LEASES, LONG_AGO, REFUSALS
-from stationkit.migrate import collections_of
-from stationkit.names import Names
+from stationkit.ground.clock import wall_now
+from stationkit.ground.names import Names
+from stationkit.messaging.publisher import connect
+from stationkit.process.migrate import collections_of
+from stationkit.storage.kit_collections import HELD, LEASES, LONG_AGO, REFUSALS
 
 if TYPE_CHECKING:
     from tests.platform import Platform

@@ -11,8 +11,8 @@ import uuid
 
 from flask import Flask, Response, jsonify, request
 
-from stationkit.clock import wall_now
-from stationkit.database import connect, database
+from stationkit.ground.clock import wall_now
+from stationkit.storage.database import connect, database
 
 DATABASE = "BENCH_DATABASE"
 WORKER = "gevent"

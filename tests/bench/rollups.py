@@ -15,13 +15,13 @@ from contracts.permissions import KPI_READ
 from services.oversight import store
 from services.oversight.figures import Told
 from services.oversight.rows import Row
-from stationkit.copies import calendar_of
+from stationkit.storage.reference_data import calendar_of
 from tests.bench.ground import Ground, get, post
 from tests.bench.paper import Target, table
 from tests.bench.sample import percentile, spread
 
 if TYPE_CHECKING:
-    from stationkit.calendar import StationCalendar
+    from stationkit.ground.calendar import StationCalendar
 
 STATIONS = 190
 ORDERS = 20_190

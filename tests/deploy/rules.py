@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import jsonschema
 import kubernetes_validate
 
-from stationkit.migrate import ORPHAN_SECONDS
+from stationkit.process.migrate import ORPHAN_SECONDS
 from tests.deploy.manifests import Manifests, Object, container_of, labels_of, name_of, pod_of, selects, strings_in
 from tests.deploy.operators import SCHEMAS
 from tests.platform import STOP_SECONDS
@@ -25,7 +25,7 @@ PINNED = re.compile(r"\S+(:v?[0-9][\w.-]*|@sha256:[0-9a-f]{64})")
 LOGIN = re.compile(r"://([^/@\s]*):([^/@\s]*)@")
 VARIABLES = re.compile(r"""["'](ZZ_[A-Z_]+)["']""")
 SETTINGS = (
-    "stationkit/settings.py",
+    "stationkit/ground/settings.py",
     "services/notifications/mailer.py",
     "gateway/settings.py",
     "gateway/gunicorn.py",
@@ -52,7 +52,7 @@ def has_every_process(manifests: Manifests) -> Breaches:
     if set(found) != set(PROCESSES):
         yield f"processes: {sorted(set(found) ^ set(PROCESSES))}"
     for name, one in found.items():
-        service = ["python", "-m", "stationkit.run", f"services.{name}.service"]
+        service = ["python", "-m", "stationkit.process.run", f"services.{name}.service"]
         gateway = ["python", "-m", "gunicorn", *GUNICORN, "gateway.app:create_app()"]
         if container_of(one)["command"] != (gateway if name == GATEWAY else service):
             yield f"{name}: command"

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import urllib3
 
-from stationkit import migrate
+from stationkit.process import migrate
 from tests.deploy.manifests import KUBERNETES, Manifests, Object, build, container_of
 from tests.deploy.told import Values, environment
 from tests.platform import Children

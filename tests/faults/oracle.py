@@ -11,10 +11,10 @@ from pymongo import MongoClient
 
 from contracts.catalogue import SERVICES, heard_by, producers_heard
 from contracts.ids import derived_id
-from stationkit.confirmed import connect
-from stationkit.kept import LONG_AGO, REFUSALS
-from stationkit.migrate import collections_of
-from stationkit.names import Names, field_of
+from stationkit.ground.names import Names, field_of
+from stationkit.messaging.publisher import connect
+from stationkit.process.migrate import collections_of
+from stationkit.storage.kit_collections import LONG_AGO, REFUSALS
 from tests.recompute import compare, recompute
 from zz import conservation
 from zz.verification import verify

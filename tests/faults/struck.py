@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from stationkit.kept import LEASES, LONG_AGO
-from stationkit.migrate import BrokerApi
-from stationkit.names import Names
+from stationkit.ground.names import Names
+from stationkit.process.migrate import BrokerApi
+from stationkit.storage.kit_collections import LEASES, LONG_AGO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

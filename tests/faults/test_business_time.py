@@ -15,10 +15,10 @@ import pytest
 
 from contracts.fields import instant_text
 from contracts.intake import bench_accepted, order_received
-from stationkit.clock import wall_now
-from stationkit.confirmed import connect
-from stationkit.kept import EVENT_LOG
-from stationkit.names import Names
+from stationkit.ground.clock import wall_now
+from stationkit.ground.names import Names
+from stationkit.messaging.publisher import connect
+from stationkit.storage.kit_collections import EVENT_LOG
 from tests import people
 from tests.faults.load import Patient, patient_of, workplace_of
 from tests.faults.struck import EVERYTHING, Victim, begun

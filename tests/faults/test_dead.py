@@ -9,8 +9,8 @@ import amqp
 import pytest
 from click.testing import CliRunner
 
-from stationkit.confirmed import connect
-from stationkit.names import Names
+from stationkit.ground.names import Names
+from stationkit.messaging.publisher import connect
 from tests.people import until
 from zz import broker_api, dead, doctor, installation
 from zz import status as situation

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts.catalogue import EVENTS, OPERATIONS, SERVICES
-from stationkit.kept import EVENT_LOG
+from stationkit.storage.kit_collections import EVENT_LOG
 from tests.faults.struck import Victim, begun, keep_leases, let_leases_go
 from tests.laws.subject import Subject, comparable, steps
 from tests.laws.test_keys import ENDS_OWN_SESSION

@@ -10,11 +10,11 @@ import amqp
 import orjson
 import pytest
 
-from stationkit.clock import wall_now
-from stationkit.confirmed import connect
-from stationkit.hearing import UNKNOWN_AT_MOST
-from stationkit.names import Names
-from stationkit.trials import ALONE_AT, GUILTY, IN_HAND_AT
+from stationkit.ground.clock import wall_now
+from stationkit.ground.names import Names
+from stationkit.messaging.poison_guard import ALONE_AT, GUILTY, IN_HAND_AT
+from stationkit.messaging.publisher import connect
+from stationkit.work.event_consumption import UNKNOWN_AT_MOST
 from tests.faults.load import workplace_of
 from tests.faults.struck import Victim
 from tests.people import until

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from contracts.catalogue import EVENTS, SERVICES
-from stationkit.confirmed import Letter, Publisher, connect, dumps
-from stationkit.names import Names, replay_key
+from stationkit.ground.names import Names, replay_key
+from stationkit.messaging.publisher import Letter, Publisher, connect, dumps
 from tests.faults.load import workplace_of
 from tests.faults.struck import EVERYTHING
 from tests.people import until

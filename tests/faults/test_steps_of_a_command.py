@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
-from stationkit.relay import LEASE_SECONDS
+from stationkit.messaging.relay import LEASE_SECONDS
 from tests.faults.load import order_body, patient_of, workplace_of
 from tests.faults.struck import armed, in_background, keep_leases, let_leases_go
 

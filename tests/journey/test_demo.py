@@ -11,7 +11,7 @@ import pytest
 
 from contracts import intake, notifications, parties, permissions, repair
 from contracts.fields import instant_text
-from stationkit.clock import wall_now
+from stationkit.ground.clock import wall_now
 from tests.api import Api, log_in
 from zz import conservation
 from zz.demonstration.story import tell_story

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from joserfc import jws
 from joserfc.jwk import OKPKey
 
-from stationkit.clock import wall_now
-from stationkit.tokens import ALGORITHM
+from stationkit.ground.clock import wall_now
+from stationkit.messaging.tokens import ALGORITHM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,11 +20,11 @@ from services.intake import devices, store
 from services.intake.orders import Order
 from services.intake.parties import Party, Visit
 from services.intake.service import IntakeService
-from stationkit.commands import Commands
-from stationkit.copies import Copies
-from stationkit.kit import Kit, command, query
-from stationkit.view import View
-from stationkit.work import Cause, Work
+from stationkit.process.kit import Kit, command, query
+from stationkit.storage.reference_data import Copies
+from stationkit.work.commands import Commands
+from stationkit.work.view import View
+from stationkit.work.work import Cause, Work
 
 Values = dict[str, Any]
 

@@ -16,12 +16,12 @@ import orjson
 from contracts.catalogue import OPERATIONS, SERVICES
 from contracts.errors import ContractError
 from gateway.beside import TAG as BESIDE
-from stationkit.call import Call
-from stationkit.clock import wall_now
-from stationkit.database import connect, database
-from stationkit.migrate import collections_of
-from stationkit.names import Names
-from stationkit.rpc_client import ANSWER_SECONDS
+from stationkit.ground.clock import wall_now
+from stationkit.ground.names import Names
+from stationkit.messaging.call import Call
+from stationkit.messaging.rpc_client import ANSWER_SECONDS
+from stationkit.process.migrate import collections_of
+from stationkit.storage.database import connect, database
 from tests.api import Answer, Api
 from tests.attacks.asked import Asked
 from tests.people import until
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from contracts.operation import Operation
-    from stationkit.database import Db
-    from stationkit.documents import Document
+    from stationkit.storage.database import Db
+    from stationkit.storage.documents import Document
     from tests.network import Network
     from tests.station import Station
 

@@ -9,14 +9,14 @@ import pytest
 from pymongo.errors import WriteError
 
 from contracts.catalogue import SERVICES
-from stationkit import schema
-from stationkit.migrate import collections_of
+from stationkit.process.migrate import collections_of
+from stationkit.storage import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stationkit.database import Db
-    from stationkit.documents import Document
+    from stationkit.storage.database import Db
+    from stationkit.storage.documents import Document
     from tests.laws.subject import Subject
 
 ACROSS = {

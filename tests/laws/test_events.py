@@ -14,7 +14,7 @@ from marshmallow import RAISE, ValidationError
 
 from contracts.catalogue import EVENTS, SERVICES
 from contracts.operation import Event
-from stationkit.copies import PRODUCER as TOLD_BY_THE_KIT
+from stationkit.storage.reference_data import PRODUCER as TOLD_BY_THE_KIT
 from zz.place import PROJECT
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from contracts.catalogue import OPERATIONS, SERVICES
 from gateway.api import ROUTES
 from gateway.route import Route
 from services.intake.service import IntakeService
-from stationkit import kit
-from stationkit.rpc import Rpc, rpc
+from stationkit.messaging.rpc import Rpc, rpc
+from stationkit.process import kit
 from tests.prepared import Prepared
 from tests.scenario import scenarios
 

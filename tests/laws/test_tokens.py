@@ -9,7 +9,7 @@ import pytest
 
 from contracts.accounts import get_me
 from contracts.catalogue import OPERATIONS, SERVICES
-from stationkit.names import field_of
+from stationkit.ground.names import field_of
 from tests.api import Api
 from tests.attacks.sites import BESIDE, with_all_routes
 from tests.laws.forgeries import forged, renewed

@@ -15,12 +15,12 @@ from contracts.fields import instant_text
 from contracts.ids import derived_id
 from contracts.repair import job_id_of
 from services.repair import bench
-from stationkit.clock import wall_now
-from stationkit.commit import Committer
-from stationkit.copies import Copies
-from stationkit.kept import COPIES, LEASES
-from stationkit.lease import Lease
-from stationkit.schedule import Schedule, Timed, at_cut_off
+from stationkit.ground.clock import wall_now
+from stationkit.storage.kit_collections import COPIES, LEASES
+from stationkit.storage.lease import Lease
+from stationkit.storage.reference_data import Copies
+from stationkit.work.commit import Committer
+from stationkit.work.schedule import Schedule, Timed, at_cut_off
 from tests.caller import at
 from tests.people import until
 from tests.service.test_days import once_told
@@ -28,7 +28,7 @@ from tests.service.test_days import once_told
 if TYPE_CHECKING:
     from pymongo.database import Database
 
-    from stationkit.work import Work
+    from stationkit.work.work import Work
     from tests.caller import Caller
     from tests.databases import Db
     from tests.network import Network

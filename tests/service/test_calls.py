@@ -9,7 +9,7 @@ import pytest
 
 from contracts.penalties import appeasement_id_of
 from contracts.quality import call_id_of
-from stationkit.kept import EVENT_LOG
+from stationkit.storage.kit_collections import EVENT_LOG
 from tests import after_sales
 from tests.after_sales import done, path_of
 from tests.people import until

@@ -9,17 +9,17 @@ import pytest
 
 from contracts.quality import call_id_of
 from services.quality.service import QualityService
-from stationkit.clock import wall_now
-from stationkit.commit import Committer
-from stationkit.copies import Copies
-from stationkit.kept import LEASES
-from stationkit.lease import Lease
-from stationkit.schedule import Schedule, Timed, every_day
+from stationkit.ground.clock import wall_now
+from stationkit.storage.kit_collections import LEASES
+from stationkit.storage.lease import Lease
+from stationkit.storage.reference_data import Copies
+from stationkit.work.commit import Committer
+from stationkit.work.schedule import Schedule, Timed, every_day
 from tests import after_sales
 from tests.people import until
 
 if TYPE_CHECKING:
-    from stationkit.work import Work
+    from stationkit.work.work import Work
     from tests.databases import Db
     from tests.network import Network
     from tests.station import Station

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stationkit.kept import EVENT_LOG
+from stationkit.storage.kit_collections import EVENT_LOG
 from tests import after_sales
 from tests.after_sales import path_of
 from tests.people import until

@@ -10,7 +10,7 @@ import pytest
 from contracts import days, intake, policies, receiving
 from contracts.errors import Invalid, NotFound, Refused
 from contracts.fields import instant_text
-from stationkit.clock import wall_now
+from stationkit.ground.clock import wall_now
 from tests.caller import at
 from tests.people import until
 

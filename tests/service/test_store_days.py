@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stationkit.kept import EVENT_LOG
+from stationkit.storage.kit_collections import EVENT_LOG
 from tests.people import until
 from tests.store_room import (
     a_job_that_may_borrow,

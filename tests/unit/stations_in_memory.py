@@ -19,8 +19,8 @@ from services.inventory.arrivals import Arrival, Reception
 from services.inventory.requisitions import Requisition
 from services.inventory.stock import OUTSIDE, Layer, Lot, Move, Stock
 from services.inventory.transfers import Transfer, TransferLine
-from stationkit.inbox import Heard
-from stationkit.names import field_of
+from stationkit.ground.names import field_of
+from stationkit.work.inbox import Heard
 
 TYPES = heard_by("inventory")["inventory"]
 PARTS = ("battery", "display")

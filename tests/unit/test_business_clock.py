@@ -10,11 +10,11 @@ import pytest
 from contracts.errors import Invalid, Refused, Unavailable
 from gateway import clock
 from services.stations.calendar import LONGEST_MOVE, check_year, offset_to
-from stationkit.clock import wall_now
+from stationkit.ground.clock import wall_now
 
 if TYPE_CHECKING:
     from contracts.operation import Operation
-    from stationkit.call import Call
+    from stationkit.messaging.call import Call
 
 WALL = datetime(2026, 11, 23, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)

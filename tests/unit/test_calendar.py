@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from services.stations.years import official_year
-from stationkit.calendar import StationCalendar, Year, as_instant
+from stationkit.ground.calendar import StationCalendar, Year, as_instant
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NEW_YORK = ZoneInfo("America/New_York")

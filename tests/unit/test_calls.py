@@ -15,7 +15,7 @@ from services.quality.deadlines import AppeasementPolicy, CallPolicy, appeasemen
 from services.quality.orders import Order, week_of
 from services.quality.spot_checks import SpotCheckPolicy
 from services.stations.policies import DEFAULTS
-from stationkit.calendar import StationCalendar
+from stationkit.ground.calendar import StationCalendar
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)  # Monday, 09:00 in Shanghai
 EVENING = NINE + timedelta(hours=9)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stationkit.chain import START, Head, Seals, Walk
+from stationkit.audit.chain import START, Head, Seals, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contracts.errors import Invalid
 from services.intake.devices import is_phone_in_plan, phone_of, provisional_serial, serial_of
-from stationkit.masking import mask_phone
+from stationkit.ground.masking import mask_phone
 
 IMEI = "490154203237518"
 SERIAL_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/."

@@ -85,7 +85,7 @@ def test_the_operations_page_names_every_command() -> None:
     [
         (r'failpoints\.reach\("(\w+)"', "stationkit/*.py"),
         (r'failpoints\.reach\("(\w+)"', "services/*/service.py"),
-        (r'env\.\w+\("(\w+)"', "stationkit/settings.py"),
+        (r'env\.\w+\("(\w+)"', "stationkit/ground/settings.py"),
         (r'env\.\w+\("(\w+)"', "gateway/settings.py"),
     ],
 )
@@ -94,5 +94,5 @@ def test_the_operations_page_names_every_failpoint_and_setting(pattern: str, sou
 
 
 def test_the_operations_page_names_no_metric_that_there_is_not() -> None:
-    known = named_in(r'"(zongzhan_\w+)"', "stationkit/metrics.py", "gateway/metrics.py")
+    known = named_in(r'"(zongzhan_\w+)"', "stationkit/ground/metrics.py", "gateway/metrics.py")
     assert set(re.findall(r"`(zongzhan_\w+)`", OPERATIONS_PAGE)) <= known

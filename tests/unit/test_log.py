@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from stationkit import log
+from stationkit.ground import log
 
 
 def logged(statement: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from services.oversight.kpis import BY_NAME, DEFINITIONS, kpi_of, percentiles, t
 from services.oversight.periods import cut, months_in, within
 from services.oversight.rows import Row
 from services.oversight.summing import Summed
-from stationkit.calendar import StationCalendar
+from stationkit.ground.calendar import StationCalendar
 
 DAY = "2026-11-23"
 CLOSED_AT = datetime(2026, 11, 23, 10, tzinfo=UTC)

@@ -11,7 +11,7 @@ import pytest
 from services.oversight import store
 from services.oversight.figures import Figure, Told
 from services.oversight.rows import Row
-from stationkit.calendar import StationCalendar
+from stationkit.ground.calendar import StationCalendar
 
 CALENDAR = StationCalendar(
     "Asia/Shanghai", time(9), time(18), frozenset(range(1, 8)), frozenset(), frozenset(), years={}

@@ -15,7 +15,7 @@ from contracts.policies import POLICY_NAMES
 from services.intake.promises import ReceiptPolicy
 from services.inventory.ages import StockPolicy
 from services.stations.policies import DEFAULTS, NOTICE, VALUES, check_effective, check_values
-from stationkit.documents import converter
+from stationkit.storage.documents import converter
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 TIMES = ("bench_cut_off", "bench_accept_until", "dealer_same_day_until", "dealer_ship_by")

@@ -11,7 +11,7 @@ import pytest
 from contracts.errors import Invalid, Refused
 from services.intake.promises import Promise, ReceiptPolicy, effective_due_at, promise, special_promise
 from services.stations.years import official_year
-from stationkit.calendar import StationCalendar, Year, as_instant
+from stationkit.ground.calendar import StationCalendar, Year, as_instant
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 YEARS = {number: year for number in (2025, 2026) if (year := official_year(number))}

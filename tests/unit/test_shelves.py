@@ -9,7 +9,7 @@ import pytest
 from contracts import desk
 from services.intake import shelves
 from services.intake.shelves import age_of, condition_of, shelve
-from stationkit.calendar import StationCalendar
+from stationkit.ground.calendar import StationCalendar
 from tests.unit.test_orders import ENGINEER, NINE, order_in
 
 MONDAY = date(2026, 11, 23)

@@ -29,7 +29,7 @@ from services.inventory.stock import (
     transit_in,
     transit_out,
 )
-from stationkit.documents import Collection
+from stationkit.storage.documents import Collection
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -13,8 +13,8 @@ from contracts.errors import Unavailable
 from gateway import stream
 from gateway.notices import Notice
 from gateway.stream import HEARTBEAT, MOST_OF_A_SESSION, RETRY, WAITING, Listener, Stream
-from stationkit.clock import wall_now
-from stationkit.tokens import LIFETIME, Caller
+from stationkit.ground.clock import wall_now
+from stationkit.messaging.tokens import LIFETIME, Caller
 
 OWN, OTHER = "own station", "other station"
 NEWS = Notice("order_received.v1", OWN, "an order", "2026-11-23T08:00:00.000Z")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.intake.promises import ReceiptPolicy, effective_due_at, promise, special_promise
 from services.stations.years import official_year
-from stationkit.calendar import StationCalendar, as_instant
+from stationkit.ground.calendar import StationCalendar, as_instant
 
 YEARS = {number: year for number in (2025, 2026) if (year := official_year(number))}
 CUSTOMERS = ["user", "merchant"]

@@ -11,7 +11,7 @@ from contracts.errors import Refused
 from contracts.transfers import TRANSFER_STATES
 from services.inventory.arrivals import Arrival, ArrivalLine, Reception
 from services.inventory.transfers import Transfer, TransferLine, due_after
-from stationkit.calendar import StationCalendar, Year
+from stationkit.ground.calendar import StationCalendar, Year
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 KEEPER = "li"

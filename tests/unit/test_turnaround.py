@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 from services.intake.promises import turnaround_minutes
-from stationkit.calendar import StationCalendar
+from stationkit.ground.calendar import StationCalendar
 
 CALENDAR = StationCalendar(
     "Asia/Shanghai", time(9), time(18), frozenset(range(1, 8)), frozenset(), frozenset(), years={}

@@ -11,7 +11,7 @@ import pytest
 from services.stations.years import official_year
 
 if TYPE_CHECKING:
-    from stationkit.calendar import Year
+    from stationkit.ground.calendar import Year
 
 
 def span(first: date, last: date) -> set[date]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stationkit.names import Names
-from stationkit.rpc_client import RpcClient
+from stationkit.ground.names import Names
+from stationkit.messaging.rpc_client import RpcClient
 from tests.caller import Caller
 from tests.databases import Db, databases_of
 from tests.laws.subject import Subject

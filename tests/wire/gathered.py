@@ -15,8 +15,8 @@ import orjson  # noqa: E402
 from pymongo import MongoClient  # noqa: E402
 from pymongo.monitoring import CommandListener, CommandStartedEvent  # noqa: E402
 
-from stationkit.gathering import Gathering  # noqa: E402
-from stationkit.reads import Reads  # noqa: E402
+from stationkit.storage.insert_batcher import Gathering  # noqa: E402
+from stationkit.storage.read_batcher import Reads  # noqa: E402
 
 PAIR = ("gathered", "beside")
 

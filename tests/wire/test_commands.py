@@ -11,7 +11,7 @@ import pytest
 
 from contracts import intake, orders, parties, receiving, repair
 from contracts.errors import Conflict, Forbidden, KeyReused, NotFound, Refused, Stale, Unauthenticated, Unavailable
-from stationkit.clock import wall_now
+from stationkit.ground.clock import wall_now
 from tests.people import until
 
 if TYPE_CHECKING:

@@ -11,14 +11,14 @@ from pymongo import MongoClient
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
-from stationkit.database import connect, database
+from stationkit.storage.database import connect, database
 from zz.place import PROJECT
 
 if TYPE_CHECKING:
     from tests.laws.subject import Subject
 
 ROOMS = ("contracts", "stationkit", "services", "gateway")
-THE_ONE_PLACE = "stationkit/database.py"
+THE_ONE_PLACE = "stationkit/storage/database.py"
 
 
 def check_concerns(client: MongoClient[dict[str, Any]], name: str) -> list[str]:

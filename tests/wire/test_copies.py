@@ -11,11 +11,11 @@ from pymongo import MongoClient
 
 from services.oversight import store
 from services.oversight.facts import Facts
-from stationkit.commit import Committer
-from stationkit.copies import Copies
-from stationkit.kept import COPIES
-from stationkit.reads import Reads
-from stationkit.system import System
+from stationkit.storage.kit_collections import COPIES
+from stationkit.storage.read_batcher import Reads
+from stationkit.storage.reference_data import Copies
+from stationkit.work.commit import Committer
+from stationkit.work.system import System
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,14 +20,14 @@ import urllib3
 
 from contracts.catalogue import EVENTS, SERVICES, heard_by, producers_heard
 from contracts.chassis import OF_EVERY_KIT, REPLAY_FINISHED, REPLAY_REQUESTED
-from stationkit.call import Call
-from stationkit.clock import wall_now
-from stationkit.confirmed import Letter, Publisher, dumps
-from stationkit.confirmed import connect as connect_broker
-from stationkit.kept import ANCHORS, COPIES, HELD, MARKS, STATE
-from stationkit.letters import kit_letter
-from stationkit.migrate import GATEWAY
-from stationkit.names import replay_key
+from stationkit.ground.clock import wall_now
+from stationkit.ground.names import replay_key
+from stationkit.messaging.call import Call
+from stationkit.messaging.kit_messages import kit_letter
+from stationkit.messaging.publisher import Letter, Publisher, dumps
+from stationkit.messaging.publisher import connect as connect_broker
+from stationkit.process.migrate import GATEWAY
+from stationkit.storage.kit_collections import ANCHORS, COPIES, HELD, MARKS, STATE
 from tests.faults.test_poison import Poisoner
 from tests.people import until
 

@@ -13,13 +13,13 @@ from pymongo.errors import WriteError
 
 from contracts import orders as order_contract
 from contracts import receiving
-from stationkit.clock import wall_now
-from stationkit.confirmed import Publisher
-from stationkit.lease import Lease
-from stationkit.names import Names
-from stationkit.relay import Relay
-from stationkit.schema import REPLY_SECONDS
-from stationkit.trail import Trail
+from stationkit.audit.trail import Trail
+from stationkit.ground.clock import wall_now
+from stationkit.ground.names import Names
+from stationkit.messaging.publisher import Publisher
+from stationkit.messaging.relay import Relay
+from stationkit.storage.lease import Lease
+from stationkit.storage.schema import REPLY_SECONDS
 from tests.people import until
 
 if TYPE_CHECKING:

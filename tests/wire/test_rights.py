@@ -10,15 +10,15 @@ import amqp
 from pymongo.errors import OperationFailure
 
 from contracts.catalogue import SERVICES, producers_heard
-from stationkit.confirmed import connect as connect_broker
-from stationkit.database import connect
-from stationkit.migrate import GATEWAY
+from stationkit.messaging.publisher import connect as connect_broker
+from stationkit.process.migrate import GATEWAY
+from stationkit.storage.database import connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from stationkit.database import Db
-    from stationkit.names import Names
+    from stationkit.ground.names import Names
+    from stationkit.storage.database import Db
     from tests.laws.subject import Subject
 
     Attempt = Callable[[amqp.Channel], None]

@@ -17,13 +17,13 @@ from pymongo import MongoClient
 
 from contracts.catalogue import SERVICES, keeper_of_anchors
 from contracts.fields import instant_text
-from stationkit.chain import START, Head, Seals
-from stationkit.clock import wall_now
-from stationkit.database import database
-from stationkit.kept import ANCHORS, AUDIT, REFUSALS
-from stationkit.migrate import collections_of
-from stationkit.names import Names
-from stationkit.trail import Trail
+from stationkit.audit.chain import START, Head, Seals
+from stationkit.audit.trail import Trail
+from stationkit.ground.clock import wall_now
+from stationkit.ground.names import Names
+from stationkit.process.migrate import collections_of
+from stationkit.storage.database import database
+from stationkit.storage.kit_collections import ANCHORS, AUDIT, REFUSALS
 from tests.network import NOBODY, Network
 from tests.people import until
 from tests.platform import running_platform
@@ -33,7 +33,7 @@ from zz.place import Place
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from stationkit.database import Db
+    from stationkit.storage.database import Db
     from zz.backing import Backing
 
 Document = dict[str, Any]

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from stationkit.clock import wall_now
+from stationkit.ground.clock import wall_now
 from zz.api import Api
 from zz.demonstration import draft, programme, stocking
 from zz.demonstration.cast import HEAD, SUB_STATIONS

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.markup import escape
 
-from stationkit.clock import wall_now
+from stationkit.ground.clock import wall_now
 from zz import say
 from zz.api import Refusal
 from zz.importing import batch, checking

@@ -1,0 +1,312 @@
+"""The chassis of a service, as Nameko's dependency: `@command`, `@query` and `@on` are carried out here."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+
+import eventlet
+import eventlet.wsgi
+import structlog
+from eventlet.timeout import Timeout
+from nameko.extensions import DependencyProvider
+
+from contracts import errors
+from contracts.catalogue import OPERATIONS
+from contracts.chassis import CHAINS_ANCHORED, REPLAY_FINISHED, REPLAY_REQUESTED, get_standing
+from contracts.operation import schema_of
+from stationkit.audit.trail import Trail
+from stationkit.ground import failpoints, metrics
+from stationkit.ground.clock import monotonic
+from stationkit.ground.names import Names
+from stationkit.messaging.call import Call, from_wire, load_request
+from stationkit.messaging.event_entrypoint import EventQueues, On
+from stationkit.messaging.poison_guard import Trials
+from stationkit.messaging.relay import HEARTBEAT_SECONDS, Relay
+from stationkit.messaging.rpc import RpcQueue, rpc
+from stationkit.messaging.tokens import Verifier
+from stationkit.process import health
+from stationkit.process.housekeeping import Watch
+from stationkit.process.periodic import ROUND, Round, Rounds
+from stationkit.process.progress import Queues, Standing
+from stationkit.storage import reference_data as copies
+from stationkit.storage import schema
+from stationkit.storage.counters import Counters
+from stationkit.storage.database import AWAY, connect, database
+from stationkit.storage.read_batcher import Reads
+from stationkit.storage.reference_data import Copies, CutOff
+from stationkit.work import anchors
+from stationkit.work.admission import Door
+from stationkit.work.anchors import Anchors
+from stationkit.work.commands import Commands
+from stationkit.work.commit import Committer
+from stationkit.work.event_consumption import Hearing
+from stationkit.work.inbox import Inbox, MarksIn
+from stationkit.work.replay import Replay
+from stationkit.work.schedule import TIMED, LocalTime, NextDue, Schedule, Timed, at_cut_off, every_day
+from stationkit.work.system import System
+from stationkit.work.view import View
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from contracts.operation import Event, Operation
+    from stationkit.ground.settings import Settings
+    from stationkit.messaging.publisher import Publisher
+    from stationkit.storage.documents import Collection, Document
+    from stationkit.work.work import Work
+
+END_SECONDS = 5.0
+Method = TypeVar("Method", bound=Callable[..., Any])
+P = ParamSpec("P")
+
+
+class Kit(DependencyProvider):
+    """Everything a service stands on. One instance a process; services write `kit = Kit(COLLECTIONS)`."""
+
+    events = EventQueues()
+    requests = RpcQueue()
+    copies_kind = Copies
+    commands_kind = Commands
+
+    def __init__(self, collections: tuple[Collection[Any], ...], marks: Mapping[str, MarksIn] | None = None) -> None:
+        self.collections = {collection.name: collection for collection in collections}
+        self.marks = dict(marks or {})
+
+    def setup(self) -> None:
+        """Connects and puts the parts together."""
+        settings: Settings = self.container.config["SETTINGS"]
+        service = self.container.service_name
+        names = Names(settings.prefix)
+        publisher: Callable[..., Publisher] = self.container.config["PUBLISHER"]
+        self.settings = settings
+        self.client = connect(settings.mongo_uri)
+        self.db = database(self.client, names.user(service))
+        self.reads = Reads(self.db)
+        self.copies = self.copies_kind(self.db)
+        self.door = Door(Verifier(settings.public_keys), self.copies)
+        trail = Trail(self.db, settings.audit_key)
+        telling = [one.name for one in self.collections.values() if not one.derived]
+        self.relay = Relay(service, self.db, telling, trail, names, publisher(settings.amqp_uri, HEARTBEAT_SECONDS))
+        committer = Committer(self.db, settings.audit_key, self.relay.wake)
+        self.commands = self.commands_kind(self.reads, committer, self.door, self.copies, self.collections)
+        self.system = System(self.reads, committer, self.copies)
+        self.counters = Counters(self.db)
+        self.requests.inlet.trials = Trials(self.counters)
+        self.inbox = Inbox(self.db, self.reads, self.marks)
+        self.anchors = Anchors(service, self.db, trail, self.copies, names, publisher(settings.amqp_uri))
+        self.replay = Replay(service, self.db, names, publisher(settings.amqp_uri), self.marks)
+        self.hearing = Hearing(service, self.reads, committer, self.copies, self.inbox, self.replay.has_copies)
+        self.schedule = Schedule(service, self.db, committer, self.copies)
+        self.rounds = Rounds(self.db)
+        self.watch = Watch(self.events, self.inbox, self.schedule, self.replay)
+        self._take_up_timed()
+        self._hear_built_ins()
+        if settings.development:
+            self.show_standing(Queues(self.events).waiting)
+        failpoints.arm(settings.failpoint)
+
+    def start(self) -> None:
+        """Starts the relay, the watch over held and missing events, and the health page."""
+        socket = eventlet.listen((self.settings.health_host, self.settings.health_port))
+        eventlet.spawn(eventlet.wsgi.server, socket, health.page(self.troubles), log_output=False)
+        self.container.spawn_managed_thread(self.relay.run, identifier="relay")
+        self._watching = self.container.spawn_managed_thread(self.watch.run, identifier="watch")
+        self._start_rounds()
+
+    def stop(self) -> None:
+        """Every worker has answered: ends the watch, sends what is pending and closes."""
+        self.watch.stop()
+        self.rounds.stop()
+        self.requests.cease()
+        self.events.cease()
+        with Timeout(END_SECONDS, exception=False):
+            self._watching.wait()
+        self.relay.stop()
+        self.client.close()
+
+    def get_dependency(self, _worker_ctx: Any) -> Kit:
+        """The kit itself."""
+        return self
+
+    def troubles(self) -> list[str]:
+        """Why the service is not ready, if it is not."""
+        try:
+            found = schema.troubles(self.db, tuple(self.collections.values()))
+            if not self.replay.has_copies():
+                found.append("the copies of stations, staff and policies are not complete")
+        except AWAY as error:
+            return [f"database: {type(error).__name__}"]
+        return found + ([] if self.events.inlet.connected else ["broker: not connected"])
+
+    def answer(self, operation: Operation, data: Any, carry_out: Callable[[Call], Any]) -> Document:
+        """Carries a call out and puts result or error into the reply that goes back."""
+        started, outcome = monotonic(), "done"
+        try:
+            call = from_wire(data)
+            with structlog.contextvars.bound_contextvars(request_id=call.request_id, operation=operation.name):
+                call.check_deadline()
+                return {"result": carry_out(call), "error": None}
+        except errors.ContractError as error:
+            outcome = error.code
+            return {"result": None, "error": errors.to_wire(error)}
+        except AWAY as error:
+            outcome = "away"
+            return {"result": None, "error": errors.to_wire(_away(operation, error))}
+        finally:
+            metrics.calls.labels(operation.name, outcome).observe(monotonic() - started)
+
+    def query(self, operation: Operation, call: Call, read: Callable[[View, dict[str, Any]], Any]) -> Any:
+        """Reads for a caller and answers in the form of the contract."""
+        caller = self.door.caller(operation, call)
+        view = View(self.reads, caller, self.copies, call.now, self.settings.cursor_key.encode())
+        return schema_of(operation.reply).dump(read(view, load_request(operation, call.request)))
+
+    def show_standing(self, waiting: Callable[[], int]) -> None:
+        """Answers where this service stands; `waiting` says how many messages wait for it."""
+        operation = get_standing(self.container.service_name)
+        standing = Standing(self.schedule, self.copies, self.events, self.inbox, self.relay, waiting)
+        look = lambda data: self.answer(operation, data, lambda _call: standing.look())  # noqa: E731  # binds them
+        self.requests.register_built_in(operation.name, look)
+
+    def made_rounds(self) -> list[Round]:
+        """What goes round in this service, each on a service object of its own."""
+        methods = inspect.getmembers(self.container.service_cls, inspect.isfunction)
+        rounds = [(name, method) for name, method in methods if hasattr(method, ROUND)]
+        return [Round(name, getattr(method, ROUND), partial(method, self._service())) for name, method in rounds]
+
+    def _take_up_timed(self) -> None:
+        """The service's timed methods; each runs on a service object of its own, as Nameko's workers do."""
+        self.schedule.add(Timed("anchors", anchors.next_due, self.anchors.tell))
+        for _, method in inspect.getmembers(self.container.service_cls, inspect.isfunction):
+            if hasattr(method, TIMED):
+                name, next_due_by = getattr(method, TIMED)
+                self.schedule.add(Timed(name, next_due_by(self.copies), partial(self._run_timed, method)))
+
+    def _start_rounds(self) -> None:
+        rounds = self.made_rounds()
+        for one in rounds:
+            self.container.spawn_managed_thread(partial(self.rounds.go, one), identifier=one.name)
+        if rounds:
+            self.container.spawn_managed_thread(self.rounds.keep_lease, identifier="rounds")
+
+    def _service(self) -> Any:
+        """A service object of its own, as Nameko's workers have."""
+        service = self.container.service_cls()
+        service.kit = self
+        return service
+
+    def _run_timed(self, method: Callable[..., None], work: Work, due: datetime) -> None:
+        method(self._service(), work, due)
+
+    def _hear_built_ins(self) -> None:
+        for event_type in copies.TYPES:
+            self.events.register_built_in(event_type, self.copies.apply)
+        self.events.register_built_in(copies.CLOCK_MOVED, self._on_clock_moved)
+        self.events.register_built_in(CHAINS_ANCHORED, self.anchors.keep)
+        self.events.register_built_in(REPLAY_REQUESTED, self.replay.on_requested)
+        self.events.register_built_in(REPLAY_FINISHED, self.replay.on_finished)
+
+    def _on_clock_moved(self, envelope: Document) -> None:
+        self.copies.apply(envelope)
+        self.watch.wake()
+
+
+def command(operation: Operation, *, creates: Collection[Any] | None = None) -> Callable[[Method], Method]:
+    """Makes a service method `(self, work, request)` carry a command out; it returns what the reply is dumped from."""
+
+    def decorate(method: Method) -> Method:
+        @wraps(method)
+        def entry(self: Any, data: Any) -> Document:
+            rule = lambda work, request: method(self, work, request)  # noqa: E731  # binds the service
+            return cast("Kit", self.kit).answer(
+                operation, data, lambda call: self.kit.commands.run(operation, call, rule, creates)
+            )
+
+        return cast("Method", _entrypoint(operation, entry))
+
+    return decorate
+
+
+def open_command(operation: Operation) -> Callable[[Method], Method]:
+    """Makes a service method `(self, call, request)` carry out an operation that needs no token, such as a log-in."""
+
+    def decorate(method: Method) -> Method:
+        @wraps(method)
+        def entry(self: Any, data: Any) -> Document:
+            rule = lambda call, request: method(self, call, request)  # noqa: E731  # binds the service
+            return cast("Kit", self.kit).answer(
+                operation, data, lambda call: self.kit.commands.run_open(operation, call, rule)
+            )
+
+        return cast("Method", _entrypoint(operation, entry))
+
+    return decorate
+
+
+def query(operation: Operation) -> Callable[[Method], Method]:
+    """Makes a service method `(self, view, request)` answer a query."""
+
+    def decorate(method: Method) -> Method:
+        @wraps(method)
+        def entry(self: Any, data: Any) -> Document:
+            read = lambda view, request: method(self, view, request)  # noqa: E731  # binds the service
+            return cast("Kit", self.kit).answer(operation, data, lambda call: self.kit.query(operation, call, read))
+
+        return cast("Method", _entrypoint(operation, entry))
+
+    return decorate
+
+
+def on(event: Event) -> Callable[[Method], Method]:
+    """Makes a service method `(self, work, data)` an event's effect; `data` has its `aggregate_id` and `actor` too."""
+
+    def decorate(method: Method) -> Method:
+        @wraps(method)
+        def entry(self: Any, envelope: Document) -> bool:
+            effect = lambda work, data: method(self, work, data)  # noqa: E731  # binds the service
+            return cast("Kit", self.kit).hearing.hear(envelope, effect)
+
+        return cast("Method", On.decorator(event)(entry))
+
+    return decorate
+
+
+def daily(name: str, local: LocalTime | CutOff, *, open_days: bool = True) -> Callable[[Method], Method]:
+    """Makes a service method `(self, work, due)` fall due every (open) day at a local time of the station.
+
+    A `CutOff` falls due on open days only.
+    """
+
+    def next_due_by(known: Copies) -> NextDue:
+        return at_cut_off(local, known) if isinstance(local, CutOff) else every_day(local, open_days=open_days)
+
+    def decorate(method: Method) -> Method:
+        setattr(method, TIMED, (name, next_due_by))
+        return method
+
+    return decorate
+
+
+def every(seconds: float) -> Callable[[Method], Method]:
+    """Makes a service method `(self)` go round on the wall clock, in one process of the service at a time."""
+
+    def decorate(method: Method) -> Method:
+        setattr(method, ROUND, seconds)
+        return method
+
+    return decorate
+
+
+def _entrypoint(operation: Operation, entry: Callable[..., Any]) -> Any:
+    if OPERATIONS.get(operation.name) is not operation or entry.__name__ != operation.name:
+        raise ValueError(f"{entry.__name__} does not carry out {operation.name} of the contract")
+    return rpc(entry)
+
+
+def _away(operation: Operation, error: Exception) -> errors.ContractError:
+    if operation.kind == "query" or type(error).__name__ == "ServerSelectionTimeoutError":
+        return errors.Unavailable("The database does not answer.")
+    return errors.OutcomeUnknown("The database stopped answering; send it again with the same key.")

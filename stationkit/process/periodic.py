@@ -1,0 +1,78 @@
+"""Work that is done over and over on the wall clock, by one process of a service at a time.
+
+The lease only saves effort: what a round does must be safe to be done twice at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+from eventlet import sleep
+from eventlet.event import Event as Signal
+from eventlet.timeout import Timeout
+
+from stationkit.storage.database import AWAY
+from stationkit.storage.lease import Lease
+
+if TYPE_CHECKING:
+    from stationkit.storage.database import Db
+
+ROUND = "zongzhan_round"
+LEASE_SECONDS = 1.0
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Round:
+    """One kind of such work: its name, seconds from the end of a round to the next, what a round does."""
+
+    name: str
+    seconds: float
+    do: Callable[[], None]
+
+
+class Rounds:
+    """The rounds of one service process."""
+
+    def __init__(self, db: Db) -> None:
+        self._lease = Lease(db, "rounds")
+        self._held = False
+        self._stopped = Signal()
+
+    def keep_lease(self) -> None:
+        """Takes the lease and keeps it until the end; no trouble of one try ends it."""
+        while not self._stopped.ready():
+            try:
+                self._held = self._lease.take()
+            except AWAY as error:
+                self._held = False
+                _log.warning("rounds_wait", error=type(error).__name__)
+            self._pause(LEASE_SECONDS)
+
+    def go(self, one: Round) -> None:
+        """Goes round until the end; no trouble of one round ends it."""
+        while not self._stopped.ready():
+            if self._held:
+                self._go_once(one)
+            self._pause(one.seconds)
+
+    def stop(self) -> None:
+        """Begins no further round, and lets another process take over at once."""
+        if not self._stopped.ready():
+            self._stopped.send(None)
+            sleep(0)
+
+    def _go_once(self, one: Round) -> None:
+        try:
+            one.do()
+        except AWAY as error:
+            _log.warning("round_waits", round=one.name, error=type(error).__name__)
+        except Exception:  # noqa: BLE001  # a fault in one round must not end the rounds after it
+            _log.exception("round_failed", round=one.name)
+
+    def _pause(self, seconds: float) -> None:
+        with Timeout(seconds, exception=False):
+            self._stopped.wait()

@@ -1,0 +1,97 @@
+"""Who may do it, in which station, and when: checked once, before any rule of the business is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from contracts.errors import Forbidden, Invalid, NotFound, NotYet, Refused, Unauthenticated
+from contracts.permissions import HISTORY_IMPORT
+
+if TYPE_CHECKING:
+    from contracts.operation import Operation
+    from stationkit.messaging.call import Call
+    from stationkit.messaging.tokens import Caller, Verifier
+    from stationkit.storage.reference_data import Copies, StationCopy
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A caller that may go on: the station in whose scope, who acted and when (business time)."""
+
+    caller: Caller
+    station: StationCopy
+    actor: str
+    occurred_at: datetime
+    imported: bool
+
+
+class Door:
+    """Lets calls in."""
+
+    def __init__(self, verifier: Verifier, copies: Copies) -> None:
+        self._verifier = verifier
+        self._copies = copies
+
+    def caller(self, operation: Operation, call: Call) -> Caller:
+        """Who calls. Raises `Unauthenticated` or `Forbidden`."""
+        caller = self._verifier.caller(call.token)
+        staff = self._copies.staff(caller.account_id)
+        if staff is None:
+            raise NotYet("Your account is not known here yet.", account_id=caller.account_id)
+        if not staff.active or caller.issued_at < staff.valid_from:
+            raise Unauthenticated("The account's sessions have ended.")
+        if self._copies.is_ended(caller.session_id):
+            raise Unauthenticated("The session has ended.")
+        if operation.permission not in caller.permissions:
+            raise Forbidden("Your posts do not allow this.", permission=str(operation.permission))
+        return caller
+
+    def admit(self, operation: Operation, call: Call, caller: Caller, request: dict[str, Any]) -> Admitted:
+        """Where and as whom the command runs; takes the history fields out of the request.
+
+        Raises `NotFound` for another station, `Refused` where the station is not active, `Forbidden` for history.
+        """
+        station = self._station(operation, caller, request)
+        occurred_at, actor = request.pop("occurred_at", None), request.pop("actor_id", None)
+        if occurred_at is None and actor is None and not (caller.history and operation.takes_history):
+            self._check_active(operation, caller, station)
+            return Admitted(caller, station, caller.account_id, call.now, imported=False)
+        self._check_history(caller, station, occurred_at, call.now)
+        return Admitted(caller, station, self._actor(actor, station), occurred_at, imported=True)
+
+    def _station(self, operation: Operation, caller: Caller, request: dict[str, Any]) -> StationCopy:
+        if not operation.acts_on_station:
+            return self._copies.station(caller.station_id)
+        wanted = request[operation.ids[0]]
+        if wanted != caller.station_id and not caller.network:
+            raise NotFound("There is no such thing here.", kind="stations")
+        try:
+            return self._copies.station(wanted)
+        except NotYet as error:
+            raise NotFound("There is no such thing here.", kind="stations") from error
+
+    def _check_active(self, operation: Operation, caller: Caller, station: StationCopy) -> None:
+        if caller.history:
+            raise Forbidden("A session that imports history does nothing else.", permission=str(operation.permission))
+        if station.state != "active" and not operation.before_active:
+            raise Refused("station_not_active", "The station is not active.", state=station.state)
+
+    def _check_history(self, caller: Caller, station: StationCopy, occurred_at: datetime | None, now: datetime) -> None:
+        if HISTORY_IMPORT not in caller.permissions:
+            raise Forbidden("Only an importer may say when it happened.", permission=HISTORY_IMPORT)
+        if occurred_at is None:
+            raise Invalid("The request is not valid.", ["occurred_at: Required for history."])
+        if station.state not in ("onboarding", "active"):
+            raise Refused("station_not_active", "The station takes no history in this state.", state=station.state)
+        if occurred_at > now or (station.active_from and occurred_at >= station.active_from):
+            raise Refused("not_history", "History ends where the station's own work begins.")
+
+    def _actor(self, actor: str | None, station: StationCopy) -> str:
+        if actor is None:
+            raise Invalid("The request is not valid.", ["actor_id: Required for history."])
+        staff = self._copies.staff(actor)
+        if staff is None or staff.station_id != station.id:
+            raise NotYet("This member of staff is not known here yet.", actor_id=str(actor))
+        return staff.id

@@ -1,0 +1,153 @@
+"""Carries out what a service does when it hears an event: once, in order, with its mark in the same write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from eventlet import sleep
+from marshmallow import ValidationError
+
+from contracts.catalogue import EVENTS, heard_by
+from contracts.errors import NotFound, NotYet
+from contracts.operation import schema_of
+from stationkit.ground import failpoints, metrics
+from stationkit.ground.clock import wall_now
+from stationkit.ground.keyed_lock import Turns
+from stationkit.storage.database import AWAY
+from stationkit.work.commit import Duplicate, Moved
+from stationkit.work.work import Cause, Work
+
+if TYPE_CHECKING:
+    from stationkit.storage.documents import Document
+    from stationkit.storage.read_batcher import Reads
+    from stationkit.storage.reference_data import Copies
+    from stationkit.work.commit import Committer
+    from stationkit.work.inbox import Heard, Inbox
+
+Effect = Callable[[Work, dict[str, Any]], None]
+TRIES = 20
+AWAY_SECONDS = 1.0
+UNKNOWN = (NotYet, NotFound)
+"""What the event is about comes from another producer, whose own events may be on their way yet."""
+UNKNOWN_SECONDS = 0.25
+UNKNOWN_TRIES = 4
+UNKNOWN_AT_MOST = timedelta(hours=1)
+_log = structlog.get_logger()
+
+
+class NotTaken(Exception):  # a signal for another try
+    """The event's documents were changed by others too often to be written."""
+
+
+class Hearing:
+    """Hears events for one service."""
+
+    def __init__(  # what hearing stands on, put together once by the kit
+        self,
+        service: str,
+        reads: Reads,
+        committer: Committer,
+        copies: Copies,
+        inbox: Inbox,
+        know_stations: Callable[[], bool],
+    ) -> None:
+        self._service = service
+        self._reads = reads
+        self._committer = committer
+        self._copies = copies
+        self._inbox = inbox
+        self._know_stations = know_stations
+        self._ready = False
+        self._types = heard_by(service)
+        self._turns = Turns()
+
+    def hear(self, envelope: Document, effect: Effect) -> bool:
+        """Gives the event its effect or ignores a repeat: True; holds it: False. Waits while the database is away.
+
+        What comes before stations, staff and policies are known is held, for they may lie behind it in the queue.
+        Raises what the effect raises; that something is not known here only once the event was held for it in vain.
+        """
+        with self._turns.of(envelope["aggregate_id"]):
+            return self._patiently(envelope, effect)
+
+    def _patiently(self, envelope: Document, effect: Effect) -> bool:
+        unknown = 0
+        while True:
+            try:
+                if self._know_all():
+                    return self._hear_once(envelope, effect)
+                self._hold(envelope)
+                return False
+            except AWAY as error:
+                _log.warning("database_away", event_id=envelope["id"], error=type(error).__name__)
+                sleep(AWAY_SECONDS)
+            except UNKNOWN:
+                unknown += 1
+                if unknown == UNKNOWN_TRIES:
+                    if self._hold(envelope) + UNKNOWN_AT_MOST < wall_now():
+                        raise
+                    return False
+                sleep(UNKNOWN_SECONDS)
+
+    def _know_all(self) -> bool:
+        """Whether stations, staff and policies are known here, without which no event can be understood."""
+        self._ready = self._ready or self._know_stations()
+        return self._ready
+
+    def _hear_once(self, envelope: Document, effect: Effect) -> bool:
+        producer = EVENTS[envelope["type"]].producer
+        for _ in range(TRIES):
+            heard = self._inbox.heard(producer, envelope)
+            verdict = heard.judge(envelope, self._types[producer])
+            if verdict == "gap":
+                self._hold(envelope)
+                if self._inbox.heard(producer, envelope).counts == heard.counts:
+                    return False
+                continue
+            if verdict == "repeat" or self._effected(envelope, effect, heard):
+                metrics.events_heard.labels(envelope["type"], verdict).inc()
+                return True
+        raise NotTaken(envelope["id"])
+
+    def _hold(self, envelope: Document) -> datetime:
+        """Keeps the event for the watch to try again. Returns since when it is held."""
+        metrics.events_held.labels(envelope["type"]).inc()
+        return self._inbox.hold(EVENTS[envelope["type"]].producer, envelope)
+
+    def _effected(self, envelope: Document, effect: Effect, heard: Heard) -> bool:
+        event = EVENTS[envelope["type"]]
+        try:
+            data: dict[str, Any] = schema_of(event.schema).load(envelope["data"])
+        except ValidationError as error:
+            raise ValueError(f"event data is not valid: {error.messages}") from error
+        work = self._work(envelope)
+        heard.remind(work)
+        effect(work, {**data, "aggregate_id": envelope["aggregate_id"], "actor": envelope["actor"]})
+        try:
+            self._committer.commit(work, None, heard.mark(envelope))
+        except (Moved, Duplicate):
+            return False
+        failpoints.reach("after_effect", envelope["type"])
+        return True
+
+    def _work(self, envelope: Document) -> Work:
+        cause = Cause(
+            id=envelope["id"],
+            operation=f"on:{envelope['type']}",
+            actor=self._service,
+            recorder=self._service,
+            occurred_at=_instant(envelope["occurred_at"]),
+            recorded_at=_instant(envelope["recorded_at"]),
+            imported=envelope["imported"],
+            traceparent=envelope["traceparent"],
+        )
+        event = EVENTS[envelope["type"]]
+        station = self._copies.station(envelope["data"][event.acts_in] if event.acts_in else envelope["station_id"])
+        return Work(self._reads, station, cause, self._copies, network=False)
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

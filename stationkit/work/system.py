@@ -1,0 +1,197 @@
+"""What reads across stations and writes in the name of nobody who is logged in: log-in, founding, the clock.
+
+Everything that is written still goes through a `Work` of the document's own station.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from pymongo import UpdateOne
+from pymongo.errors import BulkWriteError
+
+from contracts.errors import NotYet
+from contracts.ids import derived_id
+from stationkit.storage.database import only_duplicates
+from stationkit.storage.documents import Aggregate
+from stationkit.storage.reference_data import StationCopy, calendar_of
+from stationkit.work.commit import Moved
+from stationkit.work.work import Cause, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime
+
+    from contracts.operation import Operation
+    from stationkit.messaging.call import Call
+    from stationkit.storage.documents import Collection, Document
+    from stationkit.storage.read_batcher import Reads
+    from stationkit.storage.reference_data import Copies
+    from stationkit.work.commit import Committer
+
+
+class Derived(Aggregate, Protocol):
+    """An aggregate that was made from others; the later those were, the higher its weight."""
+
+    weight: int
+
+
+T = TypeVar("T", bound=Aggregate)
+D = TypeVar("D", bound=Derived)
+R = TypeVar("R")
+TRIES = 20
+
+
+class System:
+    """Reads and writes of the platform itself."""
+
+    def __init__(self, reads: Reads, committer: Committer, copies: Copies) -> None:
+        self._reads = reads
+        self._db = reads.db
+        self._committer = committer
+        self._copies = copies
+
+    def find(self, collection: Collection[T], *, last_by: str | None = None, **wanted: Any) -> T | None:
+        """An aggregate of any station, or None; of several the one that is last by a field."""
+        document = self._db[collection.name].find_one(wanted, sort=[(last_by, -1)] if last_by else None)
+        return None if document is None else collection.from_document(document)
+
+    def last(self, collection: Collection[T], path: str, value: str, by: str) -> T | None:
+        """Of the aggregates of any station with that value at a path, the one that is last by a field, or None."""
+        document = self._reads.last(collection.name, path, value, by)
+        return None if document is None else collection.from_document(document)
+
+    def all(self, collection: Collection[T], limit: int, *, by: str = "_id", **wanted: Any) -> list[T]:
+        """Up to so many aggregates (0: all) of any station whose fields are these, or match these operators, in order.
+
+        That is by id, or `by` a field.
+        """
+        found = self._db[collection.name].find(wanted).sort(by, 1).limit(limit)
+        return [collection.from_document(document) for document in found]
+
+    def summed(self, collection: Collection[Any], *stages: Document) -> Iterator[Document]:
+        """What a pipeline of the database makes of the aggregates of all stations."""
+        yield from self._db[collection.name].aggregate(list(stages))
+
+    def put(self, collection: Collection[D], made: Iterable[D]) -> None:
+        """Writes derived aggregates whole, but for those that stand there as made from later ones."""
+        writes = [_put(collection, one) for one in made]
+        there = self._put_all(collection, writes)  # as made from later ones, or since this moment from earlier ones
+        self._put_all(collection, [writes[number] for number in there])
+
+    def _put_all(self, collection: Collection[D], writes: list[UpdateOne]) -> list[int]:
+        """Returns which were not written, as another stands there."""
+        if not writes:
+            return []
+        try:
+            self._db[collection.name].bulk_write(writes, ordered=False)
+        except BulkWriteError as error:
+            if not only_duplicates(error):
+                raise
+            return [one["index"] for one in error.details["writeErrors"]]
+        return []
+
+    def settle(self, collection: Collection[T], known: Iterable[T], **marks: Any) -> None:
+        """Sets marks that are no state, of those aggregates that nobody has written since; their version stays."""
+        by_version: defaultdict[int, list[T]] = defaultdict(list)
+        for one in known:
+            by_version[one.version].append(one)
+        for version, several in by_version.items():
+            own = {
+                "_id": {"$in": [one.id for one in several]},
+                "station_id": {"$in": [*{one.station_id for one in several}]},
+            }
+            self._db[collection.name].update_many({**own, "version": version}, {"$set": marks})
+
+    def change(self, name: str, collection: Collection[T], known: T, at: datetime, rule: Callable[[Work, T], R]) -> R:
+        """Changes an aggregate in a unit of work of its own station, again from the start if somebody wrote between."""
+        cause = Cause(
+            id=derived_id(name, secrets.token_hex(16)),
+            operation=name,
+            actor=name,
+            recorder=name,
+            occurred_at=at,
+            recorded_at=at,
+        )
+        station = self._copies.station(known.station_id)
+        return self._again_until_written(cause, station, lambda work: rule(work, work.get(collection, known.id)))
+
+    def head(self) -> StationCopy:
+        """The head station. Raises `NotYet` before it is known here."""
+        stations = (self._copies.station(station_id) for station_id in self._copies.station_ids())
+        found = next((station for station in stations if station.kind == "head"), None)
+        if found is None:
+            raise NotYet("The head station is not known here yet.")
+        return found
+
+    def in_station(self, station_id: str) -> StationCopy:
+        """A station as it is known here. Raises `NotYet`."""
+        return self._copies.station(station_id)
+
+    def carry_out(
+        self, operation: Operation, call: Call, station: StationCopy, actor: str, rule: Callable[[Work], Any]
+    ) -> Any:
+        """Runs a rule in a station's unit of work and commits it, again from the start if somebody wrote between."""
+        cause = Cause(
+            id=derived_id(operation.name, secrets.token_hex(16)),
+            operation=operation.name,
+            actor=actor,
+            recorder=actor,
+            occurred_at=call.now,
+            recorded_at=call.now,
+            request_id=call.request_id,
+            traceparent=call.traceparent,
+        )
+        return self._again_until_written(cause, station, rule)
+
+    def each(
+        self, collection: Collection[T], cause: Cause, rule: Callable[[Work, T], Any], **equals: str | bool
+    ) -> None:
+        """Does the same to every such aggregate of every station, each in a unit of work of its own station.
+
+        May be done again: the rule must leave alone what it has done already.
+        """
+        found = list(self._db[collection.name].find(equals, {"station_id": 1}))
+        for row in found:
+            own = replace(cause, id=derived_id(cause.id, row["_id"]))
+
+            def alone(work: Work, aggregate_id: str = row["_id"]) -> None:
+                rule(work, work.get(collection, aggregate_id))
+
+            self._again_until_written(own, self._copies.station(row["station_id"]), alone)
+
+    def _again_until_written(self, cause: Cause, station: StationCopy, rule: Callable[[Work], R]) -> R:
+        for attempt in range(TRIES):
+            again = replace(cause, id=derived_id(cause.id, str(attempt)))
+            work = Work(self._reads, station, again, self._copies, network=station.kind == "head")
+            result = rule(work)
+            try:
+                self._committer.commit(work, None)
+            except Moved:
+                continue
+            return result
+        raise Moved
+
+
+def _put(collection: Collection[D], made: D) -> UpdateOne:
+    state = collection.to_document(made) | {"schema": collection.schema}
+    return UpdateOne(
+        {"_id": made.id, "station_id": made.station_id, "weight": {"$lte": made.weight}},
+        {"$set": state, "$setOnInsert": {"version": 1, "counts": {}, "pending": []}},
+        upsert=True,
+    )
+
+
+def station_copy(station_id: str, state: Mapping[str, Any], hours: Mapping[str, Any]) -> StationCopy:
+    """A station that is just being founded, before any event has told of it."""
+    return StationCopy(
+        id=station_id,
+        name=state["name"],
+        kind="head",
+        state="active",
+        active_from=None,
+        calendar=calendar_of(state["time_zone"], hours, {}),
+    )

@@ -1,0 +1,132 @@
+"""What a query reads: within the caller's reach, in pages with a signed cursor."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import bson
+
+from contracts.errors import Invalid, NotFound
+from stationkit.storage.documents import Aggregate, Collection, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stationkit.messaging.tokens import Caller
+    from stationkit.storage.read_batcher import Reads
+    from stationkit.storage.reference_data import Copies, StationCopy
+
+T = TypeVar("T", bound=Aggregate)
+BATCH = 1000
+"""How many documents of a pipeline are in memory at once."""
+_SIGNATURE = 16
+
+
+@dataclass(frozen=True)
+class View:
+    """Reads for one caller: its own station's documents, or with a head person's reach those of every station."""
+
+    reads: Reads
+    caller: Caller
+    copies: Copies
+    now: datetime
+    cursor_key: bytes
+
+    @property
+    def station(self) -> StationCopy:
+        """The station that the token names."""
+        return self.copies.station(self.caller.station_id)
+
+    def station_within_reach(self, station_id: str | None) -> StationCopy:
+        """That station, or the own one where none is named. Raises `NotFound`, also where it is out of reach."""
+        wanted = station_id or self.caller.station_id
+        within = self.copies.station_ids() if self.caller.network else [self.caller.station_id]
+        if wanted not in within:
+            raise NotFound("There is no such thing here.", kind="stations")
+        return self.copies.station(wanted)
+
+    def get(self, collection: Collection[T], aggregate_id: str) -> T:
+        """The aggregate of that id. Raises `NotFound`, also where it is out of reach."""
+        reach = self._reach(collection, None)
+        if reach == {"station_id": self.caller.station_id}:
+            document = self.reads.one(collection.name, aggregate_id, self.caller.station_id)
+        else:
+            document = self.reads.db[collection.name].find_one({"_id": aggregate_id, **reach})
+        if document is None:
+            raise NotFound("There is no such thing here.", kind=collection.name)
+        return collection.from_document(document)
+
+    def page(self, collection: Collection[T], request: dict[str, Any], **equals: Any) -> Document:
+        """A page of aggregates whose fields are these (None: any), or match these operators, by (sort field, id).
+
+        `request` brings `limit`, `sort`, `cursor` and, where the operation has it, the `station_id` to narrow to.
+        """
+        wanted = {name.replace("__", "."): value for name, value in equals.items() if value is not None}
+        wanted |= self._reach(collection, request.get("station_id"))
+        sort, direction = request["sort"].removeprefix("-"), -1 if request["sort"].startswith("-") else 1
+        name = f"{collection.name}|{request['sort']}"
+        if "cursor" in request:
+            wanted |= _after(sort, direction, self._open(request["cursor"], name))
+        order = [(sort, direction), ("_id", direction)]
+        found = list(self.reads.db[collection.name].find(wanted).sort(order).limit(request["limit"] + 1))
+        more, kept = len(found) > request["limit"], found[: request["limit"]]
+        last = kept[-1] if more else None
+        return {
+            "items": [collection.from_document(row) for row in kept],
+            "next": self._seal(name, _at(last, sort), last["_id"]) if last else None,
+        }
+
+    def all(self, collection: Collection[T], station_id: str | None = None, **wanted: Any) -> list[T]:
+        """Every aggregate within reach whose fields are these, or match these operators, by id; for what is few."""
+        matching = {name.replace("__", "."): value for name, value in wanted.items()}
+        found = self.reads.db[collection.name].find(matching | self._reach(collection, station_id)).sort("_id", 1)
+        return [collection.from_document(row) for row in found]
+
+    def summed(self, collection: Collection[Any], station_id: str | None, *stages: Document) -> Iterator[Document]:
+        """What a pipeline of the database makes of the aggregates within reach, or of one station's."""
+        pipeline = [{"$match": self._reach(collection, station_id)}, *stages]
+        yield from self.reads.db[collection.name].aggregate(pipeline, batchSize=BATCH)
+
+    def _reach(self, collection: Collection[Any], station_id: str | None) -> Document:
+        if collection.scope == "network":
+            return {}
+        if not self.caller.network:
+            own = self.caller.station_id
+            return {"station_id": own if station_id in (None, own) else {"$in": []}}
+        return {"station_id": station_id or {"$in": self.copies.station_ids()}}
+
+    def _seal(self, name: str, value: object, last_id: str) -> str:
+        body = bson.encode({"n": name, "v": value, "i": last_id})
+        return base64.urlsafe_b64encode(self._sign(body) + body).decode().rstrip("=")
+
+    def _open(self, cursor: str, name: str) -> Document:
+        try:
+            raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        except ValueError:
+            raw = b""
+        signature, body = raw[:_SIGNATURE], raw[_SIGNATURE:]
+        if hmac.compare_digest(signature, self._sign(body)):
+            opened: Document = bson.decode(body)
+            if opened["n"] == name:
+                return opened
+        raise Invalid("The request is not valid.", ["cursor: Not a cursor of this list."])
+
+    def _sign(self, body: bytes) -> bytes:
+        return hmac.new(self.cursor_key, body, hashlib.sha256).digest()[:_SIGNATURE]
+
+
+def _at(document: Document, path: str) -> object:
+    value: Any = document
+    for name in path.split("."):
+        value = value[name]
+    return value
+
+
+def _after(sort: str, direction: int, cursor: Document) -> Document:
+    beyond = "$gt" if direction > 0 else "$lt"
+    return {"$or": [{sort: {beyond: cursor["v"]}}, {sort: cursor["v"], "_id": {beyond: cursor["i"]}}]}

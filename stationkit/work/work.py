@@ -1,0 +1,207 @@
+"""A unit of work: what one command or one heard event reads, changes and tells, inside one station."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from contracts.errors import NotFound, Refused, Stale
+from contracts.ids import derived_id
+from stationkit.storage.documents import Aggregate, Collection, Document
+
+if TYPE_CHECKING:
+    from contracts.operation import Event
+    from stationkit.storage.read_batcher import Reads
+    from stationkit.storage.reference_data import Copies, CutOff, DutyCopy, PolicyCopy, StaffCopy, StationCopy
+
+T = TypeVar("T", bound=Aggregate)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Why something is written: the command or event, who acts, who records, and when.
+
+    `occurred_at` and `recorded_at` are business time; they differ only for imported history.
+    """
+
+    id: str
+    operation: str
+    actor: str
+    recorder: str
+    occurred_at: datetime
+    recorded_at: datetime
+    imported: bool = False
+    request_id: str = ""
+    traceparent: str | None = None
+
+
+@dataclass
+class Tracked:
+    """An aggregate in hand: as it was read, as it is now, and what it has to tell."""
+
+    collection: Collection[Any]
+    aggregate: Aggregate
+    before: Document | None
+    told: list[tuple[Event, dict[str, Any]]] = field(default_factory=list)
+
+    def changes(self) -> Document:
+        """The fields that differ from what was read, with their new values."""
+        now = self.collection.to_document(self.aggregate)
+        if self.before is None:
+            return now
+        before = self.before
+        return {name: value for name, value in now.items() if name not in before or before[name] != value}
+
+
+class Work:
+    """Reads within the station's scope and remembers what changes; nothing is written before it is committed."""
+
+    def __init__(  # what a unit of work stands on, made in two places of the kit
+        self,
+        reads: Reads,
+        station: StationCopy,
+        cause: Cause,
+        copies: Copies,
+        *,
+        network: bool,
+        if_match: int | None = None,
+    ) -> None:
+        self._reads = reads
+        self._copies = copies
+        self.network = network
+        self._if_match = if_match
+        self._known: dict[tuple[str, str], Document | None] = {}
+        self.tracked: dict[tuple[str, str], Tracked] = {}
+        self.station = station
+        self.station_id = station.id
+        self.cause = cause
+
+    @property
+    def at(self) -> datetime:
+        """When it happened, business time: the server's, or the importer's word for history."""
+        return self.cause.occurred_at
+
+    @property
+    def by(self) -> str:
+        """The account of who did it, or the service that did."""
+        return self.cause.actor
+
+    @property
+    def posts(self) -> tuple[str, ...]:
+        """The posts of who did it; empty for a service."""
+        staff = self._copies.staff(self.by)
+        return staff.posts if staff else ()
+
+    @property
+    def imported(self) -> bool:
+        """Whether this is history brought in from earlier records."""
+        return self.cause.imported
+
+    def staff(self, staff_id: str) -> StaffCopy:
+        """An active member of this station's staff. Raises `NotFound`."""
+        staff = self._copies.staff(staff_id)
+        if staff is None or staff.station_id != self.station_id or not staff.active:
+            raise NotFound("There is no such member of staff here.", kind="staff")
+        return staff
+
+    def colleagues(self, post: str) -> list[StaffCopy]:
+        """The active staff of this station who hold a post, by id."""
+        return [person for person in self._copies.staff_of(self.station_id) if post in person.posts]
+
+    def roster(self, day: str) -> list[DutyCopy]:
+        """This station's roster of a day (YYYY-MM-DD); whoever it does not name is on duty."""
+        return self._copies.roster(self.station_id, day)
+
+    def cut_off(self, cut_off: CutOff, day: date) -> datetime:
+        """The instant, in UTC, of a cut-off on a day here; what is done at exactly that instant is in time."""
+        return cut_off.on(day, self.station, self._copies)
+
+    def policy(self, name: str, at: datetime | None = None) -> PolicyCopy:
+        """The policy of that name that is, or at an instant was, in force here; by default at the time of this work."""
+        return self._copies.policy(name, self.station_id, at or self.at)
+
+    def new_id(self, *parts: str) -> str:
+        """The id for what this work creates: always the same for the same command, so that it exists once."""
+        return derived_id(self.cause.id, *parts) if parts else self.cause.id
+
+    def random(self, size: int) -> bytes:
+        """Unpredictable bytes for codes that people read."""
+        return secrets.token_bytes(size)
+
+    def get(self, collection: Collection[T], aggregate_id: str) -> T:
+        """The aggregate of that id. Raises `NotFound`, also for one of another station."""
+        found = self.find(collection, _id=aggregate_id)
+        if found is None:
+            raise NotFound("There is no such thing here.", kind=collection.name)
+        return found
+
+    def find(self, collection: Collection[T], *, last_by: str | None = None, **equals: str | None) -> T | None:
+        """The aggregate whose fields equal these, or None; of several the one that is last by a field."""
+        key = (collection.name, equals.get("_id") or "")
+        if key in self.tracked:
+            return cast("T", self.tracked[key].aggregate)
+        if key in self._known:
+            document = self._known[key]
+        elif collection.scope == "own" and equals.keys() == {"_id"}:
+            document = self._reads.one(collection.name, key[1], self.station_id)
+        else:
+            order = [(last_by, -1)] if last_by else None
+            document = self._reads.db[collection.name].find_one(self._scoped(collection, equals), sort=order)
+        return None if document is None else self._take_up(collection, document)
+
+    def remember(self, name: str, document_id: str, document: Document | None) -> None:
+        """What was read just now, in this station, of the collection of that name: `find` need not read it again."""
+        self._known[name, document_id] = document
+
+    def all(self, collection: Collection[T], **wanted: Any) -> list[T]:
+        """Every aggregate whose fields are these, or match these operators, by id; `a__b` is the field `a.b`."""
+        documents = self._reads.db[collection.name].find(self._matching(collection, wanted)).sort("_id", 1)
+        return [self._take_up(collection, document) for document in documents]
+
+    def count(self, collection: Collection[Any], **wanted: Any) -> int:
+        """How many aggregates' fields are these, or match these operators, as in `all`."""
+        return self._reads.db[collection.name].count_documents(self._matching(collection, wanted))
+
+    def add(self, collection: Collection[T], aggregate: T) -> T:
+        """Takes up a new aggregate. Raises `Refused` where only the head may write."""
+        self._check_writable(collection)
+        self.tracked[collection.name, aggregate.id] = Tracked(collection, aggregate, None)
+        return aggregate
+
+    def emit(self, aggregate: Aggregate, event: Event, **data: Any) -> None:
+        """Tells that something happened to the aggregate; it is sent if and only if the work is committed."""
+        self._tracked_of(aggregate).told.append((event, data))
+
+    def check_match(self, aggregate: Aggregate) -> None:
+        """Raises `Stale` when the caller's `If-Match` names another version of the aggregate than this."""
+        if self._if_match is not None and self._if_match != aggregate.version:
+            raise Stale("It has changed since you read it.", version=str(aggregate.version))
+
+    def written(self) -> list[Tracked]:
+        """What is new, changed or has something to tell, in the order in which it was taken up."""
+        found = [known for known in self.tracked.values() if known.before is None or known.told or known.changes()]
+        for known in found:
+            self._check_writable(known.collection)
+        return found
+
+    def _tracked_of(self, aggregate: Aggregate) -> Tracked:
+        return next(known for known in self.tracked.values() if known.aggregate is aggregate)
+
+    def _take_up(self, collection: Collection[T], document: Document) -> T:
+        key = (collection.name, document["_id"])
+        if key not in self.tracked:
+            self.tracked[key] = Tracked(collection, collection.from_document(document), document)
+        return cast("T", self.tracked[key].aggregate)
+
+    def _matching(self, collection: Collection[Any], wanted: Mapping[str, Any]) -> Document:
+        return self._scoped(collection, {name.replace("__", "."): value for name, value in wanted.items()})
+
+    def _scoped(self, collection: Collection[Any], equals: Mapping[str, Any]) -> Document:
+        return dict(equals) if collection.scope == "network" else {**equals, "station_id": self.station_id}
+
+    def _check_writable(self, collection: Collection[Any]) -> None:
+        if collection.scope == "network" and not self.network:
+            raise Refused("head_only", "Only the head station may change this.")
