@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.intake import get_order
-from contracts.receiving import get_receipt
+from contracts.intake.order_events import get_order
+from contracts.intake.receiving import get_receipt
 from gateway.prints import views as prints
 from gateway.prints.words import LANGUAGES
 from gateway.stream import MEDIA_TYPE as EVENT_STREAM

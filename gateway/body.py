@@ -10,7 +10,7 @@ import gevent
 import orjson
 from werkzeug.exceptions import RequestTimeout
 
-from contracts.errors import Malformed
+from contracts.language.errors import Malformed
 
 DEEPEST = 32
 PIECE_BYTES, PIECE_SECONDS = 64 * 1024, 5.0

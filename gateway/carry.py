@@ -13,8 +13,8 @@ import orjson
 from flask import Request, Response, current_app, g, request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from contracts.errors import Invalid
-from contracts.operation import Empty
+from contracts.language.errors import Invalid
+from contracts.language.operation import Empty
 from gateway.body import object_of
 from gateway.exports import answer as exports
 from stationkit.ground.clock import wall_now

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from contracts import clock
-from contracts.errors import ContractError, Unavailable
+from contracts.language.errors import ContractError, Unavailable
+from contracts.stations import clock
 from stationkit.ground.clock import monotonic, wall_now
 from stationkit.messaging.call import Call
 from stationkit.messaging.rpc_client import ANSWER_SECONDS

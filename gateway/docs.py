@@ -12,13 +12,13 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response
 from marshmallow import Schema
 
-from contracts.fields import Instant, Money
-from contracts.operation import Empty
+from contracts.language.fields import Instant, Money
+from contracts.language.operation import Empty
 from gateway import beside
 from gateway.exports.answer import FORMATS
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from gateway.route import Route
 
 VERSION = "1"

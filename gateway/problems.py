@@ -10,10 +10,10 @@ from flask import Flask, Response, g
 from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from contracts import errors
+from contracts.language import errors
 
 if TYPE_CHECKING:
-    from contracts.errors import ContractError
+    from contracts.language.errors import ContractError
 
 CODES = {
     400: "bad_request",

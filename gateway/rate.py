@@ -9,7 +9,7 @@ from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
-from contracts.errors import Throttled, Unauthenticated
+from contracts.language.errors import Throttled, Unauthenticated
 from stationkit.ground.clock import wall_now
 
 if TYPE_CHECKING:

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from contracts import clock as clock_contract
-from contracts.catalogue import SERVICES
-from contracts.chassis import Standing, get_standing
-from contracts.errors import ContractError, Refused, Unavailable
-from contracts.operation import schema_of
+from contracts.language.catalogue import SERVICES
+from contracts.language.errors import ContractError, Refused, Unavailable
+from contracts.language.kit_messages import Standing, get_standing
+from contracts.language.operation import schema_of
+from contracts.stations import clock as clock_contract
 from stationkit.ground.clock import monotonic, wall_now
 from stationkit.messaging.call import load_request
 from stationkit.messaging.rpc_client import ANSWER_SECONDS
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from gateway.clock import BusinessClock
     from stationkit.messaging.call import Call
     from stationkit.messaging.rpc_client import Client

@@ -19,9 +19,9 @@ import orjson
 import structlog
 from flask import Flask, Response, current_app, request
 
-from contracts import accounts
-from contracts.errors import ContractError, Forbidden, Invalid, Unauthenticated, Unavailable
-from contracts.fields import instant_text
+from contracts.language.errors import ContractError, Forbidden, Invalid, Unauthenticated, Unavailable
+from contracts.language.fields import instant_text
+from contracts.stations import accounts
 from gateway import carry
 from gateway.ending import at_end
 from gateway.notices import Notice

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, cast
 import orjson
 from nameko.containers import ServiceContainer
 
-from contracts import errors
-from contracts.catalogue import SERVICES, producers_heard
-from contracts.chassis import get_standing
+from contracts.language import errors
+from contracts.language.catalogue import SERVICES, producers_heard
+from contracts.language.kit_messages import get_standing
 from stationkit.ground.names import Names
 from stationkit.messaging.event_entrypoint import On
 from stationkit.process.migrate import bindings
@@ -26,7 +26,7 @@ from stationkit.process.wiring import config_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from stationkit.ground.settings import Settings
     from stationkit.messaging.call import Call
     from stationkit.messaging.publisher import Letter

@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from contracts.arrivals import arrival_id_of
+from contracts.inventory.arrivals import arrival_id_of
 from services.inventory import clearance
 from services.repair import bench
 from stationkit.ground.names import Names

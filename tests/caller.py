@@ -10,7 +10,7 @@ from stationkit.ground.clock import wall_now
 from stationkit.messaging.call import Call
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from stationkit.messaging.rpc_client import Client
     from tests.people import Person
 

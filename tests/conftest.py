@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from contracts.catalogue import OPERATIONS
+from contracts.language.catalogue import OPERATIONS
 from tests import choice
 from tests.choice import Choice
 from tests.house import House, running_house

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from contracts.catalogue import SERVICES
+from contracts.language.catalogue import SERVICES
 from gateway import app as gateway
 from gateway import settings as gateway_settings
 from gateway.clock import BusinessClock

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
-from contracts.permissions import HEAD_POSTS, HISTORY_IMPORT, STATION_POSTS
-from contracts.stations import CHECKLIST
+from contracts.language.permissions import HEAD_POSTS, HISTORY_IMPORT, STATION_POSTS
+from contracts.stations.stations import CHECKLIST
 from tests.api import Api
 from tests.people import PASSWORD, Person, Sent, until
 from tests.station import Station

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from contracts.catalogue import SERVICES
-from contracts.chassis import get_standing
-from contracts.fields import instant_text
+from contracts.language.catalogue import SERVICES
+from contracts.language.fields import instant_text
+from contracts.language.kit_messages import get_standing
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names
 from stationkit.messaging.call import Call

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from contracts.fields import instant_text
+from contracts.language.fields import instant_text
 from tests.prepared import Prepared
 from tests.scenario_inventory import INVENTORY
 from tests.scenario_notifications import NOTIFICATIONS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts.arrivals import arrival_id_of
+from contracts.inventory.arrivals import arrival_id_of
 from tests import between_stations as between
 from tests.prepared import Prepared
 from tests.store_room import (

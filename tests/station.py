@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from contracts.permissions import BY_POST
+from contracts.language.permissions import BY_POST
 
 if TYPE_CHECKING:
     from tests.network import Network

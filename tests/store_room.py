@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from contracts.fields import instant_text
-from contracts.ids import derived_id
+from contracts.language.fields import instant_text
+from contracts.language.ids import derived_id
 from stationkit.storage.kit_collections import EVENT_LOG
 from tests.people import until
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import bson
 
-from contracts.catalogue import heard_by
-from contracts.oversight import SERVICE
+from contracts.language.catalogue import heard_by
+from contracts.oversight.kpis import SERVICE
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names
 from stationkit.storage.database import connect

@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from contracts.catalogue import SERVICES, keeper_of_anchors
+from contracts.language.catalogue import SERVICES, keeper_of_anchors
 from stationkit.audit.chain import Damage, Seals, Walk
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names

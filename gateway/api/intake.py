@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contracts import desk, intake, orders, parties, receiving
+from contracts.intake import desk, orders, parties, receiving
+from contracts.intake import order_events as intake
 from gateway.route import Route
 
 ROUTES = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import arrivals, clearing, incoming, requisitions, stock, store_room, transfers
+from contracts.inventory import arrivals, clearing, incoming, requisitions, stock, store_room, transfers
 from gateway.route import Route
 
 ROUTES: tuple[Route, ...] = (

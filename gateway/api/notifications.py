@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import notifications
+from contracts.notifications import mails as notifications
 from gateway.route import Route
 
 ROUTES = (

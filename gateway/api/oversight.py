@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import oversight
+from contracts.oversight import kpis as oversight
 from gateway.route import Route
 
 ROUTES = (

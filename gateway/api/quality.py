@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contracts import audits, penalties, quality, spot_checks
+from contracts.quality import audits, penalties, spot_checks
+from contracts.quality import calls as quality
 from gateway.route import Route
 
 ROUTES = (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contracts import awaiting, repair
+from contracts.repair import awaiting
+from contracts.repair import jobs as repair
 from gateway.route import Route
 
 ROUTES = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts import accounts, clock, days, policies, staff, stations
+from contracts.stations import accounts, clock, days, policies, staff, stations
 from gateway.route import Route
 
 ROUTES = (

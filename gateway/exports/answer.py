@@ -13,9 +13,9 @@ import structlog
 from flask import Response, current_app
 from werkzeug.wsgi import FileWrapper
 
-from contracts.errors import Invalid, Throttled
-from contracts.paging import Page, item_of
-from contracts.terms import LISTS
+from contracts.language.errors import Invalid, Throttled
+from contracts.language.paging import Page, item_of
+from contracts.language.terms import LISTS
 from gateway.ending import at_end
 from gateway.exports import csvfile, excel
 from gateway.exports.table import Column, columns_of
@@ -25,7 +25,7 @@ from stationkit.ground.clock import wall_now
 from stationkit.messaging.rpc_client import ANSWER_SECONDS
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from stationkit.messaging.call import Call
 
 Pages = Iterator[list[dict[str, Any]]]

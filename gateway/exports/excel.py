@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import orjson
 
-from contracts.errors import Refused, Unavailable
+from contracts.language.errors import Refused, Unavailable
 from gateway.exports.table import Cell, Column
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

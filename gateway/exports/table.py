@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from marshmallow import Schema, fields
 
-from contracts.fields import Money
+from contracts.language.fields import Money
 
 Cell = str | int | float | Decimal | None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from contracts.paging import LONGEST_PAGE
+from contracts.language.paging import LONGEST_PAGE
 
 Item = dict[str, Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, g, redirect, request, url_for
 
-from contracts.errors import ContractError
+from contracts.language.errors import ContractError
 from gateway import carry, stream
 from gateway.pages import session
 from gateway.pages.site import show, site

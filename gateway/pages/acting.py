@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, g, redirect, request
 from flask import url_for as address
 
-from contracts.errors import ContractError, Forbidden, Invalid, NotFound, Unauthenticated
+from contracts.language.errors import ContractError, Forbidden, Invalid, NotFound, Unauthenticated
 from gateway import carry
 from gateway.pages import forms, session
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
 
 _KEY = re.compile(r"[!-~]{1,255}")
 Reading = Callable[["Operation", "forms.Form"], dict[str, Any]]

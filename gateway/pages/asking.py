@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app, g
 
-from contracts import staff, stations, stock
-from contracts.errors import ContractError, Invalid, NotFound, Unauthenticated
-from contracts.paging import LONGEST_PAGE
+from contracts.inventory import stock
+from contracts.language.errors import ContractError, Invalid, NotFound, Unauthenticated
+from contracts.language.paging import LONGEST_PAGE
+from contracts.stations import staff, stations
 from gateway import carry
 from stationkit.ground.clock import monotonic
 from stationkit.messaging.tokens import Caller
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
 
 Row = dict[str, Any]
 MOST_PAGES = 10

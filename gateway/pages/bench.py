@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts import awaiting, intake, orders, permissions, repair, stock, store_room
+from contracts.intake import order_events as intake
+from contracts.intake import orders
+from contracts.inventory import stock, store_room
+from contracts.language import permissions
+from contracts.repair import awaiting
+from contracts.repair import jobs as repair
 from gateway.pages import asking
 from gateway.pages.site import page, show
 from gateway.pages.tiles import OPEN_JOBS

@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from contracts import intake, parties, penalties, permissions, quality
+from contracts.intake import order_events as intake
+from contracts.intake import parties
+from contracts.language import permissions
+from contracts.quality import calls as quality
+from contracts.quality import penalties
 from gateway.pages import asking
 from gateway.pages.site import page, show
 
 if TYPE_CHECKING:
     from flask import Response
 
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
 
 SHOWN = 20  # each brings its order and its customer, one request each
 SERVES = ("received", "pickup", "dispatch", *(f"finished_{outcome}" for outcome in intake.OUTCOMES))

@@ -8,8 +8,11 @@ from urllib.parse import urlencode
 
 from flask import g, request
 
-from contracts import intake, oversight, permissions, requisitions, transfers
-from contracts.errors import Invalid
+from contracts.intake import order_events as intake
+from contracts.inventory import requisitions, transfers
+from contracts.language import permissions
+from contracts.language.errors import Invalid
+from contracts.oversight import kpis as oversight
 from gateway.pages import asking
 from gateway.pages.figures import Figure, figures_of
 from gateway.pages.site import page, show

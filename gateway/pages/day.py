@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts import awaiting, days, desk, intake, permissions, repair, store_room
+from contracts.intake import desk
+from contracts.intake import order_events as intake
+from contracts.inventory import store_room
+from contracts.language import permissions
+from contracts.repair import awaiting
+from contracts.repair import jobs as repair
+from contracts.stations import days
 from gateway.pages import asking
 from gateway.pages.site import page, show
 from gateway.pages.tiles import OPEN_JOBS

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from marshmallow import fields
 
-from contracts.fields import Flag, Instant, Money
-from contracts.operation import schema_of
+from contracts.language.fields import Flag, Instant, Money
+from contracts.language.operation import schema_of
 from gateway.pages import asking
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from marshmallow.fields import Field
     from werkzeug.datastructures import MultiDict
 
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
 
     Form = MultiDict[str, str]
 

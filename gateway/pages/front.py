@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from contracts import desk, intake, parties, permissions, receiving
-from contracts.errors import Invalid
+from contracts.intake import desk, parties, receiving
+from contracts.intake import order_events as intake
+from contracts.language import permissions
+from contracts.language.errors import Invalid
 from gateway.pages import asking, forms, tiles
 from gateway.pages.acting import Action
 from gateway.pages.site import page, show
@@ -15,7 +17,7 @@ from gateway.pages.site import page, show
 if TYPE_CHECKING:
     from flask import Response
 
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
 
 SHOWN_FIRST = ("19", "30", "16", "11", "35", "2", "22")
 SHORTEST_PHONE = 5

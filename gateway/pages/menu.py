@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from contracts import permissions as may
+from contracts.language import permissions as may
 from gateway.pages import asking
 
 

@@ -8,8 +8,12 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from contracts import desk, intake, orders, parties, permissions, quality, repair
-from contracts.errors import Invalid
+from contracts.intake import desk, orders, parties
+from contracts.intake import order_events as intake
+from contracts.language import permissions
+from contracts.language.errors import Invalid
+from contracts.quality import calls as quality
+from contracts.repair import jobs as repair
 from gateway.pages import asking
 from gateway.pages.site import page, show, site
 from gateway.prints import views as prints

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, g, request
 
-from contracts import accounts
-from contracts.errors import ContractError, Unauthenticated
+from contracts.language.errors import ContractError, Unauthenticated
+from contracts.stations import accounts
 from gateway import carry
 from stationkit.ground.clock import monotonic, wall_now
 from stationkit.messaging.rpc_client import ANSWER_SECONDS
 from stationkit.messaging.tokens import LIFETIME, Caller
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
 
 OPEN_FOR = timedelta(days=14)
 REMEMBERED_SECONDS = 600.0

@@ -13,12 +13,12 @@ from flask import Blueprint, Flask, Response, g, make_response, redirect, render
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
-from contracts.errors import ContractError, Forbidden, Internal, Malformed, NotFound, Unauthenticated
+from contracts.language.errors import ContractError, Forbidden, Internal, Malformed, NotFound, Unauthenticated
 from gateway.pages import acting, asking, menu, session, showing
 from gateway.pages.words import known_message, known_word, said, word
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from gateway.pages.acting import Action
 
 View = Callable[..., Response]

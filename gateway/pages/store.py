@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from contracts import incoming, permissions, stock, store_room
+from contracts.inventory import incoming, stock, store_room
+from contracts.language import permissions
 from gateway.pages import asking
 from gateway.pages.site import page, show
 

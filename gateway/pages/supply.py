@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts import arrivals, permissions, requisitions, transfers
+from contracts.inventory import arrivals, requisitions, transfers
+from contracts.language import permissions
 from gateway.pages import asking
 from gateway.pages.site import page, show
 

@@ -6,11 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from contracts import arrivals, incoming, intake, notifications, permissions, quality, repair, requisitions, store_room
+from contracts.intake import order_events as intake
+from contracts.inventory import arrivals, incoming, requisitions, store_room
+from contracts.language import permissions
+from contracts.notifications import mails as notifications
+from contracts.quality import calls as quality
+from contracts.repair import jobs as repair
 from gateway.pages import asking
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
 
 Row = dict[str, Any]
 OPEN_JOBS = ("queued", "diagnosing", "repairing", "testing")

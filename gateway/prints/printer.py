@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from contracts.errors import Unavailable
+from contracts.language.errors import Unavailable
 
 LENGTH_BYTES = 8
 TURN_SECONDS = 20.0

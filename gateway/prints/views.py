@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, request
 
-from contracts import intake, parties, receiving, stations
-from contracts.errors import Invalid
+from contracts.intake import order_events as intake
+from contracts.intake import parties, receiving
+from contracts.language.errors import Invalid
+from contracts.stations import stations
 from gateway import carry
 from gateway.filename import disposition
 from gateway.prints.printer import Printer
@@ -16,7 +18,7 @@ from gateway.prints.sheets import label_of, receipt_of
 from gateway.prints.words import LANGUAGES, words
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
 
 MEDIA_TYPE = "application/pdf"
 POLICY = "base-uri 'none'; frame-ancestors 'none'"  # the browser's own viewer is an object within the page

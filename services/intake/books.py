@@ -6,10 +6,10 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from contracts import desk as contract
-from contracts import intake
-from contracts.errors import Refused
-from contracts.ids import derived_id
+from contracts.intake import desk as contract
+from contracts.intake import order_events as intake
+from contracts.language.errors import Refused
+from contracts.language.ids import derived_id
 from services.intake import store
 from services.intake.day import DayReport, DeviceCounts
 from services.intake.orders import Order

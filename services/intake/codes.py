@@ -16,7 +16,7 @@ from __future__ import annotations
 import unicodedata
 from functools import reduce
 
-from contracts.errors import Invalid
+from contracts.language.errors import Invalid
 
 CODE_BYTES = 5
 RECEIPT_CODE_BYTES = 8

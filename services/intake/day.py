@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from services.intake.payments import NOTHING
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 from hmac import compare_digest
 from typing import TYPE_CHECKING, Any
 
-from contracts import intake as contract
-from contracts.errors import Invalid, Refused, Throttled
+from contracts.intake import order_events as contract
+from contracts.language.errors import Invalid, Refused, Throttled
 from services.intake import codes, devices, receipt, store
 from services.intake.orders import Device, Order
 from services.intake.parties import Party
@@ -24,7 +24,7 @@ from stationkit.ground.clock import wall_now
 from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
-    from contracts.operation import Event
+    from contracts.language.operation import Event
     from stationkit.storage.counters import Counters
     from stationkit.work.system import System
     from stationkit.work.work import Work

@@ -14,7 +14,7 @@ from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, V
 from stdnum import imei
 from stdnum.exceptions import ValidationError
 
-from contracts.errors import Invalid
+from contracts.language.errors import Invalid
 from services.intake.codes import check_code, make_code
 
 _REGION = "CN"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 
 NOTHING = Decimal("0.00")
 

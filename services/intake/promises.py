@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from contracts.errors import Invalid, Refused
+from contracts.language.errors import Invalid, Refused
 from stationkit.ground.calendar import StationCalendar, as_instant
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from services.intake.custody import Custody
 from services.intake.orders import Device, Order
 from services.intake.parties import Party

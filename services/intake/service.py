@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts import days, orders, parties, quality, receiving, repair
-from contracts import desk as money
-from contracts import intake as contract
+from contracts.intake import desk as money
+from contracts.intake import order_events as contract
+from contracts.intake import orders, parties, receiving
+from contracts.quality import calls as quality
+from contracts.repair import jobs as repair
+from contracts.stations import days
 from services.intake import books, codes, desk, devices, store
 from services.intake.day import DayReport
 from services.intake.orders import Order

@@ -6,9 +6,9 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from contracts.arrivals import arrival_id_of
-from contracts.errors import Refused
-from contracts.ids import derived_id
+from contracts.inventory.arrivals import arrival_id_of
+from contracts.language.errors import Refused
+from contracts.language.ids import derived_id
 from services.inventory import dispatch, ledger, store
 from services.inventory.ages import StockPolicy, is_dead
 from services.inventory.deadstock import AgedLayer, ReturnProposal, aged

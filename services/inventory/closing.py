@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from contracts import stock as contract
+from contracts.inventory import stock as contract
 from services.inventory import counter, ledger, store
 from services.inventory.figures import MoveLine, consumed, figures, valued_lots
 

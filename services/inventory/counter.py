@@ -6,8 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from contracts import stock as contract
-from contracts.repair import job_id_of
+from contracts.inventory import stock as contract
+from contracts.repair.jobs import job_id_of
 from services.inventory import gate, ledger, store
 from services.inventory.borrows import BACK_TO, KEEPERS, OLD_PART_TO, Borrow, End, JobCopy, check_fits_job
 from services.inventory.receipts import ReceiptLine

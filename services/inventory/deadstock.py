@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from services.inventory.ages import StockPolicy, is_dead, is_warned
 from services.inventory.stock import Layer
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from contracts import transfers as contract
-from contracts.arrivals import arrival_id_of
-from contracts.errors import NotFound, NotYet, Refused
+from contracts.inventory import transfers as contract
+from contracts.inventory.arrivals import arrival_id_of
+from contracts.language.errors import NotFound, NotYet, Refused
 from services.inventory import gate, ledger, shipping, store
 from services.inventory.arrivals import Arrival, Reception
 from services.inventory.receipts import ReceiptLine

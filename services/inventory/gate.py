@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts import stock as contract
-from contracts.errors import Refused
+from contracts.inventory import stock as contract
+from contracts.language.errors import Refused
 from services.inventory import ledger, store
 from services.inventory.receipts import ManufacturerReturn, Receipt, ReceiptLine, check_parts_once
 from services.inventory.stock import DEFECTIVE, MANUFACTURER, QUARANTINE, STORE, Lot

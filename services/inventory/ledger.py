@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts import stock as contract
-from contracts.ids import derived_id
+from contracts.inventory import stock as contract
+from contracts.language.ids import derived_id
 from services.inventory import store
 from services.inventory.ages import StockPolicy
 from services.inventory.figures import MoveLine

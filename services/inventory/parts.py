@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from contracts.errors import Invalid
+from contracts.language.errors import Invalid
 
 
 @dataclass

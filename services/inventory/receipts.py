@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from contracts.errors import Invalid, Refused
+from contracts.language.errors import Invalid, Refused
 
 
 @dataclass

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from services.inventory.requisitions import Line
 
 

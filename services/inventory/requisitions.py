@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.errors import Invalid, Refused
+from contracts.language.errors import Invalid, Refused
 
 
 @dataclass(frozen=True)

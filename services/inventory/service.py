@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts import arrivals, awaiting, clearing, days, incoming, intake, repair, requisitions, store_room, transfers
-from contracts import stock as contract
-from contracts.repair import job_id_of
+from contracts.intake import order_events as intake
+from contracts.inventory import arrivals, clearing, incoming, requisitions, store_room, transfers
+from contracts.inventory import stock as contract
+from contracts.repair import awaiting
+from contracts.repair import jobs as repair
+from contracts.repair.jobs import job_id_of
+from contracts.stations import days
 from services.inventory import clearance, closing, counter, dispatch, gate, ledger, store
 from services.inventory.arrivals import Arrival
 from services.inventory.borrows import Borrow

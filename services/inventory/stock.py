@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 
 STORE = "store"
 QUARANTINE = "quarantine"

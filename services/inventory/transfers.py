@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from stationkit.ground.calendar import StationCalendar
 
 BEFORE_SHIPPING = ("approved", "packed")

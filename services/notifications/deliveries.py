@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 
 CLAIM = timedelta(minutes=5)
 FIRST_WAIT = timedelta(seconds=5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.errors import NotFound
+from contracts.language.errors import NotFound
 
 
 @dataclass

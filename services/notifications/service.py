@@ -7,9 +7,13 @@ from typing import Any
 
 import structlog
 
-from contracts import awaiting, desk, intake, quality, stock, transfers
-from contracts import notifications as contract
-from contracts.ids import derived_id
+from contracts.intake import desk
+from contracts.intake import order_events as intake
+from contracts.inventory import stock, transfers
+from contracts.language.ids import derived_id
+from contracts.notifications import mails as contract
+from contracts.quality import calls as quality
+from contracts.repair import awaiting
 from services.notifications import store, telling
 from services.notifications.addresses import Address
 from services.notifications.deliveries import Delivery

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from contracts.ids import derived_id
+from contracts.language.ids import derived_id
 from services.notifications import store
 from services.notifications.deliveries import Delivery
 from services.notifications.inbox import Message

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from contracts.ids import derived_id
+from contracts.language.ids import derived_id
 from services.oversight import store
 from services.oversight.facts import (
     LENGTH,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from contracts.errors import Invalid
-from contracts.oversight import KPIS
+from contracts.language.errors import Invalid
+from contracts.oversight.kpis import KPIS
 from services.oversight import store
 from services.oversight.facts import TURNOVER
 from services.oversight.kpis import NO_DATA, kpi_of, part_text, turnover_of

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contracts import awaiting, days, desk, intake, quality, repair, stock, transfers
-from contracts import oversight as contract
-from contracts.catalogue import heard_by
+from contracts.intake import desk
+from contracts.intake import order_events as intake
+from contracts.inventory import stock, transfers
+from contracts.language.catalogue import heard_by
+from contracts.oversight import kpis as contract
+from contracts.quality import calls as quality
+from contracts.repair import awaiting
+from contracts.repair import jobs as repair
+from contracts.stations import days
 from services.oversight import folding, kpis, noting, reading, store
 from stationkit.process.kit import Kit, every, on, query
 from stationkit.work.inbox import MarksIn

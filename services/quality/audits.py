@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 
 
 @dataclass

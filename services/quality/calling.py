@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from contracts import penalties as penalty_contract
-from contracts import quality as contract
-from contracts.errors import Refused
+from contracts.language.errors import Refused
+from contracts.quality import calls as contract
+from contracts.quality import penalties as penalty_contract
 from services.quality import store
 from services.quality.appeasements import Appeasement
 from services.quality.calls import SCORED_STAGE, Call, Checks

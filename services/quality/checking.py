@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts import quality as contract
+from contracts.quality import calls as contract
 from services.quality import calling, store
 from services.quality.audits import Audit, Checklist, Item
 from services.quality.audits import Finding as AuditFinding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 
 NOT_CALLED = ("company",)
 

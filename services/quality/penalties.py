@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 
 
 @dataclass(frozen=True)

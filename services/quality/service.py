@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from contracts import audits as audit_contract
-from contracts import intake, repair
-from contracts import penalties as penalty_contract
-from contracts import quality as contract
-from contracts import spot_checks as spot_check_contract
-from contracts.errors import NotFound
+from contracts.intake import order_events as intake
+from contracts.language.errors import NotFound
+from contracts.quality import audits as audit_contract
+from contracts.quality import calls as contract
+from contracts.quality import penalties as penalty_contract
+from contracts.quality import spot_checks as spot_check_contract
+from contracts.repair import jobs as repair
 from services.quality import calling, checking, store
 from services.quality.appeasements import Appeasement, Contact, Finding
 from services.quality.audits import Answer, Audit, Checklist, FollowUp

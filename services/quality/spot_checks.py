@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from services.quality.calls import Checks
 
 HUNDRED = 100

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from services.repair.jobs import Job
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from contracts import awaiting as told
-from contracts import repair as contract
-from contracts.errors import Refused
-from contracts.ids import derived_id
+from contracts.language.errors import Refused
+from contracts.language.ids import derived_id
+from contracts.repair import awaiting as told
+from contracts.repair import jobs as contract
 from services.repair import store
 from services.repair.awaiting import AwaitingList, AwaitingReport, lines_of, owed_by
 from services.repair.jobs import OPEN, Job

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 
 LEAD_OUTCOMES = ("unrepairable", "no_fault_found")
 OPEN = ("diagnosing", "repairing", "testing")

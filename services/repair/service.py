@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from contracts import awaiting, days, intake, stock
-from contracts import repair as contract
-from contracts.errors import Refused
+from contracts.intake import order_events as intake
+from contracts.inventory import stock
+from contracts.language.errors import Refused
+from contracts.repair import awaiting
+from contracts.repair import jobs as contract
+from contracts.stations import days
 from services.repair import bench, store
 from services.repair.awaiting import AwaitingList
 from services.repair.jobs import AwaitedPart, Job

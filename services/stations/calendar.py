@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from contracts.errors import Invalid, Refused
+from contracts.language.errors import Invalid, Refused
 from stationkit.ground.calendar import Year
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from contracts import days
-from contracts.errors import NotFound
-from contracts.ids import derived_id
+from contracts.language.errors import NotFound
+from contracts.language.ids import derived_id
+from contracts.stations import days
 from services.stations import store
 from services.stations.days import BusinessDay, Roster, RosterLine
 from stationkit.storage.documents import converter

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from eventlet import tpool
 
-from contracts import accounts, days, staff
-from contracts import stations as contract
-from contracts.errors import Forbidden, Refused, Unauthenticated
-from contracts.ids import derived_id
-from contracts.permissions import HISTORY_IMPORT
+from contracts.language.errors import Forbidden, Refused, Unauthenticated
+from contracts.language.ids import derived_id
+from contracts.language.permissions import HISTORY_IMPORT
+from contracts.stations import accounts, days, staff
+from contracts.stations import stations as contract
 from services.stations import passwords, sessions, store
 from services.stations.founding import founders
 from services.stations.sessions import Session

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from contracts.errors import Invalid, Refused
+from contracts.language.errors import Invalid, Refused
 from stationkit.ground.calendar import StationCalendar
 
 CHECKLIST = ("premises", "staff", "stock", "training", "calendar")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from eventlet import tpool
 
-from contracts import staff as contract
-from contracts.errors import Refused
+from contracts.language.errors import Refused
+from contracts.stations import staff as contract
 from services.stations import passwords, store
 from services.stations import staff as people
 from services.stations.staff import Staff

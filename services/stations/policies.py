@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from contracts.errors import Invalid, Refused
+from contracts.language.errors import Invalid, Refused
 
 NOTICE = timedelta(minutes=10)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)

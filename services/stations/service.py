@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from contracts import accounts, clock, days, staff
-from contracts import policies as policy_contract
-from contracts import stations as contract
-from contracts.errors import NotFound, Refused
-from contracts.ids import derived_id
+from contracts.language.errors import NotFound, Refused
+from contracts.language.ids import derived_id
+from contracts.stations import accounts, clock, days, staff
+from contracts.stations import policies as policy_contract
+from contracts.stations import stations as contract
 from services.stations import daybook, personnel, policies, store
 from services.stations import staff as people
 from services.stations.calendar import BusinessClock, CalendarYear, check_year, offset_to

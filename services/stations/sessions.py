@@ -7,7 +7,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from contracts.errors import Unauthenticated
+from contracts.language.errors import Unauthenticated
 
 LIFETIME = timedelta(days=14)
 IDLE = timedelta(hours=12)

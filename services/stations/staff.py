@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.errors import Forbidden, Refused
+from contracts.language.errors import Forbidden, Refused
 
 HEAD_POSTS = frozenset({"general_manager", "supervisor", "base_lead", "finance", "commerce"})
 

@@ -7,7 +7,7 @@ import ipaddress
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from contracts.errors import Throttled
+from contracts.language.errors import Throttled
 
 WINDOW = timedelta(minutes=15)
 REMEMBERED = timedelta(days=30)

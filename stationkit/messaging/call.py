@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 from marshmallow import ValidationError
 
-from contracts.errors import Invalid, Malformed, Unavailable
-from contracts.ids import derived_id
-from contracts.operation import Operation, schema_of
+from contracts.language.errors import Invalid, Malformed, Unavailable
+from contracts.language.ids import derived_id
+from contracts.language.operation import Operation, schema_of
 from stationkit.ground.clock import wall_now
 
 T = TypeVar("T")

@@ -11,8 +11,8 @@ from eventlet import sleep
 from eventlet.greenpool import GreenPool
 from nameko.extensions import Entrypoint, SharedExtension
 
-from contracts.catalogue import EVENTS, producers_heard
-from contracts.chassis import OF_EVERY_KIT
+from contracts.language.catalogue import EVENTS, producers_heard
+from contracts.language.kit_messages import OF_EVERY_KIT
 from stationkit.ground import failpoints
 from stationkit.ground.names import Names
 from stationkit.messaging.poison_guard import GUILTY
@@ -23,7 +23,7 @@ from stationkit.storage.database import AWAY
 if TYPE_CHECKING:
     from kombu.message import Message
 
-    from contracts.operation import Event
+    from contracts.language.operation import Event
 
 TRIES = 5
 SETTLE_SECONDS = 1.0

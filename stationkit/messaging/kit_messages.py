@@ -6,7 +6,7 @@ import secrets
 import uuid
 from typing import Any
 
-from contracts.fields import instant_text
+from contracts.language.fields import instant_text
 from stationkit.ground.clock import wall_now
 from stationkit.messaging.publisher import Letter, dumps
 

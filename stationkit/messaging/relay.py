@@ -15,7 +15,7 @@ from eventlet.timeout import Timeout
 from pymongo.errors import BulkWriteError, PyMongoError
 from pymongo.write_concern import WriteConcern
 
-from contracts.catalogue import EVENTS
+from contracts.language.catalogue import EVENTS
 from stationkit.ground import failpoints, metrics
 from stationkit.ground.clock import monotonic, wall_now
 from stationkit.messaging.publisher import Letter, NotConfirmed, Publisher, dumps

@@ -14,7 +14,7 @@ from eventlet import sleep
 from eventlet.semaphore import Semaphore
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 
-from contracts import errors
+from contracts.language import errors
 from stationkit.ground import failpoints
 from stationkit.ground.names import Names
 from stationkit.messaging.poison_guard import GUILTY

@@ -18,12 +18,12 @@ import amqp
 import orjson
 from amqp import spec
 
-from contracts import errors
+from contracts.language import errors
 from stationkit.ground.clock import monotonic
 from stationkit.messaging.publisher import connect
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from stationkit.ground.names import Names
     from stationkit.messaging.call import Call
 

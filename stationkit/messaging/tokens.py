@@ -12,8 +12,8 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
-from contracts import permissions
-from contracts.errors import Unauthenticated
+from contracts.language import permissions
+from contracts.language.errors import Unauthenticated
 from stationkit.ground.clock import wall_now
 
 LIFETIME = timedelta(minutes=15)

@@ -13,10 +13,10 @@ import structlog
 from eventlet.timeout import Timeout
 from nameko.extensions import DependencyProvider
 
-from contracts import errors
-from contracts.catalogue import OPERATIONS
-from contracts.chassis import CHAINS_ANCHORED, REPLAY_FINISHED, REPLAY_REQUESTED, get_standing
-from contracts.operation import schema_of
+from contracts.language import errors
+from contracts.language.catalogue import OPERATIONS
+from contracts.language.kit_messages import CHAINS_ANCHORED, REPLAY_FINISHED, REPLAY_REQUESTED, get_standing
+from contracts.language.operation import schema_of
 from stationkit.audit.trail import Trail
 from stationkit.ground import failpoints, metrics
 from stationkit.ground.clock import monotonic
@@ -52,7 +52,7 @@ from stationkit.work.view import View
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from contracts.operation import Event, Operation
+    from contracts.language.operation import Event, Operation
     from stationkit.ground.settings import Settings
     from stationkit.messaging.publisher import Publisher
     from stationkit.storage.documents import Collection, Document

@@ -22,8 +22,8 @@ from kombu.entity import Exchange, Queue
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from contracts.catalogue import SERVICES, heard_by, keeper_of_anchors, producers_heard
-from contracts.chassis import CHAINS_ANCHORED, REPLAY_REQUESTED
+from contracts.language.catalogue import SERVICES, heard_by, keeper_of_anchors, producers_heard
+from contracts.language.kit_messages import CHAINS_ANCHORED, REPLAY_REQUESTED
 from stationkit.ground.names import Names, replay_key
 from stationkit.storage import schema
 from stationkit.storage.database import connect, database

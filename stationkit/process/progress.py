@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from eventlet.semaphore import Semaphore
 
-from contracts import chassis as contract
-from contracts.errors import Unavailable
-from contracts.operation import schema_of
+from contracts.language import kit_messages as contract
+from contracts.language.errors import Unavailable
+from contracts.language.operation import schema_of
 from stationkit.messaging.publisher import connect
 from stationkit.messaging.queue_consumer import BROKER_AWAY
 

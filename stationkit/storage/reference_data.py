@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pymongo.errors import DuplicateKeyError
 
-from contracts.errors import NotYet
-from contracts.ids import derived_id
+from contracts.language.errors import NotYet
+from contracts.language.ids import derived_id
 from stationkit.ground.calendar import StationCalendar, Year
 from stationkit.ground.clock import monotonic
 from stationkit.storage.kit_collections import COPIES

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from contracts.errors import Forbidden, Invalid, NotFound, NotYet, Refused, Unauthenticated
-from contracts.permissions import HISTORY_IMPORT
+from contracts.language.errors import Forbidden, Invalid, NotFound, NotYet, Refused, Unauthenticated
+from contracts.language.permissions import HISTORY_IMPORT
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from stationkit.messaging.call import Call
     from stationkit.messaging.tokens import Caller, Verifier
     from stationkit.storage.reference_data import Copies, StationCopy

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from contracts.chassis import CHAINS_ANCHORED, ChainsAnchored
-from contracts.fields import instant_text
-from contracts.operation import schema_of
+from contracts.language.fields import instant_text
+from contracts.language.kit_messages import CHAINS_ANCHORED, ChainsAnchored
+from contracts.language.operation import schema_of
 from stationkit.ground.clock import wall_now
 from stationkit.messaging.kit_messages import kit_letter
 from stationkit.messaging.publisher import Letter, NotConfirmed

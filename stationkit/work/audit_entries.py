@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from contracts.ids import derived_id
+from contracts.language.ids import derived_id
 from stationkit.audit.chain import Seals
 from stationkit.ground.clock import wall_now
 
 if TYPE_CHECKING:
-    from contracts.errors import ContractError
+    from contracts.language.errors import ContractError
     from stationkit.storage.documents import Document
     from stationkit.work.work import Cause, Tracked, Work
 

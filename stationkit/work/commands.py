@@ -9,9 +9,9 @@ from random import random
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
-from contracts.errors import Conflict, ContractError, Forbidden, KeyReused, NotFound, Refused, Unavailable
-from contracts.ids import derived_id
-from contracts.operation import schema_of
+from contracts.language.errors import Conflict, ContractError, Forbidden, KeyReused, NotFound, Refused, Unavailable
+from contracts.language.ids import derived_id
+from contracts.language.operation import schema_of
 from stationkit.ground.clock import monotonic
 from stationkit.ground.keyed_lock import Turns
 from stationkit.messaging.call import Call, command_id, hash_of, load_request
@@ -20,7 +20,7 @@ from stationkit.work.commit import Command, Duplicate, Moved
 from stationkit.work.work import Cause, Work
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from stationkit.messaging.tokens import Caller
     from stationkit.storage.documents import Collection, Document
     from stationkit.storage.read_batcher import Reads

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from pymongo.errors import DuplicateKeyError
 
-from contracts.fields import instant_text
-from contracts.ids import derived_id
-from contracts.operation import schema_of
+from contracts.language.fields import instant_text
+from contracts.language.ids import derived_id
+from contracts.language.operation import schema_of
 from stationkit.ground import failpoints
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import field_of, type_of
@@ -23,8 +23,8 @@ from stationkit.work.audit_entries import Entries
 if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
 
-    from contracts.errors import ContractError
-    from contracts.operation import Event
+    from contracts.language.errors import ContractError
+    from contracts.language.operation import Event
     from stationkit.storage.database import Db
     from stationkit.storage.documents import Document
     from stationkit.work.work import Cause, Tracked, Work

@@ -10,9 +10,9 @@ import structlog
 from eventlet import sleep
 from marshmallow import ValidationError
 
-from contracts.catalogue import EVENTS, heard_by
-from contracts.errors import NotFound, NotYet
-from contracts.operation import schema_of
+from contracts.language.catalogue import EVENTS, heard_by
+from contracts.language.errors import NotFound, NotYet
+from contracts.language.operation import schema_of
 from stationkit.ground import failpoints, metrics
 from stationkit.ground.clock import wall_now
 from stationkit.ground.keyed_lock import Turns

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from contracts.catalogue import heard_by
-from contracts.chassis import REPLAY_FINISHED, REPLAY_REQUESTED
+from contracts.language.catalogue import heard_by
+from contracts.language.kit_messages import REPLAY_FINISHED, REPLAY_REQUESTED
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import field_of, replay_key
 from stationkit.messaging.kit_messages import kit_letter

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import structlog
 from pymongo.errors import DuplicateKeyError
 
-from contracts.ids import derived_id
+from contracts.language.ids import derived_id
 from stationkit.ground.clock import monotonic, wall_now
 from stationkit.storage.database import AWAY
 from stationkit.storage.kit_collections import DUE

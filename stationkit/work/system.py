@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
-from contracts.errors import NotYet
-from contracts.ids import derived_id
+from contracts.language.errors import NotYet
+from contracts.language.ids import derived_id
 from stationkit.storage.database import only_duplicates
 from stationkit.storage.documents import Aggregate
 from stationkit.storage.reference_data import StationCopy, calendar_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from stationkit.messaging.call import Call
     from stationkit.storage.documents import Collection, Document
     from stationkit.storage.read_batcher import Reads

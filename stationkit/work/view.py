@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import bson
 
-from contracts.errors import Invalid, NotFound
+from contracts.language.errors import Invalid, NotFound
 from stationkit.storage.documents import Aggregate, Collection, Document
 
 if TYPE_CHECKING:

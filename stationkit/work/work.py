@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from contracts.errors import NotFound, Refused, Stale
-from contracts.ids import derived_id
+from contracts.language.errors import NotFound, Refused, Stale
+from contracts.language.ids import derived_id
 from stationkit.storage.documents import Aggregate, Collection, Document
 
 if TYPE_CHECKING:
-    from contracts.operation import Event
+    from contracts.language.operation import Event
     from stationkit.storage.read_batcher import Reads
     from stationkit.storage.reference_data import Copies, CutOff, DutyCopy, PolicyCopy, StaffCopy, StationCopy
 

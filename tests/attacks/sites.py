@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
-from contracts.catalogue import OPERATIONS
-from contracts.intake import get_order
-from contracts.operation import Nothing
-from contracts.receiving import get_receipt
+from contracts.intake.order_events import get_order
+from contracts.intake.receiving import get_receipt
+from contracts.language.catalogue import OPERATIONS
+from contracts.language.operation import Nothing
 from gateway.api import ROUTES
 from gateway.app import PREFIX
 from gateway.docs import document_of
@@ -18,7 +18,7 @@ from gateway.docs import document_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from tests.api import Answer
     from tests.laws.subject import Subject
     from tests.prepared import Prepared

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.catalogue import OPERATIONS
-from contracts.permissions import permissions_of
+from contracts.language.catalogue import OPERATIONS
+from contracts.language.permissions import permissions_of
 from tests.attacks.sites import BESIDE, EACH, Site, document, known, send_with, sites_of, with_all_routes
 from tests.laws.subject import Subject, comparable
 from tests.prepared import Prepared
@@ -23,7 +23,7 @@ from tests.store_room import a_job_that_borrowed, a_part, a_receipt, a_stocked_p
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from tests.people import Person
     from tests.station import Station
 

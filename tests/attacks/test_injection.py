@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.catalogue import SERVICES
+from contracts.language.catalogue import SERVICES
 from stationkit.process.migrate import collections_of
 from tests.attacks import payloads
 from tests.attacks.asked import MARK, Asked
 from tests.attacks.sites import BESIDE, known, send_with, sites_of, with_all_routes
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from tests.api import Answer
     from tests.attacks.sites import Site
     from tests.laws.subject import Subject

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pymongo import MongoClient
 
-from contracts.catalogue import SERVICES
+from contracts.language.catalogue import SERVICES
 from stationkit.ground.names import Names
 from stationkit.process.migrate import collections_of
 

@@ -13,8 +13,8 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
-from contracts.catalogue import OPERATIONS
-from contracts.receiving import get_receipt
+from contracts.intake.receiving import get_receipt
+from contracts.language.catalogue import OPERATIONS
 from gateway.api import ROUTES
 from gateway.app import PREFIX
 from gateway.docs import document_of

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bson import Timestamp
 
-from contracts.catalogue import SERVICES
+from contracts.language.catalogue import SERVICES
 from stationkit.ground.clock import wall_now
 from tests.bench.paper import Target, table
 from tests.bench.receiving import received

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from contracts.repair import job_id_of
+from contracts.repair.jobs import job_id_of
 from tests.bench.ground import STATIONS, Ground, post
 from tests.bench.paper import Target, table
 from tests.bench.sample import Sample, measure, median, spread

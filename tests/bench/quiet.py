@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pymongo import MongoClient
 
-from contracts.catalogue import SERVICES, producers_heard
+from contracts.language.catalogue import SERVICES, producers_heard
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names
 from stationkit.messaging.publisher import connect

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from pymongo.write_concern import WriteConcern
 
-from contracts.permissions import KPI_READ
+from contracts.language.permissions import KPI_READ
 from services.oversight import store
 from services.oversight.figures import Told
 from services.oversight.rows import Row

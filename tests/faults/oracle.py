@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from pymongo import MongoClient
 
-from contracts.catalogue import SERVICES, heard_by, producers_heard
-from contracts.ids import derived_id
+from contracts.language.catalogue import SERVICES, heard_by, producers_heard
+from contracts.language.ids import derived_id
 from stationkit.ground.names import Names, field_of
 from stationkit.messaging.publisher import connect
 from stationkit.process.migrate import collections_of

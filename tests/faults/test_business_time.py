@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from contracts.fields import instant_text
-from contracts.intake import bench_accepted, order_received
+from contracts.intake.order_events import bench_accepted, order_received
+from contracts.language.fields import instant_text
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names
 from stationkit.messaging.publisher import connect
@@ -31,7 +31,7 @@ from tests.seed import SEED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contracts.operation import Event
+    from contracts.language.operation import Event
     from tests.faults.oracle import Oracle
     from tests.network import Network
     from tests.people import Person

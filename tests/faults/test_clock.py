@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import urllib3
 
-from contracts.fields import instant_text
+from contracts.language.fields import instant_text
 from tests.api import Answer, Api
 
 if TYPE_CHECKING:

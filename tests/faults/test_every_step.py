@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.catalogue import EVENTS, OPERATIONS, SERVICES
+from contracts.language.catalogue import EVENTS, OPERATIONS, SERVICES
 from stationkit.storage.kit_collections import EVENT_LOG
 from tests.faults.struck import Victim, begun, keep_leases, let_leases_go
 from tests.laws.subject import Subject, comparable, steps
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from tests.api import Answer
     from tests.faults.oracle import Oracle
     from tests.network import Network

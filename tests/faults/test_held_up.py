@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.catalogue import OPERATIONS, SERVICES
-from contracts.intake import order_received
+from contracts.intake.order_events import order_received
+from contracts.language.catalogue import OPERATIONS, SERVICES
 from tests.faults.load import Load, Patient
 from tests.faults.struck import EVERYTHING, Victim, begun, give_up
 from tests.laws.subject import Subject, comparable
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from tests.api import Answer
     from tests.faults.oracle import Oracle
     from tests.network import Network

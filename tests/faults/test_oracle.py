@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.repair import job_id_of
+from contracts.repair.jobs import job_id_of
 from tests.faults.load import workplace_of
 
 if TYPE_CHECKING:

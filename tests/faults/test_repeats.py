@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.catalogue import EVENTS, SERVICES
+from contracts.language.catalogue import EVENTS, SERVICES
 from stationkit.ground.names import Names, replay_key
 from stationkit.messaging.publisher import Letter, Publisher, connect, dumps
 from tests.faults.load import workplace_of

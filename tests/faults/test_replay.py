@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.catalogue import heard_by
+from contracts.language.catalogue import heard_by
 from stationkit.work.replay import state_id
 from tests.faults.load import patient_of, workplace_of
 from tests.faults.oracle import Oracle

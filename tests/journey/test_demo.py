@@ -9,8 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts import intake, notifications, parties, permissions, repair
-from contracts.fields import instant_text
+from contracts.intake import order_events as intake
+from contracts.intake import parties
+from contracts.language import permissions
+from contracts.language.fields import instant_text
+from contracts.notifications import mails as notifications
+from contracts.repair import jobs as repair
 from stationkit.ground.clock import wall_now
 from tests.api import Api, log_in
 from zz import conservation

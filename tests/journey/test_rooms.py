@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts.penalties import appeasement_id_of
+from contracts.quality.penalties import appeasement_id_of
 from tests import between_stations as between
 from tests.after_sales import call_of, done, path_of
 from tests.mailbox import mail_server

@@ -12,10 +12,11 @@ from unittest.mock import patch
 
 from marshmallow import EXCLUDE, fields
 
-from contracts import intake as contract
-from contracts import orders, parties, permissions, receiving
-from contracts.catalogue import OPERATIONS
-from contracts.errors import ContractError, NotFound
+from contracts.intake import order_events as contract
+from contracts.intake import orders, parties, receiving
+from contracts.language import permissions
+from contracts.language.catalogue import OPERATIONS
+from contracts.language.errors import ContractError, NotFound
 from services.intake import devices, store
 from services.intake.orders import Order
 from services.intake.parties import Party, Visit

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 import orjson
 
-from contracts.catalogue import OPERATIONS, SERVICES
-from contracts.errors import ContractError
+from contracts.language.catalogue import OPERATIONS, SERVICES
+from contracts.language.errors import ContractError
 from gateway.beside import TAG as BESIDE
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names
@@ -31,7 +31,7 @@ from tests.scenario import scenario
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from stationkit.storage.database import Db
     from stationkit.storage.documents import Document
     from tests.network import Network

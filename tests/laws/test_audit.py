@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.catalogue import SERVICES
-from contracts.permissions import HISTORY_IMPORT
+from contracts.language.catalogue import SERVICES
+from contracts.language.permissions import HISTORY_IMPORT
 from tests.people import PASSWORD
 
 if TYPE_CHECKING:

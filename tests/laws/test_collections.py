@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pymongo.errors import WriteError
 
-from contracts.catalogue import SERVICES
+from contracts.language.catalogue import SERVICES
 from stationkit.process.migrate import collections_of
 from stationkit.storage import schema
 

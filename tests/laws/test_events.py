@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from marshmallow import RAISE, ValidationError
 
-from contracts.catalogue import EVENTS, SERVICES
-from contracts.operation import Event
+from contracts.language.catalogue import EVENTS, SERVICES
+from contracts.language.operation import Event
 from stationkit.storage.reference_data import PRODUCER as TOLD_BY_THE_KIT
 from zz.place import PROJECT
 

@@ -13,7 +13,7 @@ from marshmallow import fields
 from tests.laws.subject import comparable
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from tests.api import Answer
     from tests.laws.subject import Subject
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from marshmallow import fields
 
-from contracts import parties
-from contracts.catalogue import OPERATIONS
-from contracts.fields import Day, Flag, Id, Matching, Whole, Word
-from contracts.operation import History
+from contracts.intake import parties
+from contracts.language.catalogue import OPERATIONS
+from contracts.language.fields import Day, Flag, Id, Matching, Whole, Word
+from contracts.language.operation import History
 from tests.laws.subject import Subject, comparable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from tests.people import Sent
     from tests.prepared import Prepared
 

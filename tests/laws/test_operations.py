@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from marshmallow import RAISE
 
-from contracts import accounts, orders
-from contracts.catalogue import OPERATIONS, SERVICES
+from contracts.intake import orders
+from contracts.language.catalogue import OPERATIONS, SERVICES
+from contracts.stations import accounts
 from gateway.api import ROUTES
 from gateway.route import Route
 from services.intake.service import IntakeService
@@ -23,7 +24,7 @@ from tests.scenario import scenarios
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from tests.laws.subject import Subject
 
 HEAD_FIRST = {"found_network"}  # possible once in a network's life: the fixture has done it

@@ -1,16 +1,16 @@
-"""Every post may do what `contracts.permissions` gives it and nothing else; who holds none may do nothing."""
+"""Every post may do what `contracts.language.permissions` gives it and nothing else; who holds none may do nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts import permissions
-from contracts.catalogue import OPERATIONS
-from contracts.permissions import BY_POST, HEAD_POSTS, POSTS, STATION_POSTS
+from contracts.language import permissions
+from contracts.language.catalogue import OPERATIONS
+from contracts.language.permissions import BY_POST, HEAD_POSTS, POSTS, STATION_POSTS
 from tests.attacks.sites import BESIDE, with_all_routes
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from tests.laws.subject import Subject
     from tests.people import Person
 

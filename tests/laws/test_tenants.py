@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from contracts import accounts
-from contracts.catalogue import SERVICES
-from contracts.permissions import HISTORY_IMPORT
+from contracts.language.catalogue import SERVICES
+from contracts.language.permissions import HISTORY_IMPORT
+from contracts.stations import accounts
 from tests.laws.subject import TRANSPORTS, Subject, comparable
 from tests.prepared import Prepared
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
 
 OF_ALL = {"part_id"}
 """Ids of what is the network's: the head writes it, every station reads it and may name it."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.accounts import get_me
-from contracts.catalogue import OPERATIONS, SERVICES
+from contracts.language.catalogue import OPERATIONS, SERVICES
+from contracts.stations.accounts import get_me
 from stationkit.ground.names import field_of
 from tests.api import Api
 from tests.attacks.sites import BESIDE, with_all_routes

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pymongo.read_concern import ReadConcern
 
-from contracts import awaiting, policies, repair
-from contracts.errors import Refused
-from contracts.fields import instant_text
-from contracts.ids import derived_id
-from contracts.repair import job_id_of
+from contracts.language.errors import Refused
+from contracts.language.fields import instant_text
+from contracts.language.ids import derived_id
+from contracts.repair import awaiting
+from contracts.repair import jobs as repair
+from contracts.repair.jobs import job_id_of
+from contracts.stations import policies
 from services.repair import bench
 from stationkit.ground.clock import wall_now
 from stationkit.storage.kit_collections import COPIES, LEASES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.repair import job_id_of
+from contracts.repair.jobs import job_id_of
 from stationkit.ground.clock import wall_now
 from stationkit.storage.kit_collections import DUE, EVENT_LOG, LEASES
 from stationkit.storage.lease import Lease

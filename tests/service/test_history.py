@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts import intake, orders, parties, receiving, repair
-from contracts.errors import Forbidden, Invalid, NotYet, Refused
-from contracts.fields import instant_text
+from contracts.intake import order_events as intake
+from contracts.intake import orders, parties, receiving
+from contracts.language.errors import Forbidden, Invalid, NotYet, Refused
+from contracts.language.fields import instant_text
+from contracts.repair import jobs as repair
 from tests.people import until
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.ids import derived_id
+from contracts.language.ids import derived_id
 from stationkit.storage.kit_collections import EVENT_LOG
 from tests.people import until
 from tests.store_room import a_job_that_may_borrow, a_stocked_part, lend

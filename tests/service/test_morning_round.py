@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.quality import call_id_of
+from contracts.quality.calls import call_id_of
 from services.quality.service import QualityService
 from stationkit.ground.clock import wall_now
 from stationkit.storage.kit_collections import LEASES

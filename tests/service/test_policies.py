@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts import days, intake, policies, receiving
-from contracts.errors import Invalid, NotFound, Refused
-from contracts.fields import instant_text
+from contracts.intake import order_events as intake
+from contracts.intake import receiving
+from contracts.language.errors import Invalid, NotFound, Refused
+from contracts.language.fields import instant_text
+from contracts.stations import days, policies
 from stationkit.ground.clock import wall_now
 from tests.caller import at
 from tests.people import until

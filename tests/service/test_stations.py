@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts import accounts, intake, orders, parties, repair, staff, stations
-from contracts.errors import Forbidden, NotFound, NotYet, Refused, Unauthenticated
+from contracts.intake import order_events as intake
+from contracts.intake import orders, parties
+from contracts.language.errors import Forbidden, NotFound, NotYet, Refused, Unauthenticated
+from contracts.repair import jobs as repair
+from contracts.stations import accounts, staff, stations
 from tests.people import until
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from tests.caller import Caller
     from tests.network import Network
     from tests.people import Person

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.arrivals import arrival_id_of
+from contracts.inventory.arrivals import arrival_id_of
 from tests import between_stations as between
 from tests.people import until
 from tests.seed import SEED

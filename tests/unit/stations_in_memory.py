@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from contracts.arrivals import arrival_id_of
-from contracts.catalogue import heard_by
-from contracts.errors import Refused
+from contracts.inventory.arrivals import arrival_id_of
+from contracts.language.catalogue import heard_by
+from contracts.language.errors import Refused
 from services.inventory import shipping
 from services.inventory.arrivals import Arrival, Reception
 from services.inventory.requisitions import Requisition

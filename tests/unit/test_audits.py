@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from services.quality.audits import Answer, Audit, Checklist, Finding, FollowUp, Item
 from services.quality.calls import Checks
 from services.quality.spot_checks import Result, SpotCheck, draw, not_yet_drawn_from

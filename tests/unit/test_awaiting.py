@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from services.repair.awaiting import AwaitingJob, AwaitingList, AwaitingPart, lines_of, owed_by
 from services.repair.jobs import AwaitedPart, Job
 from tests.unit.test_jobs import ENGINEER, NINE, OTHER, job_in

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from services.inventory.borrows import BACK_TO, USED, Borrow, End, JobCopy, check_fits_job
 
 TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

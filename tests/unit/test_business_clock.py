@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.errors import Invalid, Refused, Unavailable
+from contracts.language.errors import Invalid, Refused, Unavailable
 from gateway import clock
 from services.stations.calendar import LONGEST_MOVE, check_year, offset_to
 from stationkit.ground.clock import wall_now
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from stationkit.messaging.call import Call
 
 WALL = datetime(2026, 11, 23, 1, tzinfo=UTC)

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from contracts.errors import Refused
-from contracts.quality import CALL_OUTCOMES
+from contracts.language.errors import Refused
+from contracts.quality.calls import CALL_OUTCOMES
 from services.quality.calls import Call, Checks
 from services.quality.deadlines import AppeasementPolicy, CallPolicy, appeasement_due, call_due
 from services.quality.orders import Order, week_of

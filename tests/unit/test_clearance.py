@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.errors import Invalid, Refused
+from contracts.language.errors import Invalid, Refused
 from services.inventory.ages import StockPolicy
 from services.inventory.deadstock import ReturnProposal, age_of, aged
 from services.inventory.reorders import AwaitedLine, EngineersList, ReorderProposal, missing

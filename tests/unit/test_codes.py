@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.errors import Invalid
+from contracts.language.errors import Invalid
 from services.intake.codes import (
     CODE_BYTES,
     RECEIPT_CODE_BYTES,

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts.errors import Refused
-from contracts.intake import HOLDERS
+from contracts.intake.order_events import HOLDERS
+from contracts.language.errors import Refused
 from services.intake.custody import Custody
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)

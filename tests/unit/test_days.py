@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from services.stations.days import BusinessDay, Roster, RosterLine
 
 SIX = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

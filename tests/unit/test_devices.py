@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.errors import Invalid
+from contracts.language.errors import Invalid
 from services.intake.devices import is_phone_in_plan, phone_of, provisional_serial, serial_of
 from stationkit.ground.masking import mask_phone
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.catalogue import EVENTS, OPERATIONS, SERVICES
-from contracts.oversight import KPIS
+from contracts.language.catalogue import EVENTS, OPERATIONS, SERVICES
+from contracts.oversight.kpis import KPIS
 from zz import cli
 from zz.place import PROJECT
 

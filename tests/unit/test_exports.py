@@ -10,8 +10,8 @@ import pytest
 from marshmallow import Schema, fields
 from python_calamine import CalamineWorkbook
 
-from contracts.errors import Invalid, Refused
-from contracts.fields import Instant, Money
+from contracts.language.errors import Invalid, Refused
+from contracts.language.fields import Instant, Money
 from gateway.exports import csvfile, excel
 from gateway.exports.answer import asked
 from gateway.exports.table import columns_of

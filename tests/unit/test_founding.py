@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from contracts.ids import derived_id
+from contracts.language.ids import derived_id
 from services.stations.calendar import check_year
 from services.stations.founding import FIRST_YEAR, founders
 

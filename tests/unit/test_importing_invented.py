@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 import pytest
 
-from contracts.stations import STATION_CODE
+from contracts.stations.stations import STATION_CODE
 from zz.importing.invented import (
     ROLES,
     customer_of,

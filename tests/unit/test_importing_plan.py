@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contracts.repair import STATES as JOB_STATES
+from contracts.repair.jobs import STATES as JOB_STATES
 from zz.importing.plan import remaining, steps_of
 from zz.importing.records import Record
 

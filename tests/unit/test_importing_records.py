@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.intake import OUTCOMES
-from contracts.intake import STATES as ORDER_STATES
-from contracts.receiving import CATEGORIES
-from contracts.repair import REASONS
+from contracts.intake.order_events import OUTCOMES
+from contracts.intake.order_events import STATES as ORDER_STATES
+from contracts.intake.receiving import CATEGORIES
+from contracts.repair.jobs import REASONS
 from zz.importing import batch
 from zz.importing.categories import NAMES, category_of
 from zz.importing.records import BARRIERS, ENDS, NotARecord, Record, record_of

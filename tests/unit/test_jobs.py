@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts.errors import Refused
-from contracts.repair import JOB_OUTCOMES, LEAD_OUTCOMES, STATES
+from contracts.language.errors import Refused
+from contracts.repair.jobs import JOB_OUTCOMES, LEAD_OUTCOMES, STATES
 from services.repair.jobs import AwaitedPart, Job
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)

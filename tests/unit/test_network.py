@@ -8,8 +8,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from contracts import stations as contract
-from contracts.errors import Invalid, Refused
+from contracts.language.errors import Invalid, Refused
+from contracts.stations import stations as contract
 from services.stations.network import CHECKLIST, Hours, Station
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts.errors import Refused
-from contracts.intake import STATES, WAITS
+from contracts.intake.order_events import STATES, WAITS
+from contracts.language.errors import Refused
 from services.intake.custody import Custody
 from services.intake.orders import Device, Order
 from services.intake.promises import Promise

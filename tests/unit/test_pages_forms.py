@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from werkzeug.datastructures import MultiDict
 
-from contracts import desk, incoming, orders, quality, receiving, repair, store_room
+from contracts.intake import desk, orders, receiving
+from contracts.inventory import incoming, store_room
+from contracts.quality import calls as quality
+from contracts.repair import jobs as repair
 from gateway.pages.forms import is_filled_in, request_of
 
 ID = "00000000-0000-4000-8000-000000000001"

@@ -8,7 +8,19 @@ import pytest
 from flask import Flask
 from marshmallow import Schema, ValidationError, fields, validate
 
-from contracts.fields import ABOVE_ZERO, NOT_NEGATIVE, Day, Flag, Id, Instant, Matching, Money, Text, Whole, Word
+from contracts.language.fields import (
+    ABOVE_ZERO,
+    NOT_NEGATIVE,
+    Day,
+    Flag,
+    Id,
+    Instant,
+    Matching,
+    Money,
+    Text,
+    Whole,
+    Word,
+)
 from gateway.pages import session
 from gateway.pages.words import known_message
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.errors import Invalid
+from contracts.language.errors import Invalid
 from services.intake.parties import Party
 
 

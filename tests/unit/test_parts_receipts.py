@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.errors import Invalid, Refused
+from contracts.language.errors import Invalid, Refused
 from services.inventory.parts import Part
 from services.inventory.receipts import ManufacturerReturn, Receipt, ReceiptLine, check_parts_once
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.errors import Invalid
+from contracts.language.errors import Invalid
 from services.stations.passwords import check_strength, hash_of, matches
 
 EASY = ["12345678", "PassWord", "88888888", "aaaaaaab", "abababab", "woaini1314", "wang.fang1", "my-WANG.FANG"]

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.desk import METHODS, DeskDayReported
-from contracts.errors import Refused
-from contracts.operation import schema_of
+from contracts.intake.desk import METHODS, DeskDayReported
+from contracts.language.errors import Refused
+from contracts.language.operation import schema_of
 from services.intake.day import DayReport, DeviceCounts
 from services.intake.payments import Payment, PaymentPolicy, balance_of
 from services.stations.policies import DEFAULTS

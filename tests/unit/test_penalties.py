@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from services.quality.appeasements import Appeasement, Contact, Finding
 from services.quality.penalties import Appeal, Decision, Penalty, Sanction
 

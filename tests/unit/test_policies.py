@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.errors import Invalid, Refused
-from contracts.policies import POLICY_NAMES
+from contracts.language.errors import Invalid, Refused
+from contracts.stations.policies import POLICY_NAMES
 from services.intake.promises import ReceiptPolicy
 from services.inventory.ages import StockPolicy
 from services.stations.policies import DEFAULTS, NOTICE, VALUES, check_effective, check_values

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from contracts.errors import Invalid, Refused
+from contracts.language.errors import Invalid, Refused
 from services.intake.promises import Promise, ReceiptPolicy, effective_due_at, promise, special_promise
 from services.stations.years import official_year
 from stationkit.ground.calendar import StationCalendar, Year, as_instant

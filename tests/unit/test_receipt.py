@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from services.intake.orders import Device, Order
 from services.intake.parties import Party
 from services.intake.promises import Promise

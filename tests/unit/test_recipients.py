@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from contracts.permissions import POSTS
+from contracts.language.permissions import POSTS
 from services.notifications.recipients import NEXT_ABOVE, holders
 from services.notifications.reports import TOLD
 

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from contracts import desk
+from contracts.intake import desk
 from services.intake import shelves
 from services.intake.shelves import age_of, condition_of, shelve
 from stationkit.ground.calendar import StationCalendar

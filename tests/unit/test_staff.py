@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts import permissions
-from contracts.errors import Forbidden, Refused
+from contracts.language import permissions
+from contracts.language.errors import Forbidden, Refused
 from services.stations.staff import HEAD_POSTS, Staff, check_may_give, check_may_manage
 
 HIRED = datetime(2026, 11, 23, 1, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from services.inventory.stock import (
     ADJUSTMENT,
     CORE,

@@ -13,7 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from contracts.arrivals import arrival_id_of
+from contracts.inventory.arrivals import arrival_id_of
 from services.inventory.arrivals import ArrivalLine
 from services.inventory.requisitions import Line, Requisition
 from services.inventory.shipping import Outcome, pack

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts.errors import Refused
+from contracts.language.errors import Refused
 from services.inventory.borrows import Borrow, End
 from services.inventory.storedays import StoreDay
 

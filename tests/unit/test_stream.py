@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from contracts.errors import Unavailable
+from contracts.language.errors import Unavailable
 from gateway import stream
 from gateway.notices import Notice
 from gateway.stream import HEARTBEAT, MOST_OF_A_SESSION, RETRY, WAITING, Listener, Stream

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from contracts import permissions
-from contracts.terms import POSTS, TERMS
+from contracts.language import permissions
+from contracts.language.terms import POSTS, TERMS
 
 
 @pytest.mark.parametrize("words", [TERMS, POSTS])

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from contracts.errors import Refused
-from contracts.transfers import TRANSFER_STATES
+from contracts.inventory.transfers import TRANSFER_STATES
+from contracts.language.errors import Refused
 from services.inventory.arrivals import Arrival, ArrivalLine, Reception
 from services.inventory.transfers import Transfer, TransferLine, due_after
 from stationkit.ground.calendar import StationCalendar, Year

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.repair import STATES
+from contracts.repair.jobs import STATES
 from services.repair.jobs import Job
 from services.repair.unfinished import UnfinishedJob, lines_at
 from tests.unit.test_jobs import ENGINEER, NINE, TEN, job_in

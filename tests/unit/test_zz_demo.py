@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from stdnum import imei
 
-from contracts import parties, permissions, receiving
+from contracts.intake import parties, receiving
+from contracts.language import permissions
 from services.intake.devices import phone_of, serial_of
 from services.stations.passwords import check_strength
 from zz import cli, demo, installation

@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from contracts.notifications import REPORT_KINDS
-from contracts.repair import job_id_of
+from contracts.notifications.mails import REPORT_KINDS
+from contracts.repair.jobs import job_id_of
 from services.notifications.recipients import holders
 from services.notifications.reports import TOLD
 from zz.simulation import cast, days, mails, plan

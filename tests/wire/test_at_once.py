@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.catalogue import OPERATIONS
+from contracts.language.catalogue import OPERATIONS
 from tests.laws.subject import Subject, comparable, steps, together
 from tests.laws.test_keys import KEYED, log_in_again
 from tests.people import until
 
 if TYPE_CHECKING:
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from tests.api import Answer
     from tests.prepared import Prepared
 

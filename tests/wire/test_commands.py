@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts import intake, orders, parties, receiving, repair
-from contracts.errors import Conflict, Forbidden, KeyReused, NotFound, Refused, Stale, Unauthenticated, Unavailable
+from contracts.intake import order_events as intake
+from contracts.intake import orders, parties, receiving
+from contracts.language.errors import (
+    Conflict,
+    Forbidden,
+    KeyReused,
+    NotFound,
+    Refused,
+    Stale,
+    Unauthenticated,
+    Unavailable,
+)
+from contracts.repair import jobs as repair
 from stationkit.ground.clock import wall_now
 from tests.people import until
 

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from python_calamine import CalamineWorkbook
 
-from contracts.paging import LONGEST_PAGE
+from contracts.language.paging import LONGEST_PAGE
 from gateway.api import ROUTES
 from tests.api import Api
 from tests.people import until

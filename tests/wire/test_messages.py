@@ -18,8 +18,8 @@ import orjson
 import pytest
 import urllib3
 
-from contracts.catalogue import EVENTS, SERVICES, heard_by, producers_heard
-from contracts.chassis import OF_EVERY_KIT, REPLAY_FINISHED, REPLAY_REQUESTED
+from contracts.language.catalogue import EVENTS, SERVICES, heard_by, producers_heard
+from contracts.language.kit_messages import OF_EVERY_KIT, REPLAY_FINISHED, REPLAY_REQUESTED
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import replay_key
 from stationkit.messaging.call import Call
@@ -34,7 +34,7 @@ from tests.people import until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contracts.operation import Operation
+    from contracts.language.operation import Operation
     from tests.api import Answer
     from tests.laws.subject import Subject
 

@@ -11,8 +11,8 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import WriteError
 
-from contracts import orders as order_contract
-from contracts import receiving
+from contracts.intake import orders as order_contract
+from contracts.intake import receiving
 from stationkit.audit.trail import Trail
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import amqp
 from pymongo.errors import OperationFailure
 
-from contracts.catalogue import SERVICES, producers_heard
+from contracts.language.catalogue import SERVICES, producers_heard
 from stationkit.messaging.publisher import connect as connect_broker
 from stationkit.process.migrate import GATEWAY
 from stationkit.storage.database import connect

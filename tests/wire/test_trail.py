@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pymongo import MongoClient
 
-from contracts.catalogue import SERVICES, keeper_of_anchors
-from contracts.fields import instant_text
+from contracts.language.catalogue import SERVICES, keeper_of_anchors
+from contracts.language.fields import instant_text
 from stationkit.audit.chain import START, Head, Seals
 from stationkit.audit.trail import Trail
 from stationkit.ground.clock import wall_now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from contracts.repair import job_id_of
+from contracts.repair.jobs import job_id_of
 from zz.demonstration.goods import draw_goods, draw_party
 from zz.demonstration.timetable import ZONE
 

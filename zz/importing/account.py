@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from contracts.permissions import HISTORY_IMPORT, STAFF_MANAGE, STATION_MANAGE
+from contracts.language.permissions import HISTORY_IMPORT, STAFF_MANAGE, STATION_MANAGE
 from zz import installation
 from zz.api import Api, LogIn, Refusal
 from zz.trouble import Trouble

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from contracts.receiving import ReceiveDevice
-from contracts.stations import CreateStation
+from contracts.intake.receiving import ReceiveDevice
+from contracts.stations.stations import CreateStation
 from zz.importing.categories import NAMES, category_of
 
 if TYPE_CHECKING:

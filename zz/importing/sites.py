@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from contracts.ids import derived_id
+from contracts.language.ids import derived_id
 from zz.api import FIRST_PAUSE, PATIENCE_SECONDS, Refusal
 from zz.importing.invented import ROLES, staff_of, station_code
 

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal
 
-from contracts.repair import job_id_of
+from contracts.repair.jobs import job_id_of
 from zz.api import Refusal
 from zz.importing.comparison import differences
 from zz.importing.invented import customer_of, desk_of, instants_of, serial_of

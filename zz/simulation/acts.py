@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from contracts.penalties import appeasement_id_of
-from contracts.quality import STAGES, call_id_of
-from contracts.repair import job_id_of
+from contracts.quality.calls import STAGES, call_id_of
+from contracts.quality.penalties import appeasement_id_of
+from contracts.repair.jobs import job_id_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts.quality import CHECKS
+from contracts.quality.calls import CHECKS
 from zz.simulation.acts import Act, slot
 
 if TYPE_CHECKING:
