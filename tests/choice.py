@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests import containers
-from zz import backing
-from zz.trouble import Trouble
+from zz.local import backing
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
-    from zz.backing import Backing
+    from zz.local.backing import Backing
 
 VARIABLE = "ZZ_TEST_BACKING"
 NAMED = "named servers"

@@ -26,13 +26,13 @@ from tests.network import Network
 from tests.platform import Platform, running_platform
 from tests.servers import running_backing
 from tests.store_room import a_wait_that_ends
-from zz.trouble import Trouble
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from types import FrameType
 
-    from zz.backing import Backing
+    from zz.local.backing import Backing
 
 
 CHOICE = pytest.StashKey[Choice]()

@@ -23,7 +23,7 @@ from testcontainers.core.docker_client import get_docker_host
 if TYPE_CHECKING:
     from docker import DockerClient
 
-    from zz.program import Program
+    from zz.local.program import Program
 
 BROKER_IMAGE = "zongzhan-test-broker"
 DATABASE_IMAGE = "zongzhan-test-database"

@@ -29,9 +29,9 @@ from stationkit.ground.names import Names
 from stationkit.process import migrate
 from stationkit.process.wiring import service_of
 from stationkit.testing import House as Services
-from zz import processes, secrets
-from zz.installation import Installation
-from zz.processes import GATEWAY, PROCESSES
+from zz.local import processes, secrets
+from zz.local.installation import Installation
+from zz.local.processes import GATEWAY, PROCESSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from zz.backing import Backing
-    from zz.secrets import Secrets
+    from zz.local.backing import Backing
+    from zz.local.secrets import Secrets
 
 T = TypeVar("T")
 URL = "http://house"

@@ -17,17 +17,17 @@ from stationkit.ground.names import Names
 from stationkit.messaging.rpc_client import RpcClient
 from stationkit.process import migrate
 from tests.resting import Resting
-from zz import health, mail, ports, processes, secrets, startup
-from zz.installation import Installation
-from zz.processes import PROCESSES
+from zz.local import health, mail, ports, processes, secrets, startup
+from zz.local.installation import Installation
+from zz.local.processes import PROCESSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from zz.backing import Backing
-    from zz.program import Program
-    from zz.secrets import Secrets
+    from zz.local.backing import Backing
+    from zz.local.program import Program
+    from zz.local.secrets import Secrets
 
 READY_SECONDS = 60
 STOP_SECONDS = 70

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stationkit.messaging.rpc_client import Client
-    from zz.backing import Backing
-    from zz.secrets import Secrets
+    from zz.local.backing import Backing
+    from zz.local.secrets import Secrets
 
 
 class Pool(Protocol):

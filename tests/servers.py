@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Protocol
 from tests import choice
 from tests.containers import Containers
 from tests.platform import Children
-from zz import backing, database, ports, secrets, startup
-from zz.place import Place
+from zz.local import backing, database, ports, secrets, startup
+from zz.local.paths import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.choice import Choice
-    from zz.backing import Backing
-    from zz.program import Program
+    from zz.local.backing import Backing
+    from zz.local.program import Program
 
 
 class Runner(Protocol):

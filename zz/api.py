@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import orjson
 import urllib3
 
-from zz.trouble import Trouble
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

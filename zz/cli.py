@@ -6,9 +6,11 @@ import sys
 
 import click
 
-from zz import audit, cluster, dead, demo, ledger, oversight, platform_commands, say, simulate
+from zz import console as say
+from zz.commands import audit, cluster, demo, ledger, oversight, platform_commands, simulate
+from zz.commands import dead_letters as dead
 from zz.importing import commands as importing
-from zz.trouble import Trouble
+from zz.user_error import Trouble
 
 INTERRUPTED = 130
 

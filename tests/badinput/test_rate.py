@@ -8,7 +8,7 @@ import pytest
 
 from tests.api import Api
 from tests.badinput.test_bodies import check_problem
-from zz.processes import GATEWAY
+from zz.local.processes import GATEWAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

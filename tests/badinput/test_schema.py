@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.people import Person
-    from zz.backing import Backing
+    from zz.local.backing import Backing
 
 EXAMPLES = int(os.environ.get("ZZ_TEST_EXAMPLES", "3"))
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]

@@ -22,9 +22,9 @@ from tests.bench.quiet import Quiet
 from tests.network import Network
 from tests.platform import Children, Platform, running_platform
 from tests.servers import OwnBacking, own_backing
-from zz import ports
-from zz.processes import PROCESSES
-from zz.program import Program
+from zz.local import ports
+from zz.local.processes import PROCESSES
+from zz.local.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from stationkit.ground.clock import wall_now
 from stationkit.messaging.publisher import connect
 from tests.bench.paper import table
-from zz.place import PROJECT
+from zz.local.paths import PROJECT
 
 if TYPE_CHECKING:
     from tests.bench.ground import Ground

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tests.bench import usage
 from tests.bench.paper import Target, table
 from tests.bench.receiving import received
-from zz.processes import SERVICES
+from zz.local.processes import SERVICES
 
 if TYPE_CHECKING:
     from tests.bench.ground import Ground

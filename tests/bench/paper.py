@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zz.place import PROJECT
+from zz.local.paths import PROJECT
 
 DOCUMENT = PROJECT / "docs" / "performance.md"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from zz.place import PROJECT
+from zz.local.paths import PROJECT
 
 ROOMS = ("contracts", "stationkit", "services", "gateway", "zz", "tests")
 BREACHES = {

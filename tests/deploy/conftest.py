@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.told import Values
-from zz import cluster
-from zz.processes import PROCESSES
-from zz.secrets import Secrets, load_or_make
+from zz.commands import cluster
+from zz.local.processes import PROCESSES
+from zz.local.secrets import Secrets, load_or_make
 
 MAIL = {"uri": "smtp+starttls://platform:letters@mail.example.com"}
 BROKER_ADMIN = {"username": "default_user_x", "password": "broker-admins"}

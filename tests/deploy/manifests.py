@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from zz.place import PROJECT
+from zz.local.paths import PROJECT
 
 KUBERNETES = PROJECT / "deploy" / "k8s"
 KUBECTL = Path(sys.executable).with_name("kubectl")

@@ -12,8 +12,8 @@ from stationkit.process.migrate import ORPHAN_SECONDS
 from tests.deploy.manifests import Manifests, Object, container_of, labels_of, name_of, pod_of, selects, strings_in
 from tests.deploy.operators import SCHEMAS
 from tests.platform import STOP_SECONDS
-from zz.place import PROJECT
-from zz.processes import GATEWAY, GUNICORN, PROCESSES
+from zz.local.paths import PROJECT
+from zz.local.processes import GATEWAY, GUNICORN, PROCESSES
 
 Breaches = Iterator[str]
 Rule = Callable[[Manifests], Breaches]
@@ -29,7 +29,7 @@ SETTINGS = (
     "services/notifications/mailer.py",
     "gateway/settings.py",
     "gateway/gunicorn.py",
-    "zz/program.py",
+    "zz/local/program.py",
 )
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.containers import IMAGES
 from tests.deploy.manifests import KUBERNETES, build, container_of, pod_of
-from zz.place import PROJECT
+from zz.local.paths import PROJECT
 
 DOCKERFILE = PROJECT / "deploy" / "Dockerfile"
 HADOLINT = Path(sys.executable).with_name("hadolint")

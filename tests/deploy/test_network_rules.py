@@ -6,7 +6,7 @@ import pytest
 
 from tests.deploy.manifests import KUBERNETES, Manifests, build, labels_of
 from tests.deploy.reach import OUTSIDE, Place, may_speak
-from zz.processes import GATEWAY, PROCESSES, SERVICES
+from zz.local.processes import GATEWAY, PROCESSES, SERVICES
 
 NAMES = Place({"k8s-app": "kube-dns"}, "kube-system")
 INGRESS = Place(namespace="ingress-nginx")

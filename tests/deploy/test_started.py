@@ -17,14 +17,14 @@ from stationkit.process import migrate
 from tests.deploy.manifests import KUBERNETES, Manifests, Object, build, container_of
 from tests.deploy.told import Values, environment
 from tests.platform import Children
-from zz import ports
-from zz.backing import Backing
-from zz.processes import GATEWAY
-from zz.program import Program
+from zz.local import ports
+from zz.local.backing import Backing
+from zz.local.processes import GATEWAY
+from zz.local.program import Program
 
 STARTED = ("stations", GATEWAY)
 READY_SECONDS = 60
-MIGRATE = "import sys, zz.platform_commands as c, zz.place as p; c.HOME = p.Place(p.Path(sys.argv.pop())); c.migrate()"
+MIGRATE = "import sys, zz.commands.platform_commands as c, zz.local.paths as p; c.HOME = p.Place(p.Path(sys.argv.pop())); c.migrate()"
 
 
 class Cluster:

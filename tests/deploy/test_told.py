@@ -14,12 +14,12 @@ from click.testing import CliRunner
 from tests.deploy.conftest import MAIL
 from tests.deploy.manifests import KUBERNETES, Manifests, build, container_of
 from tests.deploy.told import Values, environment, secret_references
-from zz import cluster
-from zz.backing import Backing
-from zz.installation import Installation
-from zz.place import PROJECT, Place
-from zz.processes import GATEWAY, PROCESSES, program
-from zz.secrets import Secrets, load_or_make
+from zz.commands import cluster
+from zz.local.backing import Backing
+from zz.local.installation import Installation
+from zz.local.paths import PROJECT, Place
+from zz.local.processes import GATEWAY, PROCESSES, program
+from zz.local.secrets import Secrets, load_or_make
 
 OPERATIONS = (PROJECT / "docs/operations.md").read_text()
 DATABASE = ",".join(f"zongzhan-database-{number}.zongzhan-database-svc:27017" for number in range(3))

@@ -16,8 +16,8 @@ from stationkit.messaging.publisher import connect
 from stationkit.process.migrate import collections_of
 from stationkit.storage.kit_collections import LONG_AGO, REFUSALS
 from tests.recompute import compare, recompute
-from zz import conservation
-from zz.verification import verify
+from zz.checks import conservation
+from zz.checks.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,9 +12,11 @@ from click.testing import CliRunner
 from stationkit.ground.names import Names
 from stationkit.messaging.publisher import connect
 from tests.people import until
-from zz import broker_api, dead, doctor, installation
-from zz import status as situation
-from zz.place import Place
+from zz.checks import doctor
+from zz.checks import status as situation
+from zz.commands import dead_letters as dead
+from zz.local import broker_api, installation
+from zz.local.paths import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

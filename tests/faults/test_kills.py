@@ -12,7 +12,7 @@ import pytest
 
 from tests.faults.load import Load
 from tests.seed import SEED
-from zz.processes import GATEWAY, SERVICES
+from zz.local.processes import GATEWAY, SERVICES
 
 if TYPE_CHECKING:
     from tests.faults.oracle import Oracle

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.load import Counting, Load
-from zz.processes import GATEWAY, SERVICES
+from zz.local.processes import GATEWAY, SERVICES
 
 if TYPE_CHECKING:
     from tests.faults.oracle import Oracle

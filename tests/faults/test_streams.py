@@ -9,7 +9,7 @@ import pytest
 
 from tests.people import until
 from tests.streams import Listening
-from zz.processes import GATEWAY
+from zz.local.processes import GATEWAY
 
 if TYPE_CHECKING:
     from tests.network import Network

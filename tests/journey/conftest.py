@@ -12,7 +12,7 @@ from tests.api import Api, log_in
 from tests.journey.importer import Importer
 from tests.platform import Platform, running_platform
 from zz.demonstration.story import Told, tell_story
-from zz.place import Place
+from zz.local.paths import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
     from tests.network import Network
-    from zz.backing import Backing
+    from zz.local.backing import Backing
 
 
 class BrokenOff(Exception):

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from tests.checker.comparing import Verdict, compare
 from zz.cli import zz
-from zz.place import PROJECT
+from zz.local.paths import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,10 +17,10 @@ from contracts.notifications import mails as notifications
 from contracts.repair import jobs as repair
 from stationkit.ground.clock import wall_now
 from tests.api import Api, log_in
-from zz import conservation
+from zz.checks import conservation
 from zz.demonstration.story import tell_story
 from zz.demonstration.timetable import ZONE
-from zz.trouble import Trouble
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path

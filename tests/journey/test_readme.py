@@ -6,7 +6,7 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
-from zz.place import PROJECT
+from zz.local.paths import PROJECT
 
 if TYPE_CHECKING:
     from tests.journey.conftest import Demonstration

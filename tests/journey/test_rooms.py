@@ -10,7 +10,7 @@ from tests.after_sales import call_of, done, path_of
 from tests.mailbox import mail_server
 from tests.people import until
 from tests.store_room import a_stocked_part, inspect, keeper, lend, places_of, settle
-from zz import conservation
+from zz.checks import conservation
 
 if TYPE_CHECKING:
     from tests.mailbox import Mailbox

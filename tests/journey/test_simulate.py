@@ -18,15 +18,15 @@ from tests.mailbox import Mailbox, mail_server
 from tests.people import until
 from tests.platform import Platform, running_platform
 from tests.recompute import Mismatch, compare, recompute
-from zz import conservation, verification
+from zz.checks import conservation, verification
 from zz.simulation.running import Extent, simulate
 from zz.simulation.setting import Ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zz.backing import Backing
     from zz.demonstration.founding import Account
+    from zz.local.backing import Backing
     from zz.simulation.report import Report
 
 pytestmark = pytest.mark.slow

@@ -16,7 +16,7 @@ from stationkit.messaging.tokens import ALGORITHM
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zz.secrets import Secrets
+    from zz.local.secrets import Secrets
 
 Json = dict[str, Any]
 

@@ -15,7 +15,7 @@ from marshmallow import RAISE, ValidationError
 from contracts.language.catalogue import EVENTS, SERVICES
 from contracts.language.operation import Event
 from stationkit.storage.reference_data import PRODUCER as TOLD_BY_THE_KIT
-from zz.place import PROJECT
+from zz.local.paths import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

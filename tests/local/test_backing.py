@@ -11,12 +11,12 @@ import urllib3
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from zz import backing as backings
-from zz.program import ADMINISTRATORS, inherited_environment
-from zz.trouble import Trouble
+from zz.local import backing as backings
+from zz.local.program import ADMINISTRATORS, inherited_environment
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
-    from zz.backing import Backing
+    from zz.local.backing import Backing
 
 
 def test_without_addresses_local_servers_are_used(monkeypatch: pytest.MonkeyPatch) -> None:

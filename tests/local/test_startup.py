@@ -13,18 +13,19 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from zz import ports, startup, status
-from zz.backing import LOCAL_PORTS, LOCAL_PROGRAMS
-from zz.place import Place
-from zz.processes import PROCESSES
-from zz.program import ADMINISTRATORS
-from zz.supervisor import Supervisor
-from zz.trouble import Trouble
+from zz.checks import status
+from zz.local import ports, startup
+from zz.local.backing import LOCAL_PORTS, LOCAL_PROGRAMS
+from zz.local.paths import Place
+from zz.local.processes import PROCESSES
+from zz.local.program import ADMINISTRATORS
+from zz.local.supervisor import Supervisor
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from zz.installation import Installation
+    from zz.local.installation import Installation
 
 pytestmark = pytest.mark.slow
 PATIENCE = 60

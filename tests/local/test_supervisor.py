@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from supervisor.datatypes import dict_of_key_value_pairs
 
-from zz.place import Place
-from zz.program import Program
-from zz.supervisor import configuration
-from zz.trouble import Trouble
+from zz.local.paths import Place
+from zz.local.program import Program
+from zz.local.supervisor import configuration
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,11 @@ from contracts.language.ids import derived_id
 from stationkit.storage.kit_collections import EVENT_LOG
 from tests.people import until
 from tests.store_room import a_job_that_may_borrow, a_stocked_part, lend
-from zz import cli, conservation, installation, ledger
-from zz.place import Place
+from zz import cli
+from zz.checks import conservation
+from zz.commands import ledger
+from zz.local import installation
+from zz.local.paths import Place
 
 if TYPE_CHECKING:
     from pathlib import Path

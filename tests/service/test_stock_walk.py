@@ -13,7 +13,7 @@ from tests import between_stations as between
 from tests.people import until
 from tests.seed import SEED
 from tests.store_room import a_part, keeper
-from zz import conservation
+from zz.checks import conservation
 
 if TYPE_CHECKING:
     from collections.abc import Callable

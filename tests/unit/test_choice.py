@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import choice
-from zz.program import ADMINISTRATORS
-from zz.trouble import Trouble
+from zz.local.program import ADMINISTRATORS
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 from contracts.language.catalogue import EVENTS, OPERATIONS, SERVICES
 from contracts.oversight.kpis import KPIS
 from zz import cli
-from zz.place import PROJECT
+from zz.local.paths import PROJECT
 
 if TYPE_CHECKING:
     from pathlib import Path

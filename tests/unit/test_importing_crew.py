@@ -11,7 +11,7 @@ import pytest
 from zz.api import Refusal
 from zz.importing.crew import OPEN_PER_WORKER, Crew
 from zz.importing.records import Record
-from zz.trouble import Trouble
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from zz.importing.story import Left, Result, Story

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zz.importing.csvfile import Broken, Line, read
-from zz.trouble import Trouble
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 from zz.importing.batch import Rejected
 from zz.importing.progress import counting
 from zz.importing.report import reporting
-from zz.trouble import Trouble
+from zz.user_error import Trouble
 
 LINE = Rejected("history.csv", 7, "r_7", "not_a_day", "event_date '' is not a day, YYYY-MM-DD.")
 

@@ -12,7 +12,7 @@ import trustme
 from services.notifications.deliveries import Delivery
 from services.notifications.mailer import Mailer, NotTakenNow
 from tests.mailbox import mail_server
-from zz import ports
+from zz.local import ports
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zz import cli, platform_commands, startup
-from zz.place import Place
+from zz import cli
+from zz.commands import platform_commands
+from zz.local import startup
+from zz.local.paths import Place
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from bson.decimal128 import Decimal128
 
-from zz.conservation import Folded, between_stations, differences, folded, folded_lines
+from zz.checks.conservation import Folded, between_stations, differences, folded, folded_lines
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 NOON_TEXT = "2026-11-23T04:00:00.000Z"

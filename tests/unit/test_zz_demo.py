@@ -15,13 +15,15 @@ from contracts.intake import parties, receiving
 from contracts.language import permissions
 from services.intake.devices import phone_of, serial_of
 from services.stations.passwords import check_strength
-from zz import cli, demo, installation
-from zz.backing import Backing
+from zz import cli
+from zz.commands import demo
 from zz.demonstration import draft, goods, play, plots, programme, rooms
 from zz.demonstration.cast import HEAD, SUB_STATIONS
 from zz.demonstration.timetable import DAYS, ZONE, Timetable
-from zz.place import Place
-from zz.secrets import load_or_make
+from zz.local import installation
+from zz.local.backing import Backing
+from zz.local.paths import Place
+from zz.local.secrets import load_or_make
 
 if TYPE_CHECKING:
     from pathlib import Path

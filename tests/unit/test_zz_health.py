@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zz import health, ports
+from zz.local import health, ports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

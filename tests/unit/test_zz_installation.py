@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zz import installation
-from zz.place import Place
-from zz.trouble import Trouble
+from zz.local import installation
+from zz.local.paths import Place
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path

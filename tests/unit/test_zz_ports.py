@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from zz import ports
+from zz.local import ports
 
 
 def test_a_remembered_port_is_kept() -> None:

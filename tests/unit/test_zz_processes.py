@@ -9,10 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from zz import processes, secrets
-from zz.backing import Backing
-from zz.installation import Installation
-from zz.processes import GATEWAY, PROCESSES, SERVICES
+from zz.local import processes, secrets
+from zz.local.backing import Backing
+from zz.local.installation import Installation
+from zz.local.processes import GATEWAY, PROCESSES, SERVICES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from zz import secrets
-from zz.trouble import Trouble
+from zz.local import secrets
+from zz.user_error import Trouble
 
 
 def test_they_are_made_once(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.service.test_oversight import figures, live, mismatches, settled
-from zz.rebuilding import digests, rebuild
+from zz.checks.rebuilding import digests, rebuild
 
 if TYPE_CHECKING:
     from tests.databases import Db

@@ -27,14 +27,17 @@ from stationkit.storage.kit_collections import ANCHORS, AUDIT, REFUSALS
 from tests.network import NOBODY, Network
 from tests.people import until
 from tests.platform import running_platform
-from zz import audit, cli, installation, verification
-from zz.place import Place
+from zz import cli
+from zz.checks import verification
+from zz.commands import audit
+from zz.local import installation
+from zz.local.paths import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from stationkit.storage.database import Db
-    from zz.backing import Backing
+    from zz.local.backing import Backing
 
 Document = dict[str, Any]
 Told = list[tuple[str, str, str, int | None]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from zz.place import write_private
+from zz.local.paths import write_private
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zz.api import Api, LogIn, Refusal
 from zz.demonstration.stage import Actor, Crew, Head
-from zz.trouble import Trouble
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,7 @@ from zz.demonstration.founding import Founder
 from zz.demonstration.play import MIDNIGHT, Play
 from zz.demonstration.stage import Clock
 from zz.demonstration.timetable import Timetable
-from zz.place import write_private
+from zz.local.paths import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path

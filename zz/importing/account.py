@@ -8,12 +8,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from contracts.language.permissions import HISTORY_IMPORT, STAFF_MANAGE, STATION_MANAGE
-from zz import installation
 from zz.api import Api, LogIn, Refusal
-from zz.trouble import Trouble
+from zz.local import installation
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
-    from zz.place import Place
+    from zz.local.paths import Place
 
 NEEDED = (HISTORY_IMPORT, STAFF_MANAGE, STATION_MANAGE)
 PATIENCE_SECONDS = 60.0

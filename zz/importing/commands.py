@@ -13,16 +13,16 @@ import click
 from rich.markup import escape
 
 from stationkit.ground.clock import wall_now
-from zz import say
+from zz import console as say
 from zz.api import Refusal
+from zz.console import json_option
 from zz.importing import batch, checking
 from zz.importing.account import Given, log_in
 from zz.importing.progress import counting
 from zz.importing.report import reporting
 from zz.importing.running import bring_in, remedy_of
-from zz.place import HOME
-from zz.say import json_option
-from zz.trouble import Trouble
+from zz.local.paths import HOME
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zz.trouble import Trouble
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,7 +17,7 @@ from zz.importing.lag import Lag
 from zz.importing.progress import counting
 from zz.importing.sites import Site, Sites
 from zz.importing.story import Left, NotHeard, story_of
-from zz.trouble import Trouble
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zz.place import HOME
-from zz.processes import ISSUER, PROCESSES
-from zz.say import json_option
-from zz.secrets import load_or_make
+from zz.console import json_option
+from zz.local.paths import HOME
+from zz.local.processes import ISSUER, PROCESSES
+from zz.local.secrets import load_or_make
 
 if TYPE_CHECKING:
-    from zz.secrets import Secrets
+    from zz.local.secrets import Secrets
 
 
 @click.command("secrets")

@@ -7,16 +7,16 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zz import broker, broker_api, database
-from zz.program import ADMINISTRATORS
-from zz.trouble import Trouble
+from zz.local import broker, broker_api, database
+from zz.local.program import ADMINISTRATORS
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from zz.place import Place
-    from zz.program import Program
-    from zz.secrets import Secrets
+    from zz.local.paths import Place
+    from zz.local.program import Program
+    from zz.local.secrets import Secrets
 
 BOOT_SECONDS = 90
 LOCAL_PORTS = (*broker.PORTS, *database.PORTS)

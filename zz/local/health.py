@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 import urllib3
 
-from zz.ports import LOOPBACK
+from zz.local.ports import LOOPBACK
 
 LONGEST_REASON = 200
 

@@ -9,17 +9,17 @@ from pymongo import MongoClient
 from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
 
 from stationkit.process.migrate import ORPHAN_SECONDS
-from zz.place import TOOLS, write_private
-from zz.ports import LOOPBACK
-from zz.program import Program
-from zz.trouble import Trouble
+from zz.local.paths import TOOLS, write_private
+from zz.local.ports import LOOPBACK
+from zz.local.program import Program
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from zz.place import Place
-    from zz.secrets import Secrets
+    from zz.local.paths import Place
+    from zz.local.secrets import Secrets
 
 ADMIN = "admin"
 REPLICA_SET = "rs0"

@@ -8,12 +8,13 @@ import click
 from rich.console import Group
 from rich.table import Table
 
-from zz import installation, say
+from zz import console as say
 from zz.api import Refusal
+from zz.console import json_option
 from zz.demonstration.story import tell_story
-from zz.place import HOME
-from zz.say import json_option
-from zz.trouble import Trouble
+from zz.local import installation
+from zz.local.paths import HOME
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from zz.demonstration.founding import Account
     from zz.demonstration.play import Tell
     from zz.demonstration.story import Told
-    from zz.installation import Installation
+    from zz.local.installation import Installation
 
 SHOWN = ("head.supervisor", "head.manager", "sz.lead", "sz.desk", "sz.bench1", "sz.store")
 

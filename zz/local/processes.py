@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from stationkit.ground.names import Names
-from zz.program import Program
+from zz.local.program import Program
 
 if TYPE_CHECKING:
-    from zz.installation import Installation
+    from zz.local.installation import Installation
 
 SERVICES = ("stations", "intake", "repair", "inventory", "quality", "notifications", "oversight")
 GATEWAY = "gateway"

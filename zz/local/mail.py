@@ -6,13 +6,13 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from zz.ports import LOOPBACK
-from zz.program import Program
+from zz.local.ports import LOOPBACK
+from zz.local.program import Program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zz.place import Place
+    from zz.local.paths import Place
 
 NAME = "mail"
 URI = "ZZ_SMTP_URI"

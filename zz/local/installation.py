@@ -7,17 +7,17 @@ import os
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from zz import backing, mail, ports, secrets
-from zz.place import write_private
-from zz.processes import PROCESSES
-from zz.trouble import Trouble
+from zz.local import backing, mail, ports, secrets
+from zz.local.paths import write_private
+from zz.local.processes import PROCESSES
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zz.backing import Backing
-    from zz.place import Place
-    from zz.secrets import Secrets
+    from zz.local.backing import Backing
+    from zz.local.paths import Place
+    from zz.local.secrets import Secrets
 
 PREFIX = "zz"
 BIND = "127.0.0.1:8000"

@@ -9,14 +9,16 @@ import click
 from rich.console import Group
 from rich.table import Table
 
-from zz import conservation, installation, say
-from zz.place import HOME
-from zz.say import json_option
+from zz import console as say
+from zz.checks import conservation
+from zz.console import json_option
+from zz.local import installation
+from zz.local.paths import HOME
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from zz.conservation import Conserved
+    from zz.checks.conservation import Conserved
 
 
 @click.group()

@@ -14,7 +14,7 @@ from rich.progress import Progress
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from zz.trouble import Trouble
+    from zz.user_error import Trouble
 
 PLAIN_WIDTH = 200  # a pipe has no width; a table must not be cut for it
 

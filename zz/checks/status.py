@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group
 from rich.table import Table
 
-from zz import broker_api, health
-from zz.backing import LOCAL_PROGRAMS
-from zz.processes import PROCESSES
-from zz.supervisor import Supervisor
+from zz.local import broker_api, health
+from zz.local.backing import LOCAL_PROGRAMS
+from zz.local.processes import PROCESSES
+from zz.local.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from zz.installation import Installation
-    from zz.place import Place
-    from zz.supervisor import State
+    from zz.local.installation import Installation
+    from zz.local.paths import Place
+    from zz.local.supervisor import State
 
 
 @dataclass(frozen=True)

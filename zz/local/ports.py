@@ -6,7 +6,7 @@ import random
 import socket
 from typing import TYPE_CHECKING
 
-from zz.trouble import Trouble
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

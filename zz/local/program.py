@@ -7,7 +7,7 @@ import subprocess
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zz.place import PROJECT
+from zz.local.paths import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

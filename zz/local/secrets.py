@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from joserfc.jwk import KeyParameters, OKPKey
 
-from zz.place import write_private
-from zz.trouble import Trouble
+from zz.local.paths import write_private
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,18 +8,18 @@ import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from zz import backing, database, health, installation, mail, ports, processes
-from zz.processes import GATEWAY, PROCESSES, SERVICES
-from zz.supervisor import Supervisor
-from zz.trouble import Trouble
+from zz.local import backing, database, health, installation, mail, ports, processes
+from zz.local.processes import GATEWAY, PROCESSES, SERVICES
+from zz.local.supervisor import Supervisor
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from zz.installation import Installation
-    from zz.place import Place
-    from zz.program import Program
+    from zz.local.installation import Installation
+    from zz.local.paths import Place
+    from zz.local.program import Program
 
     Tell = Callable[[str], None]
 

@@ -13,16 +13,16 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zz.place import write_private
-from zz.ports import LOOPBACK
-from zz.program import Program
-from zz.trouble import Trouble
+from zz.local.paths import write_private
+from zz.local.ports import LOOPBACK
+from zz.local.program import Program
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zz.place import Place
-    from zz.secrets import Secrets
+    from zz.local.paths import Place
+    from zz.local.secrets import Secrets
 
 VHOST = "zz"
 ADMIN = "admin"

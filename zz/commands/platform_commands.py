@@ -6,11 +6,12 @@ import sys
 
 import click
 
-from zz import backing, installation, say, startup
-from zz import doctor as examination
-from zz import status as situation
-from zz.place import HOME
-from zz.say import json_option
+from zz import console as say
+from zz.checks import doctor as examination
+from zz.checks import status as situation
+from zz.console import json_option
+from zz.local import backing, installation, startup
+from zz.local.paths import HOME
 
 
 @click.command()

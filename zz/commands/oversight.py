@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
-from zz import installation, rebuilding, say
-from zz.place import HOME
-from zz.say import json_option
+from zz import console as say
+from zz.checks import rebuilding
+from zz.console import json_option
+from zz.local import installation
+from zz.local.paths import HOME
 
 
 @click.group()

@@ -12,15 +12,16 @@ from rich.table import Table
 
 from stationkit.messaging import publisher as confirmed
 from stationkit.messaging.publisher import connect
-from zz import broker_api, installation, say
-from zz.place import HOME
-from zz.say import json_option
-from zz.trouble import Trouble
+from zz import console as say
+from zz.console import json_option
+from zz.local import broker_api, installation
+from zz.local.paths import HOME
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zz.installation import Installation
+    from zz.local.installation import Installation
 
 SUFFIX = ".dead"
 SHOWN = 200

@@ -11,19 +11,20 @@ import click
 from rich.console import Group
 from rich.table import Table
 
-from zz import installation, say
+from zz import console as say
 from zz.api import Refusal
+from zz.console import json_option
 from zz.demonstration.founding import Account
-from zz.place import HOME, write_private
-from zz.say import json_option
+from zz.local import installation
+from zz.local.paths import HOME, write_private
 from zz.simulation.running import Extent, simulate
 from zz.simulation.setting import Ground
-from zz.trouble import Trouble
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from zz.installation import Installation
+    from zz.local.installation import Installation
     from zz.simulation.report import Report
 
 SHOWN_FAILURES = 20

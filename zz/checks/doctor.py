@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.table import Table
 
-from zz import backing, broker, database, dead, installation, ports
-from zz import status as situation
-from zz.processes import GATEWAY
-from zz.supervisor import Supervisor
-from zz.trouble import Trouble
+from zz.checks import status as situation
+from zz.commands import dead_letters as dead
+from zz.local import backing, broker, database, installation, ports
+from zz.local.processes import GATEWAY
+from zz.local.supervisor import Supervisor
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zz.installation import Installation
-    from zz.place import Place
+    from zz.local.installation import Installation
+    from zz.local.paths import Place
 
 ENOUGH_DISK = 2 * 10**9  # mongod aborts on a full disk instead of refusing writes
 OTHERS_MAY = 0o077

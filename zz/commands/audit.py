@@ -9,14 +9,16 @@ import click
 from rich.console import Group
 from rich.table import Table
 
-from zz import installation, say, verification
-from zz.place import HOME
-from zz.say import json_option
+from zz import console as say
+from zz.checks import verification
+from zz.console import json_option
+from zz.local import installation
+from zz.local.paths import HOME
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from zz.verification import Verified
+    from zz.checks.verification import Verified
 
 
 @click.group()

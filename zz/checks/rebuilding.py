@@ -24,7 +24,7 @@ from stationkit.storage.database import connect
 from stationkit.storage.kit_collections import HELD, LEASES, LONG_AGO, MARKS, STATE
 from stationkit.storage.lease import SECONDS
 from stationkit.work.replay import state_id
-from zz.trouble import Trouble
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from stationkit.storage.database import Db

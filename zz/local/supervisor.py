@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from supervisor.xmlrpc import SupervisorTransport
 
-from zz.place import PROJECT, write_private
-from zz.program import inherited_environment
-from zz.trouble import Trouble
+from zz.local.paths import PROJECT, write_private
+from zz.local.program import inherited_environment
+from zz.user_error import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zz.place import Place
-    from zz.program import Program
+    from zz.local.paths import Place
+    from zz.local.program import Program
 
 START_SECONDS = 15
 STOP_SECONDS = 90
