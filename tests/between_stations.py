@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from contracts.inventory.arrivals import arrival_id_of
-from services.inventory import clearance
-from services.repair import bench
+from services.inventory.actions import clearance
+from services.repair.actions import bench
 from stationkit.ground.names import Names
 from stationkit.storage.database import connect, database
 from stationkit.storage.read_batcher import Reads

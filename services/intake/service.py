@@ -10,11 +10,13 @@ from contracts.intake import orders, parties, receiving
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
 from contracts.stations import days
-from services.intake import books, codes, desk, devices, store
-from services.intake.day import DayReport
-from services.intake.orders import Order
-from services.intake.parties import Party, Visit
-from services.intake.payments import Payment
+from services.intake import collections as store
+from services.intake.actions import books, desk
+from services.intake.rules import codes, devices
+from services.intake.rules.day import DayReport
+from services.intake.rules.orders import Order
+from services.intake.rules.parties import Party, Visit
+from services.intake.rules.payments import Payment
 from stationkit.process.kit import Kit, command, on, query
 from stationkit.work.inbox import MarksIn
 from stationkit.work.view import View

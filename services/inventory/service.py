@@ -11,17 +11,18 @@ from contracts.repair import awaiting
 from contracts.repair import jobs as repair
 from contracts.repair.jobs import job_id_of
 from contracts.stations import days
-from services.inventory import clearance, closing, counter, dispatch, gate, ledger, store
-from services.inventory.arrivals import Arrival
-from services.inventory.borrows import Borrow
-from services.inventory.deadstock import ReturnProposal
-from services.inventory.parts import Part
-from services.inventory.receipts import ManufacturerReturn, Receipt
-from services.inventory.reorders import ReorderProposal
-from services.inventory.requisitions import Line, Requisition, one_line_a_part
-from services.inventory.stock import Stock
-from services.inventory.transfers import Transfer
-from services.inventory.writeoffs import WriteOff
+from services.inventory import collections as store
+from services.inventory.actions import clearance, closing, counter, dispatch, gate, ledger
+from services.inventory.rules.arrivals import Arrival
+from services.inventory.rules.borrows import Borrow
+from services.inventory.rules.deadstock import ReturnProposal
+from services.inventory.rules.parts import Part
+from services.inventory.rules.receipts import ManufacturerReturn, Receipt
+from services.inventory.rules.reorders import ReorderProposal
+from services.inventory.rules.requisitions import Line, Requisition, one_line_a_part
+from services.inventory.rules.stock import Stock
+from services.inventory.rules.transfers import Transfer
+from services.inventory.rules.writeoffs import WriteOff
 from stationkit.process.kit import Kit, command, on, query
 from stationkit.work.view import View
 from stationkit.work.work import Work

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from environs import Env
 
 if TYPE_CHECKING:
-    from services.notifications.deliveries import Delivery
+    from services.notifications.rules.deliveries import Delivery
 
 SECONDS = 20
 PERMANENT = 500

@@ -14,12 +14,13 @@ from contracts.language.ids import derived_id
 from contracts.notifications import mails as contract
 from contracts.quality import calls as quality
 from contracts.repair import awaiting
-from services.notifications import store, telling
-from services.notifications.addresses import Address
-from services.notifications.deliveries import Delivery
-from services.notifications.inbox import Message
+from services.notifications import collections as store
+from services.notifications.actions import telling
 from services.notifications.mailer import Mailer, NeverTaken, NotTakenNow, mailer
-from services.notifications.reports import Report
+from services.notifications.rules.addresses import Address
+from services.notifications.rules.deliveries import Delivery
+from services.notifications.rules.inbox import Message
+from services.notifications.rules.reports import Report
 from stationkit.ground import failpoints
 from stationkit.ground.clock import wall_now
 from stationkit.process.kit import Kit, command, daily, every, on, query

@@ -14,7 +14,11 @@ from contracts.quality import calls as quality
 from contracts.repair import awaiting
 from contracts.repair import jobs as repair
 from contracts.stations import days
-from services.oversight import folding, kpis, noting, reading, store
+from services.oversight import collections as store
+from services.oversight.actions import ingest as noting
+from services.oversight.actions import queries as reading
+from services.oversight.actions import rollup as folding
+from services.oversight.rules import kpis
 from stationkit.process.kit import Kit, every, on, query
 from stationkit.work.inbox import MarksIn
 from stationkit.work.view import View

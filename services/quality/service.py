@@ -12,14 +12,15 @@ from contracts.quality import calls as contract
 from contracts.quality import penalties as penalty_contract
 from contracts.quality import spot_checks as spot_check_contract
 from contracts.repair import jobs as repair
-from services.quality import calling, checking, store
-from services.quality.appeasements import Appeasement, Contact, Finding
-from services.quality.audits import Answer, Audit, Checklist, FollowUp
-from services.quality.calls import Call
-from services.quality.deadlines import AppeasementPolicy, CallPolicy
-from services.quality.orders import Order, week_of
-from services.quality.penalties import Appeal, Decision, Penalty, Sanction
-from services.quality.spot_checks import Result, SpotCheck
+from services.quality import collections as store
+from services.quality.actions import calling, checking
+from services.quality.rules.appeasements import Appeasement, Contact, Finding
+from services.quality.rules.audits import Answer, Audit, Checklist, FollowUp
+from services.quality.rules.calls import Call
+from services.quality.rules.deadlines import AppeasementPolicy, CallPolicy
+from services.quality.rules.orders import Order, week_of
+from services.quality.rules.penalties import Appeal, Decision, Penalty, Sanction
+from services.quality.rules.spot_checks import Result, SpotCheck
 from stationkit.process.kit import Kit, command, daily, on, query
 from stationkit.storage.documents import converter
 from stationkit.work.inbox import MarksIn

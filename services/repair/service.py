@@ -11,9 +11,10 @@ from contracts.language.errors import Refused
 from contracts.repair import awaiting
 from contracts.repair import jobs as contract
 from contracts.stations import days
-from services.repair import bench, store
-from services.repair.awaiting import AwaitingList
-from services.repair.jobs import AwaitedPart, Job
+from services.repair import collections as store
+from services.repair.actions import bench
+from services.repair.rules.awaiting import AwaitingList
+from services.repair.rules.jobs import AwaitedPart, Job
 from stationkit.process.kit import Kit, command, daily, on, query
 from stationkit.storage.documents import converter
 from stationkit.work.inbox import MarksIn

@@ -10,13 +10,15 @@ from contracts.language.ids import derived_id
 from contracts.stations import accounts, clock, days, staff
 from contracts.stations import policies as policy_contract
 from contracts.stations import stations as contract
-from services.stations import daybook, personnel, policies, store
-from services.stations import staff as people
-from services.stations.calendar import BusinessClock, CalendarYear, check_year, offset_to
-from services.stations.days import BusinessDay, Roster
-from services.stations.log_in import LogIn, station_out
-from services.stations.network import Hours, Station, check_hours
-from services.stations.staff import Staff
+from services.stations import collections as store
+from services.stations.actions import daybook, personnel
+from services.stations.actions.log_in import LogIn, station_out
+from services.stations.rules import policies
+from services.stations.rules import staff as people
+from services.stations.rules.calendar import BusinessClock, CalendarYear, check_year, offset_to
+from services.stations.rules.days import BusinessDay, Roster
+from services.stations.rules.staff import Staff
+from services.stations.rules.station import Hours, Station, check_hours
 from stationkit.ground.clock import wall_now
 from stationkit.messaging.call import Call
 from stationkit.process.kit import Kit, command, daily, open_command, query

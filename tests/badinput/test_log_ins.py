@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import urllib3
 
-from services.intake.codes import RECEIPT_CODE_BYTES, make_receipt_code
+from services.intake.rules.codes import RECEIPT_CODE_BYTES, make_receipt_code
 from stationkit.ground.clock import wall_now
 from tests.api import Answer, Api
 from tests.badinput.test_bodies import check_problem

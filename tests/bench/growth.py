@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from pymongo.write_concern import WriteConcern
 
-from services.intake import store
-from services.intake.orders import Order
+from services.intake import collections as store
+from services.intake.rules.orders import Order
 from tests.bench.client import request
 from tests.bench.ground import Ground, get
 from tests.bench.paper import Target, table

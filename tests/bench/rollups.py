@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 from pymongo.write_concern import WriteConcern
 
 from contracts.language.permissions import KPI_READ
-from services.oversight import store
-from services.oversight.figures import Told
-from services.oversight.rows import Row
+from services.oversight import collections as store
+from services.oversight.rules.figures import Told
+from services.oversight.rules.rows import Row
 from stationkit.storage.reference_data import calendar_of
 from tests.bench.ground import Ground, get, post
 from tests.bench.paper import Target, table

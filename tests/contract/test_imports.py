@@ -15,13 +15,16 @@ from zz.local.paths import PROJECT
 
 ROOMS = ("contracts", "stationkit", "services", "gateway", "zz", "tests")
 BREACHES = {
-    "services/intake/promises.py": ("from services.repair import jobs", "Services know each other by events only"),
-    "services/repair/jobs.py": ("import pymongo", "Domain modules are pure: no broker, database, framework, kit"),
+    "services/intake/rules/promises.py": (
+        "from services.repair import jobs",
+        "Services know each other by events only",
+    ),
+    "services/repair/rules/jobs.py": ("import pymongo", "Domain modules are pure: no broker, database, framework, kit"),
     "gateway/carry.py": ("from services.intake import codes", "Rooms: gateway, services and zz stand on stationkit"),
     "contracts/language/fields.py": ("import bson", "The shared language needs marshmallow only"),
     "tests/recompute/sheet.py": ("from services.oversight import kpis", "What recomputes the KPIs knows nothing"),
     "stationkit/ground/calendar.py": ("import structlog", "The working calendar is pure"),
-    "services/intake/orders.py": ("from services.intake import store", "Only a service's wiring page"),
+    "services/intake/rules/orders.py": ("from services.intake import store", "Only a service's wiring page"),
 }
 
 

@@ -17,9 +17,10 @@ from contracts.intake import orders, parties, receiving
 from contracts.language import permissions
 from contracts.language.catalogue import OPERATIONS
 from contracts.language.errors import ContractError, NotFound
-from services.intake import devices, store
-from services.intake.orders import Order
-from services.intake.parties import Party, Visit
+from services.intake import collections as store
+from services.intake.rules import devices
+from services.intake.rules.orders import Order
+from services.intake.rules.parties import Party, Visit
 from services.intake.service import IntakeService
 from stationkit.process.kit import Kit, command, query
 from stationkit.storage.reference_data import Copies

@@ -16,7 +16,7 @@ from contracts.repair import awaiting
 from contracts.repair import jobs as repair
 from contracts.repair.jobs import job_id_of
 from contracts.stations import policies
-from services.repair import bench
+from services.repair.actions import bench
 from stationkit.ground.clock import wall_now
 from stationkit.storage.kit_collections import COPIES, LEASES
 from stationkit.storage.lease import Lease

@@ -14,11 +14,11 @@ from typing import Any
 from contracts.inventory.arrivals import arrival_id_of
 from contracts.language.catalogue import heard_by
 from contracts.language.errors import Refused
-from services.inventory import shipping
-from services.inventory.arrivals import Arrival, Reception
-from services.inventory.requisitions import Requisition
-from services.inventory.stock import OUTSIDE, Layer, Lot, Move, Stock
-from services.inventory.transfers import Transfer, TransferLine
+from services.inventory.rules import shipping
+from services.inventory.rules.arrivals import Arrival, Reception
+from services.inventory.rules.requisitions import Requisition
+from services.inventory.rules.stock import OUTSIDE, Layer, Lot, Move, Stock
+from services.inventory.rules.transfers import Transfer, TransferLine
 from stationkit.ground.names import field_of
 from stationkit.work.inbox import Heard
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from services.inventory.ages import StockPolicy, is_dead, is_warned, last_living_day
+from services.inventory.rules.ages import StockPolicy, is_dead, is_warned, last_living_day
 
 POLICY = StockPolicy(0)
 

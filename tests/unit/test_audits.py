@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.language.errors import Refused
-from services.quality.audits import Answer, Audit, Checklist, Finding, FollowUp, Item
-from services.quality.calls import Checks
-from services.quality.spot_checks import Result, SpotCheck, draw, not_yet_drawn_from
+from services.quality.rules.audits import Answer, Audit, Checklist, Finding, FollowUp, Item
+from services.quality.rules.calls import Checks
+from services.quality.rules.spot_checks import Result, SpotCheck, draw, not_yet_drawn_from
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
 TODAY = "2026-11-23"

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contracts.language.errors import Refused
-from services.repair.awaiting import AwaitingJob, AwaitingList, AwaitingPart, lines_of, owed_by
-from services.repair.jobs import AwaitedPart, Job
+from services.repair.rules.awaiting import AwaitingJob, AwaitingList, AwaitingPart, lines_of, owed_by
+from services.repair.rules.jobs import AwaitedPart, Job
 from tests.unit.test_jobs import ENGINEER, NINE, OTHER, job_in
 
 CUT_OFF = datetime(2026, 11, 23, 9, tzinfo=UTC)

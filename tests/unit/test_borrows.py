@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.language.errors import Refused
-from services.inventory.borrows import BACK_TO, USED, Borrow, End, JobCopy, check_fits_job
+from services.inventory.rules.borrows import BACK_TO, USED, Borrow, End, JobCopy, check_fits_job
 
 TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 SIX = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)

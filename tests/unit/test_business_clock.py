@@ -9,7 +9,7 @@ import pytest
 
 from contracts.language.errors import Invalid, Refused, Unavailable
 from gateway import clock
-from services.stations.calendar import LONGEST_MOVE, check_year, offset_to
+from services.stations.rules.calendar import LONGEST_MOVE, check_year, offset_to
 from stationkit.ground.clock import wall_now
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.stations.years import official_year
+from services.stations.rules.years import official_year
 from stationkit.ground.calendar import StationCalendar, Year, as_instant
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

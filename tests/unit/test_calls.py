@@ -10,11 +10,11 @@ import pytest
 
 from contracts.language.errors import Refused
 from contracts.quality.calls import CALL_OUTCOMES
-from services.quality.calls import Call, Checks
-from services.quality.deadlines import AppeasementPolicy, CallPolicy, appeasement_due, call_due
-from services.quality.orders import Order, week_of
-from services.quality.spot_checks import SpotCheckPolicy
-from services.stations.policies import DEFAULTS
+from services.quality.rules.calls import Call, Checks
+from services.quality.rules.deadlines import AppeasementPolicy, CallPolicy, appeasement_due, call_due
+from services.quality.rules.orders import Order, week_of
+from services.quality.rules.spot_checks import SpotCheckPolicy
+from services.stations.rules.policies import DEFAULTS
 from stationkit.ground.calendar import StationCalendar
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)  # Monday, 09:00 in Shanghai

@@ -9,12 +9,12 @@ from decimal import Decimal
 import pytest
 
 from contracts.language.errors import Invalid, Refused
-from services.inventory.ages import StockPolicy
-from services.inventory.deadstock import ReturnProposal, age_of, aged
-from services.inventory.reorders import AwaitedLine, EngineersList, ReorderProposal, missing
-from services.inventory.requisitions import Line, Requisition, one_line_a_part
-from services.inventory.stock import QUARANTINE, STORE, Layer
-from services.inventory.writeoffs import LostLine, WriteOff
+from services.inventory.rules.ages import StockPolicy
+from services.inventory.rules.deadstock import ReturnProposal, age_of, aged
+from services.inventory.rules.reorders import AwaitedLine, EngineersList, ReorderProposal, missing
+from services.inventory.rules.requisitions import Line, Requisition, one_line_a_part
+from services.inventory.rules.stock import QUARANTINE, STORE, Layer
+from services.inventory.rules.writeoffs import LostLine, WriteOff
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)
 KEEPER, HEAD = "li", "zhang"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.language.errors import Invalid
-from services.intake.codes import (
+from services.intake.rules.codes import (
     CODE_BYTES,
     RECEIPT_CODE_BYTES,
     check_code,

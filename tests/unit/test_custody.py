@@ -8,7 +8,7 @@ import pytest
 
 from contracts.intake.order_events import HOLDERS
 from contracts.language.errors import Refused
-from services.intake.custody import Custody
+from services.intake.rules.custody import Custody
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
 TEN = NINE + timedelta(hours=1)

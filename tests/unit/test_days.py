@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from contracts.language.errors import Refused
-from services.stations.days import BusinessDay, Roster, RosterLine
+from services.stations.rules.days import BusinessDay, Roster, RosterLine
 
 SIX = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 TODAY, YESTERDAY = "2026-11-23", "2026-11-22"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contracts.language.errors import Refused
-from services.notifications.deliveries import CLAIM, FIRST_WAIT, GIVE_UP_AFTER, LONGEST_WAIT, Delivery
+from services.notifications.rules.deliveries import CLAIM, FIRST_WAIT, GIVE_UP_AFTER, LONGEST_WAIT, Delivery
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.language.errors import Invalid
-from services.intake.devices import is_phone_in_plan, phone_of, provisional_serial, serial_of
+from services.intake.rules.devices import is_phone_in_plan, phone_of, provisional_serial, serial_of
 from stationkit.ground.masking import mask_phone
 
 IMEI = "490154203237518"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from services.inventory.ages import StockPolicy
-from services.inventory.figures import Figures, MoveLine, consumed, figures, valued_lots
-from services.inventory.stock import CORE, CUSTOMER, STORE, Lot, bench, installed, transit_in, transit_out
+from services.inventory.rules.ages import StockPolicy
+from services.inventory.rules.figures import Figures, MoveLine, consumed, figures, valued_lots
+from services.inventory.rules.stock import CORE, CUSTOMER, STORE, Lot, bench, installed, transit_in, transit_out
 
 TODAY = date(2026, 11, 23)
 OLD = datetime(2026, 8, 1, tzinfo=UTC)

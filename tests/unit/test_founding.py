@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from contracts.language.ids import derived_id
-from services.stations.calendar import check_year
-from services.stations.founding import FIRST_YEAR, founders
+from services.stations.rules.calendar import check_year
+from services.stations.rules.founding import FIRST_YEAR, founders
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 WALL = NOW + timedelta(days=2)

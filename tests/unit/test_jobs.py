@@ -9,7 +9,7 @@ import pytest
 
 from contracts.language.errors import Refused
 from contracts.repair.jobs import JOB_OUTCOMES, LEAD_OUTCOMES, STATES
-from services.repair.jobs import AwaitedPart, Job
+from services.repair.rules.jobs import AwaitedPart, Job
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
 TEN = NINE + timedelta(hours=1)

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from services.notifications import letters
-from services.notifications.deliveries import Delivery
+from services.notifications import mail_templates as letters
 from services.notifications.mailer import written
+from services.notifications.rules.deliveries import Delivery
 from tests.unit.test_deliveries import a_delivery
 
 FOLDER = Path(letters.__file__).parent / "templates"

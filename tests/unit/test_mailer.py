@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 import trustme
 
-from services.notifications.deliveries import Delivery
 from services.notifications.mailer import Mailer, NotTakenNow
+from services.notifications.rules.deliveries import Delivery
 from tests.mailbox import mail_server
 from zz.local import ports
 

@@ -10,7 +10,7 @@ import pytest
 
 from contracts.language.errors import Invalid, Refused
 from contracts.stations import stations as contract
-from services.stations.network import CHECKLIST, Hours, Station
+from services.stations.rules.station import CHECKLIST, Hours, Station
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 Step = Callable[[Station], object]

@@ -9,9 +9,9 @@ import pytest
 
 from contracts.intake.order_events import STATES, WAITS
 from contracts.language.errors import Refused
-from services.intake.custody import Custody
-from services.intake.orders import Device, Order
-from services.intake.promises import Promise
+from services.intake.rules.custody import Custody
+from services.intake.rules.orders import Device, Order
+from services.intake.rules.promises import Promise
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
 TEN = NINE + timedelta(hours=1)

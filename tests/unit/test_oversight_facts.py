@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from services.oversight import store
-from services.oversight.facts import Facts, stocks_of_day, stocks_of_parts, sums_at_close, sums_of_parts
-from services.oversight.figures import Figure, Sum, Told, merged, sums_of, sums_of_groups
-from services.oversight.kpis import BY_NAME, DEFINITIONS, kpi_of, percentiles, turnover_of
-from services.oversight.periods import cut, months_in, within
-from services.oversight.rows import Row
-from services.oversight.summing import Summed
+from services.oversight import collections as store
+from services.oversight.rules.aggregate import Summed
+from services.oversight.rules.facts import Facts, stocks_of_day, stocks_of_parts, sums_at_close, sums_of_parts
+from services.oversight.rules.figures import Figure, Sum, Told, merged, sums_of, sums_of_groups
+from services.oversight.rules.kpis import BY_NAME, DEFINITIONS, kpi_of, percentiles, turnover_of
+from services.oversight.rules.periods import cut, months_in, within
+from services.oversight.rules.rows import Row
 from stationkit.ground.calendar import StationCalendar
 
 DAY = "2026-11-23"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from services.oversight import store
-from services.oversight.figures import Figure, Told
-from services.oversight.rows import Row
+from services.oversight import collections as store
+from services.oversight.rules.figures import Figure, Told
+from services.oversight.rules.rows import Row
 from stationkit.ground.calendar import StationCalendar
 
 CALENDAR = StationCalendar(

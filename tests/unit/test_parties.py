@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.language.errors import Invalid
-from services.intake.parties import Party
+from services.intake.rules.parties import Party
 
 
 def known() -> Party:

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from contracts.language.errors import Invalid, Refused
-from services.inventory.parts import Part
-from services.inventory.receipts import ManufacturerReturn, Receipt, ReceiptLine, check_parts_once
+from services.inventory.rules.parts import Part
+from services.inventory.rules.receipts import ManufacturerReturn, Receipt, ReceiptLine, check_parts_once
 
 TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.language.errors import Invalid
-from services.stations.passwords import check_strength, hash_of, matches
+from services.stations.rules.passwords import check_strength, hash_of, matches
 
 EASY = ["12345678", "PassWord", "88888888", "aaaaaaab", "abababab", "woaini1314", "wang.fang1", "my-WANG.FANG"]
 GOOD = ["correct horse battery", "Xk3-vbq9", "一个够长的密码短语", "a long enough phrase 7"]

@@ -11,9 +11,9 @@ import pytest
 from contracts.intake.desk import METHODS, DeskDayReported
 from contracts.language.errors import Refused
 from contracts.language.operation import schema_of
-from services.intake.day import DayReport, DeviceCounts
-from services.intake.payments import Payment, PaymentPolicy, balance_of
-from services.stations.policies import DEFAULTS
+from services.intake.rules.day import DayReport, DeviceCounts
+from services.intake.rules.payments import Payment, PaymentPolicy, balance_of
+from services.stations.rules.policies import DEFAULTS
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
 MONDAY = "2026-11-23"

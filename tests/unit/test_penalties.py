@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from contracts.language.errors import Refused
-from services.quality.appeasements import Appeasement, Contact, Finding
-from services.quality.penalties import Appeal, Decision, Penalty, Sanction
+from services.quality.rules.appeasements import Appeasement, Contact, Finding
+from services.quality.rules.penalties import Appeal, Decision, Penalty, Sanction
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)

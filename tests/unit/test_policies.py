@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from contracts.language.errors import Invalid, Refused
 from contracts.stations.policies import POLICY_NAMES
-from services.intake.promises import ReceiptPolicy
-from services.inventory.ages import StockPolicy
-from services.stations.policies import DEFAULTS, NOTICE, VALUES, check_effective, check_values
+from services.intake.rules.promises import ReceiptPolicy
+from services.inventory.rules.ages import StockPolicy
+from services.stations.rules.policies import DEFAULTS, NOTICE, VALUES, check_effective, check_values
 from stationkit.storage.documents import converter
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from contracts.language.errors import Invalid, Refused
-from services.intake.promises import Promise, ReceiptPolicy, effective_due_at, promise, special_promise
-from services.stations.years import official_year
+from services.intake.rules.promises import Promise, ReceiptPolicy, effective_due_at, promise, special_promise
+from services.stations.rules.years import official_year
 from stationkit.ground.calendar import StationCalendar, Year, as_instant
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

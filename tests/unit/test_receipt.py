@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from contracts.language.errors import Refused
-from services.intake.orders import Device, Order
-from services.intake.parties import Party
-from services.intake.promises import Promise
-from services.intake.receipt import open_order, redo_of
+from services.intake.rules.orders import Device, Order
+from services.intake.rules.parties import Party
+from services.intake.rules.promises import Promise
+from services.intake.rules.receipt import open_order, redo_of
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 PROMISE = Promise(NOW + timedelta(hours=7), NOW + timedelta(days=1), None, 4, calendar_provisional=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from contracts.language.permissions import POSTS
-from services.notifications.recipients import NEXT_ABOVE, holders
-from services.notifications.reports import TOLD
+from services.notifications.rules.recipients import NEXT_ABOVE, holders
+from services.notifications.rules.reports import TOLD
 
 
 @dataclass(frozen=True)

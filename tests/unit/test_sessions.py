@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contracts.language.errors import Unauthenticated
-from services.stations.sessions import IDLE, LIFETIME, Session, digest, parts_of, token_of
+from services.stations.rules.sessions import IDLE, LIFETIME, Session, digest, parts_of, token_of
 
 START = datetime(2026, 11, 23, 1, tzinfo=UTC)
 MOMENT = timedelta(milliseconds=1)

@@ -7,8 +7,8 @@ from datetime import date, time, timedelta
 import pytest
 
 from contracts.intake import desk
-from services.intake import shelves
-from services.intake.shelves import age_of, condition_of, shelve
+from services.intake.rules import shelves
+from services.intake.rules.shelves import age_of, condition_of, shelve
 from stationkit.ground.calendar import StationCalendar
 from tests.unit.test_orders import ENGINEER, NINE, order_in
 

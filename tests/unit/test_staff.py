@@ -9,7 +9,7 @@ import pytest
 
 from contracts.language import permissions
 from contracts.language.errors import Forbidden, Refused
-from services.stations.staff import HEAD_POSTS, Staff, check_may_give, check_may_manage
+from services.stations.rules.staff import HEAD_POSTS, Staff, check_may_give, check_may_manage
 
 HIRED = datetime(2026, 11, 23, 1, tzinfo=UTC)
 NOW = HIRED + timedelta(days=1)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.language.errors import Refused
-from services.inventory.stock import (
+from services.inventory.rules.stock import (
     ADJUSTMENT,
     CORE,
     CUSTOMER,

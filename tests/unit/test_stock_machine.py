@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from contracts.inventory.arrivals import arrival_id_of
-from services.inventory.arrivals import ArrivalLine
-from services.inventory.requisitions import Line, Requisition
-from services.inventory.shipping import Outcome, pack
-from services.inventory.stock import (
+from services.inventory.rules.arrivals import ArrivalLine
+from services.inventory.rules.requisitions import Line, Requisition
+from services.inventory.rules.shipping import Outcome, pack
+from services.inventory.rules.stock import (
     CUSTOMER,
     INSIDE,
     LOSS,
@@ -32,7 +32,7 @@ from services.inventory.stock import (
     transit_in,
     transit_out,
 )
-from services.inventory.transfers import TransferLine
+from services.inventory.rules.transfers import TransferLine
 from tests.unit.stations_in_memory import PARTS, Message, Network, Room, lot_of
 
 T = TypeVar("T")

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contracts.language.errors import Refused
-from services.inventory.borrows import Borrow, End
-from services.inventory.storedays import StoreDay
+from services.inventory.rules.borrows import Borrow, End
+from services.inventory.rules.storedays import StoreDay
 
 TODAY, YESTERDAY = "2026-11-23", "2026-11-22"
 TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

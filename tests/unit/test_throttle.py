@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from contracts.language.errors import Throttled
-from services.stations.throttle import PER_ACCOUNT, PER_ACCOUNT_AND_SOURCE, PER_SOURCE, WINDOW, Throttle
+from services.stations.rules.throttle import PER_ACCOUNT, PER_ACCOUNT_AND_SOURCE, PER_SOURCE, WINDOW, Throttle
 
 WINDOW_BEGINS = datetime(2026, 11, 23, 1, tzinfo=UTC)
 NOW = WINDOW_BEGINS + WINDOW / 3

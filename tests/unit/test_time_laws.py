@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.intake.promises import ReceiptPolicy, effective_due_at, promise, special_promise
-from services.stations.years import official_year
+from services.intake.rules.promises import ReceiptPolicy, effective_due_at, promise, special_promise
+from services.stations.rules.years import official_year
 from stationkit.ground.calendar import StationCalendar, as_instant
 
 YEARS = {number: year for number in (2025, 2026) if (year := official_year(number))}

@@ -9,8 +9,8 @@ import pytest
 
 from contracts.inventory.transfers import TRANSFER_STATES
 from contracts.language.errors import Refused
-from services.inventory.arrivals import Arrival, ArrivalLine, Reception
-from services.inventory.transfers import Transfer, TransferLine, due_after
+from services.inventory.rules.arrivals import Arrival, ArrivalLine, Reception
+from services.inventory.rules.transfers import Transfer, TransferLine, due_after
 from stationkit.ground.calendar import StationCalendar, Year
 
 NOON = datetime(2026, 11, 23, 4, tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
-from services.intake.promises import turnaround_minutes
+from services.intake.rules.promises import turnaround_minutes
 from stationkit.ground.calendar import StationCalendar
 
 CALENDAR = StationCalendar(

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from contracts.repair.jobs import STATES
-from services.repair.jobs import Job
-from services.repair.unfinished import UnfinishedJob, lines_at
+from services.repair.rules.jobs import Job
+from services.repair.rules.unfinished import UnfinishedJob, lines_at
 from tests.unit.test_jobs import ENGINEER, NINE, TEN, job_in
 
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"

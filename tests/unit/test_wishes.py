@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.inventory.wishes import PartRequest
+from services.inventory.rules.part_requests import PartRequest
 
 TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)

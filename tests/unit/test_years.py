@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import chinese_calendar
 import pytest
 
-from services.stations.years import official_year
+from services.stations.rules.years import official_year
 
 if TYPE_CHECKING:
     from stationkit.ground.calendar import Year

@@ -13,8 +13,8 @@ from stdnum import imei
 
 from contracts.intake import parties, receiving
 from contracts.language import permissions
-from services.intake.devices import phone_of, serial_of
-from services.stations.passwords import check_strength
+from services.intake.rules.devices import phone_of, serial_of
+from services.stations.rules.passwords import check_strength
 from zz import cli
 from zz.commands import demo
 from zz.demonstration import draft, goods, play, plots, programme, rooms

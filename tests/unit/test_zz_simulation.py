@@ -10,8 +10,8 @@ import pytest
 
 from contracts.notifications.mails import REPORT_KINDS
 from contracts.repair.jobs import job_id_of
-from services.notifications.recipients import holders
-from services.notifications.reports import TOLD
+from services.notifications.rules.recipients import holders
+from services.notifications.rules.reports import TOLD
 from zz.simulation import cast, days, mails, plan
 from zz.simulation.acts import HEAD, Act, Names, Unknown, slot
 from zz.simulation.mails import Close, CutOff

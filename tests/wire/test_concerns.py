@@ -79,7 +79,7 @@ def test_a_client_with_the_librarys_own_concerns_is_found(subject: Subject) -> N
 
 def test_a_client_made_elsewhere_is_found(sources: dict[str, str]) -> None:
     text = "import pymongo\nclient = pymongo.MongoClient('mongodb://x')\n"
-    assert check_one_place({**sources, "services/intake/store.py": text}) == ["services/intake/store.py"]
+    assert check_one_place({**sources, "services/intake/collections.py": text}) == ["services/intake/collections.py"]
 
 
 def test_a_commands_write_asks_for_majority_and_journal_on_the_wire(subject: Subject) -> None:

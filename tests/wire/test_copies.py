@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pymongo import MongoClient
 
-from services.oversight import store
-from services.oversight.facts import Facts
+from services.oversight import collections as store
+from services.oversight.rules.facts import Facts
 from stationkit.storage.kit_collections import COPIES
 from stationkit.storage.read_batcher import Reads
 from stationkit.storage.reference_data import Copies

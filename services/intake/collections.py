@@ -1,0 +1,51 @@
+"""What the service `intake` keeps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.intake.rules.day import DayReport
+from services.intake.rules.orders import Order
+from services.intake.rules.parties import Party, Visit
+from services.intake.rules.payments import Payment
+from stationkit.storage.documents import Collection, Index
+
+orders = Collection(
+    "orders",
+    Order,
+    "own",
+    (
+        Index(
+            ("open_serial",),
+            unique=True,
+            across=True,
+            where={"open_serial": {"$type": "string"}},
+            conflict="serial_open",
+        ),
+        Index(("external_ref",), unique=True, where={"external_ref": {"$type": "string"}}, conflict="external_ref"),
+        Index(("code",), unique=True, across=True, conflict="code"),
+        Index(("device.serial", "-released_at"), across=True),
+        Index(("received_at", "_id")),
+        Index(("bench_due_at", "_id")),
+        Index(("state", "received_at", "_id")),
+        Index(("party_id", "received_at", "_id")),
+        Index(("custody.holder_id", "received_at", "_id")),
+        Index(("released_at",)),
+    ),
+)
+parties = Collection("parties", Party, "own", (Index(("name", "_id")), Index(("phone", "name", "_id"))))
+visits = Collection("visits", Visit, "own", (Index(("at", "_id")),))
+payments = Collection(
+    "payments",
+    Payment,
+    "own",
+    (
+        Index(("at", "_id")),
+        Index(("day", "at", "_id")),
+        Index(("method", "at", "_id")),
+        Index(("order_id", "at", "_id")),
+    ),
+)
+day_reports = Collection("day_reports", DayReport, "own", (Index(("day", "_id")),))
+
+COLLECTIONS: tuple[Collection[Any], ...] = (orders, parties, visits, payments, day_reports)

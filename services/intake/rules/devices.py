@@ -1,0 +1,138 @@
+"""What identifies a device and reaches its owner: serial, IMEI and phone number, made equal however they were typed.
+
+Input methods at a Chinese desk leave full-width letters, ideographic full stops and pasted invisible marks; two
+spellings of one serial would hide an open order of the same device (rules §2) [F1 F3].
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
+from stdnum import imei
+from stdnum.exceptions import ValidationError
+
+from contracts.language.errors import Invalid
+from services.intake.rules.codes import check_code, make_code
+
+_REGION = "CN"
+_PROVISIONAL_PREFIX = "PROVISIONAL:"  # a colon cannot stand in a serial, so no typed one is taken for provisional
+_IDEOGRAPHIC_FULL_STOP = "\u3002"
+_SERIAL = re.compile(r"[A-Z0-9][A-Z0-9\-/.]{2,39}")
+_IMEI = re.compile(r"[0-9]{15}")
+_PHONE = re.compile(r"\+?[0-9 ().\-]+")
+
+
+def serial_of(kind: str, text: str) -> str:
+    """The serial as stored, of kind `imei`, `serial` or `provisional`: upper case, ordinary width, no spaces.
+
+    An IMEI is 15 digits, separators dropped, checked by its last digit; a plain serial has 3 to 40 of `A-Z 0-9 - / .`
+    and begins with a letter or digit. Raises Invalid naming `serial` (or `kind`) when it cannot be one [F1].
+    """
+    match kind:
+        case "imei":
+            return _imei_of(text)
+        case "serial":
+            return _plain_serial_of(text)
+        case "provisional":
+            return _provisional_of(text)
+    raise Invalid("no such kind of serial", ["kind: must be one of imei, serial, provisional"])
+
+
+def spelled(text: str) -> str:
+    """A serial of any kind as it is stored, to look it up: upper case, ordinary width, no spaces."""
+    return _compact(text)
+
+
+def provisional_serial(random_bytes: bytes) -> str:
+    """A serial for a device whose own cannot be read, from `codes.CODE_BYTES` random bytes; a photo goes with it [F1].
+
+    Raises ValueError for another number of bytes.
+    """
+    return _PROVISIONAL_PREFIX + make_code(random_bytes)
+
+
+def phone_of(text: str) -> str:
+    """The phone number in E.164, read as dialled in China unless it begins with a country code.
+
+    Raises Invalid naming `phone` when no such number can exist: too short or long, letters, an extension (which E.164
+    would drop in silence). One that can exist may still lie in no range that was given out: see `is_phone_in_plan`.
+    """
+    number = _parsed(_visible(text).strip())
+    if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
+        raise _bad_phone("is too short or too long")
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def is_phone_in_plan(phone: str) -> bool:
+    """Whether an E.164 number lies in a range its country has given out; if not, it is a finding [F3]."""
+    return phonenumbers.is_valid_number(phonenumbers.parse(phone))
+
+
+def _imei_of(text: str) -> str:
+    digits = re.sub(r"[-/.]", "", _compact(text))
+    if not _IMEI.fullmatch(digits):
+        raise _bad_serial("an IMEI has 15 digits")
+    if not digits.strip("0"):
+        raise _bad_serial("an IMEI is not all zeros")
+    try:
+        return imei.validate(digits)
+    except ValidationError as error:
+        raise _bad_serial("the IMEI's check digit does not match, read it again") from error
+
+
+def _plain_serial_of(text: str) -> str:
+    serial = _compact(text)
+    if not _SERIAL.fullmatch(serial):
+        raise _bad_serial("must be 3 to 40 letters, digits, hyphens, slashes or full stops")
+    return serial
+
+
+def _provisional_of(text: str) -> str:
+    compact = _compact(text)
+    if not compact.startswith(_PROVISIONAL_PREFIX):
+        raise _bad_serial(f"a provisional serial begins with {_PROVISIONAL_PREFIX}")
+    try:
+        return _PROVISIONAL_PREFIX + check_code(compact.removeprefix(_PROVISIONAL_PREFIX))
+    except Invalid as error:
+        raise _bad_serial("the provisional serial is mistyped") from error
+
+
+def _parsed(text: str) -> PhoneNumber:
+    if not _PHONE.fullmatch(text):
+        raise _bad_phone("must be digits, with + before a country code, and no extension")
+    try:
+        return phonenumbers.parse(text, _REGION)
+    except NumberParseException as error:
+        raise _bad_phone("is not a phone number") from error
+
+
+def _visible(text: str) -> str:
+    """In ordinary width, every dash a hyphen and every space plain, without characters that cannot be seen."""
+    plain = unicodedata.normalize("NFKC", text).replace(_IDEOGRAPHIC_FULL_STOP, ".")
+    return "".join(_plain(character) for character in plain)
+
+
+def _plain(character: str) -> str:
+    if character.isspace():
+        return " "
+    match unicodedata.category(character):
+        case "Pd":
+            return "-"
+        case "Cf":
+            return ""
+    return character
+
+
+def _compact(text: str) -> str:
+    return _visible(text).replace(" ", "").upper()
+
+
+def _bad_serial(why: str) -> Invalid:
+    return Invalid("not a serial", [f"serial: {why}"])
+
+
+def _bad_phone(why: str) -> Invalid:
+    return Invalid("not a phone number", [f"phone: {why}"])

@@ -1,0 +1,230 @@
+"""Orders: received, in repair, ready, released, closed; every transition with person, time and reason (rules §2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from contracts.language.errors import Refused
+from services.intake.rules.custody import Custody
+from services.intake.rules.promises import Promise
+
+
+@dataclass
+class Device:
+    """A device as identified at the counter."""
+
+    category: str
+    brand: str
+    model: str
+    identity: str
+    serial: str
+    made_in: int | None = None
+
+
+@dataclass
+class Step:
+    """One line of an order's history."""
+
+    what: str
+    at: datetime
+    by: str
+    reason: str | None = None
+
+
+@dataclass
+class Wait:
+    """A time in which the order waited, and for what."""
+
+    kind: str
+    began: datetime
+    reason: str
+    ended: datetime | None = None
+    due_at: datetime | None = None
+
+
+@dataclass
+class Order:
+    """A device, or accessories alone, on its way through the station."""
+
+    id: str
+    station_id: str
+    code: str
+    receipt_code: str
+    party_id: str
+    party_kind: str
+    device: Device | None
+    accessories: tuple[str, ...]
+    condition: str
+    fault: str
+    lock_state: str
+    data_loss_consent: bool
+    custody: Custody
+    received_at: datetime
+    bench_due_at: datetime
+    due_at: datetime
+    effective_due_at: datetime
+    unpack_due_at: datetime | None
+    policy_number: int
+    calendar_provisional: bool
+    open_serial: str | None
+    imported: bool = False
+    version: int = 0
+    state: str = "received"
+    wait_log: list[Wait] = field(default_factory=list)
+    outcome: str | None = None
+    outcome_reason: str | None = None
+    purchase_proof: str | None = None
+    special_reason: str | None = None
+    offered_at: datetime | None = None
+    ready_at: datetime | None = None
+    notified_at: datetime | None = None
+    fulfilled_at: datetime | None = None
+    released_at: datetime | None = None
+    closed_at: datetime | None = None
+    release: str | None = None
+    waybill: str | None = None
+    accessories_missing: tuple[str, ...] = ()
+    receipt: str | None = None
+    redo_of: str | None = None
+    external_ref: str | None = None
+    overnights: tuple[str, ...] = ()
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def waits(self) -> list[str]:
+        """What the order waits for now."""
+        return [wait.kind for wait in self.wait_log if wait.ended is None]
+
+    def note(self, what: str, at: datetime, by: str, reason: str | None = None) -> None:
+        """Writes a line of history."""
+        self.steps.append(Step(what, at, by, reason))
+
+    def offer(
+        self, to: str, engineer_id: str | None, by: str, at: datetime, *, lead: bool, at_desk: bool = True
+    ) -> None:
+        """Offers the device to bench or desk [E4]. Refused once it is ready or out."""
+        self._check_state("received", "in_repair")
+        self.custody.offer(to, engineer_id, by, lead=lead, at_desk=at_desk)
+        self.offered_at = self.offered_at or at
+        self.note(f"offered_to_{to}", at, by)
+
+    def accept(self, by: str, at: datetime, *, at_desk: bool = True) -> str | None:
+        """Takes what was offered. On the bench work begins; at the desk a finished device is ready.
+
+        Answers the engineer who handed it back, if one did.
+        """
+        before = self.custody.accept(by, at, at_desk=at_desk)
+        self.note(f"{self.custody.holder}_accepted", at, by)
+        if self.custody.holder == "engineer" and self.state == "received":
+            self.state = "in_repair"
+        self._become_ready(at)
+        return before
+
+    def decline(self, by: str, at: datetime, reason: str, *, at_desk: bool = True) -> None:
+        """Leaves the device where it is."""
+        self.custody.decline(by, at_desk=at_desk)
+        self.note("declined", at, by, reason)
+
+    def finish(self, outcome: str, reason: str | None, at: datetime, by: str) -> None:
+        """The bench has ended its work; with the device back at the desk the order is ready."""
+        self.outcome, self.outcome_reason = outcome, reason
+        self.note(f"finished_{outcome}", at, by, reason)
+        self._become_ready(at)
+
+    def start_wait(self, kind: str, reason: str, at: datetime, by: str, due_at: datetime | None = None) -> None:
+        """The order waits, on top of what it may wait for already. Refused twice for the same, or outside repair."""
+        self._check_state("in_repair")
+        if kind in self.waits:
+            raise Refused("waits_already", "The order waits for that already.", wait=kind)
+        if kind == "sent_out" and due_at is None:
+            raise Refused("due_missing", "What is sent out is due back at a time.", wait=kind)
+        self.wait_log.append(Wait(kind, at, reason, due_at=due_at))
+        self.note(kind, at, by, reason)
+
+    def end_wait(self, kind: str, reason: str, at: datetime, by: str) -> None:
+        """The wait is over. Refused where there was none."""
+        wait = next((one for one in self.wait_log if one.kind == kind and one.ended is None), None)
+        if wait is None:
+            raise Refused("waits_not", "The order does not wait for that.", wait=kind)
+        wait.ended = at
+        self.note(f"{kind}_ended", at, by, reason)
+
+    def stay_overnight(self, day: str, at: datetime, by: str) -> bool:
+        """Notes that an engineer still holds the device at the close of a day [E4]; False where that is noted."""
+        if self.custody.holder != "engineer" or day in self.overnights:
+            return False
+        self.overnights = (*self.overnights, day)
+        self.note("overnight", at, by, day)
+        return True
+
+    def promise_again(self, promise: Promise, at: datetime, by: str) -> None:
+        """Works a provisional promise out again, now that the missing calendar year is known."""
+        if self.calendar_provisional:
+            self.due_at, self.bench_due_at = promise.due_at, promise.bench_due_at
+            self.calendar_provisional = promise.calendar_provisional
+            self.note("promised_again", at, by)
+
+    def approve_special(self, promise: Promise, reason: str, at: datetime, by: str) -> None:
+        """Three working days instead of one [F5]. Refused after the first due, twice, or once it is ready."""
+        self._check_state("received", "in_repair")
+        if self.special_reason or at > self.due_at:
+            raise Refused("special_too_late", "A special order is approved once, before it is first due.")
+        self.special_reason, self.due_at = reason, promise.due_at
+        self.calendar_provisional = promise.calendar_provisional
+        self.note("special", at, by, reason)
+
+    def notify(self, channel: str, at: datetime, by: str) -> None:
+        """The customer was told that it is ready; for a pick-up that fulfils the promise. Refused unless ready."""
+        self._check_state("ready")
+        self.notified_at = self.notified_at or at
+        self.fulfilled_at = self.notified_at
+        self.note("notified", at, by, channel)
+
+    def give_out(self, how: str, waybill: str | None, missing: tuple[str, ...], at: datetime, by: str) -> None:
+        """Out of the house: collected, or dispatched with a waybill. Refused unless ready and held by the desk."""
+        self._check_state("ready")
+        unknown = [item for item in missing if item not in self.accessories]
+        if unknown:
+            raise Refused("accessory_unknown", "These accessories were not listed at receipt.", accessories=unknown)
+        if how == "dispatch" and not waybill:
+            raise Refused("waybill_missing", "A dispatched device has a waybill.")
+        self.custody.give_out("customer" if how == "pickup" else "carrier", at)
+        self.state, self.release, self.waybill = "released", how, waybill
+        self.released_at, self.open_serial = at, None
+        self.fulfilled_at = at if how == "dispatch" else self.notified_at or at
+        self.accessories_missing = missing
+        self.note(how, at, by, f"missing: {', '.join(missing)}" if missing else None)
+
+    def close(self, receipt: str, at: datetime, by: str) -> None:
+        """The customer has it. Refused unless released."""
+        self._check_state("released")
+        self.state, self.closed_at, self.receipt = "closed", at, receipt
+        self.custody.holder, self.custody.since = "customer", at
+        self.note("closed", at, by, receipt)
+
+    def cancel(self, reason: str, at: datetime, by: str) -> None:
+        """Before work began. Refused once the device was offered to the bench."""
+        self._check_state("received")
+        if self.offered_at:
+            raise Refused("offered_to_bench", "The device was offered to the bench already.")
+        self._end("cancelled", reason, at, by)
+
+    def abandon(self, reason: str, at: datetime, by: str) -> None:
+        """Nobody fetches it. Refused unless ready."""
+        self._check_state("ready")
+        self._end("abandoned", reason, at, by)
+
+    def _end(self, state: str, reason: str, at: datetime, by: str) -> None:
+        self.state, self.open_serial = state, None
+        self.note(state, at, by, reason)
+
+    def _become_ready(self, at: datetime) -> None:
+        if self.outcome and self.custody.holder == "desk" and self.state == "in_repair":
+            self.state, self.ready_at = "ready", max(at, self.custody.since)
+            for wait in self.wait_log:
+                wait.ended = wait.ended or self.ready_at
+
+    def _check_state(self, *allowed: str) -> None:
+        if self.state not in allowed:
+            raise Refused(f"order_{self.state}", f"The order is {self.state}.", state=self.state)

@@ -1,0 +1,66 @@
+"""The close of a day in the store: names what is out, gives up what was not issued, counts the stock [P1 P5]."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from contracts.inventory import stock as contract
+from services.inventory import collections as store
+from services.inventory.actions import counter, ledger
+from services.inventory.rules.figures import MoveLine, consumed, figures, valued_lots
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from services.inventory.rules.storedays import StoreDay
+    from stationkit.work.work import Work
+
+Request = dict[str, Any]
+LOOK_BACK = timedelta(days=31)
+
+
+def close_day(work: Work, data: Request) -> None:
+    """Takes everything as it stood when the day was closed, however late that is heard."""
+    day, closed_at = ledger.store_day(work, data["day"]), data["closed_at"]
+    if data["closing"] <= day.closing:
+        day.state = "closed"  # taken before; the mark of that was lost
+        return
+    out = work.all(store.borrows, state="out")
+    late = work.all(store.borrows, state="settled", settlements__at={"$gt": closed_at})
+    day.close(data["closing"], closed_at, [*out, *late])
+    work.emit(
+        day, contract.overnight_reported, day=day.day, closing=day.closing, lines=[vars(line) for line in day.overnight]
+    )
+    for wish in work.all(store.requests, state="open", requested_at={"$lte": closed_at}):
+        counter.give_up(work, wish)
+    _count(work, day, closed_at)
+
+
+def _count(work: Work, day: StoreDay, closed_at: datetime) -> None:
+    stocks = work.all(store.stocks)
+    places = [(layer.place, layer) for stock in stocks for layer in stock.layers]
+    lots = valued_lots(places, work.all(store.moves, at={"$gt": closed_at}))
+    counted = figures(lots, date.fromisoformat(day.day), work.station.calendar.day_of, ledger.stock_policy(work))
+    work.emit(
+        day,
+        contract.stock_counted,
+        day=day.day,
+        closing=day.closing,
+        consumed=_consumed(work, day, closed_at),
+        **vars(counted),
+    )
+
+
+def _consumed(work: Work, day: StoreDay, closed_at: datetime) -> Decimal:
+    """What was fitted since the last close of an earlier day, of parts that the manufacturer supplies."""
+    since = _closed_before(work, day, closed_at)
+    supplied = {part.id for part in work.all(store.parts, from_manufacturer=True)}
+    moves: list[MoveLine] = work.all(store.moves, at={"$gt": since, "$lte": closed_at})
+    return consumed(move for move in moves if move.part_id in supplied)
+
+
+def _closed_before(work: Work, day: StoreDay, closed_at: datetime) -> datetime:
+    first = (date.fromisoformat(day.day) - LOOK_BACK).isoformat()
+    earlier = work.all(store.days, day={"$gte": first, "$lt": day.day}, state="closed")
+    return max((one.closed_at for one in earlier if one.closed_at), default=closed_at - LOOK_BACK)

@@ -1,0 +1,116 @@
+"""What the incoming gate does within a unit of work: receive, inspect, force, give back [P13]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from contracts.inventory import stock as contract
+from contracts.language.errors import Refused
+from services.inventory import collections as store
+from services.inventory.actions import ledger
+from services.inventory.rules.receipts import ManufacturerReturn, Receipt, ReceiptLine, check_parts_once
+from services.inventory.rules.stock import DEFECTIVE, MANUFACTURER, QUARANTINE, STORE, Lot
+
+if TYPE_CHECKING:
+    from stationkit.work.work import Work
+
+Request = dict[str, Any]
+
+
+def receive(work: Work, request: Request) -> Receipt:
+    """A delivery of the manufacturer goes to quarantine. Raises `Invalid` for a part on two lines."""
+    ledger.check_open(work)
+    check_parts_once([line["part_id"] for line in request["lines"]])
+    lines = [ReceiptLine(**line) for line in request["lines"]]
+    receipt = open_receipt(work, work.new_id(), "manufacturer", request["delivery_note"], lines)
+    for line in lines:
+        stock = ledger.stock_of(work, line.part_id)
+        lots = [Lot(line.quantity, work.at, work.at, line.unit_cost)]
+        stock.move(line.quantity, MANUFACTURER, QUARANTINE, "receipt", work.at, ref=receipt.id, lots=lots)
+        ledger.post(work, stock)
+    return receipt
+
+
+def open_receipt(work: Work, receipt_id: str, source: str, delivery_note: str, lines: list[ReceiptLine]) -> Receipt:
+    """Pieces that are in quarantine now wait for an engineer other than whoever received them here."""
+    receipt = Receipt(
+        id=receipt_id,
+        station_id=work.station_id,
+        source=source,
+        delivery_note=delivery_note,
+        lines=lines,
+        received_by=work.by,
+        received_at=work.at,
+    )
+    return work.add(store.receipts, receipt)
+
+
+def inspect(work: Work, request: Request) -> Receipt:
+    """An engineer's findings: passed to the store, failed to be given back to the manufacturer."""
+    ledger.check_open(work)
+    check_parts_once([line["part_id"] for line in request["lines"]])
+    receipt = work.get(store.receipts, request["receipt_id"])
+    receipt.note = request["note"] or receipt.note
+    for line in request["lines"]:
+        part_id, passed, failed = line["part_id"], line["passed"], line["failed"]
+        receipt.inspect(part_id, passed, failed, work.by, work.at)
+        _leave_quarantine(work, receipt, part_id, passed, STORE)
+        _leave_quarantine(work, receipt, part_id, failed, DEFECTIVE)
+        _tell(work, receipt, part_id, received=passed + failed, inspected=passed + failed)
+    return receipt
+
+
+def force(work: Work, request: Request) -> Receipt:
+    """Past the inspection. Raises `Refused` unless the station's policy lets it be recorded."""
+    ledger.check_open(work)
+    check_parts_once([line["part_id"] for line in request["lines"]])
+    receipt = work.get(store.receipts, request["receipt_id"])
+    if not ledger.stock_policy(work).records_forced_pass:
+        raise Refused("not_inspected", "Nothing goes to the store before an engineer has inspected it.")
+    for line in request["lines"]:
+        part_id, quantity = line["part_id"], line["quantity"]
+        receipt.force(part_id, quantity, work.by, request["reason"])
+        _leave_quarantine(work, receipt, part_id, quantity, STORE)
+        _tell(work, receipt, part_id, received=quantity, inspected=0)
+    return receipt
+
+
+def open_return(work: Work, part_id: str, quantity: int, why: str, ref: str) -> ManufacturerReturn:
+    """Defective pieces are to go back to the manufacturer, from the day they were found."""
+    made = ManufacturerReturn(
+        id=work.new_id("return", part_id),
+        station_id=work.station_id,
+        part_id=part_id,
+        quantity=quantity,
+        why=why,
+        ref=ref,
+        opened_by=work.by,
+        opened_at=work.at,
+    )
+    return work.add(store.returns, made)
+
+
+def send_return(work: Work, request: Request) -> ManufacturerReturn:
+    """Defective pieces are on their way to the manufacturer. Raises `Refused` a second time."""
+    ledger.check_open(work)
+    sent = work.get(store.returns, request["return_id"])
+    sent.send(request["waybill"], work.by, work.at)
+    stock = ledger.stock_of(work, sent.part_id)
+    stock.move(sent.quantity, DEFECTIVE, MANUFACTURER, "manufacturer_return", work.at, ref=sent.id)
+    ledger.post(work, stock)
+    return sent
+
+
+def _leave_quarantine(work: Work, receipt: Receipt, part_id: str, quantity: int, target: str) -> None:
+    if quantity:
+        stock = ledger.stock_of(work, part_id)
+        stock.move(quantity, QUARANTINE, target, "inspection", work.at, ref=receipt.id)
+        ledger.post(work, stock)
+        if target == DEFECTIVE:
+            open_return(work, part_id, quantity, "failed_inspection", receipt.id)
+
+
+def _tell(work: Work, receipt: Receipt, part_id: str, **pieces: int) -> None:
+    """Only what the manufacturer sent counts as received; what came back from a bench was inspected once."""
+    if receipt.source == "manufacturer":
+        work.emit(receipt, contract.receipt_inspected, part_id=part_id, day=ledger.today(work), **pieces)

@@ -1,0 +1,118 @@
+"""What is told within a unit of work: a report to those who are to have it, a message to those whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from contracts.language.ids import derived_id
+from services.notifications import collections as store
+from services.notifications.mail_templates import letter
+from services.notifications.rules.deliveries import Delivery
+from services.notifications.rules.inbox import Message
+from services.notifications.rules.recipients import holders
+from services.notifications.rules.reports import TOLD, Report, plain
+from stationkit.ground.clock import wall_now
+
+if TYPE_CHECKING:
+    from services.notifications.rules.addresses import Address
+    from stationkit.process.kit import Kit
+    from stationkit.work.work import Work
+
+LANGUAGE = "zh"
+
+
+def report(kit: Kit, work: Work, kind: str, data: dict[str, Any]) -> None:
+    """Keeps a day's report and lays a mail ready for everybody who is to have it; a later one corrects it."""
+    day = data["day"]
+    closing = data.get("closing") or 1 + work.count(store.reports, kind=kind, day=day)
+    made = Report(
+        id=derived_id("report", kind, work.station_id, day, str(closing)),
+        station_id=work.station_id,
+        kind=kind,
+        day=day,
+        closing=closing,
+        data=plain(data),
+        recipient_ids=_holders(kit, work, TOLD[kind]),
+        made_at=work.at,
+    )
+    work.add(store.reports, made)
+    for staff_id in made.recipient_ids:
+        work.add(store.deliveries, _delivery(kit, work, made, staff_id))
+
+
+def message(kit: Kit, work: Work, kind: str, posts: Iterable[str], data: Mapping[str, Any]) -> None:
+    """Puts a message about the event's aggregate into the inbox of those who hold the posts."""
+    message_to(kit, work, kind, _holders(kit, work, posts), data)
+
+
+def message_to(kit: Kit, work: Work, kind: str, people: Iterable[str], data: Mapping[str, Any]) -> None:
+    """Puts a message about the event's aggregate into the inbox of these people."""
+    for staff_id in people:
+        address = address_of(kit, staff_id)
+        subject, text = letter(kind, address.language if address else LANGUAGE, _facts(kit, work, data))
+        work.add(
+            store.messages,
+            Message(
+                id=work.new_id(kind, staff_id),
+                station_id=work.station_id,
+                staff_id=staff_id,
+                kind=kind,
+                about=data["aggregate_id"],
+                subject=subject,
+                text=text,
+                at=work.at,
+            ),
+        )
+
+
+def address_of(kit: Kit, staff_id: str) -> Address | None:
+    """A person's address, whichever station they belong to."""
+    return kit.system.find(store.addresses, _id=address_id(staff_id))
+
+
+def address_id(staff_id: str) -> str:
+    """The id of a person's address."""
+    return derived_id("address", staff_id)
+
+
+def _delivery(kit: Kit, work: Work, made: Report, staff_id: str) -> Delivery:
+    address, now = address_of(kit, staff_id), wall_now()
+    language = address.language if address else LANGUAGE
+    subject, text = letter(made.kind, language, _facts(kit, work, {**made.data, "closing": made.closing}))
+    return Delivery(
+        id=derived_id("delivery", made.id, staff_id),
+        station_id=work.station_id,
+        report_id=made.id,
+        kind=made.kind,
+        staff_id=staff_id,
+        email=address.email if address else None,
+        subject=subject,
+        text=text,
+        made_at=work.at,
+        queued_at=now,
+        next_try_at=now,
+        state="queued" if address else "no_address",
+    )
+
+
+def _facts(kit: Kit, work: Work, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a template may use: the event's data, the station's name, and how to name people and stations."""
+    return {**data, "station": work.station.name, "person": _namer(kit), "station_of": _station_namer(kit)}
+
+
+def _namer(kit: Kit) -> Any:
+    def name_of(staff_id: str | None) -> str:
+        known = kit.copies.staff(staff_id) if staff_id else None
+        return known.name if known else "-"
+
+    return name_of
+
+
+def _station_namer(kit: Kit) -> Any:
+    return lambda station_id: kit.copies.station(station_id).name
+
+
+def _holders(kit: Kit, work: Work, posts: Iterable[str]) -> tuple[str, ...]:
+    head = kit.system.head().id
+    return holders(posts, kit.copies.staff_of(work.station_id), kit.copies.staff_of(head))

@@ -1,0 +1,241 @@
+"""What an order adds to the KPIs: its receipt, bench, release, redo and calls, as its events tell them (rules §6).
+
+Of history only that it was received and how it ended: times of day, serials and callers were invented by its import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from services.oversight.rules.figures import Figure, Standing, Told
+
+DayOf = Callable[[datetime], str]
+CALLS = (1, 2, 3)
+REACHED = ("done", "refused")
+FIXED_DAYS = 30
+SATISFIED, DISSATISFIED = 4, 2
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass
+class Call:
+    """One of the three calls."""
+
+    due_at: datetime
+    ended_at: datetime | None = None
+    outcome: str | None = None
+    in_time: bool = False
+    score: int | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was made within its window."""
+        return self.outcome == "done" and self.in_time
+
+
+@dataclass
+class Order:
+    """An order as its events tell it; the received ones come from another service than job and calls."""
+
+    received_at: datetime | None = None
+    imported: bool = False
+    party_kind: str = ""
+    has_device: bool = False
+    bench_due_at: datetime | None = None
+    due_at: datetime | None = None
+    redo_of: str | None = None
+    state: str = "received"
+    awaits_parts: bool = False
+    outcome: str | None = None
+    finished_at: datetime | None = None
+    fulfilled_at: datetime | None = None
+    turnaround: int | None = None
+    released_at: datetime | None = None
+    release: str | None = None
+    closed_at: datetime | None = None
+    ended_at: datetime | None = None
+    redone_at: datetime | None = None
+    nights: list[str] = field(default_factory=list)
+    calls: dict[int, Call] = field(default_factory=dict)
+
+    @property
+    def has_it_at(self) -> datetime | None:
+        """When the customer has it: at the pick-up, or when the receipt of what was sent is known."""
+        return self.released_at if self.release == "pickup" else self.closed_at
+
+
+def order_of(told: list[Told]) -> Order:
+    """The order after these events."""
+    order = Order()
+    for one in told:
+        _TAKE[one.type](order, one, one.data)
+    return order
+
+
+def figures_of(told: list[Told], day_of: DayOf) -> list[Figure]:
+    """What the order adds to the KPIs; nothing before its receipt is known."""
+    order = order_of(told)
+    if order.received_at is None:
+        return []
+    figures = [Figure("received", day_of(order.received_at), 1)]
+    if order.released_at and order.outcome:
+        figures.append(Figure("repaired", day_of(order.released_at), int(order.outcome == "repaired")))
+    if order.imported:
+        return figures
+    parts = (_durations, _promises, _quality_of_work, _nights, _calls, _scores)
+    return figures + [figure for part in parts for figure in part(order, day_of)]
+
+
+def standing_of(told: list[Told]) -> Standing:
+    """Where the order is now; out once it is released, cancelled or abandoned."""
+    order = order_of(told)
+    if order.received_at is None or order.released_at or order.ended_at:
+        return Standing()
+    state = "awaiting_parts" if order.awaits_parts and order.state == "in_repair" else order.state
+    return Standing(state, None if order.fulfilled_at else order.due_at)
+
+
+def _durations(order: Order, day_of: DayOf) -> Iterator[Figure]:
+    if order.fulfilled_at and order.turnaround is not None:
+        yield Figure("turnaround", day_of(order.fulfilled_at), order.turnaround, value=order.turnaround)
+    if order.received_at and order.has_it_at:
+        minutes = (order.has_it_at - order.received_at) // MINUTE
+        yield Figure("customer_cycle", day_of(order.has_it_at), minutes, value=minutes)
+
+
+def _promises(order: Order, day_of: DayOf) -> Iterator[Figure]:
+    done, settled = order.fulfilled_at, order.fulfilled_at is not None or order.ended_at is not None
+    if order.due_at and not (done is None and order.ended_at and order.ended_at <= order.due_at):
+        in_time, day = int(done is not None and done <= order.due_at), day_of(order.due_at)
+        yield Figure("on_time", day, in_time, settled=settled)
+        if order.party_kind == "dealer" and order.has_device:
+            yield Figure("dealer_on_time", day, in_time, settled=settled)
+    if order.bench_due_at and order.has_device and order.state != "cancelled":
+        finished = order.finished_at
+        in_time = int(finished is not None and finished <= order.bench_due_at)
+        yield Figure("bench_on_time", day_of(order.bench_due_at), in_time, settled=finished is not None)
+
+
+def _quality_of_work(order: Order, day_of: DayOf) -> Iterator[Figure]:
+    if order.released_at is None or order.redo_of or not order.has_device:
+        return
+    day = day_of(order.released_at)
+    yield Figure("redo", day, int(order.redone_at is not None))
+    if order.outcome == "repaired":
+        last = date.fromisoformat(day) + timedelta(days=FIXED_DAYS)
+        fixed = order.redone_at is None or day_of(order.redone_at) > last.isoformat()
+        yield Figure("first_time_fix", day, int(fixed))
+
+
+def _nights(order: Order, _day_of: DayOf) -> Iterator[Figure]:
+    for day in order.nights:
+        yield Figure("devices_overnight", day, 1)
+
+
+def _calls(order: Order, day_of: DayOf) -> Iterator[Figure]:
+    for stage, call in sorted(order.calls.items()):
+        day, ended = day_of(call.due_at), call.ended_at is not None
+        yield Figure(f"call_{stage}", day, int(call.is_done), settled=ended)
+        yield Figure("contact_rate", day, int(call.outcome in REACHED), settled=ended)
+    third = order.calls.get(CALLS[-1])
+    if third:
+        done = all(stage in order.calls and order.calls[stage].is_done for stage in CALLS)
+        yield Figure("calls_all", day_of(third.due_at), int(done), settled=third.ended_at is not None)
+
+
+def _scores(order: Order, day_of: DayOf) -> Iterator[Figure]:
+    for call in order.calls.values():
+        if call.score is not None and call.ended_at:
+            day = day_of(call.ended_at)
+            yield Figure("satisfaction", day, int(call.score >= SATISFIED))
+            yield Figure("dissatisfaction", day, int(call.score <= DISSATISFIED))
+            yield Figure("mean_score", day, call.score)
+
+
+def _receive(order: Order, told: Told, data: dict[str, Any]) -> None:
+    order.received_at, order.imported = told.at, data["imported"]
+    order.party_kind, order.has_device = data["party_kind"], data["category"] is not None
+    order.bench_due_at, order.redo_of = data["bench_due_at"], data["redo_of"]
+    order.due_at = order.due_at or data["due_at"]
+
+
+def _reschedule(order: Order, _told: Told, data: dict[str, Any]) -> None:
+    order.due_at = data["effective_due_at"]
+
+
+def _accept(order: Order, _told: Told, _data: dict[str, Any]) -> None:
+    if order.state == "received":
+        order.state = "in_repair"
+
+
+def _move(order: Order, _told: Told, data: dict[str, Any]) -> None:
+    order.state, order.outcome, order.release = data["state"], data["outcome"], data["release"]
+    order.due_at, order.fulfilled_at = data["effective_due_at"], data["fulfilled_at"]
+    order.turnaround = data["turnaround_minutes"]
+
+
+def _release(order: Order, told: Told, data: dict[str, Any]) -> None:
+    _move(order, told, data)
+    order.released_at = told.at
+
+
+def _close(order: Order, told: Told, data: dict[str, Any]) -> None:
+    _move(order, told, data)
+    order.closed_at = told.at
+
+
+def _end(order: Order, told: Told, data: dict[str, Any]) -> None:
+    _move(order, told, data)
+    order.ended_at = told.at
+
+
+def _stay(order: Order, _told: Told, data: dict[str, Any]) -> None:
+    order.nights.append(data["day"])
+
+
+def _finish(order: Order, told: Told, _data: dict[str, Any]) -> None:
+    order.finished_at, order.awaits_parts = told.at, False
+
+
+def _wait(order: Order, _told: Told, _data: dict[str, Any]) -> None:
+    order.awaits_parts = True
+
+
+def _resume(order: Order, _told: Told, _data: dict[str, Any]) -> None:
+    order.awaits_parts = False
+
+
+def _redo(order: Order, told: Told, _data: dict[str, Any]) -> None:
+    order.redone_at = min(order.redone_at or told.at, told.at)
+
+
+def _open_call(order: Order, _told: Told, data: dict[str, Any]) -> None:
+    order.calls.setdefault(data["stage"], Call(data["due_at"]))
+
+
+def _end_call(order: Order, told: Told, data: dict[str, Any]) -> None:
+    call = order.calls.setdefault(data["stage"], Call(data["due_at"]))
+    call.ended_at, call.outcome, call.in_time, call.score = told.at, data["outcome"], data["in_time"], data["score"]
+
+
+_TAKE: dict[str, Callable[[Order, Told, dict[str, Any]], None]] = {
+    "order_received.v1": _receive,
+    "order_rescheduled.v1": _reschedule,
+    "bench_accepted.v1": _accept,
+    "order_ready.v1": _move,
+    "customer_notified.v1": _move,
+    "order_released.v1": _release,
+    "order_closed.v1": _close,
+    "order_cancelled.v1": _end,
+    "order_abandoned.v1": _end,
+    "device_overnight.v1": _stay,
+    "job_finished.v1": _finish,
+    "job_waiting.v1": _wait,
+    "job_resumed.v1": _resume,
+    "redo_received": _redo,
+    "call_opened.v1": _open_call,
+    "call_ended.v1": _end_call,
+}

@@ -1,0 +1,142 @@
+"""What several of quality's operations and hearers do within their unit of work: calls opened and ended, news told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from contracts.language.errors import Refused
+from contracts.quality import calls as contract
+from contracts.quality import penalties as penalty_contract
+from services.quality import collections as store
+from services.quality.rules.appeasements import Appeasement
+from services.quality.rules.calls import SCORED_STAGE, Call, Checks
+from services.quality.rules.deadlines import AppeasementPolicy, CallPolicy, appeasement_due, call_due
+from services.quality.rules.orders import Order
+from services.quality.rules.penalties import Penalty
+from services.quality.rules.spot_checks import SpotCheckPolicy
+from stationkit.storage.documents import converter
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stationkit.work.work import Work
+
+Request = dict[str, Any]
+Policy = TypeVar("Policy", CallPolicy, AppeasementPolicy, SpotCheckPolicy)
+_NAMES: dict[type, str] = {CallPolicy: "calls", AppeasementPolicy: "appeasements", SpotCheckPolicy: "spot_checks"}
+
+
+def policy_of(work: Work, kind: type[Policy], at: datetime | None = None) -> tuple[int, Policy]:
+    """The number and values of the policy in force now, or at an instant."""
+    found = work.policy(_NAMES[kind], at)
+    return found.number, converter.structure(dict(found.values), kind)
+
+
+def open_call(work: Work, order: Order, stage: int) -> None:
+    """Opens the order's call at a stage, once; none for stock and history."""
+    call_id = contract.call_id_of(order.id, stage)
+    if not order.is_called or work.find(store.calls, _id=call_id):
+        return
+    number, policy = policy_of(work, CallPolicy)
+    due = call_due(stage, work.at, work.station.calendar, policy)
+    call = Call(
+        id=call_id,
+        station_id=work.station_id,
+        order_id=order.id,
+        party_id=order.party_id,
+        party_kind=order.party_kind,
+        stage=stage,
+        opened_at=work.at,
+        first_due_at=due.first_due_at,
+        due_at=due.due_at,
+        policy_number=number,
+    )
+    order.awaits_third_call = order.awaits_third_call and stage != SCORED_STAGE
+    work.emit(work.add(store.calls, call), contract.call_opened, **vars(call))
+
+
+def call_to_make(work: Work, request: Request) -> Call:
+    """The call. Raises `NotFound` before its event, `Refused` to whoever served the customer."""
+    call = work.get(store.calls, request["call_id"])
+    work.get(store.orders, call.order_id).check_caller(work.by)
+    return call
+
+
+def finish(work: Work, call: Call, request: Request) -> None:
+    """Ends a call with its outcome; a score of 0 to 2 opens an appeasement in the same write."""
+    outcome, note = request["outcome"], request["note"]
+    if outcome == "unreachable":
+        _, policy = policy_of(work, CallPolicy, call.opened_at)
+        call.give_up(note, work.by, work.at, work.station.calendar, policy)
+    else:
+        _hear(call, outcome, request)
+        call.end(outcome, note, work.by, work.at)
+    tell_ended(work, call)
+    if call.is_dissatisfied:
+        _open_appeasement(work, call)
+
+
+def expire(work: Work, call: Call | None) -> None:
+    """Ends a call that is still open without a result."""
+    if call is not None and call.state == "open":
+        call.expire(work.at)
+        tell_ended(work, call)
+
+
+def expire_all(work: Work, order: Order) -> None:
+    """Nobody calls for an order that came to nothing."""
+    order.awaits_third_call = False
+    for stage in contract.STAGES:
+        expire(work, work.find(store.calls, _id=contract.call_id_of(order.id, stage)))
+
+
+def tell_ended(work: Work, call: Call) -> None:
+    """Tells how a call ended."""
+    work.emit(
+        call,
+        contract.call_ended,
+        **vars(call),
+        outcome=call.state,
+        in_time=call.in_time,
+        caller_id=call.ended_by,
+        mismatches=call.checks.mismatches if call.checks else [],
+    )
+
+
+def penalty_state(work: Work, appeasement: Appeasement) -> str | None:
+    """Where the latest penalty for an appeasement stands; None where none was proposed."""
+    return work.get(store.penalties, appeasement.penalty_id).state if appeasement.penalty_id else None
+
+
+def tell_end_of(work: Work, penalty: Penalty) -> Penalty:
+    """Tells that a penalty counts, or does not, once that is decided."""
+    if penalty.state in ("final", "rejected", "lifted"):
+        work.emit(penalty, contract.penalty_final, **vars(penalty), upheld=penalty.state == "final")
+    return penalty
+
+
+def _hear(call: Call, outcome: str, request: Request) -> None:
+    if outcome == "done":
+        checks = converter.structure(request["checks"], Checks) if "checks" in request else None
+        call.hear(checks, request.get("score"), received=request["received"])
+    elif "checks" in request or "score" in request or request["received"]:
+        raise Refused("nothing_heard", "A customer who refuses the call says nothing of the order.")
+
+
+def _open_appeasement(work: Work, call: Call) -> None:
+    number, policy = policy_of(work, AppeasementPolicy)
+    score = call.score or 0
+    due = appeasement_due(score, work.at, work.station.calendar, policy)
+    appeasement = Appeasement(
+        id=penalty_contract.appeasement_id_of(call.id),
+        station_id=work.station_id,
+        order_id=call.order_id,
+        call_id=call.id,
+        score=score,
+        opened_at=work.at,
+        contact_due_at=due.contact_due_at,
+        finding_due_at=due.finding_due_at,
+        proposal_due_at=due.proposal_due_at,
+        policy_number=number,
+    )
+    work.emit(work.add(store.appeasements, appeasement), contract.appeasement_opened, **vars(appeasement))
