@@ -18,14 +18,14 @@ import pytest
 from hypothesis import settings
 
 from contracts.language.catalogue import OPERATIONS
-from tests import choice
-from tests.choice import Choice
-from tests.house import House, running_house
+from tests.ground import choice
+from tests.ground.choice import Choice
+from tests.ground.house import House, running_house
+from tests.ground.platform import Platform, running_platform
+from tests.ground.servers import running_backing
 from tests.laws.subject import Subject
-from tests.network import Network
-from tests.platform import Platform, running_platform
-from tests.servers import running_backing
-from tests.store_room import a_wait_that_ends
+from tests.world.network import Network
+from tests.world.store_room import a_wait_that_ends
 from zz.user_error import Trouble
 
 if TYPE_CHECKING:

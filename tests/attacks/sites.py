@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from contracts.language.operation import Operation
-    from tests.api import Answer
     from tests.laws.subject import Subject
-    from tests.prepared import Prepared
+    from tests.world.api import Answer
+    from tests.world.prepared import Prepared
 
 Json = dict[str, Any]
 EACH = "[]"

@@ -16,16 +16,16 @@ from contracts.language.catalogue import OPERATIONS
 from contracts.language.permissions import permissions_of
 from tests.attacks.sites import BESIDE, EACH, Site, document, known, send_with, sites_of, with_all_routes
 from tests.laws.subject import Subject, comparable
-from tests.prepared import Prepared
-from tests.scenario import scenarios
-from tests.store_room import a_job_that_borrowed, a_part, a_receipt, a_stocked_part
+from tests.world.prepared import Prepared
+from tests.world.scenario import scenarios
+from tests.world.store_room import a_job_that_borrowed, a_part, a_receipt, a_stocked_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from contracts.language.operation import Operation
-    from tests.people import Person
-    from tests.station import Station
+    from tests.world.people import Person
+    from tests.world.station import Station
 
 OF_A: dict[str, Callable[[Station], str]] = {
     "actor_id": lambda a: a.bench.id,

@@ -16,10 +16,10 @@ from tests.attacks.sites import BESIDE, known, send_with, sites_of, with_all_rou
 
 if TYPE_CHECKING:
     from contracts.language.operation import Operation
-    from tests.api import Answer
     from tests.attacks.sites import Site
     from tests.laws.subject import Subject
-    from tests.prepared import Prepared
+    from tests.world.api import Answer
+    from tests.world.prepared import Prepared
 
     Try = tuple[Site, Any]
 

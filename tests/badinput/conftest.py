@@ -14,8 +14,8 @@ from stationkit.process.migrate import collections_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.network import Network
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
+    from tests.world.network import Network
 
 Count = dict[str, int]
 

@@ -11,7 +11,7 @@ import pytest
 from tests.badinput.raw import request_of, send_raw
 
 if TYPE_CHECKING:
-    from tests.network import Network
+    from tests.world.network import Network
 
 MEGABYTE = 1024 * 1024
 pytestmark = pytest.mark.usefixtures("nothing_is_written")

@@ -12,7 +12,7 @@ from tests.badinput.raw import request_of, send_raw
 from tests.badinput.test_bodies import check_problem
 
 if TYPE_CHECKING:
-    from tests.network import Network
+    from tests.world.network import Network
 
 JSON = b"Content-Type: application/json"
 EMPTY = (JSON, b"Content-Length: 2")

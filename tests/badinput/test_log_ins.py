@@ -11,12 +11,12 @@ import urllib3
 
 from services.intake.rules.codes import RECEIPT_CODE_BYTES, make_receipt_code
 from stationkit.ground.clock import wall_now
-from tests.api import Answer, Api
 from tests.badinput.test_bodies import check_problem
 from tests.laws.subject import together
+from tests.world.api import Answer, Api
 
 if TYPE_CHECKING:
-    from tests.network import Network
+    from tests.world.network import Network
 
 PER_ACCOUNT_AND_SOURCE = 10
 PER_SOURCE = 60

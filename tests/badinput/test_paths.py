@@ -12,7 +12,7 @@ from gateway.api import ROUTES
 from tests.badinput.test_bodies import check_problem
 
 if TYPE_CHECKING:
-    from tests.network import Network
+    from tests.world.network import Network
 
 pytestmark = pytest.mark.usefixtures("nothing_is_written")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

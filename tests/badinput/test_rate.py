@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.api import Api
 from tests.badinput.test_bodies import check_problem
+from tests.world.api import Api
 from zz.local.processes import GATEWAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.network import Network
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
+    from tests.world.network import Network
 
 ALLOWED = 5
 

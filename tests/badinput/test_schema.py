@@ -18,13 +18,13 @@ from contracts.language.catalogue import OPERATIONS
 from gateway.api import ROUTES
 from gateway.app import PREFIX
 from gateway.docs import document_of
-from tests.house import House, running_house
-from tests.network import Network
+from tests.ground.house import House, running_house
+from tests.world.network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.people import Person
+    from tests.world.people import Person
     from zz.local.backing import Backing
 
 EXAMPLES = int(os.environ.get("ZZ_TEST_EXAMPLES", "3"))

@@ -13,11 +13,11 @@ import urllib3
 
 from gateway.body import PIECE_SECONDS
 from gateway.worker import LINGER_BYTES
-from tests.api import Api
 from tests.badinput.raw import RawAnswer, answer_on
+from tests.world.api import Api
 
 if TYPE_CHECKING:
-    from tests.network import Network
+    from tests.world.network import Network
 
 MANY = 1_100
 MOST = 200

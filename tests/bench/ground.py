@@ -19,9 +19,9 @@ from stationkit.ground.names import Names
 from tests.bench import reference
 from tests.bench.client import Loop, request
 from tests.bench.quiet import Quiet
-from tests.network import Network
-from tests.platform import Children, Platform, running_platform
-from tests.servers import OwnBacking, own_backing
+from tests.ground.platform import Children, Platform, running_platform
+from tests.ground.servers import OwnBacking, own_backing
+from tests.world.network import Network
 from zz.local import ports
 from zz.local.processes import PROCESSES
 from zz.local.program import Program
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from pymongo.database import Database
 
-    from tests.people import Person
-    from tests.station import Station
+    from tests.world.people import Person
+    from tests.world.station import Station
 
 STATIONS = 8
 PARTIES = 400

@@ -14,14 +14,14 @@ from contracts.repair.jobs import job_id_of
 from tests.bench.ground import STATIONS, Ground, post
 from tests.bench.paper import Target, table
 from tests.bench.sample import Sample, measure, median, spread
-from tests.between_stations import head
-from tests.people import until
-from tests.store_room import COST, keeper
+from tests.world.between_stations import head
+from tests.world.people import until
+from tests.world.store_room import COST, keeper
 
 if TYPE_CHECKING:
     from tests.bench.client import Make
-    from tests.people import Person
-    from tests.station import Station
+    from tests.world.people import Person
+    from tests.world.station import Station
 
 CLIENTS = 32
 PARTS = 16

@@ -19,7 +19,7 @@ from stationkit.process.migrate import collections_of
 from stationkit.storage.kit_collections import HELD, LEASES, LONG_AGO, REFUSALS
 
 if TYPE_CHECKING:
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
 
 LOOK_SECONDS = 0.2
 TIMES = 4

@@ -14,7 +14,7 @@ from tests.bench.paper import Target, table
 from tests.bench.sample import SECONDS, Sample, measure, median, spread
 
 if TYPE_CHECKING:
-    from tests.station import Station
+    from tests.world.station import Station
 
 CLIENTS = (1, 8, 32)
 MOST = CLIENTS[-1]

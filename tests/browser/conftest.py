@@ -13,8 +13,8 @@ from tests.browser.reader import WIDE, Reader
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.network import Network
-    from tests.people import Person
+    from tests.world.network import Network
+    from tests.world.people import Person
 
 CHROMIUM = "/usr/bin/chromium"
 Open = Callable[..., Reader]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
 
 if TYPE_CHECKING:
-    from tests.people import Person
+    from tests.world.people import Person
 
 SCREENSHOTS = Path(__file__).parents[2] / "docs" / "screenshots"
 WIDE, PHONE = (1280, 800), (390, 844)

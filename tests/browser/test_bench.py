@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.reader import PHONE
-from tests.store_room import a_stocked_part, keeper
+from tests.world.store_room import a_stocked_part, keeper
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Open
-    from tests.network import Network
-    from tests.station import Station
+    from tests.world.network import Network
+    from tests.world.station import Station
 
 
 @pytest.fixture(scope="module")

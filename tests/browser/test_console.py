@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.after_sales import a_third_call
 from tests.browser.reader import CJK, PHONE
+from tests.world.after_sales import a_third_call
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Open
-    from tests.network import Network
-    from tests.station import Station
+    from tests.world.network import Network
+    from tests.world.station import Station
 
 
 @pytest.fixture(scope="module")

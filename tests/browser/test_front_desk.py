@@ -10,8 +10,8 @@ from tests.browser.reader import CJK, PHONE
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Open
-    from tests.network import Network
-    from tests.station import Station
+    from tests.world.network import Network
+    from tests.world.station import Station
 
 
 @pytest.fixture(scope="module")

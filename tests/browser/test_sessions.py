@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Open
-    from tests.network import Network
+    from tests.world.network import Network
 
 FORM = "application/x-www-form-urlencoded"
 

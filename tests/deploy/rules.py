@@ -11,7 +11,7 @@ import kubernetes_validate
 from stationkit.process.migrate import ORPHAN_SECONDS
 from tests.deploy.manifests import Manifests, Object, container_of, labels_of, name_of, pod_of, selects, strings_in
 from tests.deploy.operators import SCHEMAS
-from tests.platform import STOP_SECONDS
+from tests.ground.platform import STOP_SECONDS
 from zz.local.paths import PROJECT
 from zz.local.processes import GATEWAY, GUNICORN, PROCESSES
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.containers import IMAGES
 from tests.deploy.manifests import KUBERNETES, build, container_of, pod_of
+from tests.ground.containers import IMAGES
 from zz.local.paths import PROJECT
 
 DOCKERFILE = PROJECT / "deploy" / "Dockerfile"

@@ -16,7 +16,7 @@ import urllib3
 from stationkit.process import migrate
 from tests.deploy.manifests import KUBERNETES, Manifests, Object, build, container_of
 from tests.deploy.told import Values, environment
-from tests.platform import Children
+from tests.ground.platform import Children
 from zz.local import ports
 from zz.local.backing import Backing
 from zz.local.processes import GATEWAY

@@ -10,16 +10,16 @@ import pytest
 
 from tests.faults.oracle import Oracle
 from tests.faults.struck import EVERYTHING
+from tests.ground.platform import running_platform
+from tests.ground.servers import own_backing
 from tests.laws.subject import Subject
-from tests.network import Network
-from tests.platform import running_platform
-from tests.servers import own_backing
+from tests.world.network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.platform import Platform
-    from tests.servers import OwnBacking
+    from tests.ground.platform import Platform
+    from tests.ground.servers import OwnBacking
 
 collect_ignore = [] if EVERYTHING else ["test_every_step.py"]
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 import urllib3
 
-from tests.api import Answer, Api
-from tests.store_room import a_job_that_may_borrow, a_stocked_part
+from tests.world.api import Answer, Api
+from tests.world.store_room import a_job_that_may_borrow, a_stocked_part
 
 if TYPE_CHECKING:
-    from tests.people import Person
-    from tests.station import Station
+    from tests.world.people import Person
+    from tests.world.station import Station
 
 AGAIN = ("not_yet", "unavailable", "outcome_unknown", "throttled")
 STOCK = 20

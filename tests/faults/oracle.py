@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from pymongo.database import Database
 
     from tests.faults.load import Load
-    from tests.people import Person
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
     from tests.recompute import Mismatch
+    from tests.world.people import Person
 
 QUIET_SECONDS = 30.0
 QUIET_TIMES = 5

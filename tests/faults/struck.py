@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pymongo.database import Database
 
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
 
 EVERYTHING = os.environ.get("ZZ_TEST_STEPS") == "all"
 """Whether every command, every heard event and every service is struck, and for long, as in `make soak`."""

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 import urllib3
 
-from tests.api import Api
 from tests.faults.load import Load
 from tests.faults.struck import EVERYTHING
+from tests.world.api import Api
 
 if TYPE_CHECKING:
     from tests.faults.oracle import Oracle
-    from tests.network import Network
-    from tests.servers import OwnBacking
+    from tests.ground.servers import OwnBacking
+    from tests.world.network import Network
 
 CLIENTS = 20
 ANSWER_SECONDS = 12.0

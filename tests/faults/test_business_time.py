@@ -19,23 +19,23 @@ from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names
 from stationkit.messaging.publisher import connect
 from stationkit.storage.kit_collections import EVENT_LOG
-from tests import people
 from tests.faults.load import Patient, patient_of, workplace_of
 from tests.faults.struck import EVERYTHING, Victim, begun
 from tests.faults.test_repeats import Producer
-from tests.mailbox import mail_server
-from tests.people import until
+from tests.ground.mailbox import mail_server
+from tests.ground.seed import SEED
 from tests.recompute import compare, recompute
-from tests.seed import SEED
+from tests.world import people
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contracts.language.operation import Event
     from tests.faults.oracle import Oracle
-    from tests.network import Network
-    from tests.people import Person
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
+    from tests.world.network import Network
+    from tests.world.people import Person
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 SHANGHAI = ZoneInfo("Asia/Shanghai")

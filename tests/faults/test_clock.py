@@ -10,10 +10,10 @@ import pytest
 import urllib3
 
 from contracts.language.fields import instant_text
-from tests.api import Answer, Api
+from tests.world.api import Answer, Api
 
 if TYPE_CHECKING:
-    from tests.network import Network
+    from tests.world.network import Network
 
 pytestmark = pytest.mark.slow
 SHANGHAI = ZoneInfo("Asia/Shanghai")

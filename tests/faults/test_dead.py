@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from stationkit.ground.names import Names
 from stationkit.messaging.publisher import connect
-from tests.people import until
+from tests.world.people import until
 from zz.checks import doctor
 from zz.checks import status as situation
 from zz.commands import dead_letters as dead
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
 
 QUEUE = "evt.repair.intake"
 BODIES = {

@@ -20,16 +20,16 @@ from stationkit.storage.kit_collections import EVENT_LOG
 from tests.faults.struck import Victim, begun, keep_leases, let_leases_go
 from tests.laws.subject import Subject, comparable, steps
 from tests.laws.test_keys import ENDS_OWN_SESSION
-from tests.store_room import a_wait_that_ends
+from tests.world.store_room import a_wait_that_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
     from contracts.language.operation import Operation
-    from tests.api import Answer
     from tests.faults.oracle import Oracle
-    from tests.network import Network
+    from tests.world.api import Answer
+    from tests.world.network import Network
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 NEVER_COMES = {"found_network": "a network is founded once, before there is anything to strike"}
@@ -44,7 +44,7 @@ MORE_ROUNDS = 4
 def patient(own_network: Network) -> Iterator[Subject]:
     """All operations, where everybody waits as long as a service that is killed again and again needs."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("tests.api", "tests.people"):
+        for module in ("tests.world.api", "tests.world.people"):
             patch.setattr(f"{module}.PATIENCE_SECONDS", PATIENCE_SECONDS)
         assert own_network.platform.stop("notifications") == 0
         own_network.platform.start("notifications", ZZ_SMTP_URI="")

@@ -18,10 +18,10 @@ from tests.laws.subject import Subject, comparable
 
 if TYPE_CHECKING:
     from contracts.language.operation import Operation
-    from tests.api import Answer
     from tests.faults.oracle import Oracle
-    from tests.network import Network
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
+    from tests.world.api import Answer
+    from tests.world.network import Network
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 CLIENTS = 3

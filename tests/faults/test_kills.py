@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.faults.load import Load
-from tests.seed import SEED
+from tests.ground.seed import SEED
 from zz.local.processes import GATEWAY, SERVICES
 
 if TYPE_CHECKING:
     from tests.faults.oracle import Oracle
-    from tests.network import Network
-    from tests.servers import OwnBacking
+    from tests.ground.servers import OwnBacking
+    from tests.world.network import Network
 
 BACKING = ("broker", "database")
 STRUCK = (*BACKING, GATEWAY, *SERVICES)

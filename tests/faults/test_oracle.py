@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.faults.oracle import Oracle
-    from tests.network import Network
+    from tests.world.network import Network
 
 DAMAGES: dict[str, tuple[str, str, dict[str, str], dict[str, Any] | None]] = {
     "an event lost": ("intake", "kit_events", {"aggregate_id": "order", "type": "bench_accepted.v1"}, None),

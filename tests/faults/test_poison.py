@@ -17,14 +17,14 @@ from stationkit.messaging.publisher import connect
 from stationkit.work.event_consumption import UNKNOWN_AT_MOST
 from tests.faults.load import workplace_of
 from tests.faults.struck import Victim
-from tests.people import until
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.faults.oracle import Oracle
-    from tests.network import Network
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
+    from tests.world.network import Network
 
 PATIENCE_SECONDS = 30.0
 MEGABYTE = 1024 * 1024

@@ -16,16 +16,16 @@ from stationkit.ground.names import Names, replay_key
 from stationkit.messaging.publisher import Letter, Publisher, connect, dumps
 from tests.faults.load import workplace_of
 from tests.faults.struck import EVERYTHING
-from tests.people import until
-from tests.seed import SEED
+from tests.ground.seed import SEED
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.faults.oracle import Oracle
+    from tests.ground.platform import Platform
     from tests.laws.subject import Subject
-    from tests.network import Network
-    from tests.platform import Platform
+    from tests.world.network import Network
 
 Document = dict[str, Any]
 OF_EACH_TYPE = 10**9 if EVERYTHING else 25

@@ -14,14 +14,14 @@ from contracts.language.catalogue import heard_by
 from stationkit.work.replay import state_id
 from tests.faults.load import patient_of, workplace_of
 from tests.faults.oracle import Oracle
-from tests.network import Network
-from tests.people import until
-from tests.platform import running_platform
+from tests.ground.platform import running_platform
+from tests.world.network import Network
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.servers import OwnBacking
+    from tests.ground.servers import OwnBacking
 
 Document = dict[str, Any]
 KEPT = ("kit_leases", "kit_state")

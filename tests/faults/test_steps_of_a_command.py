@@ -14,11 +14,11 @@ from tests.faults.load import order_body, patient_of, workplace_of
 from tests.faults.struck import armed, in_background, keep_leases, let_leases_go
 
 if TYPE_CHECKING:
-    from tests.api import Answer, Api
     from tests.faults.load import Workplace
     from tests.faults.oracle import Oracle
-    from tests.network import Network
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
+    from tests.world.api import Answer, Api
+    from tests.world.network import Network
 
 STEPS = ("after_commit", "before_publish", "after_publish")
 BEFORE_ANYTHING_IS_STORED = {"stations": "before_write", "repair": "before_write", "intake": "in_transaction"}

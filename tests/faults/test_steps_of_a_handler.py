@@ -13,8 +13,8 @@ from tests.faults.struck import armed
 
 if TYPE_CHECKING:
     from tests.faults.oracle import Oracle
-    from tests.network import Network
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
+    from tests.world.network import Network
 
 STEPS = ("after_effect", "before_ack")
 

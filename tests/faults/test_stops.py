@@ -12,8 +12,8 @@ from zz.local.processes import GATEWAY, SERVICES
 
 if TYPE_CHECKING:
     from tests.faults.oracle import Oracle
-    from tests.network import Network
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
+    from tests.world.network import Network
 
 CLIENTS = 8
 NEVER_ACCEPTED = {"NewConnectionError", "ConnectionResetError"}  # nobody listens, or nobody accepted before the end

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.people import until
-from tests.streams import Listening
+from tests.world.people import until
+from tests.world.streams import Listening
 from zz.local.processes import GATEWAY
 
 if TYPE_CHECKING:
-    from tests.network import Network
-    from tests.servers import OwnBacking
+    from tests.ground.servers import OwnBacking
+    from tests.world.network import Network
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 STREAMS = 20

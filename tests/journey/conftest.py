@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pymongo import MongoClient
 
-from tests.api import Api, log_in
+from tests.ground.platform import Platform, running_platform
 from tests.journey.importer import Importer
-from tests.platform import Platform, running_platform
+from tests.world.api import Api, log_in
 from zz.demonstration.story import Told, tell_story
 from zz.local.paths import Place
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pymongo.database import Database
 
-    from tests.network import Network
+    from tests.world.network import Network
     from zz.local.backing import Backing
 
 

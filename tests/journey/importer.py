@@ -19,7 +19,7 @@ from zz.local.paths import PROJECT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.people import Person
+    from tests.world.people import Person
 
 MADE_UP = Path(__file__).with_name("records") / "made_up.csv"
 """Records that nobody ever wrote down: every category, end and barrier, in two groups."""

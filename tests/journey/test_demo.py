@@ -16,7 +16,7 @@ from contracts.language.fields import instant_text
 from contracts.notifications import mails as notifications
 from contracts.repair import jobs as repair
 from stationkit.ground.clock import wall_now
-from tests.api import Api, log_in
+from tests.world.api import Api, log_in
 from zz.checks import conservation
 from zz.demonstration.story import tell_story
 from zz.demonstration.timetable import ZONE
@@ -25,8 +25,8 @@ from zz.user_error import Trouble
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.ground.platform import Platform
     from tests.journey.conftest import Demonstration
-    from tests.platform import Platform
 
 pytestmark = pytest.mark.slow
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.journey.importer import MADE_UP, Importer, a_record, assert_all_there, some_records, write_csv
-from tests.network import NOBODY
-from tests.people import until
+from tests.world.network import NOBODY
+from tests.world.people import until
 from zz.importing.categories import NAMES
 from zz.importing.records import BARRIERS, ENDS
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pymongo import MongoClient
     from pymongo.database import Database
 
-    from tests.network import Network
+    from tests.world.network import Network
 
 OLD_BARRIERS = {"Too worn out"}
 """As earlier releases called them."""

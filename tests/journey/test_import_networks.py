@@ -8,13 +8,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tests.journey.importer import Importer, a_record, assert_all_there, some_records, write_csv
-from tests.people import PASSWORD
+from tests.world.people import PASSWORD
 from zz.api import Api, LogIn
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.network import Network
+    from tests.world.network import Network
 
 OF_OLD = "id,data_provider,country,fault_type,product_category,brand,model,repair_status,age,event_date,problem"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tests.api import Api
-    from tests.network import Network
+    from tests.world.api import Api
+    from tests.world.network import Network
 
 DEVICE = {"category": "19", "brand": "Honor", "model": "X50", "identity": "serial", "serial": "hx50-0001"}
 STEPS = [

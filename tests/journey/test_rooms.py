@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from contracts.quality.penalties import appeasement_id_of
-from tests import between_stations as between
-from tests.after_sales import call_of, done, path_of
-from tests.mailbox import mail_server
-from tests.people import until
-from tests.store_room import a_stocked_part, inspect, keeper, lend, places_of, settle
+from tests.ground.mailbox import mail_server
+from tests.world import between_stations as between
+from tests.world.after_sales import call_of, done, path_of
+from tests.world.people import until
+from tests.world.store_room import a_stocked_part, inspect, keeper, lend, places_of, settle
 from zz.checks import conservation
 
 if TYPE_CHECKING:
-    from tests.mailbox import Mailbox
-    from tests.network import Network
-    from tests.people import Person
-    from tests.platform import Platform
-    from tests.station import Order, Station
+    from tests.ground.mailbox import Mailbox
+    from tests.ground.platform import Platform
+    from tests.world.network import Network
+    from tests.world.people import Person
+    from tests.world.station import Order, Station
 
 CLOSING_MAILS = {
     "station_lead": {"overnight", "unfinished", "revenue", "devices"},

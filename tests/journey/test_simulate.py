@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.api import Api, log_in
 from tests.faults.oracle import Oracle
-from tests.mailbox import Mailbox, mail_server
-from tests.people import until
-from tests.platform import Platform, running_platform
+from tests.ground.mailbox import Mailbox, mail_server
+from tests.ground.platform import Platform, running_platform
 from tests.recompute import Mismatch, compare, recompute
+from tests.world.api import Api, log_in
+from tests.world.people import until
 from zz.checks import conservation, verification
 from zz.simulation.running import Extent, simulate
 from zz.simulation.setting import Ground

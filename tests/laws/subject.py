@@ -22,11 +22,11 @@ from stationkit.messaging.call import Call
 from stationkit.messaging.rpc_client import ANSWER_SECONDS
 from stationkit.process.migrate import collections_of
 from stationkit.storage.database import connect, database
-from tests.api import Answer, Api
 from tests.attacks.asked import Asked
-from tests.people import until
-from tests.prepared import Prepared
-from tests.scenario import scenario
+from tests.world.api import Answer, Api
+from tests.world.people import until
+from tests.world.prepared import Prepared
+from tests.world.scenario import scenario
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from contracts.language.operation import Operation
     from stationkit.storage.database import Db
     from stationkit.storage.documents import Document
-    from tests.network import Network
-    from tests.station import Station
+    from tests.world.network import Network
+    from tests.world.station import Station
 
 T = TypeVar("T")
 R = TypeVar("R")

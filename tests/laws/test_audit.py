@@ -8,7 +8,7 @@ import pytest
 
 from contracts.language.catalogue import SERVICES
 from contracts.language.permissions import HISTORY_IMPORT
-from tests.people import PASSWORD
+from tests.world.people import PASSWORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from tests.laws.subject import comparable
 
 if TYPE_CHECKING:
     from contracts.language.operation import Operation
-    from tests.api import Answer
     from tests.laws.subject import Subject
+    from tests.world.api import Answer
 
 NOT_THEIRS = ("_id", "id", "station", "state", "version", "schema", "permissions", "created_by", "price", "$where")
 BRACKETS = ("{}[$ne]=1", "{}[$gt]=", "{}[]=1", "{}.$where=1", "{}=1&{}=2", "$where=1", "{}%00=1")

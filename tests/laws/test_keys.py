@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from contracts.language.operation import Operation
-    from tests.people import Sent
-    from tests.prepared import Prepared
+    from tests.world.people import Sent
+    from tests.world.prepared import Prepared
 
 STEPS_OF_AN_ORDER = 13
 ENDS_OWN_SESSION = {"change_password": "new_password"}

@@ -18,8 +18,8 @@ from gateway.route import Route
 from services.intake.service import IntakeService
 from stationkit.messaging.rpc import Rpc, rpc
 from stationkit.process import kit
-from tests.prepared import Prepared
-from tests.scenario import scenarios
+from tests.world.prepared import Prepared
+from tests.world.scenario import scenarios
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from tests.attacks.sites import BESIDE, with_all_routes
 if TYPE_CHECKING:
     from contracts.language.operation import Operation
     from tests.laws.subject import Subject
-    from tests.people import Person
+    from tests.world.people import Person
 
 PRINTED = (BESIDE["print_receipt"], BESIDE["print_label"])
 WRITES_OF_THE_HEAD = {

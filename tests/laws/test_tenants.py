@@ -15,7 +15,7 @@ from contracts.language.catalogue import SERVICES
 from contracts.language.permissions import HISTORY_IMPORT
 from contracts.stations import accounts
 from tests.laws.subject import TRANSPORTS, Subject, comparable
-from tests.prepared import Prepared
+from tests.world.prepared import Prepared
 
 if TYPE_CHECKING:
     from contracts.language.operation import Operation

@@ -10,15 +10,15 @@ import pytest
 from contracts.language.catalogue import OPERATIONS, SERVICES
 from contracts.stations.accounts import get_me
 from stationkit.ground.names import field_of
-from tests.api import Api
 from tests.attacks.sites import BESIDE, with_all_routes
 from tests.laws.forgeries import forged, renewed
 from tests.laws.subject import TRANSPORTS, Subject
-from tests.people import until
-from tests.prepared import Prepared
+from tests.world.api import Api
+from tests.world.people import until
+from tests.world.prepared import Prepared
 
 if TYPE_CHECKING:
-    from tests.people import Person
+    from tests.world.people import Person
 
 OPEN = {"found_network", "issue_token", "refresh_token", "end_session", "move_clock", "get_clock"}
 ENDED = ("of a session that was logged out", "of an account that is suspended", "from before a change of posts")

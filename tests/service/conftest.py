@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.caller import Caller
-from tests.databases import Db, databases_of
+from tests.ground.databases import Db, databases_of
+from tests.world.caller import Caller
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.house import House
+    from tests.ground.house import House
     from tests.laws.subject import Subject
-    from tests.network import Network
+    from tests.world.network import Network
 
 
 @pytest.fixture(scope="session")

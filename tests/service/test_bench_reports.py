@@ -23,19 +23,19 @@ from stationkit.storage.lease import Lease
 from stationkit.storage.reference_data import Copies
 from stationkit.work.commit import Committer
 from stationkit.work.schedule import Schedule, Timed, at_cut_off
-from tests.caller import at
-from tests.people import until
 from tests.service.test_days import once_told
+from tests.world.caller import at
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from pymongo.database import Database
 
     from stationkit.work.work import Work
-    from tests.caller import Caller
-    from tests.databases import Db
-    from tests.network import Network
-    from tests.people import Person
-    from tests.station import Station
+    from tests.ground.databases import Db
+    from tests.world.caller import Caller
+    from tests.world.network import Network
+    from tests.world.people import Person
+    from tests.world.station import Station
 
 CUT_OFF = at("2031-05-06T17:00:00")
 DAY = "2031-05-06"

@@ -10,15 +10,15 @@ import pytest
 from contracts.quality.calls import call_id_of
 from contracts.quality.penalties import appeasement_id_of
 from stationkit.storage.kit_collections import EVENT_LOG
-from tests import after_sales
-from tests.after_sales import done, path_of
-from tests.people import until
+from tests.world import after_sales
+from tests.world.after_sales import done, path_of
+from tests.world.people import until
 
 if TYPE_CHECKING:
-    from tests.databases import Db
-    from tests.network import Network
-    from tests.people import Person
-    from tests.station import Order, Station
+    from tests.ground.databases import Db
+    from tests.world.network import Network
+    from tests.world.people import Person
+    from tests.world.station import Order, Station
 
 
 @pytest.fixture(scope="module")

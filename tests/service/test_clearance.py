@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests import between_stations as between
-from tests.between_stations import refused
-from tests.store_room import a_stocked_part, keeper, places_of
+from tests.world import between_stations as between
+from tests.world.between_stations import refused
+from tests.world.store_room import a_stocked_part, keeper, places_of
 
 if TYPE_CHECKING:
-    from tests.network import Network
-    from tests.station import Station
+    from tests.world.network import Network
+    from tests.world.station import Station
 
 
 @pytest.fixture

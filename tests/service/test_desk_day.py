@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests import after_sales
-from tests.people import until
 from tests.service.test_days import once_told
+from tests.world import after_sales
+from tests.world.people import until
 
 if TYPE_CHECKING:
-    from tests.databases import Db
-    from tests.network import Network
-    from tests.station import Order, Station
+    from tests.ground.databases import Db
+    from tests.world.network import Network
+    from tests.world.station import Order, Station
 
 
 @pytest.fixture

@@ -12,15 +12,15 @@ from contracts.intake import orders, parties, receiving
 from contracts.language.errors import Forbidden, Invalid, NotYet, Refused
 from contracts.language.fields import instant_text
 from contracts.repair import jobs as repair
-from tests.people import until
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.caller import Caller
-    from tests.databases import Db
-    from tests.network import Network
-    from tests.people import Person
+    from tests.ground.databases import Db
+    from tests.world.caller import Caller
+    from tests.world.network import Network
+    from tests.world.people import Person
 
 LONG_AGO = "2015-06-20T10:00:00+08:00"
 

@@ -9,8 +9,8 @@ import pytest
 
 from contracts.language.ids import derived_id
 from stationkit.storage.kit_collections import EVENT_LOG
-from tests.people import until
-from tests.store_room import a_job_that_may_borrow, a_stocked_part, lend
+from tests.world.people import until
+from tests.world.store_room import a_job_that_may_borrow, a_stocked_part, lend
 from zz import cli
 from zz.checks import conservation
 from zz.commands import ledger
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from pymongo.database import Database
 
-    from tests.databases import Db
-    from tests.network import Network
-    from tests.platform import Platform
+    from tests.ground.databases import Db
+    from tests.ground.platform import Platform
+    from tests.world.network import Network
 
 Found = list[tuple[str, str, str, str]]
 

@@ -15,14 +15,14 @@ from stationkit.storage.lease import Lease
 from stationkit.storage.reference_data import Copies
 from stationkit.work.commit import Committer
 from stationkit.work.schedule import Schedule, Timed, every_day
-from tests import after_sales
-from tests.people import until
+from tests.world import after_sales
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from stationkit.work.work import Work
-    from tests.databases import Db
-    from tests.network import Network
-    from tests.station import Station
+    from tests.ground.databases import Db
+    from tests.world.network import Network
+    from tests.world.station import Station
 
 ROUND = "morning round under test"
 

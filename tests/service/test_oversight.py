@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests import after_sales
-from tests.people import until
 from tests.recompute import Mismatch, compare, recompute
-from tests.store_room import a_job_that_may_borrow, a_stocked_part, keeper, lend, settle
+from tests.world import after_sales
+from tests.world.people import until
+from tests.world.store_room import a_job_that_may_borrow, a_stocked_part, keeper, lend, settle
 
 if TYPE_CHECKING:
-    from tests.network import Network
-    from tests.people import Person
-    from tests.reached import Reached
-    from tests.station import Station
+    from tests.ground.reached import Reached
+    from tests.world.network import Network
+    from tests.world.people import Person
+    from tests.world.station import Station
 
 START, END = "2026-01-01", "2099-12-31"
 PERIOD = f"start={START}&end={END}"

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stationkit.storage.kit_collections import EVENT_LOG
-from tests import after_sales
-from tests.after_sales import path_of
-from tests.people import until
+from tests.world import after_sales
+from tests.world.after_sales import path_of
+from tests.world.people import until
 
 if TYPE_CHECKING:
-    from tests.databases import Db
-    from tests.network import Network
-    from tests.people import Person
-    from tests.station import Station
+    from tests.ground.databases import Db
+    from tests.world.network import Network
+    from tests.world.people import Person
+    from tests.world.station import Station
 
 
 @pytest.fixture(scope="module")

@@ -13,14 +13,14 @@ from contracts.language.errors import Invalid, NotFound, Refused
 from contracts.language.fields import instant_text
 from contracts.stations import days, policies
 from stationkit.ground.clock import wall_now
-from tests.caller import at
-from tests.people import until
+from tests.world.caller import at
+from tests.world.people import until
 
 if TYPE_CHECKING:
-    from tests.caller import Caller
-    from tests.databases import Db
-    from tests.network import Network
-    from tests.station import Station
+    from tests.ground.databases import Db
+    from tests.world.caller import Caller
+    from tests.world.network import Network
+    from tests.world.station import Station
 
 YEAR_BEFORE = at("2028-03-01T00:00:00")
 CHANGE = at("2029-03-01T00:00:00")

@@ -12,13 +12,13 @@ from contracts.intake import orders, parties
 from contracts.language.errors import Forbidden, NotFound, NotYet, Refused, Unauthenticated
 from contracts.repair import jobs as repair
 from contracts.stations import accounts, staff, stations
-from tests.people import until
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from contracts.language.operation import Operation
-    from tests.caller import Caller
-    from tests.network import Network
-    from tests.people import Person
+    from tests.world.caller import Caller
+    from tests.world.network import Network
+    from tests.world.people import Person
 
 READS: tuple[Operation, ...] = (stations.list_stations, intake.list_orders, repair.list_jobs)
 

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from contracts.inventory.arrivals import arrival_id_of
-from tests import between_stations as between
-from tests.people import until
-from tests.seed import SEED
-from tests.store_room import a_part, keeper
+from tests.ground.seed import SEED
+from tests.world import between_stations as between
+from tests.world.people import until
+from tests.world.store_room import a_part, keeper
 from zz.checks import conservation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.network import Network
-    from tests.people import Person
-    from tests.station import Station
+    from tests.world.network import Network
+    from tests.world.people import Person
+    from tests.world.station import Station
 
 DONE = 25
 MOST_STEPS = 500

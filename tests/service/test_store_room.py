@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.people import until
-from tests.store_room import (
+from tests.world.people import until
+from tests.world.store_room import (
     COST,
     a_borrow,
     a_job_that_may_borrow,
@@ -26,9 +26,9 @@ from tests.store_room import (
 )
 
 if TYPE_CHECKING:
-    from tests.databases import Db
-    from tests.network import Network
-    from tests.station import Station
+    from tests.ground.databases import Db
+    from tests.world.network import Network
+    from tests.world.station import Station
 
 
 @pytest.fixture(scope="module")

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from contracts.inventory.arrivals import arrival_id_of
-from tests import between_stations as between
-from tests.between_stations import refused
-from tests.people import until
-from tests.store_room import a_part, a_stocked_part, inspect, keeper, places_of, stock_of
+from tests.world import between_stations as between
+from tests.world.between_stations import refused
+from tests.world.people import until
+from tests.world.store_room import a_part, a_stocked_part, inspect, keeper, places_of, stock_of
 
 if TYPE_CHECKING:
-    from tests.api import Answer
-    from tests.network import Network
-    from tests.station import Station
+    from tests.world.api import Answer
+    from tests.world.network import Network
+    from tests.world.station import Station
 
 
 @pytest.fixture

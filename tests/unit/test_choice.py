@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import choice
+from tests.ground import choice
 from zz.local.program import ADMINISTRATORS
 from zz.user_error import Trouble
 

@@ -11,7 +11,7 @@ import trustme
 
 from services.notifications.mailer import Mailer, NotTakenNow
 from services.notifications.rules.deliveries import Delivery
-from tests.mailbox import mail_server
+from tests.ground.mailbox import mail_server
 from zz.local import ports
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ import pytest
 
 from stationkit.ground.names import Names
 from stationkit.messaging.rpc_client import RpcClient
-from tests.caller import Caller
-from tests.databases import Db, databases_of
+from tests.ground.databases import Db, databases_of
 from tests.laws.subject import Subject
+from tests.world.caller import Caller
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.network import Network
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
+    from tests.world.network import Network
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,12 @@ import pytest
 from contracts.language.catalogue import OPERATIONS
 from tests.laws.subject import Subject, comparable, steps, together
 from tests.laws.test_keys import KEYED, log_in_again
-from tests.people import until
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from contracts.language.operation import Operation
-    from tests.api import Answer
-    from tests.prepared import Prepared
+    from tests.world.api import Answer
+    from tests.world.prepared import Prepared
 
 pytestmark = pytest.mark.usefixtures("mails_wait")
 AT_ONCE = (2, 8)

@@ -23,12 +23,12 @@ from contracts.language.errors import (
 )
 from contracts.repair import jobs as repair
 from stationkit.ground.clock import wall_now
-from tests.people import until
+from tests.world.people import until
 
 if TYPE_CHECKING:
-    from tests.caller import Caller
-    from tests.databases import Db
-    from tests.network import Network
+    from tests.ground.databases import Db
+    from tests.world.caller import Caller
+    from tests.world.network import Network
 
 AT_ONCE = 8
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pymongo.database import Database
 
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
 
 MEETINGS = 200
 

@@ -14,13 +14,13 @@ from python_calamine import CalamineWorkbook
 
 from contracts.language.paging import LONGEST_PAGE
 from gateway.api import ROUTES
-from tests.api import Api
-from tests.people import until
+from tests.world.api import Api
+from tests.world.people import until
 
 if TYPE_CHECKING:
-    from tests.api import Answer
-    from tests.network import Network
-    from tests.people import Person
+    from tests.world.api import Answer
+    from tests.world.network import Network
+    from tests.world.people import Person
 
 FORMULA = '=HYPERLINK("http://evil")'
 TIMES = 10

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pymongo.collection import Collection
 
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
 
 NAME = "scratch"
 TOO_LARGE = 2**63

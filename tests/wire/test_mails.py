@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import trustme
 
-from tests.mailbox import Mailbox, mail_server
-from tests.people import until
+from tests.ground.mailbox import Mailbox, mail_server
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.network import Network
-    from tests.people import Person
-    from tests.platform import Platform
-    from tests.station import Station
+    from tests.ground.platform import Platform
+    from tests.world.network import Network
+    from tests.world.people import Person
+    from tests.world.station import Station
 
 
 def with_address(person: Person, language: str = "zh") -> str:

@@ -29,14 +29,14 @@ from stationkit.messaging.publisher import connect as connect_broker
 from stationkit.process.migrate import GATEWAY
 from stationkit.storage.kit_collections import ANCHORS, COPIES, HELD, MARKS, STATE
 from tests.faults.test_poison import Poisoner
-from tests.people import until
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contracts.language.operation import Operation
-    from tests.api import Answer
     from tests.laws.subject import Subject
+    from tests.world.api import Answer
 
 pytestmark = pytest.mark.usefixtures("mails_wait")
 KEPT = (COPIES, MARKS, HELD, STATE, ANCHORS)

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.people import until
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.api import Answer
-    from tests.network import Network
+    from tests.world.api import Answer
+    from tests.world.network import Network
 
 RARE = "龘㬎"
 FONT = "Noto-Sans-CJK-SC"

@@ -10,9 +10,9 @@ from tests.service.test_oversight import figures, live, mismatches, settled
 from zz.checks.rebuilding import digests, rebuild
 
 if TYPE_CHECKING:
-    from tests.databases import Db
-    from tests.network import Network
-    from tests.platform import Platform
+    from tests.ground.databases import Db
+    from tests.ground.platform import Platform
+    from tests.world.network import Network
 
 
 @pytest.mark.slow

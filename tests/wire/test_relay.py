@@ -20,15 +20,15 @@ from stationkit.messaging.publisher import Publisher
 from stationkit.messaging.relay import Relay
 from stationkit.storage.lease import Lease
 from stationkit.storage.schema import REPLY_SECONDS
-from tests.people import until
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.caller import Caller
-    from tests.databases import Db
-    from tests.network import Network
-    from tests.platform import Platform
+    from tests.ground.databases import Db
+    from tests.ground.platform import Platform
+    from tests.world.caller import Caller
+    from tests.world.network import Network
 
 
 SENT_SECONDS = 0.5

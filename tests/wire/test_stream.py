@@ -6,12 +6,12 @@ from contextlib import ExitStack, closing
 from typing import TYPE_CHECKING
 
 from gateway.stream import MOST_OF_A_SESSION
-from tests.api import Api
-from tests.people import until
-from tests.streams import Listening, may_listen
+from tests.world.api import Api
+from tests.world.people import until
+from tests.world.streams import Listening, may_listen
 
 if TYPE_CHECKING:
-    from tests.network import Network
+    from tests.world.network import Network
 
 CLIENTS = 100
 

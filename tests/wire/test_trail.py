@@ -24,9 +24,9 @@ from stationkit.ground.names import Names
 from stationkit.process.migrate import collections_of
 from stationkit.storage.database import database
 from stationkit.storage.kit_collections import ANCHORS, AUDIT, REFUSALS
-from tests.network import NOBODY, Network
-from tests.people import until
-from tests.platform import running_platform
+from tests.ground.platform import running_platform
+from tests.world.network import NOBODY, Network
+from tests.world.people import until
 from zz import cli
 from zz.checks import verification
 from zz.commands import audit

@@ -6,12 +6,12 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.api import Answer, Api
+from tests.world.api import Answer, Api
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.network import Network
+    from tests.world.network import Network
 
 PASSWORD = "a long enough phrase 7"
 PATIENCE_SECONDS = 20.0

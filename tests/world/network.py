@@ -12,14 +12,14 @@ import chinese_calendar
 
 from contracts.language.permissions import HEAD_POSTS, HISTORY_IMPORT, STATION_POSTS
 from contracts.stations.stations import CHECKLIST
-from tests.api import Api
-from tests.people import PASSWORD, Person, Sent, until
-from tests.station import Station
+from tests.world.api import Api
+from tests.world.people import PASSWORD, Person, Sent, until
+from tests.world.station import Station
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from tests.reached import Reached
+    from tests.ground.reached import Reached
 
 P = TypeVar("P", bound="Reached")
 SUPERVISOR = "zhang.wei"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.prepared import Prepared
+from tests.world.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.station import Station
+    from tests.world.station import Station
 
 PERIOD = {"start": "2026-01-01", "end": "2099-12-31"}
 

@@ -14,7 +14,7 @@ from stationkit.ground.names import Names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.reached import Reached
+    from tests.ground.reached import Reached
 
 Db = Callable[[str], Database[dict[str, Any]]]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from contracts.language.permissions import BY_POST
 
 if TYPE_CHECKING:
-    from tests.network import Network
-    from tests.people import Person
+    from tests.world.network import Network
+    from tests.world.people import Person
 
 
 @dataclass

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from contracts.inventory.arrivals import arrival_id_of
-from tests import between_stations as between
-from tests.prepared import Prepared
-from tests.store_room import (
+from tests.world import between_stations as between
+from tests.world.prepared import Prepared
+from tests.world.store_room import (
     COST,
     a_borrow,
     a_delivery,
@@ -24,7 +24,7 @@ from tests.store_room import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.station import Station
+    from tests.world.station import Station
 
 
 def _define(at: Station) -> Prepared:

@@ -12,7 +12,7 @@ from stationkit.messaging.call import Call
 if TYPE_CHECKING:
     from contracts.language.operation import Operation
     from stationkit.messaging.rpc_client import Client
-    from tests.people import Person
+    from tests.world.people import Person
 
 LONG = timedelta(seconds=10)
 

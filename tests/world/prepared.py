@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tests.people import Person
+    from tests.world.people import Person
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from contracts.quality.calls import CHECKS, call_id_of
 from contracts.quality.penalties import appeasement_id_of
 
 if TYPE_CHECKING:
-    from tests.people import Person
-    from tests.station import Order, Station
+    from tests.world.people import Person
+    from tests.world.station import Order, Station
 
 ALL_TRUE = dict.fromkeys(CHECKS, True)
 ITEMS = [{"code": "greeting", "text": "问候语规范", "points": 5}, {"code": "receipt", "text": "单据齐全", "points": 10}]

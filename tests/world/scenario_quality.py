@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests import after_sales
-from tests.prepared import Prepared
+from tests.world import after_sales
+from tests.world.prepared import Prepared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.people import Person
-    from tests.station import Station
+    from tests.world.people import Person
+    from tests.world.station import Station
 
 
 def _call(caller: Person, at: Station, call: str, **body: Any) -> Prepared:

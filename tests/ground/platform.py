@@ -16,7 +16,7 @@ import urllib3
 from stationkit.ground.names import Names
 from stationkit.messaging.rpc_client import RpcClient
 from stationkit.process import migrate
-from tests.resting import Resting
+from tests.ground.resting import Resting
 from zz.local import health, mail, ports, processes, secrets, startup
 from zz.local.installation import Installation
 from zz.local.processes import PROCESSES

@@ -9,9 +9,9 @@ import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from tests import choice
-from tests.containers import Containers
-from tests.platform import Children
+from tests.ground import choice
+from tests.ground.containers import Containers
+from tests.ground.platform import Children
 from zz.local import backing, database, ports, secrets, startup
 from zz.local.paths import Place
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.choice import Choice
+    from tests.ground.choice import Choice
     from zz.local.backing import Backing
     from zz.local.program import Program
 

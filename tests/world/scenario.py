@@ -1,6 +1,6 @@
 """One successful call of every operation: who calls, with which ids and body, in a state made for it.
 
-An operation without a line here fails `tests/laws`; what a line stands on is made by the verbs of `tests/station.py`.
+An operation without a line here fails `tests/laws`; what a line stands on is made by the verbs of `tests/world/station.py`.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from contracts.language.fields import instant_text
-from tests.prepared import Prepared
-from tests.scenario_inventory import INVENTORY
-from tests.scenario_notifications import NOTIFICATIONS
-from tests.scenario_oversight import OVERSIGHT
-from tests.scenario_quality import QUALITY
+from tests.world.prepared import Prepared
+from tests.world.scenario_inventory import INVENTORY
+from tests.world.scenario_notifications import NOTIFICATIONS
+from tests.world.scenario_oversight import OVERSIGHT
+from tests.world.scenario_quality import QUALITY
 
 if TYPE_CHECKING:
-    from tests.people import Person
-    from tests.station import Order, Station
+    from tests.world.people import Person
+    from tests.world.station import Order, Station
 
 
 def scenario(name: str, at: Station) -> Prepared:

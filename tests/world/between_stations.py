@@ -15,14 +15,14 @@ from stationkit.storage.read_batcher import Reads
 from stationkit.storage.reference_data import Copies
 from stationkit.work.commit import Committer
 from stationkit.work.work import Cause, Work
-from tests.people import until
-from tests.store_room import a_part, a_receipt, a_stocked_part, inspect, keeper
+from tests.world.people import until
+from tests.world.store_room import a_part, a_receipt, a_stocked_part, inspect, keeper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.people import Person
-    from tests.station import Station
+    from tests.world.people import Person
+    from tests.world.station import Station
 
 
 def with_a_store(at: Station) -> Station:

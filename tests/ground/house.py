@@ -1,6 +1,6 @@
 """The whole platform in this process: its services on a real database, and the gateway before them, without sockets.
 
-It offers what `tests.platform.Platform` offers to whoever only talks to the API or looks into the database.
+It offers what `tests.ground.platform.Platform` offers to whoever only talks to the API or looks into the database.
 """
 
 from __future__ import annotations

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from contracts.language.fields import instant_text
 from contracts.language.ids import derived_id
 from stationkit.storage.kit_collections import EVENT_LOG
-from tests.people import until
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from pymongo.database import Database
 
-    from tests.api import Answer
-    from tests.people import Person
-    from tests.station import Order, Station
+    from tests.world.api import Answer
+    from tests.world.people import Person
+    from tests.world.station import Order, Station
 
 COST = {"amount": "86.00", "currency": "CNY"}
 

@@ -15,11 +15,11 @@ from stationkit.messaging.rpc_client import ANSWER_SECONDS, RpcClient
 from stationkit.process.migrate import collections_of
 from stationkit.storage.database import connect, database
 from stationkit.storage.kit_collections import REFUSALS
-from tests.api import Api
-from tests.people import until
+from tests.world.api import Api
+from tests.world.people import until
 
 if TYPE_CHECKING:
-    from tests.platform import Platform
+    from tests.ground.platform import Platform
 
 MOVING = ("waiting", "in_hand", "pending")
 SOON = timedelta(minutes=5)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import urllib3
 
-from tests.people import until
+from tests.world.people import until
 
 if TYPE_CHECKING:
-    from tests.api import Api
+    from tests.world.api import Api
 
 READ_SECONDS = 60.0
 

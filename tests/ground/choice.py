@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests import containers
+from tests.ground import containers
 from zz.local import backing
 from zz.user_error import Trouble
 
