@@ -89,7 +89,7 @@ def drop(*, amqp_uri: str, broker_api: str, mongo_uri: str, prefix: str) -> None
 
 def collections_of(service: str) -> tuple[Any, ...]:
     """The collections that a service declares."""
-    found: tuple[Any, ...] = importlib.import_module(f"services.{service}.store").COLLECTIONS
+    found: tuple[Any, ...] = importlib.import_module(f"services.{service}.collections").COLLECTIONS
     return found
 
 

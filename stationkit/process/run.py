@@ -19,7 +19,7 @@ from typing import Any  # noqa: E402
 import structlog  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
-from stationkit.ground import log, settings
+from stationkit.ground import log, settings  # noqa: E402
 from stationkit.messaging.publisher import Publisher  # noqa: E402
 from stationkit.process.wiring import config_of, service_of  # noqa: E402
 

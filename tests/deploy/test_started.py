@@ -24,7 +24,10 @@ from zz.local.program import Program
 
 STARTED = ("stations", GATEWAY)
 READY_SECONDS = 60
-MIGRATE = "import sys, zz.commands.platform_commands as c, zz.local.paths as p; c.HOME = p.Place(p.Path(sys.argv.pop())); c.migrate()"
+MIGRATE = (
+    "import sys, zz.commands.platform_commands as c, zz.local.paths as p; "
+    "c.HOME = p.Place(p.Path(sys.argv.pop())); c.migrate()"
+)
 
 
 class Cluster:

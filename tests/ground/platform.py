@@ -185,7 +185,7 @@ class Platform:
         return second
 
     def arm(self, name: str, *points: str) -> None:
-        """A running process is struck at these points from now on (`stationkit/ground/failpoints.py`), and at no others."""
+        """A running process is struck at these points from now on and at no others (`stationkit.ground.failpoints`)."""
         written = self._folder / f"{name}.arming"
         written.write_text(" ".join(points))
         written.replace(self._failpoints(name))

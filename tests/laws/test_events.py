@@ -119,10 +119,11 @@ def _hearing(tree: ast.Module) -> list[ast.Call]:
 def _types(tree: ast.Module, nodes: Iterator[ast.AST]) -> Iterator[str]:
     """The types of the contract's events that these nodes name."""
     modules = {
-        alias.asname or alias.name: importlib.import_module(f"contracts.{alias.name}")
+        alias.asname or alias.name: importlib.import_module(f"{node.module}.{alias.name}")
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "contracts"
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("contracts.")
         for alias in node.names
+        if Path(PROJECT, *str(node.module).split("."), f"{alias.name}.py").exists()
     }
     for node in nodes:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
@@ -144,7 +145,9 @@ def test_every_event_is_told_by_its_producer_alone_and_heard_where_it_is_sent(so
 
 
 def test_a_service_that_tells_what_is_anothers_is_found(sources: dict[str, list[str]]) -> None:
-    text = "from contracts import repair\ndef f(work, order):\n    work.emit(order, repair.job_finished)\n"
+    text = (
+        "from contracts.repair import jobs as repair\ndef f(work, order):\n    work.emit(order, repair.job_finished)\n"
+    )
     found = check_wiring({**sources, "intake": [*sources["intake"], text]})
     assert found == ["intake tells job_finished.v1, which is repair's"]
 

@@ -83,7 +83,7 @@ def test_the_operations_page_names_every_command() -> None:
 @pytest.mark.parametrize(
     ("pattern", "source"),
     [
-        (r'failpoints\.reach\("(\w+)"', "stationkit/*.py"),
+        (r'failpoints\.reach\("(\w+)"', "stationkit/**/*.py"),
         (r'failpoints\.reach\("(\w+)"', "services/*/service.py"),
         (r'env\.\w+\("(\w+)"', "stationkit/ground/settings.py"),
         (r'env\.\w+\("(\w+)"', "gateway/settings.py"),

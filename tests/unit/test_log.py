@@ -14,7 +14,7 @@ from stationkit.ground import log
 
 def logged(statement: str) -> dict[str, Any]:
     """The one line that a process prints which logs like a service and does this."""
-    script = f"import logging, structlog; from stationkit import log; log.set_up('intake'); {statement}"
+    script = f"import logging, structlog; from stationkit.ground import log; log.set_up('intake'); {statement}"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     line: dict[str, Any] = json.loads(done.stdout)
     return line

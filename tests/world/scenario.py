@@ -1,6 +1,6 @@
 """One successful call of every operation: who calls, with which ids and body, in a state made for it.
 
-An operation without a line here fails `tests/laws`; what a line stands on is made by the verbs of `tests/world/station.py`.
+An operation without a line here fails `tests/laws`; what a line stands on is made by the verbs of `station.py`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""All that stands on the pages, in Chinese and English; the words of the field are those of `contracts.language.terms`."""
+"""All that stands on the pages, in Chinese and English; the field's own are `contracts.language.terms`."""
 
 from __future__ import annotations
 
