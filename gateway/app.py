@@ -56,7 +56,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     log.set_up("gateway", settings.log_level)
     names = Names(settings.prefix)
     client = RpcClient(settings.amqp_uri, names)
-    app = assembled(settings, client, BusinessClock(client, movable=settings.development))
+    clock = BusinessClock(client, movable=settings.development)
+    if settings.development:
+        clock.follow()
+    app = assembled(settings, client, clock)
     Notices(settings.amqp_uri, names, app.extensions["stream"].take, app.extensions["stream"].resume)
     return app
 

@@ -33,10 +33,12 @@ class BusinessClock:
         self._offset = timedelta(0)
         self._taken = monotonic()
         self._known = threading.Event()
-        if movable:
-            threading.Thread(target=self._follow, daemon=True, name="business-clock").start()
-        else:
+        if not movable:
             self._known.set()
+
+    def follow(self) -> None:
+        """Asks from now on, in a thread of its own."""
+        threading.Thread(target=self._follow, daemon=True, name="business-clock").start()
 
     def now(self) -> datetime:
         """Business time. Raises `Unavailable` where nobody could say yet how far it was moved."""
