@@ -18,9 +18,9 @@ from services.intake.rules.orders import Order
 from services.intake.rules.parties import Party, Visit
 from services.intake.rules.payments import Payment
 from stationkit.process.kit import Kit, command, on, query
-from stationkit.work.inbox import MarksIn
-from stationkit.work.view import View
-from stationkit.work.work import Work
+from stationkit.unit_of_work.inbox import MarksIn
+from stationkit.unit_of_work.view import View
+from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 LAST_CALL = 3

@@ -24,8 +24,8 @@ from services.inventory.rules.stock import Stock
 from services.inventory.rules.transfers import Transfer
 from services.inventory.rules.writeoffs import WriteOff
 from stationkit.process.kit import Kit, command, on, query
-from stationkit.work.view import View
-from stationkit.work.work import Work
+from stationkit.unit_of_work.view import View
+from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 

@@ -24,8 +24,8 @@ from services.notifications.rules.reports import Report
 from stationkit.ground import failpoints
 from stationkit.ground.clock import wall_now
 from stationkit.process.kit import Kit, command, daily, every, on, query
-from stationkit.work.view import View
-from stationkit.work.work import Work
+from stationkit.unit_of_work.view import View
+from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 MAILS_A_ROUND = 50

@@ -20,9 +20,9 @@ from services.oversight.actions import queries as reading
 from services.oversight.actions import rollup as folding
 from services.oversight.rules import kpis
 from stationkit.process.kit import Kit, every, on, query
-from stationkit.work.inbox import MarksIn
-from stationkit.work.view import View
-from stationkit.work.work import Work
+from stationkit.unit_of_work.inbox import MarksIn
+from stationkit.unit_of_work.view import View
+from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 

@@ -23,9 +23,9 @@ from services.quality.rules.penalties import Appeal, Decision, Penalty, Sanction
 from services.quality.rules.spot_checks import Result, SpotCheck
 from stationkit.process.kit import Kit, command, daily, on, query
 from stationkit.storage.documents import converter
-from stationkit.work.inbox import MarksIn
-from stationkit.work.view import View
-from stationkit.work.work import Work
+from stationkit.unit_of_work.inbox import MarksIn
+from stationkit.unit_of_work.view import View
+from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 SANCTION = ("person_id", "points", "compensation", "agreement", "station_points", "station_amount")

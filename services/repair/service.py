@@ -17,9 +17,9 @@ from services.repair.rules.awaiting import AwaitingList
 from services.repair.rules.jobs import AwaitedPart, Job
 from stationkit.process.kit import Kit, command, daily, on, query
 from stationkit.storage.documents import converter
-from stationkit.work.inbox import MarksIn
-from stationkit.work.view import View
-from stationkit.work.work import Work
+from stationkit.unit_of_work.inbox import MarksIn
+from stationkit.unit_of_work.view import View
+from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 

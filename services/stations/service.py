@@ -23,8 +23,8 @@ from stationkit.ground.clock import wall_now
 from stationkit.messaging.call import Call
 from stationkit.process.kit import Kit, command, daily, open_command, query
 from stationkit.storage.documents import converter
-from stationkit.work.view import View
-from stationkit.work.work import Work
+from stationkit.unit_of_work.view import View
+from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 

@@ -18,9 +18,9 @@ from stationkit.storage.database import AWAY
 if TYPE_CHECKING:
     from stationkit.messaging.event_entrypoint import EventQueues
     from stationkit.storage.documents import Document
-    from stationkit.work.inbox import Inbox
-    from stationkit.work.replay import Replay
-    from stationkit.work.schedule import Schedule
+    from stationkit.unit_of_work.inbox import Inbox
+    from stationkit.unit_of_work.replay import Replay
+    from stationkit.unit_of_work.schedule import Schedule
 
 CHECK_SECONDS = 1.0
 ROUNDS_TO_MISSING = 5

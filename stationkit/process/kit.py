@@ -37,17 +37,17 @@ from stationkit.storage.counters import Counters
 from stationkit.storage.database import AWAY, connect, database
 from stationkit.storage.read_batcher import Reads
 from stationkit.storage.reference_data import Copies, CutOff
-from stationkit.work import anchors
-from stationkit.work.admission import Door
-from stationkit.work.anchors import Anchors
-from stationkit.work.commands import Commands
-from stationkit.work.commit import Committer
-from stationkit.work.event_consumption import Hearing
-from stationkit.work.inbox import Inbox, MarksIn
-from stationkit.work.replay import Replay
-from stationkit.work.schedule import TIMED, LocalTime, NextDue, Schedule, Timed, at_cut_off, every_day
-from stationkit.work.system import System
-from stationkit.work.view import View
+from stationkit.unit_of_work import anchors
+from stationkit.unit_of_work.admission import Door
+from stationkit.unit_of_work.anchors import Anchors
+from stationkit.unit_of_work.commands import Commands
+from stationkit.unit_of_work.commit import Committer
+from stationkit.unit_of_work.event_consumption import Hearing
+from stationkit.unit_of_work.inbox import Inbox, MarksIn
+from stationkit.unit_of_work.replay import Replay
+from stationkit.unit_of_work.schedule import TIMED, LocalTime, NextDue, Schedule, Timed, at_cut_off, every_day
+from stationkit.unit_of_work.system import System
+from stationkit.unit_of_work.view import View
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from stationkit.ground.settings import Settings
     from stationkit.messaging.publisher import Publisher
     from stationkit.storage.documents import Collection, Document
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
 
 END_SECONDS = 5.0
 Method = TypeVar("Method", bound=Callable[..., Any])

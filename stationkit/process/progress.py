@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from stationkit.messaging.relay import Relay
     from stationkit.storage.documents import Document
     from stationkit.storage.reference_data import Copies
-    from stationkit.work.inbox import Inbox
-    from stationkit.work.schedule import Schedule
+    from stationkit.unit_of_work.inbox import Inbox
+    from stationkit.unit_of_work.schedule import Schedule
 
 _MILLISECOND = timedelta(milliseconds=1)
 

@@ -27,7 +27,10 @@ BREACHES = {
     "gateway/clock.py": ("from services.intake import collections", "Only a service and its actions reach"),
     "gateway/carry.py": ("from services.intake.rules import codes", "Rooms: gateway, services and zz stand on"),
     "contracts/language/fields.py": ("import bson", "The shared language needs marshmallow only"),
-    "stationkit/storage/lease.py": ("from stationkit.work import inbox", "The chassis: what a folder stands on"),
+    "stationkit/storage/lease.py": (
+        "from stationkit.unit_of_work import inbox",
+        "The chassis: what a folder stands on",
+    ),
     "tests/recompute/sheet.py": ("from services.oversight.rules import kpis", "What recomputes the KPIs knows nothing"),
     "stationkit/ground/calendar.py": ("import structlog", "The working calendar is pure"),
 }

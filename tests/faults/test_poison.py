@@ -14,7 +14,7 @@ from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names
 from stationkit.messaging.poison_guard import ALONE_AT, GUILTY, IN_HAND_AT
 from stationkit.messaging.publisher import connect
-from stationkit.work.event_consumption import UNKNOWN_AT_MOST
+from stationkit.unit_of_work.event_consumption import UNKNOWN_AT_MOST
 from tests.faults.load import workplace_of
 from tests.faults.struck import Victim
 from tests.world.people import until

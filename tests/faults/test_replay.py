@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from contracts.language.catalogue import heard_by
-from stationkit.work.replay import state_id
+from stationkit.unit_of_work.replay import state_id
 from tests.faults.load import patient_of, workplace_of
 from tests.faults.oracle import Oracle
 from tests.ground.platform import running_platform

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stationkit.work.replay import state_id
+from stationkit.unit_of_work.replay import state_id
 from tests.faults.load import patient_of, workplace_of
 from tests.faults.struck import armed
 

@@ -24,9 +24,9 @@ from services.intake.rules.parties import Party, Visit
 from services.intake.service import IntakeService
 from stationkit.process.kit import Kit, command, query
 from stationkit.storage.reference_data import Copies
-from stationkit.work.commands import Commands
-from stationkit.work.view import View
-from stationkit.work.work import Cause, Work
+from stationkit.unit_of_work.commands import Commands
+from stationkit.unit_of_work.view import View
+from stationkit.unit_of_work.work import Cause, Work
 
 Values = dict[str, Any]
 

@@ -21,8 +21,8 @@ from stationkit.ground.clock import wall_now
 from stationkit.storage.kit_collections import COPIES, LEASES
 from stationkit.storage.lease import Lease
 from stationkit.storage.reference_data import Copies
-from stationkit.work.commit import Committer
-from stationkit.work.schedule import Schedule, Timed, at_cut_off
+from stationkit.unit_of_work.commit import Committer
+from stationkit.unit_of_work.schedule import Schedule, Timed, at_cut_off
 from tests.service.test_days import once_told
 from tests.world.caller import at
 from tests.world.people import until
@@ -30,7 +30,7 @@ from tests.world.people import until
 if TYPE_CHECKING:
     from pymongo.database import Database
 
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
     from tests.ground.databases import Db
     from tests.world.caller import Caller
     from tests.world.network import Network

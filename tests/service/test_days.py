@@ -12,14 +12,14 @@ from stationkit.ground.clock import wall_now
 from stationkit.storage.kit_collections import DUE, EVENT_LOG, LEASES
 from stationkit.storage.lease import Lease
 from stationkit.storage.reference_data import Copies
-from stationkit.work.commit import Committer
-from stationkit.work.schedule import Schedule, Timed, every_day
+from stationkit.unit_of_work.commit import Committer
+from stationkit.unit_of_work.schedule import Schedule, Timed, every_day
 from tests.world.people import until
 
 if TYPE_CHECKING:
     from pymongo.database import Database
 
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
     from tests.ground.databases import Db
     from tests.world.network import Network
     from tests.world.station import Station

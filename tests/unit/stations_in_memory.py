@@ -20,7 +20,7 @@ from services.inventory.rules.requisitions import Requisition
 from services.inventory.rules.stock import OUTSIDE, Layer, Lot, Move, Stock
 from services.inventory.rules.transfers import Transfer, TransferLine
 from stationkit.ground.names import field_of
-from stationkit.work.inbox import Heard
+from stationkit.unit_of_work.inbox import Heard
 
 TYPES = heard_by("inventory")["inventory"]
 PARTS = ("battery", "display")

@@ -14,8 +14,8 @@ from services.oversight.rules.facts import Facts
 from stationkit.storage.kit_collections import COPIES
 from stationkit.storage.read_batcher import Reads
 from stationkit.storage.reference_data import Copies
-from stationkit.work.commit import Committer
-from stationkit.work.system import System
+from stationkit.unit_of_work.commit import Committer
+from stationkit.unit_of_work.system import System
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

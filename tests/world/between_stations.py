@@ -13,8 +13,8 @@ from stationkit.ground.names import Names
 from stationkit.storage.database import connect, database
 from stationkit.storage.read_batcher import Reads
 from stationkit.storage.reference_data import Copies
-from stationkit.work.commit import Committer
-from stationkit.work.work import Cause, Work
+from stationkit.unit_of_work.commit import Committer
+from stationkit.unit_of_work.work import Cause, Work
 from tests.world.people import until
 from tests.world.store_room import a_part, a_receipt, a_stocked_part, inspect, keeper
 

@@ -23,7 +23,7 @@ from stationkit.ground.names import Names
 from stationkit.storage.database import connect
 from stationkit.storage.kit_collections import HELD, LEASES, LONG_AGO, MARKS, STATE
 from stationkit.storage.lease import SECONDS
-from stationkit.work.replay import state_id
+from stationkit.unit_of_work.replay import state_id
 from zz.user_error import Trouble
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from services.intake.rules.shelves import AGES, CONDITIONS, Shelved, shelve
 from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
-    from stationkit.work.system import System
-    from stationkit.work.view import View
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.system import System
+    from stationkit.unit_of_work.view import View
+    from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 _WAITS_FOR_PARTS = {"$elemMatch": {"kind": "awaiting_parts", "ended": None}}

@@ -27,8 +27,8 @@ from stationkit.storage.documents import converter
 if TYPE_CHECKING:
     from contracts.language.operation import Event
     from stationkit.storage.counters import Counters
-    from stationkit.work.system import System
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.system import System
+    from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 AT_DESK = frozenset({"front_desk", "station_lead", "storekeeper"})

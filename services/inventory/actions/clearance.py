@@ -21,9 +21,9 @@ from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
     from services.inventory.rules.stock import Layer, Stock
-    from stationkit.work.system import System
-    from stationkit.work.view import View
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.system import System
+    from stationkit.unit_of_work.view import View
+    from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 SHORTEST_MONTHS_DAYS = 28

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from services.inventory.rules.storedays import StoreDay
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 LOOK_BACK = timedelta(days=31)

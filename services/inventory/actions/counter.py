@@ -16,7 +16,7 @@ from services.inventory.rules.receipts import ReceiptLine
 from services.inventory.rules.stock import CUSTOMER, STORE, Lot, Stock, bench, installed
 
 if TYPE_CHECKING:
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 

@@ -20,14 +20,14 @@ from services.inventory.rules.requisitions import Line, Requisition, one_line_a_
 from services.inventory.rules.shipping import Outcome
 from services.inventory.rules.stock import Lot, transit_in
 from services.inventory.rules.transfers import BEFORE_SHIPPING, Transfer, TransferLine, due_after
-from stationkit.work.work import Work
+from stationkit.unit_of_work.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from services.inventory.rules.stock import Stock
-    from stationkit.work.system import System
-    from stationkit.work.view import View
+    from stationkit.unit_of_work.system import System
+    from stationkit.unit_of_work.view import View
 
 Request = dict[str, Any]
 CENT = Decimal("0.01")

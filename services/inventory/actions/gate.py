@@ -12,7 +12,7 @@ from services.inventory.rules.receipts import ManufacturerReturn, Receipt, Recei
 from services.inventory.rules.stock import DEFECTIVE, MANUFACTURER, QUARANTINE, STORE, Lot
 
 if TYPE_CHECKING:
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 

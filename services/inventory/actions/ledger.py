@@ -17,7 +17,7 @@ from services.inventory.rules.storedays import StoreDay
 from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
 
 
 def stock_of(work: Work, part_id: str) -> Stock:

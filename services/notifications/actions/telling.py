@@ -17,7 +17,7 @@ from stationkit.ground.clock import wall_now
 if TYPE_CHECKING:
     from services.notifications.rules.addresses import Address
     from stationkit.process.kit import Kit
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
 
 LANGUAGE = "zh"
 

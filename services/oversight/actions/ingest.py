@@ -16,7 +16,7 @@ from services.oversight.rules.rows import Row
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 _MOVED = ("state", "outcome", "release", "effective_due_at", "fulfilled_at", "turnaround_minutes")

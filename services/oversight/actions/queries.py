@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from services.oversight.rules.aggregate import Summed
     from services.oversight.rules.kpis import Kpi
     from services.oversight.rules.rows import Row
-    from stationkit.work.view import View
+    from stationkit.unit_of_work.view import View
 
 Request = dict[str, Any]
 LONGEST_BY_DAY = 92

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from services.oversight.rules.figures import Sum
     from services.oversight.rules.rows import Row
     from stationkit.storage.documents import Collection
-    from stationkit.work.system import System
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.system import System
+    from stationkit.unit_of_work.work import Work
 
 BATCH = 500
 LOOK_BACK = timedelta(days=31)

@@ -19,7 +19,7 @@ from stationkit.storage.documents import converter
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 Policy = TypeVar("Policy", CallPolicy, AppeasementPolicy, SpotCheckPolicy)

@@ -14,7 +14,7 @@ from services.quality.rules.spot_checks import SpotCheck, SpotCheckPolicy, not_y
 from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 SEED_BYTES = 16

@@ -16,8 +16,8 @@ from services.repair.rules.unfinished import UnfinishedReport, lines_at
 from stationkit.storage.reference_data import CutOff
 
 if TYPE_CHECKING:
-    from stationkit.work.system import System
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.system import System
+    from stationkit.unit_of_work.work import Work
 
 UNFINISHED = ("queued", *OPEN)
 AWAITING_LIST_BY = CutOff("bench_reports", "awaiting_list_by", time(17))

@@ -13,8 +13,8 @@ from services.stations.rules.days import BusinessDay, Roster, RosterLine
 from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
-    from stationkit.work.view import View
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.view import View
+    from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 

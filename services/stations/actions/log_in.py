@@ -20,7 +20,7 @@ from services.stations.rules.throttle import Throttle
 from stationkit.ground.clock import wall_now
 from stationkit.messaging.tokens import LIFETIME, Caller, issue
 from stationkit.storage.documents import converter
-from stationkit.work.system import station_copy
+from stationkit.unit_of_work.system import station_copy
 
 if TYPE_CHECKING:
     from services.stations.rules.calendar import CalendarYear
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from services.stations.rules.station import Station
     from stationkit.messaging.call import Call
     from stationkit.process.kit import Kit
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 

@@ -16,7 +16,7 @@ from services.stations.rules.throttle import Counters, Throttle
 from stationkit.ground.clock import wall_now
 
 if TYPE_CHECKING:
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
 
 Request = dict[str, Any]
 OWN_CHANGE = "a change of one's own password"

@@ -18,7 +18,7 @@ from stationkit.ground.names import field_of, type_of
 from stationkit.storage.database import in_transaction
 from stationkit.storage.insert_batcher import Gathering
 from stationkit.storage.kit_collections import MARKS, REFUSALS, REPLIES
-from stationkit.work.audit_entries import Entries
+from stationkit.unit_of_work.audit_entries import Entries
 
 if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from contracts.language.operation import Event
     from stationkit.storage.database import Db
     from stationkit.storage.documents import Document
-    from stationkit.work.work import Cause, Tracked, Work
+    from stationkit.unit_of_work.work import Cause, Tracked, Work
 
 Insert = Callable[[str, "Document"], object]
 

@@ -16,8 +16,8 @@ from stationkit.ground.clock import monotonic
 from stationkit.ground.keyed_lock import Turns
 from stationkit.messaging.call import Call, command_id, hash_of, load_request
 from stationkit.storage.kit_collections import REPLIES
-from stationkit.work.commit import Command, Duplicate, Moved
-from stationkit.work.work import Cause, Work
+from stationkit.unit_of_work.commit import Command, Duplicate, Moved
+from stationkit.unit_of_work.work import Cause, Work
 
 if TYPE_CHECKING:
     from contracts.language.operation import Operation
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from stationkit.storage.documents import Collection, Document
     from stationkit.storage.read_batcher import Reads
     from stationkit.storage.reference_data import Copies
-    from stationkit.work.admission import Admitted, Door
-    from stationkit.work.commit import Committer
+    from stationkit.unit_of_work.admission import Admitted, Door
+    from stationkit.unit_of_work.commit import Committer
 
 Rule = Callable[[Work, dict[str, Any]], Any]
 TRIES = 20

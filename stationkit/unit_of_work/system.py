@@ -18,8 +18,8 @@ from contracts.language.ids import derived_id
 from stationkit.storage.database import only_duplicates
 from stationkit.storage.documents import Aggregate
 from stationkit.storage.reference_data import StationCopy, calendar_of
-from stationkit.work.commit import Moved
-from stationkit.work.work import Cause, Work
+from stationkit.unit_of_work.commit import Moved
+from stationkit.unit_of_work.work import Cause, Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from stationkit.storage.documents import Collection, Document
     from stationkit.storage.read_batcher import Reads
     from stationkit.storage.reference_data import Copies
-    from stationkit.work.commit import Committer
+    from stationkit.unit_of_work.commit import Committer
 
 
 class Derived(Aggregate, Protocol):

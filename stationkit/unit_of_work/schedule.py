@@ -20,13 +20,13 @@ from stationkit.storage.database import AWAY
 from stationkit.storage.kit_collections import DUE
 from stationkit.storage.lease import Lease
 from stationkit.storage.read_batcher import Reads
-from stationkit.work.commit import Moved, Write
-from stationkit.work.work import Cause, Work
+from stationkit.unit_of_work.commit import Moved, Write
+from stationkit.unit_of_work.work import Cause, Work
 
 if TYPE_CHECKING:
     from stationkit.storage.database import Db
     from stationkit.storage.reference_data import Copies, CutOff, StationCopy
-    from stationkit.work.commit import Committer
+    from stationkit.unit_of_work.commit import Committer
 
 _log = structlog.get_logger()
 NextDue = Callable[["StationCopy", datetime], datetime]

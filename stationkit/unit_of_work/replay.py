@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from stationkit.messaging.publisher import Publisher
     from stationkit.storage.database import Db
     from stationkit.storage.documents import Document
-    from stationkit.work.inbox import MarksIn
+    from stationkit.unit_of_work.inbox import MarksIn
 
 BATCH = 200
 FIRST_PAUSE, LONGEST_PAUSE = 30.0, 3600.0

@@ -19,7 +19,7 @@ from stationkit.messaging.kit_messages import kit_letter
 from stationkit.messaging.publisher import Letter, NotConfirmed
 from stationkit.messaging.relay import insert_new
 from stationkit.storage.kit_collections import ANCHORS
-from stationkit.work.schedule import every_day
+from stationkit.unit_of_work.schedule import every_day
 
 if TYPE_CHECKING:
     from stationkit.audit.trail import Trail
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from stationkit.messaging.publisher import Publisher
     from stationkit.storage.database import Db
     from stationkit.storage.reference_data import Copies, StationCopy
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 BATCH = 200

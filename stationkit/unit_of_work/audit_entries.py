@@ -12,7 +12,7 @@ from stationkit.ground.clock import wall_now
 if TYPE_CHECKING:
     from contracts.language.errors import ContractError
     from stationkit.storage.documents import Document
-    from stationkit.work.work import Cause, Tracked, Work
+    from stationkit.unit_of_work.work import Cause, Tracked, Work
 
 
 class Entries:

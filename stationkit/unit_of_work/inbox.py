@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import field_of
 from stationkit.storage.kit_collections import HELD, MARKS
-from stationkit.work.commit import Mark
+from stationkit.unit_of_work.commit import Mark
 
 if TYPE_CHECKING:
     from stationkit.storage.database import Db
     from stationkit.storage.documents import Collection, Document
     from stationkit.storage.read_batcher import Reads
-    from stationkit.work.work import Work
+    from stationkit.unit_of_work.work import Work
 
 ASK_AGAIN = timedelta(hours=1)
 Verdict = Literal["next", "repeat", "gap"]

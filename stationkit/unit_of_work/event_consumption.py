@@ -17,15 +17,15 @@ from stationkit.ground import failpoints, metrics
 from stationkit.ground.clock import wall_now
 from stationkit.ground.keyed_lock import Turns
 from stationkit.storage.database import AWAY
-from stationkit.work.commit import Duplicate, Moved
-from stationkit.work.work import Cause, Work
+from stationkit.unit_of_work.commit import Duplicate, Moved
+from stationkit.unit_of_work.work import Cause, Work
 
 if TYPE_CHECKING:
     from stationkit.storage.documents import Document
     from stationkit.storage.read_batcher import Reads
     from stationkit.storage.reference_data import Copies
-    from stationkit.work.commit import Committer
-    from stationkit.work.inbox import Heard, Inbox
+    from stationkit.unit_of_work.commit import Committer
+    from stationkit.unit_of_work.inbox import Heard, Inbox
 
 Effect = Callable[[Work, dict[str, Any]], None]
 TRIES = 20
