@@ -56,6 +56,14 @@ def test_a_day_that_is_closed_again_is_taken_down_anew() -> None:
     assert (day.overnight, day.closing) == ([], 2)
 
 
+def test_a_closing_that_was_taken_before_only_closes_the_day() -> None:
+    day, borrow = a_day(), a_borrow()
+    assert day.close(2, SIX, [borrow]) is True
+    day.reopen()
+    assert [day.close(closing, SIX + SECOND, []) for closing in (1, 2)] == [False, False]
+    assert (day.state, day.closing, day.closed_at, len(day.overnight)) == ("closed", 2, SIX, 1)
+
+
 def test_nothing_is_lent_on_a_closed_day_until_it_is_open_again() -> None:
     day = a_day()
     day.borrow(2)

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.repair.jobs import STATES
 from services.repair.rules.jobs import Job
-from services.repair.rules.unfinished import UnfinishedJob, lines_at
+from services.repair.rules.unfinished import UnfinishedJob, UnfinishedReport, lines_at
 from tests.unit.test_jobs import ENGINEER, NINE, TEN, job_in
 
 MONDAY, TUESDAY = "2026-11-23", "2026-11-24"
@@ -51,6 +51,13 @@ def test_what_is_said_at_exactly_the_close_counts_and_later_words_do_not() -> No
     at_close, before = (lines_at([job], MONDAY, at) for at in (TEN, TEN - MILLISECOND))
     assert at_close == [UnfinishedJob(job.id, job.code, ENGINEER, "no_time", "a note")]
     assert before == [UnfinishedJob(job.id, job.code, ENGINEER, None, None)]
+
+
+def test_each_closing_is_taken_down_once() -> None:
+    report, line = UnfinishedReport("id", "station", MONDAY), UnfinishedJob("job", "code", ENGINEER, None, None)
+    assert [report.close(1, [line]), report.close(1, []), report.close(2, [])] == [True, False, True]
+    assert report.close(1, [line]) is False
+    assert (report.closing, report.lines) == (2, [])
 
 
 def test_yesterdays_reason_is_proposed_but_not_given() -> None:

@@ -23,12 +23,10 @@ LOOK_BACK = timedelta(days=31)
 def close_day(work: Work, data: Request) -> None:
     """Takes everything as it stood when the day was closed, however late that is heard."""
     day, closed_at = ledger.store_day(work, data["day"]), data["closed_at"]
-    if data["closing"] <= day.closing:
-        day.state = "closed"  # taken before; the mark of that was lost
-        return
     out = work.all(store.borrows, state="out")
     late = work.all(store.borrows, state="settled", settlements__at={"$gt": closed_at})
-    day.close(data["closing"], closed_at, [*out, *late])
+    if not day.close(data["closing"], closed_at, [*out, *late]):
+        return
     work.emit(
         day, contract.overnight_reported, day=day.day, closing=day.closing, lines=[vars(line) for line in day.overnight]
     )

@@ -84,9 +84,15 @@ class StoreDay:
             raise Refused("signed_already", "A lead has signed for it already.")
         self.exceptions.append(SignedException(borrow.id, reason, by, at))
 
-    def close(self, closing: int, closed_at: datetime, borrows: Iterable[Borrow]) -> None:
-        """Takes down what is out at this instant, of this day and of earlier ones."""
-        self.state, self.closing, self.closed_at = "closed", closing, closed_at
+    def close(self, closing: int, closed_at: datetime, borrows: Iterable[Borrow]) -> bool:
+        """Takes down what is out at this instant, of this day and of earlier ones.
+
+        False where this closing, or a later one, was taken before: then the day is closed, and nothing else changes.
+        """
+        self.state = "closed"
+        if closing <= self.closing:
+            return False
+        self.closing, self.closed_at = closing, closed_at
         signed = {one.borrow_id for one in self.exceptions}
         self.overnight = [
             OvernightLine(
@@ -95,6 +101,7 @@ class StoreDay:
             for one in sorted(borrows, key=lambda one: (one.borrowed_at, one.id))
             if one.day <= self.day and one.out_at(closed_at)
         ]
+        return True
 
     def reopen(self) -> None:
         """Things may move again until it is closed again."""

@@ -73,11 +73,9 @@ def count_unfinished(work: Work, system: System, data: dict[str, Any]) -> None:
     report = work.find(store.unfinished_reports, _id=report_id) or work.add(
         store.unfinished_reports, UnfinishedReport(report_id, work.station_id, day)
     )
-    if data["closing"] <= report.closing:
-        return
-    report.closing = data["closing"]
-    report.lines = lines_at(work.all(store.jobs, state={"$in": UNFINISHED}), day, closed_at)
-    work.emit(report, told.unfinished_reported, day=day, closing=report.closing, lines=report.lines)
+    lines = lines_at(work.all(store.jobs, state={"$in": UNFINISHED}), day, closed_at)
+    if report.close(data["closing"], lines):
+        work.emit(report, told.unfinished_reported, day=day, closing=report.closing, lines=report.lines)
 
 
 def _count_day(work: Work, job: Job, day: str, closed_at: datetime) -> None:

@@ -31,6 +31,13 @@ class UnfinishedReport:
     lines: list[UnfinishedJob] = field(default_factory=list)
     version: int = 0
 
+    def close(self, closing: int, lines: list[UnfinishedJob]) -> bool:
+        """Takes down what this closing found; False where it, or a later one, was taken before."""
+        if closing <= self.closing:
+            return False
+        self.closing, self.lines = closing, lines
+        return True
+
 
 def lines_at(jobs: Iterable[Job], day: str, closed_at: datetime) -> list[UnfinishedJob]:
     """One line for each of these unfinished jobs that was there at the close, first due first."""
