@@ -1,8 +1,10 @@
 """What every test may ask for: `backing` is a real broker and database, `platform` all processes on them.
 
-`network` is the one that is founded on the platform: its head station and two open sub-stations with their people.
-Laws and attacks are held against `subject`, which is that network with all its operations, and shown to find what is
-wrong with `planted`: another platform, whose `intake` has deliberate faults.
+`house` is all services and the gateway in this process, on the same broker and database. A network is a head station
+and two open sub-stations with their people: `network` is founded on the platform, `subject` holds one of the house
+together with all its operations. Laws and attacks are held against `subject`, and shown to find what is wrong with
+`planted`: another house, whose `intake` has deliberate faults. `processes` is for what tries operations between
+processes.
 """
 
 from __future__ import annotations
@@ -100,6 +102,13 @@ def house(backing: Backing, folder: Path) -> Iterator[House]:
 @pytest.fixture(scope="session")
 def subject(house: House) -> Iterator[Subject]:
     made = Subject(Network(house))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def processes(network: Network) -> Iterator[Subject]:
+    made = Subject(network)
     yield made
     made.close()
 

@@ -1,6 +1,6 @@
 """What belongs to another station is not found by any id in path, body or argument of the OpenAPI document.
 
-Ids in the paths of the contract's operations are tried in `tests/laws/test_tenants.py`, over HTTP and over RabbitMQ.
+Ids in the paths of the contract's operations are tried in `tests/laws/test_tenants.py`, through the API and past it.
 """
 
 from __future__ import annotations

@@ -7,7 +7,6 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
-import urllib3
 
 from services.intake.rules.codes import RECEIPT_CODE_BYTES, make_receipt_code
 from stationkit.ground.clock import wall_now
@@ -40,7 +39,7 @@ class Stranger:
 
     def __init__(self, network: Network, address: str) -> None:
         self._network = network
-        self._pool = urllib3.PoolManager(timeout=30, retries=False, source_address=(address, 0))
+        self._pool = network.platform.pool(address)
 
     def guess(self, username: str, password: str = WRONG, **headers: str) -> Answer:
         api = Api(self._network.url, pool=self._pool)

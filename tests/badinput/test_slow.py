@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-import urllib3
 
 from gateway.body import PIECE_SECONDS
 from gateway.worker import LINGER_BYTES
@@ -35,7 +34,7 @@ def connect(network: Network, source: str) -> socket.socket:
 
 def stranger(network: Network, source: str) -> Api:
     """Somebody without a log-in, at another address."""
-    return Api(network.url, pool=urllib3.PoolManager(timeout=30, retries=False, source_address=(source, 0)))
+    return Api(network.url, pool=network.platform.pool(source))
 
 
 def check_problem(answer: RawAnswer, status: int, code: str) -> None:

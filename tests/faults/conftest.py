@@ -25,11 +25,9 @@ collect_ignore = [] if EVERYTHING else ["test_every_step.py"]
 
 
 @pytest.fixture(scope="session")
-def subject(network: Network) -> Iterator[Subject]:
+def subject(processes: Subject) -> Subject:
     """The platform as it runs, whose processes are struck."""
-    made = Subject(network)
-    yield made
-    made.close()
+    return processes
 
 
 @pytest.fixture(scope="session")

@@ -5,17 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from stationkit.messaging.rpc_client import Client
     from zz.local.backing import Backing
     from zz.local.secrets import Secrets
-
-
-class Pool(Protocol):
-    """Sends requests to the gateway."""
-
-    def request(self, method: str, url: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Any: ...
 
 
 class Reached(Protocol):

@@ -1,4 +1,4 @@
-"""The platform as the laws see it: every operation over HTTP and over RabbitMQ, and what is in its databases."""
+"""The platform as the laws see it: every operation through the API and past it, and what is in its databases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What belongs to another station is not found: in paths, over HTTP and over RabbitMQ, and in lists.
+"""What belongs to another station is not found: in paths, through the API and past it, and in lists.
 
 Ids in bodies and arguments are tried in `tests/attacks/test_foreign_ids.py`.
 """

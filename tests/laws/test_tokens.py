@@ -1,4 +1,4 @@
-"""No operation that has a permission is carried out without a token that holds, over HTTP or straight over RabbitMQ."""
+"""No operation that has a permission is carried out without a token that holds, through the API or past it."""
 
 from __future__ import annotations
 

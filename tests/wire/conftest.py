@@ -16,14 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.ground.platform import Platform
-    from tests.world.network import Network
 
 
 @pytest.fixture(scope="session")
-def subject(network: Network) -> Iterator[Subject]:
-    made = Subject(network)
-    yield made
-    made.close()
+def subject(processes: Subject) -> Subject:
+    return processes
 
 
 @pytest.fixture(scope="session")
