@@ -14,15 +14,15 @@ from werkzeug.routing import BaseConverter
 from gateway import docs, metrics, pages, problems, stream
 from gateway.api import ROUTES
 from gateway.body import Timely
-from gateway.carry import token_of, view_of
 from gateway.clock import BusinessClock
+from gateway.clock_stepper import ClockStepper
 from gateway.notices import Notices
 from gateway.prints import views as prints
 from gateway.rate import RateLimit
+from gateway.request_handler import token_of, view_of
 from gateway.route import Route
 from gateway.settings import Settings, read
 from gateway.sources import Sources
-from gateway.stepping import Stepping
 from stationkit.ground import log
 from stationkit.ground.clock import monotonic
 from stationkit.ground.names import Names
@@ -74,7 +74,7 @@ def assembled(settings: Settings, client: Client, clock: BusinessClock) -> Flask
     app.extensions["rpc"] = client
     app.extensions["verifier"] = Verifier(settings.public_keys)
     app.extensions["clock"] = clock
-    app.extensions["stepping"] = Stepping(client, clock)
+    app.extensions["stepping"] = ClockStepper(client, clock)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     _add_routes(app, [route for route in ROUTES if settings.development or not route.development])
     problems.register(app)

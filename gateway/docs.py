@@ -14,7 +14,7 @@ from marshmallow import Schema
 
 from contracts.language.fields import Instant, Money
 from contracts.language.operation import Empty
-from gateway import beside
+from gateway import extra_endpoints
 from gateway.exports.answer import FORMATS
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def document_of(prefix: str, routes: Sequence[Route]) -> dict[str, Any]:
     for route in routes:
         spec.path(path=route.path, operations={route.method.lower(): _operation(route)})
     document: dict[str, Any] = spec.to_dict()
-    document["paths"].update(beside.paths_of(_problems(QUERY_PROBLEMS)))
+    document["paths"].update(extra_endpoints.paths_of(_problems(QUERY_PROBLEMS)))
     return document
 
 

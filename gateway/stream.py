@@ -22,7 +22,7 @@ from flask import Flask, Response, current_app, request
 from contracts.language.errors import ContractError, Forbidden, Invalid, Unauthenticated, Unavailable
 from contracts.language.fields import instant_text
 from contracts.stations import accounts
-from gateway import carry
+from gateway import request_handler
 from gateway.ending import at_end
 from gateway.notices import Notice
 from stationkit.ground.clock import monotonic, wall_now
@@ -145,7 +145,7 @@ def add(app: Flask, prefix: str) -> None:
     def stream() -> Response:
         if request.args:
             raise Invalid("The request is not valid.", [f"{name}: Unknown field." for name in request.args])
-        return answer(carry.token_of(request))
+        return answer(request_handler.token_of(request))
 
     app.extensions["stream"] = Stream()
     app.add_url_rule(f"{prefix}/stream", "stream", stream)
@@ -169,7 +169,7 @@ def answer(token: str | None) -> Response:
 
 def _asking(token: str | None) -> Callable[[], None]:
     """Asks whether session and account still hold; may be called after the request's own time."""
-    client, call = current_app.extensions["rpc"], replace(carry.call_of({}), token=token)
+    client, call = current_app.extensions["rpc"], replace(request_handler.call_of({}), token=token)
 
     def ask() -> None:
         client.call(accounts.get_me, replace(call, deadline=wall_now() + timedelta(seconds=ANSWER_SECONDS)))

@@ -16,10 +16,10 @@ import orjson
 from nameko.containers import ServiceContainer
 
 from contracts.language import errors
-from contracts.language.catalogue import SERVICES, producers_heard
+from contracts.language.catalogue import SERVICES, producers_of
 from contracts.language.kit_messages import get_standing
 from stationkit.ground.names import Names
-from stationkit.messaging.event_entrypoint import On
+from stationkit.messaging.event_entrypoint import EventEntrypoint
 from stationkit.process.migrate import bindings
 from stationkit.process.wiring import config_of
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from contracts.language.operation import Operation
     from stationkit.ground.settings import Settings
     from stationkit.messaging.call import Call
-    from stationkit.messaging.publisher import Letter
+    from stationkit.messaging.publisher import Message
     from stationkit.process.kit import Kit
     from stationkit.storage.documents import Document
 
@@ -41,11 +41,11 @@ MOST_STEPS = 100_000
 class Post:
     """Takes letters in place of a broker: all are there at once, and none is lost."""
 
-    letters: deque[Letter]
+    messages: deque[Message]
 
-    def publish(self, letters: Sequence[Letter]) -> set[str]:
+    def publish(self, messages: Sequence[Message]) -> set[str]:
         """Takes them all."""
-        self.letters.extend(letters)
+        self.messages.extend(messages)
         return set()
 
     def keep_alive(self) -> None:
@@ -66,8 +66,10 @@ class Service:
         self.kit.show_standing(lambda: 0)
         self._object: Any = service_cls()
         self._object.kit = self.kit
-        self._rounds = self.kit.made_rounds()
-        self._heard = {one.event.type: one.method_name for one in self._container.entrypoints if isinstance(one, On)}
+        self._rounds = self.kit.periodic_tasks()
+        self._heard = {
+            one.event.type: one.method_name for one in self._container.entrypoints if isinstance(one, EventEntrypoint)
+        }
 
     @property
     def name(self) -> str:
@@ -79,7 +81,7 @@ class Service:
         built_in = self.kit.requests.built_in.get(f"{self.name}.{name}")
         return built_in(request) if built_in else getattr(self._object, name)(request)
 
-    def hear(self, envelope: Document) -> bool:
+    def consume(self, envelope: Document) -> bool:
         """Lets an event have its effect: True; or holds it: False. Raises what the effect raises."""
         event_type = envelope["type"]
         if event_type in self.kit.events.built_in:
@@ -90,7 +92,7 @@ class Service:
         """Brings out what was committed. Returns how many documents had something to send."""
         return self.kit.relay.drain_changed()
 
-    def hear_held(self) -> int:
+    def consume_held(self) -> int:
         """Gives held events another try. Returns how many had their effect."""
         return sum(self._try_again(row) for row in self.kit.inbox.held())
 
@@ -104,7 +106,7 @@ class Service:
         return self.kit.schedule.tick()
 
     def _try_again(self, row: Document) -> bool:
-        if self.hear(row["envelope"]):
+        if self.consume(row["envelope"]):
             self.kit.inbox.let_go(row["_id"])
             return True
         return False
@@ -121,7 +123,7 @@ class House:
         self._post = Post(deque())
         made = (Service(service_cls, settings, self._post) for service_cls, settings in services)
         self.services = {service.name: service for service in made}
-        self._hearers = _hearers(Names(prefix))
+        self._subscribers = _subscribers(Names(prefix))
         self._one_at_a_time = RLock()
         self._restless: set[str] = set()
         self._holding: set[str] = set()
@@ -173,8 +175,8 @@ class House:
 
     def _step(self) -> bool:
         """Whether anything was done: the next letter is heard, or everybody tells, or what was held is tried again."""
-        if self._post.letters:
-            self._hand_over(self._post.letters.popleft())
+        if self._post.messages:
+            self._hand_over(self._post.messages.popleft())
             return True
         told = {name for name, service in self.services.items() if service.tell()}
         self._restless |= told
@@ -183,30 +185,32 @@ class House:
     def _holding_let_go(self) -> bool:
         holding, self._holding = self._holding, set()
         for name in holding:
-            if self.services[name].hear_held():
+            if self.services[name].consume_held():
                 return True
             self._holding.add(name)
         return False
 
-    def _hand_over(self, letter: Letter) -> None:
-        for pattern, hearer in self._hearers.get(letter.exchange, ()):
-            if letter.routing_key == pattern or (pattern[-1] == "#" and letter.routing_key.startswith(pattern[:-1])):
-                self._restless.add(hearer)
-                self._hear(hearer, orjson.loads(letter.body))
+    def _hand_over(self, message: Message) -> None:
+        for pattern, subscriber in self._subscribers.get(message.exchange, ()):
+            if message.routing_key == pattern or (pattern[-1] == "#" and message.routing_key.startswith(pattern[:-1])):
+                self._restless.add(subscriber)
+                self._consume(subscriber, orjson.loads(message.body))
 
-    def _hear(self, hearer: str, envelope: Document) -> None:
+    def _consume(self, subscriber: str, envelope: Document) -> None:
         try:
-            if not self.services[hearer].hear(envelope):
-                self._holding.add(hearer)
+            if not self.services[subscriber].consume(envelope):
+                self._holding.add(subscriber)
         except Exception as error:
             if self.given_up is None:
                 raise
-            self.given_up.append((hearer, envelope, error))
+            self.given_up.append((subscriber, envelope, error))
 
 
-def _hearers(names: Names) -> dict[str, list[tuple[str, str]]]:
+def _subscribers(names: Names) -> dict[str, list[tuple[str, str]]]:
     """By exchange: under which keys who hears what comes there, as the broker's own bindings say."""
-    queues = {names.event_queue(hearer, one): hearer for hearer in SERVICES for one in producers_heard(hearer)}
+    queues = {
+        names.event_queue(subscriber, one): subscriber for subscriber in SERVICES for one in producers_of(subscriber)
+    }
     found: dict[str, list[tuple[str, str]]] = {}
     for queue, exchange, key in bindings(names):
         if queue in queues and exchange != names.retry_exchange:

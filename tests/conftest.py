@@ -25,10 +25,10 @@ from tests.ground.choice import Choice
 from tests.ground.house import House, running_house
 from tests.ground.platform import Platform, running_platform
 from tests.ground.servers import running_backing
-from tests.laws.subject import Subject
+from tests.laws.probe import Probe
 from tests.world.network import Network
 from tests.world.store_room import a_wait_that_ends
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -48,7 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Settles once where broker and database come from."""
     try:
         config.stash[CHOICE] = choice.choose()
-    except Trouble as trouble:
+    except UserError as trouble:
         raise pytest.UsageError(f"{trouble.message} {trouble.remedy}") from None
 
 
@@ -100,27 +100,27 @@ def house(backing: Backing, folder: Path) -> Iterator[House]:
 
 
 @pytest.fixture(scope="session")
-def subject(house: House) -> Iterator[Subject]:
-    made = Subject(Network(house))
+def probe(house: House) -> Iterator[Probe]:
+    made = Probe(Network(house))
     yield made
     made.close()
 
 
 @pytest.fixture(scope="session")
-def processes(network: Network) -> Iterator[Subject]:
-    made = Subject(network)
+def processes(network: Network) -> Iterator[Probe]:
+    made = Probe(network)
     yield made
     made.close()
 
 
 @pytest.fixture(scope="session")
-def finished(subject: Subject) -> Subject:
+def finished(probe: Probe) -> Probe:
     """The same at the end of a run, in which every operation was carried out at least once."""
-    with subject.what_reaches_the_database(subject.asked.take):
-        subject.do_everything()
-        a_wait_that_ends(subject.network.a)
-        subject.rest()
-    return subject
+    with probe.what_reaches_the_database(probe.query_log.take):
+        probe.do_everything()
+        a_wait_that_ends(probe.network.a)
+        probe.rest()
+    return probe
 
 
 @pytest.fixture(scope="module")
@@ -132,11 +132,11 @@ def mails_wait(platform: Platform) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def planted(backing: Backing) -> Iterator[Subject]:
+def planted(backing: Backing) -> Iterator[Probe]:
     operations = [one for one in OPERATIONS.values() if one.service == "intake"]
-    modules = {"intake": "tests.laws.planted"}
+    modules = {"intake": "tests.laws.faulty_service"}
     with tempfile.TemporaryDirectory(prefix="zz-") as folder, running_house(backing, Path(folder), modules) as house:
-        made = Subject(Network(house), operations)
+        made = Probe(Network(house), operations)
         yield made
         made.close()
 

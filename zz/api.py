@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import orjson
 import urllib3
 
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,7 +154,7 @@ class Api:
             except LOST as error:
                 if not self._wire.has_answered or time.monotonic() > deadline or self._wire.given_up.is_set():
                     message = f"The platform does not answer at {self._wire.url}: {error}"
-                    raise Trouble(message, "Run `zz doctor`.") from error
+                    raise UserError(message, "Run `zz doctor`.") from error
             self._wire.given_up.wait(wait)
             pause = min(2 * pause, LONGEST_PAUSE)
 

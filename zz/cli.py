@@ -10,7 +10,7 @@ from zz import console as say
 from zz.commands import audit, cluster, demo, ledger, oversight, platform_commands, simulate
 from zz.commands import dead_letters as dead
 from zz.importing import commands as importing
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 INTERRUPTED = 130
 
@@ -46,7 +46,7 @@ def main() -> None:
     """Run a command; every error ends with what to do next."""
     try:
         code = zz.main(prog_name="zz", standalone_mode=False)
-    except Trouble as error:
+    except UserError as error:
         say.trouble(error, as_json="--json" in sys.argv)
         sys.exit(1)
     except click.ClickException as error:

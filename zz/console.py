@@ -14,7 +14,7 @@ from rich.progress import Progress
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from zz.user_error import Trouble
+    from zz.user_error import UserError
 
 PLAIN_WIDTH = 200  # a pipe has no width; a table must not be cut for it
 
@@ -29,7 +29,7 @@ def result(*, for_person: Any, for_machine: object, as_json: bool) -> None:
         _console().print(for_person)
 
 
-def trouble(error: Trouble, *, as_json: bool) -> None:
+def trouble(error: UserError, *, as_json: bool) -> None:
     """Say what happened and what to do next."""
     if as_json:
         click.echo(json.dumps({"error": error.message, "remedy": error.remedy}, ensure_ascii=False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Trouble(Exception):
+class UserError(Exception):
     """A failure that a person can mend: `message` says what happened, `remedy` the next step."""
 
     def __init__(self, message: str, remedy: str) -> None:

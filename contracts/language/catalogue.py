@@ -32,26 +32,26 @@ EVENTS: dict[str, Event] = {
 }
 
 
-def heard_by(hearer: str) -> dict[str, tuple[str, ...]]:
+def subscriptions_of(hearer: str) -> dict[str, tuple[str, ...]]:
     """Which event types a service hears, by producer."""
-    producers = dict.fromkeys(event.producer for event in EVENTS.values() if hearer in event.hearers)
+    producers = dict.fromkeys(event.producer for event in EVENTS.values() if hearer in event.subscribers)
     return {
         producer: tuple(
-            event.type for event in EVENTS.values() if event.producer == producer and hearer in event.hearers
+            event.type for event in EVENTS.values() if event.producer == producer and hearer in event.subscribers
         )
         for producer in producers
     }
 
 
-def producers_heard(service: str) -> list[str]:
+def producers_of(service: str) -> list[str]:
     """Whose events reach a service: what it hears, its hearers (they ask for replays), whose anchors it keeps."""
     anchoring = (producer for producer in SERVICES if keeper_of_anchors(producer) == service)
-    return list(dict.fromkeys((*heard_by(service), *hearers_of(service), *anchoring)))
+    return list(dict.fromkeys((*subscriptions_of(service), *subscribers_of(service), *anchoring)))
 
 
-def hearers_of(producer: str) -> list[str]:
+def subscribers_of(producer: str) -> list[str]:
     """The services that hear a producer's events."""
-    found = (hearer for event in EVENTS.values() if event.producer == producer for hearer in event.hearers)
+    found = (hearer for event in EVENTS.values() if event.producer == producer for hearer in event.subscribers)
     return list(dict.fromkeys(found))
 
 

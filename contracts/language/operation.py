@@ -91,5 +91,5 @@ class Event:
     producer: str
     type: str
     schema: SchemaClass
-    hearers: tuple[str, ...] = ()
+    subscribers: tuple[str, ...] = ()
     acts_in: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, g, redirect, request, url_for
 
 from contracts.language.errors import ContractError
-from gateway import carry, stream
+from gateway import request_handler, stream
 from gateway.pages import session
 from gateway.pages.site import show, site
 
@@ -50,7 +50,7 @@ def choose_language() -> Response:
 @site.get("/news")
 def news() -> Response:
     """What happens where the reader may look, as server-sent events."""
-    return stream.answer(carry.token_of(request))
+    return stream.answer(request_handler.token_of(request))
 
 
 def _first() -> str:

@@ -10,7 +10,7 @@ from contracts.inventory import stock, store_room
 from contracts.language import permissions
 from contracts.repair import awaiting
 from contracts.repair import jobs as repair
-from gateway.pages import asking
+from gateway.pages import queries
 from gateway.pages.site import page, show
 from gateway.pages.tiles import OPEN_JOBS
 
@@ -24,13 +24,13 @@ PROPOSED = ("battery", "screen", "charging_port", "camera", "speaker", "mainboar
 @page("/desk/bench", orders.accept_custody, awaiting.submit_awaiting_list, needs=permissions.JOB_WORK)
 def bench() -> Response:
     """My queue, first due first; what is offered to me; what I borrowed and have not settled (E1 E12)."""
-    mine = asking.me().account_id
+    mine = queries.me().account_id
     jobs = [one for state in (*OPEN_JOBS, "finished") for one in _jobs(mine, state) if one["on_bench"]]
-    received = asking.rows_or_none(intake.list_orders, state="received") or []
-    in_repair = asking.rows_or_none(intake.list_orders, state="in_repair") or []
+    received = queries.rows_or_none(intake.list_orders, state="received") or []
+    in_repair = queries.rows_or_none(intake.list_orders, state="in_repair") or []
     offered = [one for one in (*received, *in_repair) if one["custody"]["offered_id"] == mine]
-    borrowed = asking.rows_or_none(store_room.list_borrows, engineer_id=mine, state="out")
-    lists = asking.rows_or_none(awaiting.list_awaiting_lists, day=asking.today(), engineer_id=mine)
+    borrowed = queries.rows_or_none(store_room.list_borrows, engineer_id=mine, state="out")
+    lists = queries.rows_or_none(awaiting.list_awaiting_lists, day=queries.today(), engineer_id=mine)
     return show(
         "bench.html",
         jobs=sorted(jobs, key=lambda one: (one["state"] == "finished", one["bench_due_at"])),
@@ -41,7 +41,7 @@ def bench() -> Response:
 
 
 def _jobs(engineer_id: str, state: str) -> list[Row]:
-    return asking.rows_or_none(repair.list_jobs, engineer_id=engineer_id, state=state, sort="-bench_due_at") or []
+    return queries.rows_or_none(repair.list_jobs, engineer_id=engineer_id, state=state, sort="-bench_due_at") or []
 
 
 @page(
@@ -53,15 +53,15 @@ def _jobs(engineer_id: str, state: str) -> list[Row]:
 )
 def job(job_id: str) -> Response:
     """One job: the next step as one big button, parts beside it (E1 E3 E4 E5 P1)."""
-    found = asking.ask(repair.get_job, job_id=job_id)
-    order = asking.ask(intake.get_order, order_id=found["order_id"])
+    found = queries.ask(repair.get_job, job_id=job_id)
+    order = queries.ask(intake.get_order, order_id=found["order_id"])
     return show(
         "job.html",
         job=found,
         order=order,
         proposed=PROPOSED,
         tested=bool(found["tests"]) and found["tests"][-1]["passed"],
-        borrows=asking.rows_or_none(store_room.list_borrows, job_id=job_id) or [],
-        stock=asking.rows_or_none(stock.list_stock, station_id=asking.me().station_id) or [],
-        explained=any(one["day"] == asking.today() for one in found["explanations"]),
+        borrows=queries.rows_or_none(store_room.list_borrows, job_id=job_id) or [],
+        stock=queries.rows_or_none(stock.list_stock, station_id=queries.me().station_id) or [],
+        explained=any(one["day"] == queries.today() for one in found["explanations"]),
     )

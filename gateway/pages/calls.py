@@ -11,7 +11,7 @@ from contracts.intake import parties
 from contracts.language import permissions
 from contracts.quality import calls as quality
 from contracts.quality import penalties
-from gateway.pages import asking
+from gateway.pages import queries
 from gateway.pages.site import page, show
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ SERVES = ("received", "pickup", "dispatch", *(f"finished_{outcome}" for outcome 
 @page("/desk/calls", needs=permissions.CALL_READ)
 def calls() -> Response:
     """Open calls and appeasements, the first due first; last those that the reader may not make."""
-    unhappy = asking.rows_or_none(penalties.list_appeasements) or []
-    found = asking.ask(quality.list_calls, state="open", limit=SHOWN, cursor=request.args.get("cursor"))
+    unhappy = queries.rows_or_none(penalties.list_appeasements) or []
+    found = queries.ask(quality.list_calls, state="open", limit=SHOWN, cursor=request.args.get("cursor"))
     orders = _each(intake.get_order, "order_id", found["items"])
     own = {one["id"] for one in found["items"] if _is_own(orders.get(one["order_id"]))}
     return show(
@@ -38,41 +38,41 @@ def calls() -> Response:
         orders=orders,
         customers=_each(parties.get_party, "party_id", found["items"]),
         unhappy=[one for one in unhappy if one["state"] != "closed"],
-        stations=asking.all_stations() if asking.me().network else {},
+        stations=queries.all_stations() if queries.me().network else {},
     )
 
 
 @page("/desk/calls/<id:call_id>", quality.record_attempt, quality.finish_call, needs=permissions.CALL_READ)
 def call(call_id: str) -> Response:
     """One call: whom, about what, what was tried; the third asks for the score."""
-    found = asking.ask(quality.get_call, call_id=call_id)
-    order = asking.or_none(intake.get_order, order_id=found["order_id"])
+    found = queries.ask(quality.get_call, call_id=call_id)
+    order = queries.or_none(intake.get_order, order_id=found["order_id"])
     return show(
         "call.html",
         call=found,
         order=order,
         is_own=_is_own(order),
-        party=asking.or_none(parties.get_party, party_id=found["party_id"]),
+        party=queries.or_none(parties.get_party, party_id=found["party_id"]),
         checks=quality.CHECKS,
         not_reached=quality.NOT_REACHED,
     )
 
 
-def _each(operation: Operation, name: str, calls: list[asking.Row]) -> dict[str, asking.Row]:
+def _each(operation: Operation, name: str, calls: list[queries.Row]) -> dict[str, queries.Row]:
     """What stands behind the calls under that id, as far as the reader may see it and its service answers."""
-    found: dict[str, asking.Row] = {}
+    found: dict[str, queries.Row] = {}
     for one in {call[name] for call in calls}:
-        if row := asking.or_none(operation, **{name: one}):
+        if row := queries.or_none(operation, **{name: one}):
             found[one] = row
-        elif asking.is_away():
+        elif queries.is_away():
             break
     return found
 
 
-def _is_own(order: asking.Row | None) -> bool:
+def _is_own(order: queries.Row | None) -> bool:
     """Whether the reader served the order's customer, and so may not call them; the rule itself is the service's."""
     steps = order["steps"] if order else []
-    return any(step["by"] == asking.me().account_id and step["what"] in SERVES for step in steps)
+    return any(step["by"] == queries.me().account_id and step["what"] in SERVES for step in steps)
 
 
 @page(
@@ -82,11 +82,11 @@ def _is_own(order: asking.Row | None) -> bool:
 )
 def appeasement(appeasement_id: str) -> Response:
     """A dissatisfied customer: contact in time, what was found (B3)."""
-    found = asking.ask(penalties.get_appeasement, appeasement_id=appeasement_id)
-    order = asking.or_none(intake.get_order, order_id=found["order_id"])
+    found = queries.ask(penalties.get_appeasement, appeasement_id=appeasement_id)
+    order = queries.or_none(intake.get_order, order_id=found["order_id"])
     return show(
         "appeasement.html",
         it=found,
         order=order,
-        party=asking.or_none(parties.get_party, party_id=order["party_id"]) if order else None,
+        party=queries.or_none(parties.get_party, party_id=order["party_id"]) if order else None,
     )

@@ -13,7 +13,7 @@ from contracts.inventory import requisitions, transfers
 from contracts.language import permissions
 from contracts.language.errors import Invalid
 from contracts.oversight import kpis as oversight
-from gateway.pages import asking
+from gateway.pages import queries
 from gateway.pages.figures import Figure, figures_of
 from gateway.pages.site import page, show
 
@@ -39,7 +39,7 @@ def console() -> Response:
         board=_or_none(oversight.get_board),
         figures=_figures(start, end, shown),
         shown=shown,
-        stations=asking.all_stations(),
+        stations=queries.all_stations(),
         period=period,
         periods=PERIODS,
         start=start,
@@ -51,7 +51,7 @@ def console() -> Response:
 
 def _period() -> tuple[str, str, str]:
     """The period that the address names: its word, first and last day."""
-    today = date.fromisoformat(asking.today())
+    today = date.fromisoformat(queries.today())
     word = request.args.get("period", "week")
     starts = {"today": today, "week": today - timedelta(days=6), "month": today.replace(day=1)}
     if word in starts:
@@ -75,14 +75,14 @@ def _figures(start: str, end: str, shown: tuple[str, ...]) -> dict[str | None, d
         *(_or_none(oversight.get_kpis, **asked, by="station") or {"items": []})["items"],
     ]
     made = {one["station_id"]: figures_of(one["kpis"], definitions, shown) for one in groups}
-    active = (one["id"] for one in asking.all_stations().values() if one["state"] == "active")
+    active = (one["id"] for one in queries.all_stations().values() if one["state"] == "active")
     return {station_id: made.get(station_id) or figures_of([], {}, shown) for station_id in (None, *active)}
 
 
 def _or_none(operation: Any, **asked: Any) -> Row | None:
     """What is answered; None where the service is away or the address names wrong days: the rest stays whole."""
     try:
-        return asking.or_none(operation, **asked)
+        return queries.or_none(operation, **asked)
     except Invalid as error:
         g.problem = error
         return None
@@ -92,7 +92,7 @@ def _or_none(operation: Any, **asked: Any) -> Row | None:
 def records() -> Response:
     """The records behind one figure of one station."""
     asked = {name: request.args.get(name) for name in ("kpi", "start", "end", "station_id", "cursor")}
-    found = asking.ask(oversight.list_kpi_records, limit=RECORDS, **asked)
+    found = queries.ask(oversight.list_kpi_records, limit=RECORDS, **asked)
     kept = {name: value for name, value in asked.items() if value and name != "cursor"}
     return show(
         "records.html",
@@ -101,13 +101,13 @@ def records() -> Response:
         kpi=asked["kpi"],
         start=asked["start"],
         end=asked["end"],
-        station=asking.all_stations().get(asked["station_id"] or ""),
+        station=queries.all_stations().get(asked["station_id"] or ""),
     )
 
 
 def _code(order_id: str) -> str | None:
     """The code of the order that a record is of; None where it is of something else."""
-    order = asking.or_none(intake.get_order, order_id=order_id)
+    order = queries.or_none(intake.get_order, order_id=order_id)
     return None if order is None else str(order["code"])
 
 
@@ -116,25 +116,27 @@ def overdue() -> Response:
     """Orders that should be with their customers, the longest overdue first."""
     station_id = request.args.get("station_id", "")
     found = [one for state in ("received", "in_repair", "ready") for one in _orders(state, station_id)]
-    late = [one for one in found if not one["fulfilled_at"] and asking.instant(one["effective_due_at"]) < asking.now()]
+    late = [
+        one for one in found if not one["fulfilled_at"] and queries.instant(one["effective_due_at"]) < queries.now()
+    ]
     return show(
         "overdue.html",
         late=sorted(late, key=lambda one: str(one["effective_due_at"])),
-        stations=asking.all_stations(),
+        stations=queries.all_stations(),
         station_id=station_id,
     )
 
 
 def _orders(state: str, station_id: str) -> list[Row]:
-    return asking.every(intake.list_orders, state=state, station_id=station_id, sort="bench_due_at")
+    return queries.every(intake.list_orders, state=state, station_id=station_id, sort="bench_due_at")
 
 
 @page("/console/transfers", needs=permissions.TRANSFER_READ)
 def on_their_way() -> Response:
     """Transfers that are not closed, wherever they are (P4 P6)."""
     states = ("approved", "packed", "shipped", "partly_received")
-    found = [one for state in states for one in asking.every(transfers.list_transfers, state=state)]
-    return show("on_their_way.html", rows=found, stations=asking.all_stations())
+    found = [one for state in states for one in queries.every(transfers.list_transfers, state=state)]
+    return show("on_their_way.html", rows=found, stations=queries.all_stations())
 
 
 @page(
@@ -146,6 +148,6 @@ def asked_for() -> Response:
     """What stations ask for; the head says from where it comes (P2)."""
     return show(
         "asked_for.html",
-        rows=asking.every(requisitions.list_requisitions, state="requested"),
-        stations=asking.all_stations(),
+        rows=queries.every(requisitions.list_requisitions, state="requested"),
+        stations=queries.all_stations(),
     )

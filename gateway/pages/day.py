@@ -11,7 +11,7 @@ from contracts.language import permissions
 from contracts.repair import awaiting
 from contracts.repair import jobs as repair
 from contracts.stations import days
-from gateway.pages import asking
+from gateway.pages import queries
 from gateway.pages.site import page, show
 from gateway.pages.tiles import OPEN_JOBS
 
@@ -28,10 +28,10 @@ Row = dict[str, Any]
 )
 def day() -> Response:
     """What is open at the station now; each would be a violation or a report at the close (P1 E3 E4 E5 F10c F11)."""
-    today = asking.today()
-    jobs = [one for state in OPEN_JOBS for one in asking.rows_or_none(repair.list_jobs, state=state) or []]
-    closed = asking.rows_or_none(days.list_business_days, sort="-day") or []
-    reports = asking.rows_or_none(desk.list_day_reports, day=today) or []
+    today = queries.today()
+    jobs = [one for state in OPEN_JOBS for one in queries.rows_or_none(repair.list_jobs, state=state) or []]
+    closed = queries.rows_or_none(days.list_business_days, sort="-day") or []
+    reports = queries.rows_or_none(desk.list_day_reports, day=today) or []
     return show(
         "day.html",
         today=today,
@@ -39,7 +39,7 @@ def day() -> Response:
         proposed=[one for one in jobs if one["proposed_outcome"]],
         unexplained=[one for one in jobs if not _is_explained(one, today)],
         held=_held(),
-        out=asking.rows_or_none(store_room.list_borrows, state="out") or [],
+        out=queries.rows_or_none(store_room.list_borrows, state="out") or [],
         unsent=_unsent(today),
         report=next(iter(reports), None),
     )
@@ -51,12 +51,12 @@ def _is_explained(job: Row, today: str) -> bool:
 
 def _held() -> list[Row]:
     """Orders whose device an engineer has in hand."""
-    found = asking.rows_or_none(intake.list_orders, state="in_repair") or []
+    found = queries.rows_or_none(intake.list_orders, state="in_repair") or []
     return [one for one in found if one["custody"]["holder"] == "engineer"]
 
 
 def _unsent(today: str) -> list[Row]:
     """Engineers of whom there is no awaiting-parts list yet today."""
-    sent = asking.rows_or_none(awaiting.list_awaiting_lists, day=today) or []
+    sent = queries.rows_or_none(awaiting.list_awaiting_lists, day=today) or []
     named = {one["engineer_id"] for one in sent if one["sent_at"]}
-    return [one for one in asking.people("engineer").values() if one["id"] not in named]
+    return [one for one in queries.people("engineer").values() if one["id"] not in named]

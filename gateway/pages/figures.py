@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from gateway.pages.showing import NOTHING
+from gateway.pages.filters import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,7 +11,7 @@ from marshmallow import fields
 
 from contracts.language.fields import Flag, Instant, Money
 from contracts.language.operation import schema_of
-from gateway.pages import asking
+from gateway.pages import queries
 
 if TYPE_CHECKING:
     from marshmallow import Schema
@@ -53,7 +53,7 @@ def _value(field: Field[Any], form: Form, name: str) -> Any:  # noqa: PLR0911  #
         case Instant():
             return _instant(form.get(name, ""))
     if name.rpartition(".")[2] == "part_id" and form.get(f"{name.removesuffix('part_id')}part_code"):
-        return asking.part_of_code(form[f"{name.removesuffix('part_id')}part_code"], name)
+        return queries.part_of_code(form[f"{name.removesuffix('part_id')}part_code"], name)
     return form.get(name, "").strip() or None
 
 
@@ -91,6 +91,6 @@ def _instant(text: str) -> str | None:
     if not text:
         return None
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=asking.zone()).isoformat(timespec="seconds")
+        return datetime.fromisoformat(text).replace(tzinfo=queries.zone()).isoformat(timespec="seconds")
     except ValueError:
         return text

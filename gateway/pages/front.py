@@ -10,8 +10,8 @@ from contracts.intake import desk, parties, receiving
 from contracts.intake import order_events as intake
 from contracts.language import permissions
 from contracts.language.errors import Invalid
-from gateway.pages import asking, forms, tiles
-from gateway.pages.acting import Action
+from gateway.pages import forms, queries, tiles
+from gateway.pages.actions import Action
 from gateway.pages.site import page, show
 
 if TYPE_CHECKING:
@@ -30,9 +30,11 @@ def home() -> Response:
 
 
 def _due_first() -> list[dict[str, Any]] | None:
-    if not asking.may(permissions.ORDER_RECEIVE):
+    if not queries.may(permissions.ORDER_RECEIVE):
         return []
-    found = [asking.rows_or_none(intake.list_orders, state=state) or [] for state in ("received", "in_repair", "ready")]
+    found = [
+        queries.rows_or_none(intake.list_orders, state=state) or [] for state in ("received", "in_repair", "ready")
+    ]
     return sorted((one for some in found for one in some), key=lambda one: str(one["effective_due_at"]))[:12]
 
 
@@ -68,7 +70,7 @@ def _known(phone: str) -> list[dict[str, Any]] | None:
     if len(phone.strip()) < SHORTEST_PHONE:
         return None
     try:
-        return asking.rows(parties.list_parties, phone=phone)
+        return queries.rows(parties.list_parties, phone=phone)
     except Invalid:
         return None
 
@@ -76,13 +78,13 @@ def _known(phone: str) -> list[dict[str, Any]] | None:
 @page("/desk/orders/<id:order_id>/received", needs=permissions.ORDER_RECEIVE)
 def received(order_id: str) -> Response:
     """What the customer takes along: the codes, the promise, receipt and label to print."""
-    order = asking.ask(intake.get_order, order_id=order_id)
-    return show("received.html", order=order, receipt=asking.ask(receiving.get_receipt, order_id=order_id))
+    order = queries.ask(intake.get_order, order_id=order_id)
+    return show("received.html", order=order, receipt=queries.ask(receiving.get_receipt, order_id=order_id))
 
 
 @page("/desk/shelves", needs=permissions.ORDER_READ)
 def shelves() -> Response:
     """Every device at the desk, by days held and repaired or not (F4)."""
-    board = asking.ask(desk.get_shelf_board)
+    board = queries.ask(desk.get_shelf_board)
     cells = {(one["age"], one["condition"]): one for one in board["items"]}
     return show("shelves.html", cells=cells, ages=desk.AGES, conditions=desk.CONDITIONS, day=board["day"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import request
 
 from contracts.notifications import mails as notifications
-from gateway.pages import asking
+from gateway.pages import queries
 from gateway.pages.site import page, show
 
 if TYPE_CHECKING:
@@ -17,5 +17,5 @@ if TYPE_CHECKING:
 @page("/desk/inbox", notifications.read_message)
 def inbox() -> Response:
     """What the platform told the reader, the latest first."""
-    found = asking.ask(notifications.list_inbox, cursor=request.args.get("cursor"))
+    found = queries.ask(notifications.list_inbox, cursor=request.args.get("cursor"))
     return show("inbox.html", found=found | {"query": ""})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import request
 
 from contracts.language import permissions as may
-from gateway.pages import asking
+from gateway.pages import queries
 
 
 @dataclass(frozen=True)
@@ -55,5 +55,5 @@ CONSOLE = (
 
 def of_reader() -> list[Entry]:
     """The menu: head people look over the network, the others at their station's work."""
-    entries = CONSOLE if asking.me().network else DESK
-    return [one for one in entries if not one.needs or any(asking.may(need) for need in one.needs)]
+    entries = CONSOLE if queries.me().network else DESK
+    return [one for one in entries if not one.needs or any(queries.may(need) for need in one.needs)]

@@ -14,7 +14,7 @@ from contracts.language import permissions
 from contracts.language.errors import Invalid
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
-from gateway.pages import asking
+from gateway.pages import queries
 from gateway.pages.site import page, show, site
 from gateway.prints import views as prints
 
@@ -35,7 +35,7 @@ def orders_list() -> Response:
         found = {"items": _by_wait(state, request.args["wait"]), "next": None}
     else:
         asked = {"state": state, "station_id": request.args.get("station_id"), "cursor": request.args.get("cursor")}
-        found = asking.ask(intake.list_orders, sort="-received_at", **asked)
+        found = queries.ask(intake.list_orders, sort="-received_at", **asked)
     kept = {name: value for name, value in request.args.items() if name != "cursor" and value}
     found["query"] = f"{urlencode(kept)}&" if kept else ""
     return show("orders.html", found=found, sought=sought, state=state, states=intake.STATES)
@@ -43,7 +43,7 @@ def orders_list() -> Response:
 
 def _by_wait(state: str, wait: str) -> list[Row]:
     """Orders that wait for that, or with `none` those that do not wait for parts."""
-    orders_of = asking.every(intake.list_orders, state=state, station_id=request.args.get("station_id"))
+    orders_of = queries.every(intake.list_orders, state=state, station_id=request.args.get("station_id"))
     parts = "awaiting_parts"
     return [one for one in orders_of if (parts not in one["waits"] if wait == "none" else wait in one["waits"])]
 
@@ -60,7 +60,7 @@ def _found(sought: str) -> list[Row]:
 def _unless_wrong(operation: Any, **asked: Any) -> list[Row]:
     """The rows, or none where what is sought cannot be such a thing."""
     try:
-        return asking.rows(operation, **asked)
+        return queries.rows(operation, **asked)
     except Invalid:
         return []
 
@@ -75,43 +75,43 @@ def _unless_wrong(operation: Any, **asked: Any) -> list[Row]:
 )
 def order(order_id: str) -> Response:
     """One order: where it stands, who holds the device, what may be done now."""
-    found = asking.ask(intake.get_order, order_id=order_id)
-    engineers = [(one["id"], one["name"]) for one in asking.people("engineer", found["station_id"]).values()]
+    found = queries.ask(intake.get_order, order_id=order_id)
+    engineers = [(one["id"], one["name"]) for one in queries.people("engineer", found["station_id"]).values()]
     return show(
         "order.html",
         order=found,
         can=_can(found),
-        party=asking.or_none(parties.get_party, party_id=found["party_id"]),
-        job=asking.or_none(repair.get_job, job_id=repair.job_id_of(order_id)),
-        paid=asking.or_none(desk.get_order_payments, order_id=order_id),
-        calls=asking.rows_or_none(quality.list_calls, order_id=order_id) or [],
+        party=queries.or_none(parties.get_party, party_id=found["party_id"]),
+        job=queries.or_none(repair.get_job, job_id=repair.job_id_of(order_id)),
+        paid=queries.or_none(desk.get_order_payments, order_id=order_id),
+        calls=queries.rows_or_none(quality.list_calls, order_id=order_id) or [],
         engineers=engineers,
     )
 
 
 def _can(found: Row) -> dict[str, bool]:
     """Which actions the order's state leaves open to the reader; the rules themselves are the service's."""
-    here = found["station_id"] == asking.me().station_id
+    here = found["station_id"] == queries.me().station_id
     custody, state = found["custody"], found["state"]
     in_work = state in ("received", "in_repair")
     at_desk = custody["holder"] == "desk" and custody["offered_to"] is None
-    mine = custody["holder"] == "engineer" and custody["holder_id"] == asking.me().account_id
-    to_me = custody["offered_to"] == "engineer" and custody["offered_id"] == asking.me().account_id
-    to_desk = custody["offered_to"] == "desk" and asking.may(permissions.ORDER_RECEIVE)
+    mine = custody["holder"] == "engineer" and custody["holder_id"] == queries.me().account_id
+    to_me = custody["offered_to"] == "engineer" and custody["offered_id"] == queries.me().account_id
+    to_desk = custody["offered_to"] == "desk" and queries.may(permissions.ORDER_RECEIVE)
     possible = {
-        "offer": in_work and at_desk and asking.may(permissions.ORDER_RECEIVE),
+        "offer": in_work and at_desk and queries.may(permissions.ORDER_RECEIVE),
         "give_back": in_work and (mine or custody["holder"] == "engineer") and custody["offered_to"] is None,
         "accept": to_me or to_desk,
-        "wait": state == "in_repair" and asking.may(permissions.ORDER_RECEIVE),
-        "special": in_work and found["special_reason"] is None and asking.may(permissions.ORDER_APPROVE),
-        "notify": state == "ready" and asking.may(permissions.ORDER_RELEASE),
-        "release": state == "ready" and asking.may(permissions.ORDER_RELEASE),
-        "close": state == "released" and asking.may(permissions.ORDER_RELEASE),
-        "cancel": state == "received" and at_desk and asking.may(permissions.ORDER_RECEIVE),
-        "abandon": state == "ready" and asking.may(permissions.ORDER_APPROVE),
-        "pay": asking.may(permissions.PAYMENT_RECORD),
-        "refund": asking.may(permissions.PAYMENT_REFUND),
-        "print": asking.may(permissions.ORDER_RECEIVE),
+        "wait": state == "in_repair" and queries.may(permissions.ORDER_RECEIVE),
+        "special": in_work and found["special_reason"] is None and queries.may(permissions.ORDER_APPROVE),
+        "notify": state == "ready" and queries.may(permissions.ORDER_RELEASE),
+        "release": state == "ready" and queries.may(permissions.ORDER_RELEASE),
+        "close": state == "released" and queries.may(permissions.ORDER_RELEASE),
+        "cancel": state == "received" and at_desk and queries.may(permissions.ORDER_RECEIVE),
+        "abandon": state == "ready" and queries.may(permissions.ORDER_APPROVE),
+        "pay": queries.may(permissions.PAYMENT_RECORD),
+        "refund": queries.may(permissions.PAYMENT_REFUND),
+        "print": queries.may(permissions.ORDER_RECEIVE),
     }
     return {name: here and open_ for name, open_ in possible.items()}
 

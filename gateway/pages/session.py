@@ -19,7 +19,7 @@ from flask import Flask, Response, current_app, g, request
 
 from contracts.language.errors import ContractError, Unauthenticated
 from contracts.stations import accounts
-from gateway import carry
+from gateway import request_handler
 from stationkit.ground.clock import monotonic, wall_now
 from stationkit.messaging.rpc_client import ANSWER_SECONDS
 from stationkit.messaging.tokens import LIFETIME, Caller
@@ -212,5 +212,5 @@ def _tokens(operation: Operation, asked: dict[str, Any]) -> Tokens:
 
 
 def _ask(operation: Operation, asked: dict[str, Any]) -> dict[str, Any]:
-    answered: dict[str, Any] = current_app.extensions["rpc"].call(operation, carry.call_of(asked))
+    answered: dict[str, Any] = current_app.extensions["rpc"].call(operation, request_handler.call_of(asked))
     return answered

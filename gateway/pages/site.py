@@ -14,12 +14,12 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from contracts.language.errors import ContractError, Forbidden, Internal, Malformed, NotFound, Unauthenticated
-from gateway.pages import acting, asking, menu, session, showing
+from gateway.pages import actions, filters, menu, queries, session
 from gateway.pages.words import known_message, known_word, said, word
 
 if TYPE_CHECKING:
     from contracts.language.operation import Operation
-    from gateway.pages.acting import Action
+    from gateway.pages.actions import Action
 
 View = Callable[..., Response]
 OPEN = ("site.log_in", "site.choose_language")
@@ -31,18 +31,18 @@ def add(app: Flask) -> None:
     """Adds all pages, and what their templates may use, to the application."""
     session.add(app)
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.filters.update(showing.FILTERS)
+    app.jinja_env.filters.update(filters.FILTERS)
     app.jinja_env.globals.update(
         t=said,
         w=word,
         known_word=known_word,
         known_message=known_message,
-        may=asking.may,
-        me=asking.me,
-        now=asking.now,
-        own_station=asking.own_station,
-        part_of=lambda part_id: asking.parts().get(part_id, {"code": part_id[:8], "name": ""}),
-        name_of=showing.name_of,
+        may=queries.may,
+        me=queries.me,
+        now=queries.now,
+        own_station=queries.own_station,
+        part_of=lambda part_id: queries.parts().get(part_id, {"code": part_id[:8], "name": ""}),
+        name_of=filters.name_of,
         new_key=_key_of,
         kept=kept,
         is_wrong=is_wrong,
@@ -50,24 +50,24 @@ def add(app: Flask) -> None:
         language=session.language,
         done=session.done,
         menu=menu.of_reader,
-        chip=showing.chip,
+        chip=filters.chip,
     )
     app.register_blueprint(site)
 
 
 def page(rule: str, *known: Action | Operation, needs: str | None = None) -> Callable[[View], View]:
     """A page at an address, with the actions of the forms that stand on it; `needs` is a permission to see it."""
-    actions = acting.actions_of(*known)
+    forms = actions.actions_of(*known)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def shown(**ids: Any) -> Response:
-            if needs and not asking.may(needs):
+            if needs and not queries.may(needs):
                 raise Forbidden("Your posts do not carry this.", permission=needs)
-            answer = acting.carry_out(actions) if request.method == "POST" else None
+            answer = actions.carry_out(forms) if request.method == "POST" else None
             return answer or view(**ids)
 
-        site.add_url_rule(rule, view.__name__, shown, methods=["GET", "POST"] if actions else ["GET"])
+        site.add_url_rule(rule, view.__name__, shown, methods=["GET", "POST"] if forms else ["GET"])
         return shown
 
     return decorate
@@ -86,7 +86,7 @@ def enter() -> Response | None:
     """Knows the reader, or leads to the log-in; takes forms of our own pages only."""
     g.caller = session.enter()
     if request.method == "POST":
-        acting.check_origin()
+        actions.check_origin()
     if g.caller is None and request.endpoint not in OPEN:
         return _to_log_in()
     return None

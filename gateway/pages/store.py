@@ -8,7 +8,7 @@ from flask import request
 
 from contracts.inventory import incoming, stock, store_room
 from contracts.language import permissions
-from gateway.pages import asking
+from gateway.pages import queries
 from gateway.pages.site import page, show
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 def store() -> Response:
     """The station's stock by part; a code typed or scanned leads to its part."""
     code = request.args.get("code", "").strip()
-    own = asking.me().station_id
-    found = asking.every(stock.list_stock, station_id=own)
+    own = queries.me().station_id
+    found = queries.every(stock.list_stock, station_id=own)
     shown = [one for one in found if code.lower() in one["part_code"].lower()]
     return show("store.html", rows=shown, code=code, places=_by_place)
 
 
-def _by_place(row: asking.Row) -> dict[str, int]:
+def _by_place(row: queries.Row) -> dict[str, int]:
     """Pieces inside the house but not in the store, by kind of place."""
     found: dict[str, int] = {}
     for one in row["places"]:
@@ -40,9 +40,9 @@ def borrows() -> Response:
     """What is out of the store, with whom; taken back here; at the close nothing may be out (P1)."""
     return show(
         "borrows.html",
-        out=asking.rows(store_room.list_borrows, state="out", station_id=asking.me().station_id),
-        wishes=asking.rows_or_none(store_room.list_part_requests, state="open") or [],
-        keeps=asking.may(permissions.RECEIPT_RECORD),
+        out=queries.rows(store_room.list_borrows, state="out", station_id=queries.me().station_id),
+        wishes=queries.rows_or_none(store_room.list_part_requests, state="open") or [],
+        keeps=queries.may(permissions.RECEIPT_RECORD),
     )
 
 
@@ -53,10 +53,10 @@ def borrows() -> Response:
 )
 def gate() -> Response:
     """Deliveries in quarantine until an engineer has inspected them; what failed goes back (P13)."""
-    own = asking.me().station_id
+    own = queries.me().station_id
     return show(
         "gate.html",
-        waiting=asking.rows(incoming.list_receipts, state="quarantine", station_id=own),
-        returns=asking.rows_or_none(incoming.list_manufacturer_returns, state="open", station_id=own) or [],
-        parts=asking.parts(),
+        waiting=queries.rows(incoming.list_receipts, state="quarantine", station_id=own),
+        returns=queries.rows_or_none(incoming.list_manufacturer_returns, state="open", station_id=own) or [],
+        parts=queries.parts(),
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from contracts.inventory import arrivals, requisitions, transfers
 from contracts.language import permissions
-from gateway.pages import asking
+from gateway.pages import queries
 from gateway.pages.site import page, show
 
 if TYPE_CHECKING:
@@ -24,16 +24,16 @@ SHOWN_BEFORE = 10
 )
 def transfers_list() -> Response:
     """What is on its way to this station, and what it sends (P4 P6)."""
-    own = asking.me().station_id
-    coming = asking.rows(arrivals.list_arrivals, station_id=own, sort="-due_at")
-    sending = asking.rows(transfers.list_transfers, station_id=own, sort="-opened_at")
+    own = queries.me().station_id
+    coming = queries.rows(arrivals.list_arrivals, station_id=own, sort="-due_at")
+    sending = queries.rows(transfers.list_transfers, station_id=own, sort="-opened_at")
     return show(
         "transfers.html",
         coming=[one for one in coming if one["state"] != "received"],
         sending=[one for one in sending if one["state"] not in SENT],
         over=[one for one in sending if one["state"] in SENT][:SHOWN_BEFORE],
         reasons=transfers.RETURN_REASONS,
-        parts=asking.parts(),
+        parts=queries.parts(),
     )
 
 
@@ -44,12 +44,12 @@ def transfers_list() -> Response:
 )
 def requisitions_list() -> Response:
     """What the station asks the head for, and the awaiting-parts lists that say why (P2 E3)."""
-    own = asking.me().station_id
-    lists = asking.rows_or_none(requisitions.list_reorder_proposals, station_id=own, sort="-reported_at")
+    own = queries.me().station_id
+    lists = queries.rows_or_none(requisitions.list_reorder_proposals, station_id=own, sort="-reported_at")
     return show(
         "requisitions.html",
-        asked=asking.rows(requisitions.list_requisitions, station_id=own, sort="-opened_at"),
+        asked=queries.rows(requisitions.list_requisitions, station_id=own, sort="-opened_at"),
         lists=(lists or [])[:SHOWN_BEFORE],
-        parts=asking.parts(),
+        parts=queries.parts(),
         reasons=requisitions.REQUISITION_REASONS,
     )

@@ -12,7 +12,7 @@ from contracts.language import permissions
 from contracts.notifications import mails as notifications
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
-from gateway.pages import asking
+from gateway.pages import queries
 
 if TYPE_CHECKING:
     from contracts.language.operation import Operation
@@ -59,11 +59,11 @@ def of_reader() -> list[Tile]:
         (permissions.JOB_APPROVE, _lead),
         (permissions.ME_READ, _inbox),
     )
-    return [tile for need, group in groups if asking.may(need) for tile in group()]
+    return [tile for need, group in groups if queries.may(need) for tile in group()]
 
 
 def _count(operation: Operation, holds: Callable[[Row], bool] = lambda _: True, **asked: Any) -> Count | None:
-    found = asking.first_page(operation, **asked)
+    found = queries.first_page(operation, **asked)
     return None if found is None else Count(sum(1 for one in found["items"] if holds(one)), found["next"] is not None)
 
 
@@ -78,7 +78,7 @@ def _desk() -> list[Tile]:
 
 
 def _bench() -> list[Tile]:
-    mine = asking.me().account_id
+    mine = queries.me().account_id
     counts = [_count(repair.list_jobs, _is_on_bench, state=state, engineer_id=mine) for state in OPEN_JOBS]
     jobs = None if None in counts else sum((one for one in counts if one is not None), Count(0))
     borrowed = _count(store_room.list_borrows, state="out", engineer_id=mine)

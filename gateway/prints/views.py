@@ -11,9 +11,9 @@ from contracts.intake import order_events as intake
 from contracts.intake import parties, receiving
 from contracts.language.errors import Invalid
 from contracts.stations import stations
-from gateway import carry
+from gateway import request_handler
 from gateway.filename import disposition
-from gateway.prints.printer import Printer
+from gateway.prints.pdf_client import PdfClient
 from gateway.prints.sheets import label_of, receipt_of
 from gateway.prints.words import LANGUAGES, words
 
@@ -27,7 +27,7 @@ Ask = Callable[..., dict[str, Any]]
 
 def add(app: Flask, prefix: str) -> None:
     """Adds both; what they need is asked of the services with the caller's own token."""
-    app.extensions["printer"] = Printer()
+    app.extensions["printer"] = PdfClient()
     app.add_url_rule(f"{prefix}/orders/<id:order_id>/receipt.pdf", "print_receipt", print_receipt)
     app.add_url_rule(f"{prefix}/orders/<id:order_id>/label.pdf", "print_label", print_label)
 
@@ -51,12 +51,14 @@ def print_label(order_id: str) -> Response:
 
 
 def _ask(operation: Operation, **ids: str) -> dict[str, Any]:
-    answer: dict[str, Any] = current_app.extensions["rpc"].call(operation, carry.call_of(ids))
+    answer: dict[str, Any] = current_app.extensions["rpc"].call(operation, request_handler.call_of(ids))
     return answer
 
 
 def _language() -> str:
-    current_app.extensions["verifier"].caller(carry.token_of(request))  # who may not ask learns nothing of how
+    current_app.extensions["verifier"].caller(
+        request_handler.token_of(request)
+    )  # who may not ask learns nothing of how
     unknown = [f"{name}: Unknown field." for name in request.args if name != "lang"]
     found = request.args.getlist("lang") or [LANGUAGES[0]]
     if unknown or len(found) > 1 or found[0] not in LANGUAGES:

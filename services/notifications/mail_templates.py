@@ -17,8 +17,8 @@ _TEMPLATES = Environment(
 )
 
 
-def letter(kind: str, language: str, facts: Mapping[str, Any]) -> tuple[str, str]:
-    """Subject and text of a letter: a template's first line and the rest. Raises `jinja2.UndefinedError`."""
+def mail(kind: str, language: str, facts: Mapping[str, Any]) -> tuple[str, str]:
+    """Subject and text of a mail: a template's first line and the rest. Raises `jinja2.UndefinedError`."""
     written = _TEMPLATES.get_template(f"{language}/{kind}.txt").render(facts)
     subject, _, text = written.partition("\n")
     return subject.strip(), text.strip() + "\n"

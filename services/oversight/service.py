@@ -8,7 +8,7 @@ from typing import Any
 from contracts.intake import desk
 from contracts.intake import order_events as intake
 from contracts.inventory import stock, transfers
-from contracts.language.catalogue import heard_by
+from contracts.language.catalogue import subscriptions_of
 from contracts.oversight import kpis as contract
 from contracts.quality import calls as quality
 from contracts.repair import awaiting
@@ -48,7 +48,7 @@ class OversightService:
 
     @every(1)
     def fold(self) -> None:
-        if all(self.kit.replay.complete(producer) for producer in heard_by(self.name)):
+        if all(self.kit.replay.complete(producer) for producer in subscriptions_of(self.name)):
             folding.fold(self.kit.system)
 
     @query(contract.get_kpi_definitions)

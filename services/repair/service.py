@@ -188,7 +188,7 @@ class RepairService:
 
 
 def _job_out(view: View, job: Job) -> Request:
-    today = view.copies.station(job.station_id).calendar.day_of(view.now).isoformat()
+    today = view.reference_data.station(job.station_id).calendar.day_of(view.now).isoformat()
     return {**vars(job), "reason_proposed": job.proposed_reason(today)}
 
 

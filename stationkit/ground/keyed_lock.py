@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Turns:
+class KeyedLocks:
     """Turns for each of any number of keys; only the keys in use are remembered."""
 
     def __init__(self) -> None:
-        self._turns: defaultdict[str, Semaphore] = defaultdict(Semaphore)
+        self._locks: defaultdict[str, Semaphore] = defaultdict(Semaphore)
 
     @contextmanager
     def of(self, key: str) -> Iterator[None]:
         """Waits until nobody else has the turn of this key, and has it."""
-        turn = self._turns[key]
+        turn = self._locks[key]
         try:
             with turn:
                 yield
         finally:
             if turn.balance > 0:
-                self._turns.pop(key, None)
+                self._locks.pop(key, None)

@@ -39,9 +39,9 @@ class Names:
         """The exchange that only its producer may write to."""
         return f"{self.prefix}.events.{producer}"
 
-    def event_queue(self, hearer: str, producer: str) -> str:
+    def event_queue(self, subscriber: str, producer: str) -> str:
         """What one service hears from another."""
-        return f"{self.prefix}.evt.{hearer}.{producer}"
+        return f"{self.prefix}.evt.{subscriber}.{producer}"
 
     def dead_exchange(self, service: str) -> str:
         """Where a message goes that a service has given up; only that service may write to it."""
@@ -60,9 +60,9 @@ class Names:
         return f"{self.prefix}_{service}"
 
 
-def replay_key(hearer: str, event_type: str) -> str:
+def replay_key(subscriber: str, event_type: str) -> str:
     """The routing key of an event that is sent again to one hearer alone."""
-    return f"replay.{hearer}.{event_type}"
+    return f"replay.{subscriber}.{event_type}"
 
 
 def field_of(event_type: str) -> str:

@@ -11,17 +11,24 @@ from eventlet import sleep
 from eventlet.greenpool import GreenPool
 from nameko.extensions import Entrypoint, SharedExtension
 
-from contracts.language.catalogue import EVENTS, producers_heard
+from contracts.language.catalogue import EVENTS, producers_of
 from contracts.language.kit_messages import OF_EVERY_KIT
 from stationkit.ground import failpoints
 from stationkit.ground.names import Names
 from stationkit.messaging.poison_guard import GUILTY
-from stationkit.messaging.publisher import Letter, dumps
-from stationkit.messaging.queue_consumer import BEING_KILLED, Inlet, Parking, existing_queue, payload_of, tries_of
+from stationkit.messaging.publisher import Message, dumps
+from stationkit.messaging.queue_consumer import (
+    BEING_KILLED,
+    Parking,
+    QueueConsumer,
+    existing_queue,
+    payload_of,
+    tries_of,
+)
 from stationkit.storage.database import AWAY
 
 if TYPE_CHECKING:
-    from kombu.message import Message
+    from kombu.message import Message as Delivery
 
     from contracts.language.operation import Event
 
@@ -45,48 +52,48 @@ class EventQueue:
         self._producer = producer
         self.queue = existing_queue(name)
 
-    def handle_raw(self, message: Message) -> None:
+    def handle_raw(self, message: Delivery) -> None:
         """One event: to its method, to the kit, or aside."""
         self._events.taken += 1
-        if not self._events.inlet.trials.may_try(message):
+        if not self._events.consumer.poison_guard.may_try(message):
             self.park(message, GUILTY)
             return
         try:
             envelope = payload_of(message)
-            self._check_teller(envelope)
+            self._check_producer(envelope)
             self._events.take(envelope, partial(self._settle, message))
         except (ValueError, KeyError, TypeError) as error:
             self.park(message, f"unreadable: {type(error).__name__}: {error}")
         except Forged as error:
             self.park(message, f"forged: {error}")
         except BEING_KILLED:
-            self._events.inlet.give_back(message)
+            self._events.consumer.give_back(message)
             self._events.settled += 1
 
-    def _check_teller(self, envelope: dict[str, Any]) -> None:
+    def _check_producer(self, envelope: dict[str, Any]) -> None:
         """Whoever holds one service's log-in must not speak for the others: an event is its producer's to tell."""
         event_type = envelope["type"]
         if event_type not in EVENTS and event_type not in OF_EVERY_KIT:
             raise KeyError(event_type)
-        teller = EVENTS[event_type].producer if event_type in EVENTS else envelope["producer"]
-        if teller != self._producer:
-            raise Forged(f"{self._producer} told {event_type} of {teller}")
+        producer = EVENTS[event_type].producer if event_type in EVENTS else envelope["producer"]
+        if producer != self._producer:
+            raise Forged(f"{self._producer} told {event_type} of {producer}")
 
-    def park(self, message: Message, reason: str) -> None:
+    def park(self, message: Delivery, reason: str) -> None:
         """Puts a message aside; until that is confirmed it stays with the broker."""
         self._events.parking.park(self.queue.name, message, reason)
-        self._events.inlet.ack(message)
+        self._events.consumer.ack(message)
         self._events.settled += 1
 
-    def _settle(self, message: Message, failure: BaseException | None, _settled: bool) -> None:  # noqa: FBT001  # see Settle
+    def _settle(self, message: Delivery, failure: BaseException | None, _settled: bool) -> None:  # noqa: FBT001  # see Settle
         failpoints.reach("before_ack", message.delivery_info["routing_key"])
         if failure is not None and tries_of(message, self.queue.name) + 1 >= TRIES:
             self.park(message, _reason_of(failure))
             return
         if failure is None:
-            self._events.inlet.ack(message)
+            self._events.consumer.ack(message)
         else:
-            self._events.inlet.retry_later(message)
+            self._events.consumer.retry_later(message)
         self._events.settled += 1
 
 
@@ -96,11 +103,11 @@ class EventQueues(SharedExtension):
     `taken` and `settled` count messages since the start: what is between them is in hand.
     """
 
-    inlet = Inlet()
+    consumer = QueueConsumer()
 
     def __init__(self) -> None:
         super().__init__()
-        self._methods: dict[str, On] = {}
+        self._methods: dict[str, EventEntrypoint] = {}
         self.built_in: dict[str, BuiltIn] = {}
         self._queues: list[EventQueue] = []
         self.taken = self.settled = 0
@@ -112,12 +119,12 @@ class EventQueues(SharedExtension):
         self._names = names = Names(config["ZZ_PREFIX"])
         self.uri = config["AMQP_URI"]
         self.parking = Parking(self.uri, names, service)
-        for producer in producers_heard(service):
+        for producer in producers_of(service):
             queue = EventQueue(self, producer, names.event_queue(service, producer))
             self._queues.append(queue)
-            self.inlet.register_provider(queue)
+            self.consumer.register_provider(queue)
 
-    def register(self, entrypoint: On) -> None:
+    def register(self, entrypoint: EventEntrypoint) -> None:
         """Routes events of the entrypoint's type to its method."""
         self._methods[entrypoint.event.type] = entrypoint
 
@@ -144,18 +151,18 @@ class EventQueues(SharedExtension):
     def put_aside(self, producer: str, envelope: dict[str, Any], failure: BaseException) -> None:
         """Puts an event that is no longer a message on the dead queue that it would have come to."""
         queue = self._names.event_queue(self.container.service_name, producer)
-        self.parking.put(queue, Letter("", envelope["type"], envelope["id"], dumps(envelope)), _reason_of(failure))
+        self.parking.put(queue, Message("", envelope["type"], envelope["id"], dumps(envelope)), _reason_of(failure))
 
     def cease(self) -> None:
         """Consumes no more; returns when that is so. May be called by each entrypoint."""
         if not self._ceased:
             self._ceased = True
             pool = GreenPool()
-            pool.starmap(self.inlet.unregister_provider, ((queue,) for queue in self._queues))
+            pool.starmap(self.consumer.unregister_provider, ((queue,) for queue in self._queues))
             pool.waitall()
 
 
-class On(Entrypoint):
+class EventEntrypoint(Entrypoint):
     """A method that is called when an event is heard."""
 
     events = EventQueues()

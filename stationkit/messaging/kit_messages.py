@@ -8,10 +8,10 @@ from typing import Any
 
 from contracts.language.fields import instant_text
 from stationkit.ground.clock import wall_now
-from stationkit.messaging.publisher import Letter, dumps
+from stationkit.messaging.publisher import Message, dumps
 
 
-def kit_letter(service: str, exchange: str, event_type: str, routing_key: str, data: dict[str, Any]) -> Letter:
+def kit_message(service: str, exchange: str, event_type: str, routing_key: str, data: dict[str, Any]) -> Message:
     """A message of a service's kit."""
     identity = str(uuid.UUID(bytes=secrets.token_bytes(16), version=4))
     body = {
@@ -21,4 +21,4 @@ def kit_letter(service: str, exchange: str, event_type: str, routing_key: str, d
         "recorded_at": instant_text(wall_now()),
         "data": data,
     }
-    return Letter(exchange, routing_key, identity, dumps(body))
+    return Message(exchange, routing_key, identity, dumps(body))

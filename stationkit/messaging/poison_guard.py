@@ -19,7 +19,7 @@ from stationkit.messaging.publisher import bytes_of
 from stationkit.storage.database import AWAY
 
 if TYPE_CHECKING:
-    from kombu.message import Message
+    from kombu.message import Message as Delivery
 
     from stationkit.storage.counters import Counters
 
@@ -32,15 +32,15 @@ REMEMBERED = timedelta(days=1)
 AWAY_SECONDS = 1.0
 
 
-class Trials:
+class PoisonGuard:
     """Lets the suspects of one process be tried one after the other; whatever it was asked of has to be settled."""
 
     def __init__(self, counters: Counters) -> None:
         self._counters = counters
         self._turn = Semaphore()
-        self._tried: dict[Message, str] = {}
+        self._tried: dict[Delivery, str] = {}
 
-    def may_try(self, message: Message) -> bool:
+    def may_try(self, message: Delivery) -> bool:
         """Whether to take this message, or to put it aside. Returns when it is its turn and the database answers."""
         if deliveries_of(message) < IN_HAND_AT:
             return True
@@ -48,7 +48,7 @@ class Trials:
         self._tried[message] = f"trial:{hashlib.sha256(bytes_of(message.body)).hexdigest()}"
         return self._begun(self._tried[message]) <= ALONE_AT
 
-    def settled(self, message: Message) -> None:
+    def settled(self, message: Delivery) -> None:
         """The process has outlived it."""
         if message in self._tried:
             with suppress(*AWAY):
@@ -64,6 +64,6 @@ class Trials:
                 sleep(AWAY_SECONDS)
 
 
-def deliveries_of(message: Message) -> int:
+def deliveries_of(message: Delivery) -> int:
     """How often the broker gave this message to a process that died before it was settled."""
     return int((message.headers or {}).get("x-delivery-count", 0))

@@ -20,7 +20,7 @@ class NotConfirmed(Exception):
 
 
 @dataclass(frozen=True)
-class Letter:
+class Message:
     """One message to publish. `id` is its message id. One that need not arrive is dropped where nobody listens."""
 
     exchange: str
@@ -71,16 +71,16 @@ class Publisher:
         self._sent = 0
         self._turn = threading.Lock()
 
-    def publish(self, letters: Sequence[Letter]) -> set[str]:
+    def publish(self, messages: Sequence[Message]) -> set[str]:
         """Publishes all and waits until all are confirmed. Returns the ids that no queue took.
 
         Raises `NotConfirmed`; the connection is then given up and made anew the next time.
         """
-        if not letters:
+        if not messages:
             return set()
         with self._turn:
             try:
-                return self._publish(letters)
+                return self._publish(messages)
             except (OSError, amqp.exceptions.AMQPError) as error:
                 self.close()
                 raise NotConfirmed(str(error)) from error
@@ -110,10 +110,10 @@ class Publisher:
         except (OSError, amqp.exceptions.AMQPError):
             connection.collect()
 
-    def _publish(self, letters: Sequence[Letter]) -> set[str]:
+    def _publish(self, messages: Sequence[Message]) -> set[str]:
         channel = self._open()
-        batch = _Batch(channel, letters, self._sent)
-        self._sent += len(letters)
+        batch = _Batch(channel, messages, self._sent)
+        self._sent += len(messages)
         batch.send()
         while batch.waiting:
             self._connection.drain_events(timeout=CONFIRM_SECONDS)  # type: ignore[union-attr]  # opened just above
@@ -132,10 +132,10 @@ class Publisher:
 class _Batch:
     """Letters on their way and what the broker says of them."""
 
-    def __init__(self, channel: amqp.Channel, letters: Sequence[Letter], sent: int) -> None:
+    def __init__(self, channel: amqp.Channel, messages: Sequence[Message], sent: int) -> None:
         self._channel = channel
-        self._letters = letters
-        self.waiting = set(range(sent + 1, sent + 1 + len(letters)))
+        self._letters = messages
+        self.waiting = set(range(sent + 1, sent + 1 + len(messages)))
         self.returned: set[str] = set()
         self.refused = False
 
@@ -144,19 +144,19 @@ class _Batch:
         self._channel.events["basic_ack"] = {self._acked}
         self._channel.events["basic_nack"] = {self._nacked}
         self._channel.events["basic_return"] = {self._on_return}
-        for letter in self._letters:
-            self._send(letter)
+        for message in self._letters:
+            self._send(message)
 
-    def _send(self, letter: Letter) -> None:
+    def _send(self, message: Message) -> None:
         message = amqp.Message(
-            letter.body,
+            message.body,
             content_type="application/json",
             content_encoding="utf-8",
-            delivery_mode=2 if letter.must_arrive else 1,
-            message_id=letter.id,
-            application_headers=dict(letter.headers),
+            delivery_mode=2 if message.must_arrive else 1,
+            message_id=message.id,
+            application_headers=dict(message.headers),
         )
-        arguments = (0, letter.exchange, letter.routing_key, letter.must_arrive, False)
+        arguments = (0, message.exchange, message.routing_key, message.must_arrive, False)
         self._channel.send_method(amqp.spec.Basic.Publish, "Bssbb", arguments, message)
 
     def _acked(self, tag: int, multiple: bool) -> None:  # noqa: FBT001  # py-amqp's signature

@@ -17,19 +17,19 @@ from eventlet import sleep
 from greenlet import GreenletExit
 from kombu.entity import Queue
 from nameko.exceptions import ContainerBeingKilled
-from nameko.messaging import QueueConsumer
+from nameko.messaging import QueueConsumer as NamekoQueueConsumer
 
 from stationkit.ground import metrics
 from stationkit.ground.names import Names
-from stationkit.messaging.publisher import Letter, NotConfirmed, Publisher, bytes_of
+from stationkit.messaging.publisher import Message, NotConfirmed, Publisher, bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from kombu.message import Message
+    from kombu.message import Message as Delivery
     from kombu.messaging import Consumer
 
-    from stationkit.messaging.poison_guard import Trials
+    from stationkit.messaging.poison_guard import PoisonGuard
 
 LOOK_UP_SECONDS = 0.25
 WAIT_SECONDS = 1.0
@@ -38,11 +38,11 @@ BEING_KILLED = ContainerBeingKilled
 _log = structlog.get_logger()
 
 
-class Inlet(QueueConsumer):
+class QueueConsumer(NamekoQueueConsumer):
     """Nameko's queue consumer, told to hand over raw messages and to stay connected until its workers are done."""
 
     prefetch = 24
-    trials: Trials
+    poison_guard: PoisonGuard
     _away = False
 
     def run(self, _tokens: int = 1, **kwargs: Any) -> None:
@@ -94,7 +94,7 @@ class Inlet(QueueConsumer):
         with suppress(GreenletExit):
             super().stop()
 
-    def handle_raw(self, provider: Any, message: Message) -> None:
+    def handle_raw(self, provider: Any, message: Delivery) -> None:
         """Passes a message on to its queue's provider outside the thread that reads the socket."""
         self.container.spawn_managed_thread(partial(provider.handle_raw, message), identifier="handle_raw")
 
@@ -110,21 +110,21 @@ class Inlet(QueueConsumer):
         elif self._channel.connection is None or not self._channel.connection.connected:
             raise ConnectionError("The connection was lost while something was sent.")
 
-    def ack(self, message: Message) -> None:
+    def ack(self, message: Delivery) -> None:
         """The message has had its effect."""
         self._settle(message, message.ack)
 
-    def retry_later(self, message: Message) -> None:
+    def retry_later(self, message: Delivery) -> None:
         """Sends the message to its wait queue, from where it comes back."""
         self._settle(message, message.reject)
 
-    def give_back(self, message: Message) -> None:
+    def give_back(self, message: Delivery) -> None:
         """This process takes no more work; another may."""
         self._settle(message, message.requeue)
 
-    def _settle(self, message: Message, settle: Callable[[], Any]) -> None:
+    def _settle(self, message: Delivery, settle: Callable[[], Any]) -> None:
         """On a lost connection the broker delivers the message again: nothing is to be done."""
-        self.trials.settled(message)
+        self.poison_guard.settled(message)
         try:
             settle()
         except (AttributeError, *BROKER_AWAY) as error:
@@ -138,15 +138,15 @@ class Parking:
         self._publisher = Publisher(uri)
         self._exchange = names.dead_exchange(service)
 
-    def park(self, queue: str, message: Message, reason: str) -> None:
+    def park(self, queue: str, message: Delivery, reason: str) -> None:
         """Confirmed on the dead queue when this returns; waits for as long as that takes."""
         message_id = str(message.properties.get("message_id", ""))
-        self.put(queue, Letter("", message.delivery_info["routing_key"], message_id, bytes_of(message.body)), reason)
+        self.put(queue, Message("", message.delivery_info["routing_key"], message_id, bytes_of(message.body)), reason)
 
-    def put(self, queue: str, letter: Letter, reason: str) -> None:
+    def put(self, queue: str, message: Message, reason: str) -> None:
         """The same for what was addressed so and is no longer a message."""
-        headers = {"zz-reason": reason[:300], "zz-routing-key": letter.routing_key}
-        dead = Letter(self._exchange, queue, letter.id, letter.body, headers)
+        headers = {"zz-reason": reason[:300], "zz-routing-key": message.routing_key}
+        dead = Message(self._exchange, queue, message.id, message.body, headers)
         while True:
             try:
                 self._put(dead)
@@ -158,9 +158,9 @@ class Parking:
         metrics.events_dead.labels(queue, reason.split(":", maxsplit=1)[0]).inc()
         _log.error("message_parked", queue=queue, reason=reason)
 
-    def _put(self, letter: Letter) -> None:
-        if self._publisher.publish([letter]):
-            raise NotConfirmed(f"no dead queue for {letter.routing_key}")
+    def _put(self, message: Message) -> None:
+        if self._publisher.publish([message]):
+            raise NotConfirmed(f"no dead queue for {message.routing_key}")
 
 
 def existing_queue(name: str) -> Queue:
@@ -168,12 +168,12 @@ def existing_queue(name: str) -> Queue:
     return Queue(name, no_declare=True)
 
 
-def payload_of(message: Message) -> Any:
+def payload_of(message: Delivery) -> Any:
     """The message's JSON. Raises `ValueError`."""
     return orjson.loads(bytes_of(message.body))
 
 
-def tries_of(message: Message, queue: str) -> int:
+def tries_of(message: Delivery, queue: str) -> int:
     """How often this message has come back from its wait queue."""
     deaths = (message.headers or {}).get("x-death", [])
     return sum(int(death["count"]) for death in deaths if death.get("queue") == queue)

@@ -18,7 +18,7 @@ from pymongo.write_concern import WriteConcern
 from contracts.language.catalogue import EVENTS
 from stationkit.ground import failpoints, metrics
 from stationkit.ground.clock import monotonic, wall_now
-from stationkit.messaging.publisher import Letter, NotConfirmed, Publisher, dumps
+from stationkit.messaging.publisher import Message, NotConfirmed, Publisher, dumps
 from stationkit.storage.database import only_duplicates
 from stationkit.storage.kit_collections import EVENT_LOG, LONG_AGO, REFUSALS, REPLIES
 from stationkit.storage.lease import Lease
@@ -182,9 +182,9 @@ class Relay:
         self._trail.append([entry["audit"] for _, entry in entries])
 
     def _publish(self, envelopes: list[dict[str, Any]]) -> set[str]:
-        heard = [envelope for envelope in envelopes if EVENTS[envelope["type"]].hearers]
-        letters = [Letter(self._exchange, envelope["type"], envelope["id"], dumps(envelope)) for envelope in heard]
-        unroutable = self._publisher.publish(letters)
+        heard = [envelope for envelope in envelopes if EVENTS[envelope["type"]].subscribers]
+        messages = [Message(self._exchange, envelope["type"], envelope["id"], dumps(envelope)) for envelope in heard]
+        unroutable = self._publisher.publish(messages)
         for envelope in heard:
             counter = metrics.events_unroutable if envelope["id"] in unroutable else metrics.events_published
             counter.labels(envelope["type"]).inc()
@@ -192,13 +192,13 @@ class Relay:
 
     def _give_notice(self, envelopes: list[dict[str, Any]]) -> None:
         """Tells those who look at a page just now; nothing hangs on it. History that is brought in is no news."""
-        letters = [
-            Letter(self._stream, envelope["type"], envelope["id"], dumps(_notice(envelope)), must_arrive=False)
+        messages = [
+            Message(self._stream, envelope["type"], envelope["id"], dumps(_notice(envelope)), must_arrive=False)
             for envelope in envelopes
             if not envelope["imported"]
         ]
         try:
-            self._publisher.publish(letters)
+            self._publisher.publish(messages)
         except NotConfirmed as error:
             _log.warning("notices_lost", error=str(error)[:300])
 

@@ -19,11 +19,18 @@ from stationkit.ground import failpoints
 from stationkit.ground.names import Names
 from stationkit.messaging.poison_guard import GUILTY
 from stationkit.messaging.publisher import connect
-from stationkit.messaging.queue_consumer import BEING_KILLED, BROKER_AWAY, Inlet, Parking, existing_queue, payload_of
+from stationkit.messaging.queue_consumer import (
+    BEING_KILLED,
+    BROKER_AWAY,
+    Parking,
+    QueueConsumer,
+    existing_queue,
+    payload_of,
+)
 
 if TYPE_CHECKING:
     import amqp
-    from kombu.message import Message
+    from kombu.message import Message as Delivery
 
 TRIES = 5
 _log = structlog.get_logger()
@@ -76,7 +83,7 @@ class ReplyChannel:
 class RpcQueue(SharedExtension, ProviderCollector):
     """The request queue of the service: finds the method, lets a worker run it, answers, acknowledges."""
 
-    inlet = Inlet()
+    consumer = QueueConsumer()
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,7 +98,7 @@ class RpcQueue(SharedExtension, ProviderCollector):
         self.queue = existing_queue(names.rpc_queue(service))
         self._parking = Parking(config["AMQP_URI"], names, service)
         self._replies = ReplyChannel(config["AMQP_URI"], names)
-        self.inlet.register_provider(self)
+        self.consumer.register_provider(self)
 
     def register(self, entrypoint: Rpc) -> None:
         """Routes requests for this entrypoint's method to it."""
@@ -111,16 +118,16 @@ class RpcQueue(SharedExtension, ProviderCollector):
         """Consumes no more; returns when that is so."""
         if not self._ceased:
             self._ceased = True
-            self.inlet.unregister_provider(self)
+            self.consumer.unregister_provider(self)
 
     def stop(self) -> None:
         """Closes what is left; every worker has answered by now."""
         self._replies.close()
         super().stop()
 
-    def handle_raw(self, message: Message) -> None:
+    def handle_raw(self, message: Delivery) -> None:
         """One request."""
-        if not self.inlet.trials.may_try(message):
+        if not self.consumer.poison_guard.may_try(message):
             self._park(message, GUILTY)
             return
         routing_key = message.delivery_info["routing_key"]
@@ -139,15 +146,15 @@ class RpcQueue(SharedExtension, ProviderCollector):
             return
         self._spawn(entrypoint, call, message)
 
-    def _spawn(self, entrypoint: Rpc, call: Any, message: Message) -> None:
+    def _spawn(self, entrypoint: Rpc, call: Any, message: Delivery) -> None:
         try:
             self.container.spawn_worker(
                 entrypoint, (call,), {}, context_data={}, handle_result=partial(self._done, message)
             )
         except BEING_KILLED:
-            self.inlet.give_back(message)
+            self.consumer.give_back(message)
 
-    def _carry_out(self, built_in: BuiltIn, call: Any, message: Message) -> None:
+    def _carry_out(self, built_in: BuiltIn, call: Any, message: Delivery) -> None:
         try:
             body = built_in(call)
         except Exception:  # noqa: BLE001  # whatever it is, it is answered as the fault of a worker is
@@ -155,20 +162,20 @@ class RpcQueue(SharedExtension, ProviderCollector):
             body = _fault()
         self._answer(message, body)
 
-    def _done(self, message: Message, _context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+    def _done(self, message: Delivery, _context: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
         if exc_info is not None:
             result = _fault()
         self._answer(message, result)
         return result, exc_info
 
-    def _answer(self, message: Message, body: dict[str, Any]) -> None:
+    def _answer(self, message: Delivery, body: dict[str, Any]) -> None:
         reply_to = message.properties.get("reply_to")
         if reply_to:
             self._replies.send(reply_to, message.properties.get("correlation_id", ""), body)
         failpoints.reach("before_ack", message.delivery_info["routing_key"])
-        self.inlet.ack(message)
+        self.consumer.ack(message)
 
-    def _park(self, message: Message, reason: str) -> None:
+    def _park(self, message: Delivery, reason: str) -> None:
         self._parking.park(self.queue.name, message, reason)
         fault = errors.Internal("The request was put aside: it ended the process that worked on it.")
         self._answer(message, {"result": None, "error": errors.to_wire(fault)})

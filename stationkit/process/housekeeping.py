@@ -28,7 +28,7 @@ HELD_ALARM_SECONDS = 60
 _log = structlog.get_logger()
 
 
-class Watch:
+class Housekeeping:
     """Looks around every second, or at once when it is woken."""
 
     def __init__(self, events: EventQueues, inbox: Inbox, schedule: Schedule, replay: Replay) -> None:
@@ -41,16 +41,16 @@ class Watch:
 
     def run(self) -> None:
         """Looks until it is stopped; no trouble of one look ends it."""
-        rounds = 0
+        tasks = 0
         while not self._stopping:
             self._woken = Signal()
             try:
-                self._look(rounds)
+                self._look(tasks)
             except (*AWAY, NotConfirmed) as error:
                 _log.warning("watch_over_waits", error=f"{type(error).__name__}: {error}"[:300])
             except Exception:  # noqa: BLE001  # one bad event must not end the watch over the others
                 _log.exception("watch_over_failed")
-            rounds += 1
+            tasks += 1
             with Timeout(CHECK_SECONDS, exception=False):
                 self._woken.wait()
 
@@ -65,10 +65,10 @@ class Watch:
         self._schedule.stop()
         self.wake()
 
-    def _look(self, rounds: int) -> None:
+    def _look(self, tasks: int) -> None:
         self._release_held()
         self._schedule.tick()
-        if rounds % ROUNDS_TO_MISSING == 0:
+        if tasks % ROUNDS_TO_MISSING == 0:
             self._replay.ask_for_missing()
 
     def _release_held(self) -> None:

@@ -22,27 +22,26 @@ from stationkit.ground import failpoints, metrics
 from stationkit.ground.clock import monotonic
 from stationkit.ground.names import Names
 from stationkit.messaging.call import Call, from_wire, load_request
-from stationkit.messaging.event_entrypoint import EventQueues, On
-from stationkit.messaging.poison_guard import Trials
+from stationkit.messaging.event_entrypoint import EventEntrypoint, EventQueues
+from stationkit.messaging.poison_guard import PoisonGuard
 from stationkit.messaging.relay import HEARTBEAT_SECONDS, Relay
 from stationkit.messaging.rpc import RpcQueue, rpc
 from stationkit.messaging.tokens import Verifier
 from stationkit.process import health
-from stationkit.process.housekeeping import Watch
-from stationkit.process.periodic import ROUND, Round, Rounds
+from stationkit.process.housekeeping import Housekeeping
+from stationkit.process.periodic import ROUND, PeriodicTask, PeriodicTasks
 from stationkit.process.progress import Queues, Standing
-from stationkit.storage import reference_data as copies
-from stationkit.storage import schema
+from stationkit.storage import reference_data, schema
 from stationkit.storage.counters import Counters
 from stationkit.storage.database import AWAY, connect, database
-from stationkit.storage.read_batcher import Reads
-from stationkit.storage.reference_data import Copies, CutOff
+from stationkit.storage.read_batcher import ReadBatcher
+from stationkit.storage.reference_data import CutOff, ReferenceData
 from stationkit.unit_of_work import anchors
-from stationkit.unit_of_work.admission import Door
+from stationkit.unit_of_work.admission import Admission
 from stationkit.unit_of_work.anchors import Anchors
 from stationkit.unit_of_work.commands import Commands
 from stationkit.unit_of_work.commit import Committer
-from stationkit.unit_of_work.event_consumption import Hearing
+from stationkit.unit_of_work.event_consumption import EventConsumer
 from stationkit.unit_of_work.inbox import Inbox, MarksIn
 from stationkit.unit_of_work.replay import Replay
 from stationkit.unit_of_work.schedule import TIMED, LocalTime, NextDue, Schedule, Timed, at_cut_off, every_day
@@ -68,7 +67,7 @@ class Kit(DependencyProvider):
 
     events = EventQueues()
     requests = RpcQueue()
-    copies_kind = Copies
+    reference_data_kind = ReferenceData
     commands_kind = Commands
 
     def __init__(self, collections: tuple[Collection[Any], ...], marks: Mapping[str, MarksIn] | None = None) -> None:
@@ -84,26 +83,30 @@ class Kit(DependencyProvider):
         self.settings = settings
         self.client = connect(settings.mongo_uri)
         self.db = database(self.client, names.user(service))
-        self.reads = Reads(self.db)
-        self.copies = self.copies_kind(self.db)
-        self.door = Door(Verifier(settings.public_keys), self.copies)
+        self.read_batcher = ReadBatcher(self.db)
+        self.reference_data = self.reference_data_kind(self.db)
+        self.admission = Admission(Verifier(settings.public_keys), self.reference_data)
         trail = Trail(self.db, settings.audit_key)
         telling = [one.name for one in self.collections.values() if not one.derived]
         self.relay = Relay(service, self.db, telling, trail, names, publisher(settings.amqp_uri, HEARTBEAT_SECONDS))
         committer = Committer(self.db, settings.audit_key, self.relay.wake)
-        self.commands = self.commands_kind(self.reads, committer, self.door, self.copies, self.collections)
-        self.system = System(self.reads, committer, self.copies)
+        self.commands = self.commands_kind(
+            self.read_batcher, committer, self.admission, self.reference_data, self.collections
+        )
+        self.system = System(self.read_batcher, committer, self.reference_data)
         self.counters = Counters(self.db)
-        self.requests.inlet.trials = Trials(self.counters)
-        self.inbox = Inbox(self.db, self.reads, self.marks)
-        self.anchors = Anchors(service, self.db, trail, self.copies, names, publisher(settings.amqp_uri))
+        self.requests.consumer.poison_guard = PoisonGuard(self.counters)
+        self.inbox = Inbox(self.db, self.read_batcher, self.marks)
+        self.anchors = Anchors(service, self.db, trail, self.reference_data, names, publisher(settings.amqp_uri))
         self.replay = Replay(service, self.db, names, publisher(settings.amqp_uri), self.marks)
-        self.hearing = Hearing(service, self.reads, committer, self.copies, self.inbox, self.replay.has_copies)
-        self.schedule = Schedule(service, self.db, committer, self.copies)
-        self.rounds = Rounds(self.db)
-        self.watch = Watch(self.events, self.inbox, self.schedule, self.replay)
+        self.event_consumer = EventConsumer(
+            service, self.read_batcher, committer, self.reference_data, self.inbox, self.replay.has_reference_data
+        )
+        self.schedule = Schedule(service, self.db, committer, self.reference_data)
+        self.tasks = PeriodicTasks(self.db)
+        self.housekeeping = Housekeeping(self.events, self.inbox, self.schedule, self.replay)
         self._take_up_timed()
-        self._hear_built_ins()
+        self._consume_built_ins()
         if settings.development:
             self.show_standing(Queues(self.events).waiting)
         failpoints.arm(settings.failpoint)
@@ -113,17 +116,17 @@ class Kit(DependencyProvider):
         socket = eventlet.listen((self.settings.health_host, self.settings.health_port))
         eventlet.spawn(eventlet.wsgi.server, socket, health.page(self.troubles), log_output=False)
         self.container.spawn_managed_thread(self.relay.run, identifier="relay")
-        self._watching = self.container.spawn_managed_thread(self.watch.run, identifier="watch")
+        self._housekeeping_thread = self.container.spawn_managed_thread(self.housekeeping.run, identifier="watch")
         self._start_rounds()
 
     def stop(self) -> None:
         """Every worker has answered: ends the watch, sends what is pending and closes."""
-        self.watch.stop()
-        self.rounds.stop()
+        self.housekeeping.stop()
+        self.tasks.stop()
         self.requests.cease()
         self.events.cease()
         with Timeout(END_SECONDS, exception=False):
-            self._watching.wait()
+            self._housekeeping_thread.wait()
         self.relay.stop()
         self.client.close()
 
@@ -135,11 +138,11 @@ class Kit(DependencyProvider):
         """Why the service is not ready, if it is not."""
         try:
             found = schema.troubles(self.db, tuple(self.collections.values()))
-            if not self.replay.has_copies():
+            if not self.replay.has_reference_data():
                 found.append("the copies of stations, staff and policies are not complete")
         except AWAY as error:
             return [f"database: {type(error).__name__}"]
-        return found + ([] if self.events.inlet.connected else ["broker: not connected"])
+        return found + ([] if self.events.consumer.connected else ["broker: not connected"])
 
     def answer(self, operation: Operation, data: Any, carry_out: Callable[[Call], Any]) -> Document:
         """Carries a call out and puts result or error into the reply that goes back."""
@@ -160,22 +163,22 @@ class Kit(DependencyProvider):
 
     def query(self, operation: Operation, call: Call, read: Callable[[View, dict[str, Any]], Any]) -> Any:
         """Reads for a caller and answers in the form of the contract."""
-        caller = self.door.caller(operation, call)
-        view = View(self.reads, caller, self.copies, call.now, self.settings.cursor_key.encode())
+        caller = self.admission.caller(operation, call)
+        view = View(self.read_batcher, caller, self.reference_data, call.now, self.settings.cursor_key.encode())
         return schema_of(operation.reply).dump(read(view, load_request(operation, call.request)))
 
     def show_standing(self, waiting: Callable[[], int]) -> None:
         """Answers where this service stands; `waiting` says how many messages wait for it."""
         operation = get_standing(self.container.service_name)
-        standing = Standing(self.schedule, self.copies, self.events, self.inbox, self.relay, waiting)
+        standing = Standing(self.schedule, self.reference_data, self.events, self.inbox, self.relay, waiting)
         look = lambda data: self.answer(operation, data, lambda _call: standing.look())  # noqa: E731  # binds them
         self.requests.register_built_in(operation.name, look)
 
-    def made_rounds(self) -> list[Round]:
+    def periodic_tasks(self) -> list[PeriodicTask]:
         """What goes round in this service, each on a service object of its own."""
         methods = inspect.getmembers(self.container.service_cls, inspect.isfunction)
-        rounds = [(name, method) for name, method in methods if hasattr(method, ROUND)]
-        return [Round(name, getattr(method, ROUND), partial(method, self._service())) for name, method in rounds]
+        tasks = [(name, method) for name, method in methods if hasattr(method, ROUND)]
+        return [PeriodicTask(name, getattr(method, ROUND), partial(method, self._service())) for name, method in tasks]
 
     def _take_up_timed(self) -> None:
         """The service's timed methods; each runs on a service object of its own, as Nameko's workers do."""
@@ -183,14 +186,14 @@ class Kit(DependencyProvider):
         for _, method in inspect.getmembers(self.container.service_cls, inspect.isfunction):
             if hasattr(method, TIMED):
                 name, next_due_by = getattr(method, TIMED)
-                self.schedule.add(Timed(name, next_due_by(self.copies), partial(self._run_timed, method)))
+                self.schedule.add(Timed(name, next_due_by(self.reference_data), partial(self._run_timed, method)))
 
     def _start_rounds(self) -> None:
-        rounds = self.made_rounds()
-        for one in rounds:
-            self.container.spawn_managed_thread(partial(self.rounds.go, one), identifier=one.name)
-        if rounds:
-            self.container.spawn_managed_thread(self.rounds.keep_lease, identifier="rounds")
+        tasks = self.periodic_tasks()
+        for one in tasks:
+            self.container.spawn_managed_thread(partial(self.tasks.go, one), identifier=one.name)
+        if tasks:
+            self.container.spawn_managed_thread(self.tasks.keep_lease, identifier="rounds")
 
     def _service(self) -> Any:
         """A service object of its own, as Nameko's workers have."""
@@ -201,17 +204,17 @@ class Kit(DependencyProvider):
     def _run_timed(self, method: Callable[..., None], work: Work, due: datetime) -> None:
         method(self._service(), work, due)
 
-    def _hear_built_ins(self) -> None:
-        for event_type in copies.TYPES:
-            self.events.register_built_in(event_type, self.copies.apply)
-        self.events.register_built_in(copies.CLOCK_MOVED, self._on_clock_moved)
+    def _consume_built_ins(self) -> None:
+        for event_type in reference_data.TYPES:
+            self.events.register_built_in(event_type, self.reference_data.apply)
+        self.events.register_built_in(reference_data.CLOCK_MOVED, self._on_clock_moved)
         self.events.register_built_in(CHAINS_ANCHORED, self.anchors.keep)
         self.events.register_built_in(REPLAY_REQUESTED, self.replay.on_requested)
         self.events.register_built_in(REPLAY_FINISHED, self.replay.on_finished)
 
     def _on_clock_moved(self, envelope: Document) -> None:
-        self.copies.apply(envelope)
-        self.watch.wake()
+        self.reference_data.apply(envelope)
+        self.housekeeping.wake()
 
 
 def command(operation: Operation, *, creates: Collection[Any] | None = None) -> Callable[[Method], Method]:
@@ -267,9 +270,9 @@ def on(event: Event) -> Callable[[Method], Method]:
         @wraps(method)
         def entry(self: Any, envelope: Document) -> bool:
             effect = lambda work, data: method(self, work, data)  # noqa: E731  # binds the service
-            return cast("Kit", self.kit).hearing.hear(envelope, effect)
+            return cast("Kit", self.kit).event_consumer.consume(envelope, effect)
 
-        return cast("Method", On.decorator(event)(entry))
+        return cast("Method", EventEntrypoint.decorator(event)(entry))
 
     return decorate
 
@@ -280,7 +283,7 @@ def daily(name: str, local: LocalTime | CutOff, *, open_days: bool = True) -> Ca
     A `CutOff` falls due on open days only.
     """
 
-    def next_due_by(known: Copies) -> NextDue:
+    def next_due_by(known: ReferenceData) -> NextDue:
         return at_cut_off(local, known) if isinstance(local, CutOff) else every_day(local, open_days=open_days)
 
     def decorate(method: Method) -> Method:

@@ -22,7 +22,7 @@ from kombu.entity import Exchange, Queue
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from contracts.language.catalogue import SERVICES, heard_by, keeper_of_anchors, producers_heard
+from contracts.language.catalogue import SERVICES, keeper_of_anchors, producers_of, subscriptions_of
 from contracts.language.kit_messages import CHAINS_ANCHORED, REPLAY_REQUESTED
 from stationkit.ground.names import Names, replay_key
 from stationkit.storage import schema
@@ -97,11 +97,11 @@ def rights_of(names: Names, service: str) -> dict[str, str]:
     """What a user may do on the broker, as its regular expressions."""
     if service == GATEWAY:
         reply_queue, exchanges = r"^amq\.gen-.*$", [names.rpc_exchange]
-        reads = _any_of([names.reply_exchange, names.stream_exchange])[:-2] + r"|amq\.gen-.*)$"
-        return {"configure": reply_queue, "write": _any_of(exchanges)[:-2] + r"|amq\.gen-.*)$", "read": reads}
+        read_batcher = _any_of([names.reply_exchange, names.stream_exchange])[:-2] + r"|amq\.gen-.*)$"
+        return {"configure": reply_queue, "write": _any_of(exchanges)[:-2] + r"|amq\.gen-.*)$", "read": read_batcher}
     exchanges = [names.events_exchange(service), names.stream_exchange, names.reply_exchange]
     exchanges += [names.dead_exchange(service)]
-    queues = [names.rpc_queue(service), *(names.event_queue(service, one) for one in producers_heard(service))]
+    queues = [names.rpc_queue(service), *(names.event_queue(service, one) for one in producers_of(service))]
     return {"configure": "^$", "write": _any_of(exchanges), "read": _any_of(queues)}
 
 
@@ -176,7 +176,7 @@ def _queues(names: Names, retry_seconds: float) -> list[Queue]:
     for service in SERVICES:
         rpc = names.rpc_queue(service)
         made += [_queue(rpc, {}), _queue(names.dead_queue(rpc), {})]
-        for producer in producers_heard(service):
+        for producer in producers_of(service):
             name = names.event_queue(service, producer)
             wait = {"x-message-ttl": int(retry_seconds * 1000), **_to("", name)}
             made += [
@@ -193,9 +193,9 @@ def bindings(names: Names) -> list[tuple[str, str, str]]:
     for service in SERVICES:
         rpc, dead = names.rpc_queue(service), names.dead_exchange(service)
         made += [(rpc, names.rpc_exchange, f"{service}.*"), (names.dead_queue(rpc), dead, rpc)]
-        for producer in producers_heard(service):
+        for producer in producers_of(service):
             name, exchange = names.event_queue(service, producer), names.events_exchange(producer)
-            keys = [*heard_by(service).get(producer, ()), REPLAY_REQUESTED, replay_key(service, "#")]
+            keys = [*subscriptions_of(service).get(producer, ()), REPLAY_REQUESTED, replay_key(service, "#")]
             keys += [CHAINS_ANCHORED] if keeper_of_anchors(producer) == service else []
             made += [(name, exchange, key) for key in keys]
             made += [(names.wait_queue(name), names.retry_exchange, name), (names.dead_queue(name), dead, name)]

@@ -26,7 +26,7 @@ _log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
-class Round:
+class PeriodicTask:
     """One kind of such work: its name, seconds from the end of a round to the next, what a round does."""
 
     name: str
@@ -34,7 +34,7 @@ class Round:
     do: Callable[[], None]
 
 
-class Rounds:
+class PeriodicTasks:
     """The rounds of one service process."""
 
     def __init__(self, db: Db) -> None:
@@ -52,7 +52,7 @@ class Rounds:
                 _log.warning("rounds_wait", error=type(error).__name__)
             self._pause(LEASE_SECONDS)
 
-    def go(self, one: Round) -> None:
+    def go(self, one: PeriodicTask) -> None:
         """Goes round until the end; no trouble of one round ends it."""
         while not self._stopped.ready():
             if self._held:
@@ -65,7 +65,7 @@ class Rounds:
             self._stopped.send(None)
             sleep(0)
 
-    def _go_once(self, one: Round) -> None:
+    def _go_once(self, one: PeriodicTask) -> None:
         try:
             one.do()
         except AWAY as error:

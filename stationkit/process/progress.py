@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from stationkit.messaging.event_entrypoint import EventQueues
     from stationkit.messaging.relay import Relay
     from stationkit.storage.documents import Document
-    from stationkit.storage.reference_data import Copies
+    from stationkit.storage.reference_data import ReferenceData
     from stationkit.unit_of_work.inbox import Inbox
     from stationkit.unit_of_work.schedule import Schedule
 
@@ -34,14 +34,14 @@ class Standing:
     def __init__(  # whom it asks, put together once by the kit
         self,
         schedule: Schedule,
-        copies: Copies,
+        reference_data: ReferenceData,
         events: EventQueues,
         inbox: Inbox,
         relay: Relay,
         waiting: Callable[[], int],
     ) -> None:
         self._schedule = schedule
-        self._copies = copies
+        self._reference_data = reference_data
         self._events = events
         self._inbox = inbox
         self._relay = relay
@@ -54,7 +54,7 @@ class Standing:
         """
         next_due = self._schedule.next_due()
         standing = {
-            "offset_ms": self._copies.clock_offset() // _MILLISECOND,
+            "offset_ms": self._reference_data.clock_offset() // _MILLISECOND,
             "next_due": next_due,
             "due": next_due is not None and next_due <= self._schedule.now(),
             "waiting": self._waiting(),

@@ -15,7 +15,7 @@ from eventlet.event import Event as Signal
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError, WriteConcernError, WriteError, WTimeoutError
 
 from stationkit.ground import failpoints
-from stationkit.ground.keyed_lock import Turns
+from stationkit.ground.keyed_lock import KeyedLocks
 from stationkit.storage.database import AWAY, DUPLICATE_KEY, in_transaction
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Waiting:
 
 
 @dataclass
-class WaitingTogether:
+class WaitingGroup:
     """Documents that exist together or not at all, one for each collection of a shape, and who waits for them."""
 
     documents: tuple[Document, ...]
@@ -45,20 +45,20 @@ class WaitingTogether:
     written: Signal = field(default_factory=Signal)
 
 
-class Gathering:
+class InsertBatcher:
     """The inserts of one process."""
 
     def __init__(self, db: Db) -> None:
         self._db = db
-        self._turns = Turns()
+        self._locks = KeyedLocks()
         self._waiting: defaultdict[str, list[Waiting]] = defaultdict(list)
-        self._together: defaultdict[tuple[str, ...], list[WaitingTogether]] = defaultdict(list)
+        self._together: defaultdict[tuple[str, ...], list[WaitingGroup]] = defaultdict(list)
 
     def insert(self, collection: str, document: Document) -> None:
         """Returns when the document is there. Raises what its own insert would."""
         own = Waiting(document)
         self._waiting[collection].append(own)
-        with self._turns.of(collection):
+        with self._locks.of(collection):
             if not own.written.ready():
                 _write(self._db[collection], self._waiting.pop(collection))
         own.written.wait()
@@ -69,15 +69,15 @@ class Gathering:
         They share a transaction with others of that shape. What fails there is to be written alone, and fails then for
         its own fault, or not. Raises `PyMongoError` when nothing is known.
         """
-        own = WaitingTogether(documents, operation)
+        own = WaitingGroup(documents, operation)
         self._together[shape].append(own)
-        with self._turns.of("+".join(shape)):
+        with self._locks.of("+".join(shape)):
             if not own.written.ready():
                 self._write_together(shape, self._together.pop(shape))
         done: bool = own.written.wait()
         return done
 
-    def _write_together(self, shape: tuple[str, ...], waiting: list[WaitingTogether]) -> None:
+    def _write_together(self, shape: tuple[str, ...], waiting: list[WaitingGroup]) -> None:
         outcome = self._outcome(shape, waiting)
         for one in waiting:
             if isinstance(outcome, bool):
@@ -85,7 +85,7 @@ class Gathering:
             else:
                 one.written.send_exception(outcome)
 
-    def _outcome(self, shape: tuple[str, ...], waiting: list[WaitingTogether]) -> bool | Exception:
+    def _outcome(self, shape: tuple[str, ...], waiting: list[WaitingGroup]) -> bool | Exception:
         """Whether they are all there, or none of them; or what makes that unknown."""
 
         def write(session: ClientSession) -> None:

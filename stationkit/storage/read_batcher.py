@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from eventlet.event import Event as Signal
 
-from stationkit.ground.keyed_lock import Turns
+from stationkit.ground.keyed_lock import KeyedLocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from stationkit.storage.database import Db
     from stationkit.storage.documents import Document
 
-Place = tuple[str, ...]
+Paths = tuple[str, ...]
 """What tells a wanted document from the others of a query: an id and the station in which it is looked for; a value."""
 
 
@@ -30,16 +30,16 @@ Place = tuple[str, ...]
 class Wanted:
     """A document that somebody waits for."""
 
-    place: Place
+    place: Paths
     found: Signal = field(default_factory=Signal)
 
 
-class Reads:
+class ReadBatcher:
     """What one part of a process reads of its service's database."""
 
     def __init__(self, db: Db) -> None:
         self.db = db
-        self._turns = Turns()
+        self._locks = KeyedLocks()
         self._wanted: defaultdict[str, list[Wanted]] = defaultdict(list)
 
     def one(self, name: str, document_id: str, station_id: str) -> Document | None:
@@ -54,17 +54,17 @@ class Reads:
         return self._together(f"{name}/{path}/{by}", (value,), partial(self._last, name, path, by))
 
     def _together(
-        self, question: str, place: Place, find: Callable[[list[Place]], dict[Place, Document]]
+        self, question: str, place: Paths, find: Callable[[list[Paths]], dict[Paths, Document]]
     ) -> Document | None:
         own = Wanted(place)
         self._wanted[question].append(own)
-        with self._turns.of(question):
+        with self._locks.of(question):
             if not own.found.ready():
                 _read(find, self._wanted.pop(question))
         document: Document | None = own.found.wait()
         return document
 
-    def _by_id(self, name: str, places: list[Place]) -> dict[Place, Document]:
+    def _by_id(self, name: str, places: list[Paths]) -> dict[Paths, Document]:
         if len(places) == 1:
             ((document_id, station_id),) = places
             rows = self.db[name].find({"_id": document_id, "station_id": station_id}).limit(1)
@@ -73,7 +73,7 @@ class Reads:
             rows = self.db[name].find({"_id": {"$in": ids}, "station_id": {"$in": stations}})
         return {(row["_id"], row["station_id"]): row for row in rows}
 
-    def _last(self, name: str, path: str, by: str, places: list[Place]) -> dict[Place, Document]:
+    def _last(self, name: str, path: str, by: str, places: list[Paths]) -> dict[Paths, Document]:
         values = [*{value for (value,) in places}]
         if len(values) == 1:
             found = self.db[name].find_one({path: values[0]}, sort=[(by, -1)])
@@ -88,14 +88,14 @@ class Reads:
         return {(row["_id"],): row["last"] for row in rows}
 
 
-def _read(find: Callable[[list[Place]], dict[Place, Document]], wanted: list[Wanted]) -> None:
+def _read(find: Callable[[list[Paths]], dict[Paths, Document]], wanted: list[Wanted]) -> None:
     try:
         found = find([one.place for one in wanted])
     except Exception as error:  # noqa: BLE001  # whatever it is, it is what each of them met
         for one in wanted:
             one.found.send_exception(error)
         return
-    given: set[Place] = set()
+    given: set[Paths] = set()
     for one in wanted:
         document = found.get(one.place)
         one.found.send(deepcopy(document) if one.place in given else document)  # to each its own, to change at will

@@ -41,7 +41,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class StationCopy:
+class StationRecord:
     """A station as this service knows it."""
 
     id: str
@@ -53,7 +53,7 @@ class StationCopy:
 
 
 @dataclass(frozen=True)
-class StaffCopy:
+class StaffRecord:
     """A member of staff as this service knows them; tokens from before `valid_from` no longer hold."""
 
     id: str
@@ -65,7 +65,7 @@ class StaffCopy:
 
 
 @dataclass(frozen=True)
-class DutyCopy:
+class DutyRecord:
     """Who is away on a day, and who stands in for them; whoever is not named is on duty."""
 
     staff_id: str
@@ -74,7 +74,7 @@ class DutyCopy:
 
 
 @dataclass(frozen=True)
-class PolicyCopy:
+class PolicyRecord:
     """The values of a policy that are in force, and their number."""
 
     number: int
@@ -89,14 +89,14 @@ class CutOff:
     value: str
     default: time
 
-    def on(self, day: date, station: StationCopy, copies: Copies) -> datetime:
+    def on(self, day: date, station: StationRecord, reference_data: ReferenceData) -> datetime:
         """The instant, in UTC, of the cut-off on a day of the station."""
-        values = copies.policy(self.policy, station.id, station.calendar.at(day, time.min)).values
+        values = reference_data.policy(self.policy, station.id, station.calendar.at(day, time.min)).values
         local = time.fromisoformat(values[self.value]) if self.value in values else self.default
         return station.calendar.at(day, local)
 
 
-class Copies:
+class ReferenceData:
     """Reads and feeds the local copies."""
 
     def __init__(self, db: Db) -> None:
@@ -117,7 +117,7 @@ class Copies:
         self.changes += 1
         self._remembered = {}
 
-    def station(self, station_id: str) -> StationCopy:
+    def station(self, station_id: str) -> StationRecord:
         """A station. Raises `NotYet` where this service has not heard of it."""
         found = self._remember(("station", station_id), lambda: self._station(station_id))
         if found is None:
@@ -128,15 +128,15 @@ class Copies:
         """Every station of the network."""
         return self._remember(("stations",), lambda: [row["_id"] for row in self._of("station_changed.v1")])
 
-    def staff(self, staff_id: str) -> StaffCopy | None:
+    def staff(self, staff_id: str) -> StaffRecord | None:
         """A member of staff of any station, or None."""
         return self._remember(("staff", staff_id), lambda: self._staff(staff_id))
 
-    def staff_of(self, station_id: str) -> list[StaffCopy]:
+    def staff_of(self, station_id: str) -> list[StaffRecord]:
         """Everybody who is active at a station."""
         return self._remember(("staff of", station_id), lambda: self._staff_of(station_id))
 
-    def roster(self, station_id: str, day: str) -> list[DutyCopy]:
+    def roster(self, station_id: str, day: str) -> list[DutyRecord]:
         """Who is on duty at a station on a day (YYYY-MM-DD) as its roster says; empty where there is none."""
         return self._remember(("roster", station_id, day), lambda: self._roster(station_id, day))
 
@@ -144,15 +144,15 @@ class Copies:
         """Whether a session was logged out."""
         return self._remember(("session", session_id), lambda: self._one("session_ended.v1", session_id) is not None)
 
-    def policy(self, name: str, station_id: str, at: datetime) -> PolicyCopy:
+    def policy(self, name: str, station_id: str, at: datetime) -> PolicyRecord:
         """The policy in force at a station: its own if it has one, else the network's; number 0 is the default."""
         versions = self._remember(("policies", name), lambda: self._policies(name))
         for owner in (station_id, None):
             ruling = [one for one in versions if one["for_station_id"] == owner and one["effective_from"] <= at]
             if ruling:
                 latest = max(ruling, key=lambda one: (one["effective_from"], one["number"]))
-                return PolicyCopy(latest["number"], latest["values"])
-        return PolicyCopy(0, {})
+                return PolicyRecord(latest["number"], latest["values"])
+        return PolicyRecord(0, {})
 
     def clock_offset(self) -> timedelta:
         """How far business time is from the wall; nothing but in development."""
@@ -163,12 +163,12 @@ class Copies:
         """The calendar years that are known."""
         return self._remember(("years",), lambda: dict(map(_year, self._of("year_published.v1"))))
 
-    def _station(self, station_id: str) -> StationCopy | None:
+    def _station(self, station_id: str) -> StationRecord | None:
         row = self._one("station_changed.v1", station_id)
         if row is None:
             return None
         data = row["data"]
-        return StationCopy(
+        return StationRecord(
             id=station_id,
             name=data["name"],
             kind=data["kind"],
@@ -177,18 +177,18 @@ class Copies:
             calendar=calendar_of(data["time_zone"], data["hours"], self.years()),
         )
 
-    def _staff(self, staff_id: str) -> StaffCopy | None:
+    def _staff(self, staff_id: str) -> StaffRecord | None:
         row = self._one("staff_changed.v1", staff_id)
         return None if row is None else _person(row)
 
-    def _staff_of(self, station_id: str) -> list[StaffCopy]:
+    def _staff_of(self, station_id: str) -> list[StaffRecord]:
         rows = self._rows.find({"type": "staff_changed.v1", "station_id": station_id, "data.active": True})
         return [_person(row) for row in rows.sort("_id", 1)]
 
-    def _roster(self, station_id: str, day: str) -> list[DutyCopy]:
+    def _roster(self, station_id: str, day: str) -> list[DutyRecord]:
         row = self._one("roster_set.v1", derived_id("roster", station_id, day))
         lines = row["data"]["lines"] if row else []
-        return [DutyCopy(line["staff_id"], line["duty"], line["stand_in_id"]) for line in lines]
+        return [DutyRecord(line["staff_id"], line["duty"], line["stand_in_id"]) for line in lines]
 
     def _policies(self, name: str) -> list[Document]:
         found = [row["data"] for row in self._of("policy_published.v1") if row["data"]["name"] == name]
@@ -226,9 +226,9 @@ def calendar_of(time_zone: str, hours: Mapping[str, Any], years: Mapping[int, Ye
     )
 
 
-def _person(row: Document) -> StaffCopy:
+def _person(row: Document) -> StaffRecord:
     data = row["data"]
-    return StaffCopy(
+    return StaffRecord(
         id=row["_id"],
         station_id=row["station_id"],
         name=data["name"],

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contracts.language.operation import Operation
     from stationkit.messaging.call import Call
     from stationkit.messaging.tokens import Caller, Verifier
-    from stationkit.storage.reference_data import Copies, StationCopy
+    from stationkit.storage.reference_data import ReferenceData, StationRecord
 
 
 @dataclass(frozen=True)
@@ -21,28 +21,28 @@ class Admitted:
     """A caller that may go on: the station in whose scope, who acted and when (business time)."""
 
     caller: Caller
-    station: StationCopy
+    station: StationRecord
     actor: str
     occurred_at: datetime
     imported: bool
 
 
-class Door:
+class Admission:
     """Lets calls in."""
 
-    def __init__(self, verifier: Verifier, copies: Copies) -> None:
+    def __init__(self, verifier: Verifier, reference_data: ReferenceData) -> None:
         self._verifier = verifier
-        self._copies = copies
+        self._reference_data = reference_data
 
     def caller(self, operation: Operation, call: Call) -> Caller:
         """Who calls. Raises `Unauthenticated` or `Forbidden`."""
         caller = self._verifier.caller(call.token)
-        staff = self._copies.staff(caller.account_id)
+        staff = self._reference_data.staff(caller.account_id)
         if staff is None:
             raise NotYet("Your account is not known here yet.", account_id=caller.account_id)
         if not staff.active or caller.issued_at < staff.valid_from:
             raise Unauthenticated("The account's sessions have ended.")
-        if self._copies.is_ended(caller.session_id):
+        if self._reference_data.is_ended(caller.session_id):
             raise Unauthenticated("The session has ended.")
         if operation.permission not in caller.permissions:
             raise Forbidden("Your posts do not allow this.", permission=str(operation.permission))
@@ -61,24 +61,26 @@ class Door:
         self._check_history(caller, station, occurred_at, call.now)
         return Admitted(caller, station, self._actor(actor, station), occurred_at, imported=True)
 
-    def _station(self, operation: Operation, caller: Caller, request: dict[str, Any]) -> StationCopy:
+    def _station(self, operation: Operation, caller: Caller, request: dict[str, Any]) -> StationRecord:
         if not operation.acts_on_station:
-            return self._copies.station(caller.station_id)
+            return self._reference_data.station(caller.station_id)
         wanted = request[operation.ids[0]]
         if wanted != caller.station_id and not caller.network:
             raise NotFound("There is no such thing here.", kind="stations")
         try:
-            return self._copies.station(wanted)
+            return self._reference_data.station(wanted)
         except NotYet as error:
             raise NotFound("There is no such thing here.", kind="stations") from error
 
-    def _check_active(self, operation: Operation, caller: Caller, station: StationCopy) -> None:
+    def _check_active(self, operation: Operation, caller: Caller, station: StationRecord) -> None:
         if caller.history:
             raise Forbidden("A session that imports history does nothing else.", permission=str(operation.permission))
         if station.state != "active" and not operation.before_active:
             raise Refused("station_not_active", "The station is not active.", state=station.state)
 
-    def _check_history(self, caller: Caller, station: StationCopy, occurred_at: datetime | None, now: datetime) -> None:
+    def _check_history(
+        self, caller: Caller, station: StationRecord, occurred_at: datetime | None, now: datetime
+    ) -> None:
         if HISTORY_IMPORT not in caller.permissions:
             raise Forbidden("Only an importer may say when it happened.", permission=HISTORY_IMPORT)
         if occurred_at is None:
@@ -88,10 +90,10 @@ class Door:
         if occurred_at > now or (station.active_from and occurred_at >= station.active_from):
             raise Refused("not_history", "History ends where the station's own work begins.")
 
-    def _actor(self, actor: str | None, station: StationCopy) -> str:
+    def _actor(self, actor: str | None, station: StationRecord) -> str:
         if actor is None:
             raise Invalid("The request is not valid.", ["actor_id: Required for history."])
-        staff = self._copies.staff(actor)
+        staff = self._reference_data.staff(actor)
         if staff is None or staff.station_id != station.id:
             raise NotYet("This member of staff is not known here yet.", actor_id=str(actor))
         return staff.id

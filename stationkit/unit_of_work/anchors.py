@@ -15,8 +15,8 @@ from contracts.language.fields import instant_text
 from contracts.language.kit_messages import CHAINS_ANCHORED, ChainsAnchored
 from contracts.language.operation import schema_of
 from stationkit.ground.clock import wall_now
-from stationkit.messaging.kit_messages import kit_letter
-from stationkit.messaging.publisher import Letter, NotConfirmed
+from stationkit.messaging.kit_messages import kit_message
+from stationkit.messaging.publisher import Message, NotConfirmed
 from stationkit.messaging.relay import insert_new
 from stationkit.storage.kit_collections import ANCHORS
 from stationkit.unit_of_work.schedule import every_day
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from stationkit.ground.names import Names
     from stationkit.messaging.publisher import Publisher
     from stationkit.storage.database import Db
-    from stationkit.storage.reference_data import Copies, StationCopy
+    from stationkit.storage.reference_data import ReferenceData, StationRecord
     from stationkit.unit_of_work.work import Work
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -35,7 +35,7 @@ _log = structlog.get_logger()
 _every_day_end = every_day(lambda _station: time(23, 59, 59), open_days=False)
 
 
-def next_due(station: StationCopy, after: datetime) -> datetime:
+def next_due(station: StationRecord, after: datetime) -> datetime:
     """23:59:59 of the head station; the chains of all stations are anchored then, also of those that are closed."""
     return _every_day_end(station, after) if station.kind == "head" else NEVER
 
@@ -44,22 +44,22 @@ class Anchors:
     """Both sides of anchoring for one service."""
 
     def __init__(  # what anchoring stands on, put together once by the kit
-        self, service: str, db: Db, trail: Trail, copies: Copies, names: Names, publisher: Publisher
+        self, service: str, db: Db, trail: Trail, reference_data: ReferenceData, names: Names, publisher: Publisher
     ) -> None:
         self._service = service
         self._db = db
         self._trail = trail
-        self._copies = copies
+        self._reference_data = reference_data
         self._exchange = names.events_exchange(service)
         self._publisher = publisher
 
     def tell(self, _work: Work, due: datetime) -> None:
         """Tells where every chain ends. Raises `NotConfirmed`: then it is due again."""
-        heads = {station_id: self._trail.head(station_id) for station_id in self._copies.station_ids()}
+        heads = {station_id: self._trail.head(station_id) for station_id in self._reference_data.station_ids()}
         rows = [{"station_id": one, "seq": head.seq, "mac": head.mac} for one, head in heads.items() if head.seq]
         batches = [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
-        letters = [self._letter(batch, due) for batch in batches]
-        unroutable = self._publisher.publish(letters)
+        messages = [self._message(batch, due) for batch in batches]
+        unroutable = self._publisher.publish(messages)
         self._publisher.close()  # until tomorrow
         if unroutable:
             raise NotConfirmed("no queue takes the anchors: run zz migrate")
@@ -73,9 +73,9 @@ class Anchors:
         rows = [{**head, **told, "_id": _key(told["service"], head)} for head in data["heads"]]
         insert_new(self._db, ANCHORS, rows)
 
-    def _letter(self, rows: list[dict[str, Any]], due: datetime) -> Letter:
+    def _message(self, rows: list[dict[str, Any]], due: datetime) -> Message:
         data = schema_of(ChainsAnchored).dump({"due": due, "heads": rows})
-        return kit_letter(self._service, self._exchange, CHAINS_ANCHORED, CHAINS_ANCHORED, data)
+        return kit_message(self._service, self._exchange, CHAINS_ANCHORED, CHAINS_ANCHORED, data)
 
 
 def _key(service: str, head: dict[str, Any]) -> str:

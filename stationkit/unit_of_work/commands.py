@@ -13,7 +13,7 @@ from contracts.language.errors import Conflict, ContractError, Forbidden, KeyReu
 from contracts.language.ids import derived_id
 from contracts.language.operation import schema_of
 from stationkit.ground.clock import monotonic
-from stationkit.ground.keyed_lock import Turns
+from stationkit.ground.keyed_lock import KeyedLocks
 from stationkit.messaging.call import Call, command_id, hash_of, load_request
 from stationkit.storage.kit_collections import REPLIES
 from stationkit.unit_of_work.commit import Command, Duplicate, Moved
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from contracts.language.operation import Operation
     from stationkit.messaging.tokens import Caller
     from stationkit.storage.documents import Collection, Document
-    from stationkit.storage.read_batcher import Reads
-    from stationkit.storage.reference_data import Copies
-    from stationkit.unit_of_work.admission import Admitted, Door
+    from stationkit.storage.read_batcher import ReadBatcher
+    from stationkit.storage.reference_data import ReferenceData
+    from stationkit.unit_of_work.admission import Admission, Admitted
     from stationkit.unit_of_work.commit import Committer
 
 Rule = Callable[[Work, dict[str, Any]], Any]
@@ -40,22 +40,27 @@ class Commands:
     """Runs the commands of one service."""
 
     def __init__(
-        self, reads: Reads, committer: Committer, door: Door, copies: Copies, collections: dict[str, Collection[Any]]
+        self,
+        read_batcher: ReadBatcher,
+        committer: Committer,
+        admission: Admission,
+        reference_data: ReferenceData,
+        collections: dict[str, Collection[Any]],
     ) -> None:
-        self._reads = reads
+        self._read_batcher = read_batcher
         self._committer = committer
-        self._door = door
-        self._copies = copies
+        self._admission = admission
+        self._reference_data = reference_data
         self._collections = collections
-        self._turns = Turns()
+        self._locks = KeyedLocks()
         self._contested: dict[tuple[str, str], tuple[str, float]] = {}
 
     def run(self, operation: Operation, call: Call, rule: Rule, creates: Collection[Any] | None) -> Document:
         """Admits, carries out and answers a command. Raises contract errors; those are not stored."""
-        caller = self._door.caller(operation, call)
+        caller = self._admission.caller(operation, call)
         request = load_request(operation, call.request)
         try:
-            admitted = self._door.admit(operation, call, caller, request)
+            admitted = self._admission.admit(operation, call, caller, request)
         except REFUSED as refusal:
             self._record_at_the_door(operation, call, caller, refusal)
             raise
@@ -77,7 +82,7 @@ class Commands:
         for _ in range(TRIES):
             document, until = self._contested.get(what, ("", 0.0))
             try:
-                with self._turns.of(document) if monotonic() < until else nullcontext():
+                with self._locks.of(document) if monotonic() < until else nullcontext():
                     return carry_out()
             except Moved as moved:
                 self._contested[what] = (moved.document, monotonic() + CONTESTED_SECONDS)
@@ -103,7 +108,7 @@ class Commands:
         Documents are looked at before the kept replies, as the relay moves a reply from the one to the other.
         """
         row = self._pending_row(work, creates)
-        row = row or self._reads.one(REPLIES, work.cause.id, work.station_id)
+        row = row or self._read_batcher.one(REPLIES, work.cause.id, work.station_id)
         if row is None:
             return None
         if row["hash"] != hashed:
@@ -114,7 +119,7 @@ class Commands:
     def _pending_row(self, work: Work, creates: Collection[Any] | None) -> Document | None:
         documents = [known.before for known in work.tracked.values() if known.before]
         if creates is not None:
-            found = self._reads.one(creates.name, work.cause.id, work.station_id)
+            found = self._read_batcher.one(creates.name, work.cause.id, work.station_id)
             documents += [found] if found else []
         entries = (entry for document in documents for entry in document.get("pending", ()))
         return next((entry for entry in entries if entry["id"] == work.cause.id and "reply" in entry), None)
@@ -142,7 +147,12 @@ class Commands:
     def work(self, admitted: Admitted, cause: Cause, if_match: int | None) -> Work:
         """A fresh unit of work in the admitted station."""
         return Work(
-            self._reads, admitted.station, cause, self._copies, network=admitted.caller.network, if_match=if_match
+            self._read_batcher,
+            admitted.station,
+            cause,
+            self._reference_data,
+            network=admitted.caller.network,
+            if_match=if_match,
         )
 
 

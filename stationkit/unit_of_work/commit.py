@@ -16,7 +16,7 @@ from stationkit.ground import failpoints
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import field_of, type_of
 from stationkit.storage.database import in_transaction
-from stationkit.storage.insert_batcher import Gathering
+from stationkit.storage.insert_batcher import InsertBatcher
 from stationkit.storage.kit_collections import MARKS, REFUSALS, REPLIES
 from stationkit.unit_of_work.audit_entries import Entries
 
@@ -132,7 +132,7 @@ class Committer:
 
     def __init__(self, db: Db, audit_key: str, wake: Callable[[Iterable[str]], None] = lambda _names: None) -> None:
         self._db = db
-        self._gathering = Gathering(db)
+        self._insert_batcher = InsertBatcher(db)
         self._entries = Entries(audit_key)
         self._wake = wake
 
@@ -173,7 +173,7 @@ class Committer:
     def _run(self, writes: list[Write], operation: str) -> None:
         if len(writes) == 1:
             failpoints.reach("before_write", operation)
-            writes[0].run(self._db, self._gathering.insert)
+            writes[0].run(self._db, self._insert_batcher.insert)
         elif writes and not self._inserted_together(writes, operation):
             in_transaction(self._db, lambda session: _run_all(writes, self._db, session, operation))
 
@@ -181,7 +181,7 @@ class Committer:
         """Whether they were all inserts, and are there."""
         documents = tuple(write.document for write in writes if write.document is not None)
         shape = tuple(write.collection for write in writes)
-        return len(documents) == len(shape) and self._gathering.insert_all(shape, documents, operation)
+        return len(documents) == len(shape) and self._insert_batcher.insert_all(shape, documents, operation)
 
     def _write(self, work: Work, known: Tracked, changes: Document, row: Document | None, mark: Mark | None) -> Write:
         counts = dict((known.before or {}).get("counts", {}))
@@ -198,7 +198,7 @@ class Committer:
         return {
             "id": work.cause.id,
             "at": wall_now(),
-            "events": [_envelope(work, known, event, data, counts) for event, data in known.told],
+            "events": [_envelope(work, known, event, data, counts) for event, data in known.emitted],
             "audit": self._entries.done(work, known, changes),
             **replied,
         }

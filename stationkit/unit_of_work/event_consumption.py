@@ -10,20 +10,20 @@ import structlog
 from eventlet import sleep
 from marshmallow import ValidationError
 
-from contracts.language.catalogue import EVENTS, heard_by
+from contracts.language.catalogue import EVENTS, subscriptions_of
 from contracts.language.errors import NotFound, NotYet
 from contracts.language.operation import schema_of
 from stationkit.ground import failpoints, metrics
 from stationkit.ground.clock import wall_now
-from stationkit.ground.keyed_lock import Turns
+from stationkit.ground.keyed_lock import KeyedLocks
 from stationkit.storage.database import AWAY
 from stationkit.unit_of_work.commit import Duplicate, Moved
 from stationkit.unit_of_work.work import Cause, Work
 
 if TYPE_CHECKING:
     from stationkit.storage.documents import Document
-    from stationkit.storage.read_batcher import Reads
-    from stationkit.storage.reference_data import Copies
+    from stationkit.storage.read_batcher import ReadBatcher
+    from stationkit.storage.reference_data import ReferenceData
     from stationkit.unit_of_work.commit import Committer
     from stationkit.unit_of_work.inbox import Heard, Inbox
 
@@ -42,35 +42,35 @@ class NotTaken(Exception):  # a signal for another try
     """The event's documents were changed by others too often to be written."""
 
 
-class Hearing:
+class EventConsumer:
     """Hears events for one service."""
 
     def __init__(  # what hearing stands on, put together once by the kit
         self,
         service: str,
-        reads: Reads,
+        read_batcher: ReadBatcher,
         committer: Committer,
-        copies: Copies,
+        reference_data: ReferenceData,
         inbox: Inbox,
         know_stations: Callable[[], bool],
     ) -> None:
         self._service = service
-        self._reads = reads
+        self._read_batcher = read_batcher
         self._committer = committer
-        self._copies = copies
+        self._reference_data = reference_data
         self._inbox = inbox
         self._know_stations = know_stations
         self._ready = False
-        self._types = heard_by(service)
-        self._turns = Turns()
+        self._types = subscriptions_of(service)
+        self._locks = KeyedLocks()
 
-    def hear(self, envelope: Document, effect: Effect) -> bool:
+    def consume(self, envelope: Document, effect: Effect) -> bool:
         """Gives the event its effect or ignores a repeat: True; holds it: False. Waits while the database is away.
 
         What comes before stations, staff and policies are known is held, for they may lie behind it in the queue.
         Raises what the effect raises; that something is not known here only once the event was held for it in vain.
         """
-        with self._turns.of(envelope["aggregate_id"]):
+        with self._locks.of(envelope["aggregate_id"]):
             return self._patiently(envelope, effect)
 
     def _patiently(self, envelope: Document, effect: Effect) -> bool:
@@ -78,7 +78,7 @@ class Hearing:
         while True:
             try:
                 if self._know_all():
-                    return self._hear_once(envelope, effect)
+                    return self._consume_once(envelope, effect)
                 self._hold(envelope)
                 return False
             except AWAY as error:
@@ -97,7 +97,7 @@ class Hearing:
         self._ready = self._ready or self._know_stations()
         return self._ready
 
-    def _hear_once(self, envelope: Document, effect: Effect) -> bool:
+    def _consume_once(self, envelope: Document, effect: Effect) -> bool:
         producer = EVENTS[envelope["type"]].producer
         for _ in range(TRIES):
             heard = self._inbox.heard(producer, envelope)
@@ -145,8 +145,10 @@ class Hearing:
             traceparent=envelope["traceparent"],
         )
         event = EVENTS[envelope["type"]]
-        station = self._copies.station(envelope["data"][event.acts_in] if event.acts_in else envelope["station_id"])
-        return Work(self._reads, station, cause, self._copies, network=False)
+        station = self._reference_data.station(
+            envelope["data"][event.acts_in] if event.acts_in else envelope["station_id"]
+        )
+        return Work(self._read_batcher, station, cause, self._reference_data, network=False)
 
 
 def _instant(text: str) -> datetime:

@@ -21,7 +21,7 @@ from stationkit.unit_of_work.commit import Mark
 if TYPE_CHECKING:
     from stationkit.storage.database import Db
     from stationkit.storage.documents import Collection, Document
-    from stationkit.storage.read_batcher import Reads
+    from stationkit.storage.read_batcher import ReadBatcher
     from stationkit.unit_of_work.work import Work
 
 ASK_AGAIN = timedelta(hours=1)
@@ -87,9 +87,9 @@ class Heard:
 class Inbox:
     """Reads marks and keeps held events for one service."""
 
-    def __init__(self, db: Db, reads: Reads, marks: Mapping[str, MarksIn]) -> None:
+    def __init__(self, db: Db, read_batcher: ReadBatcher, marks: Mapping[str, MarksIn]) -> None:
         self._db = db
-        self._reads = reads
+        self._read_batcher = read_batcher
         self._marks = marks
 
     def heard(self, producer: str, envelope: Document) -> Heard:
@@ -99,11 +99,11 @@ class Inbox:
         if where is not None:
             home = (where.collection.name, where.key(envelope))
             under = aggregate_id if where.shared else None
-            found = self._reads.one(*home, station_id)
+            found = self._read_batcher.one(*home, station_id)
             if found is not None:
                 return Heard(*home, station_id, _counts(found, under), under=under, document=found)
         mark_id = f"{producer}|{aggregate_id}"
-        found = self._reads.one(MARKS, mark_id, station_id) or {}
+        found = self._read_batcher.one(MARKS, mark_id, station_id) or {}
         return Heard(MARKS, mark_id, station_id, _counts(found, under), home, under)
 
     def hold(self, producer: str, envelope: Document) -> datetime:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from contracts.language.catalogue import heard_by
+from contracts.language.catalogue import subscriptions_of
 from contracts.language.kit_messages import REPLAY_FINISHED, REPLAY_REQUESTED
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import field_of, replay_key
-from stationkit.messaging.kit_messages import kit_letter
-from stationkit.messaging.publisher import Letter, dumps
-from stationkit.storage import reference_data as copies
+from stationkit.messaging.kit_messages import kit_message
+from stationkit.messaging.publisher import Message, dumps
+from stationkit.storage import reference_data
 from stationkit.storage.kit_collections import COPIES, EVENT_LOG, LONG_AGO, MARKS, STATE
 
 if TYPE_CHECKING:
@@ -51,23 +51,24 @@ class Replay:
         self._exchange = names.events_exchange(service)
         self._publisher = publisher
         self._marks = marks
-        self._heard = heard_by(service)
+        self._heard = subscriptions_of(service)
 
     def complete(self, producer: str) -> bool:
         """Whether everything that the producer ever told has been heard once."""
         return "complete_at" in self._state(producer)
 
-    def has_copies(self) -> bool:
+    def has_reference_data(self) -> bool:
         """Whether everything is here that is kept as a copy; what else its producer tells is understood only then."""
-        totals = self._state(copies.PRODUCER).get("totals")
-        return self.complete(copies.PRODUCER) or (
-            totals is not None and not self._lacks(copies.PRODUCER, [one for one in totals if one[0] in copies.TYPES])
+        totals = self._state(reference_data.PRODUCER).get("totals")
+        return self.complete(reference_data.PRODUCER) or (
+            totals is not None
+            and not self._lacks(reference_data.PRODUCER, [one for one in totals if one[0] in reference_data.TYPES])
         )
 
     def ask(self, producer: str, aggregate_id: str | None = None) -> None:
         """Asks a producer to send everything again, or all of one aggregate. Raises `NotConfirmed`."""
         data = {"hearer": self._service, "producer": producer, "aggregate_id": aggregate_id}
-        self._publish([self._letter(REPLAY_REQUESTED, REPLAY_REQUESTED, data)])
+        self._publish([self._message(REPLAY_REQUESTED, REPLAY_REQUESTED, data)])
 
     def ask_for_missing(self) -> None:
         """Asks every producer whose events were never heard completely, and not long ago. Raises `NotConfirmed`."""
@@ -81,13 +82,13 @@ class Replay:
         asked = envelope["data"]
         if asked["producer"] != self._service or asked["hearer"] != envelope["producer"]:
             return
-        hearer, types = asked["hearer"], heard_by(asked["hearer"]).get(self._service, ())
+        subscriber, types = asked["hearer"], subscriptions_of(asked["hearer"]).get(self._service, ())
         wanted: Document = {"type": {"$in": list(types)}}
         if asked["aggregate_id"]:
             wanted["aggregate_id"] = asked["aggregate_id"]
-        totals = self._send_again(hearer, wanted)
+        totals = self._send_again(subscriber, wanted)
         finished = {"replay_id": envelope["id"], "totals": totals, "whole": asked["aggregate_id"] is None}
-        self._publish([self._letter(REPLAY_FINISHED, replay_key(hearer, REPLAY_FINISHED), finished)])
+        self._publish([self._message(REPLAY_FINISHED, replay_key(subscriber, REPLAY_FINISHED), finished)])
 
     def on_finished(self, envelope: dict[str, Any]) -> None:
         """Notes how much the producer has told; what is still being heard of it is looked for again."""
@@ -126,31 +127,33 @@ class Replay:
     def _note(self, producer: str, **said: Any) -> None:
         self._db[STATE].update_one({"_id": state_id(producer)}, {"$set": said}, upsert=True)
 
-    def _send_again(self, hearer: str, wanted: Document) -> dict[str, int]:
+    def _send_again(self, subscriber: str, wanted: Document) -> dict[str, int]:
         totals: dict[str, int] = {}
-        letters: list[Letter] = []
+        messages: list[Message] = []
         for row in self._db[EVENT_LOG].find(wanted).sort([("aggregate_id", 1), ("position", 1)]):
             envelope = row["envelope"]
             totals[row["type"]] = totals.get(row["type"], 0) + 1
-            letters.append(Letter(self._exchange, replay_key(hearer, row["type"]), envelope["id"], dumps(envelope)))
-            if len(letters) == BATCH:
-                self._publish(letters)
-                letters = []
-        self._publish(letters)
+            messages.append(
+                Message(self._exchange, replay_key(subscriber, row["type"]), envelope["id"], dumps(envelope))
+            )
+            if len(messages) == BATCH:
+                self._publish(messages)
+                messages = []
+        self._publish(messages)
         return totals
 
     def _have(self, producer: str) -> dict[str, int]:
         types = self._heard[producer]
-        found = {event_type: self._sum_heard(MARKS, event_type, producer) for event_type in types}
+        found = {event_type: self._sum_consumed(MARKS, event_type, producer) for event_type in types}
         if producer in self._marks:
             name = self._marks[producer].collection.name
-            found = {one: count + self._sum_heard(name, one, None) for one, count in found.items()}
-        if producer == copies.PRODUCER:
-            copied = {one: self._sum(COPIES, "$mark", {"type": one}) for one in types if one in copies.TYPES}
+            found = {one: count + self._sum_consumed(name, one, None) for one, count in found.items()}
+        if producer == reference_data.PRODUCER:
+            copied = {one: self._sum(COPIES, "$mark", {"type": one}) for one in types if one in reference_data.TYPES}
             return {**found, **copied}
         return found
 
-    def _sum_heard(self, collection: str, event_type: str, producer: str | None) -> int:
+    def _sum_consumed(self, collection: str, event_type: str, producer: str | None) -> int:
         prefix = f"{producer}|"
         match: Document = {"_id": {"$gte": prefix, "$lt": prefix + "~"}} if producer else {}
         name = field_of(event_type)
@@ -161,10 +164,10 @@ class Replay:
         rows = self._db[collection].aggregate([{"$match": match}, {"$group": {"_id": None, "sum": {"$sum": field}}}])
         return int(next((row["sum"] for row in rows), 0))
 
-    def _letter(self, event_type: str, routing_key: str, data: dict[str, Any]) -> Letter:
-        return kit_letter(self._service, self._exchange, event_type, routing_key, data)
+    def _message(self, event_type: str, routing_key: str, data: dict[str, Any]) -> Message:
+        return kit_message(self._service, self._exchange, event_type, routing_key, data)
 
-    def _publish(self, letters: list[Letter]) -> None:
-        unroutable = self._publisher.publish(letters)
+    def _publish(self, messages: list[Message]) -> None:
+        unroutable = self._publisher.publish(messages)
         if unroutable:
             _log.warning("replay_unroutable", count=len(unroutable))

@@ -19,19 +19,19 @@ from stationkit.ground.clock import monotonic, wall_now
 from stationkit.storage.database import AWAY
 from stationkit.storage.kit_collections import DUE
 from stationkit.storage.lease import Lease
-from stationkit.storage.read_batcher import Reads
+from stationkit.storage.read_batcher import ReadBatcher
 from stationkit.unit_of_work.commit import Moved, Write
 from stationkit.unit_of_work.work import Cause, Work
 
 if TYPE_CHECKING:
     from stationkit.storage.database import Db
-    from stationkit.storage.reference_data import Copies, CutOff, StationCopy
+    from stationkit.storage.reference_data import CutOff, ReferenceData, StationRecord
     from stationkit.unit_of_work.commit import Committer
 
 _log = structlog.get_logger()
-NextDue = Callable[["StationCopy", datetime], datetime]
+NextDue = Callable[["StationRecord", datetime], datetime]
 Effect = Callable[[Work, datetime], None]
-LocalTime = Callable[["StationCopy"], time]
+LocalTime = Callable[["StationRecord"], time]
 TIMED = "zongzhan_timed"
 LOOK_AGAIN_SECONDS = 60
 
@@ -49,12 +49,17 @@ class Schedule:
     """The timed work of one service. Instants are business time."""
 
     def __init__(
-        self, service: str, db: Db, committer: Committer, copies: Copies, wall: Callable[[], datetime] = wall_now
+        self,
+        service: str,
+        db: Db,
+        committer: Committer,
+        reference_data: ReferenceData,
+        wall: Callable[[], datetime] = wall_now,
     ) -> None:
         self._service = service
         self._db = db
         self._committer = committer
-        self._copies = copies
+        self._reference_data = reference_data
         self._lease = Lease(db, "schedule")
         self._timed: list[Timed] = []
         self._wall = wall
@@ -70,7 +75,7 @@ class Schedule:
 
     def now(self) -> datetime:
         """Business time: the wall's, moved in development."""
-        return self._wall() + self._copies.clock_offset()
+        return self._wall() + self._reference_data.clock_offset()
 
     def stop(self) -> None:
         """Begins nothing more: what is still due is caught up after the next start."""
@@ -86,22 +91,22 @@ class Schedule:
         """Does what has fallen due, if this process holds the lease. Returns how many effects were written."""
         if not self._timed or not self._may_be_due() or not self._lease.take():
             return 0
-        self._copies_seen, self._look_again = self._copies.changes, monotonic() + LOOK_AGAIN_SECONDS
+        self._copies_seen, self._look_again = self._reference_data.changes, monotonic() + LOOK_AGAIN_SECONDS
         done = sum(self._try(timed, station) for station in self._active() for timed in self._timed)
         self._next = self.next_due()
         return done
 
     def _may_be_due(self) -> bool:
         """Whether it is worth looking: the next instant is there, stations have changed, or it is long ago."""
-        if self._copies.changes != self._copies_seen or monotonic() >= self._look_again:
+        if self._reference_data.changes != self._copies_seen or monotonic() >= self._look_again:
             return True
         return self._next is not None and self._next <= self.now()
 
-    def _active(self) -> Iterator[StationCopy]:
-        stations = (self._copies.station(station_id) for station_id in self._copies.station_ids())
+    def _active(self) -> Iterator[StationRecord]:
+        stations = (self._reference_data.station(station_id) for station_id in self._reference_data.station_ids())
         return (station for station in stations if station.state == "active")
 
-    def _try(self, timed: Timed, station: StationCopy) -> int:
+    def _try(self, timed: Timed, station: StationRecord) -> int:
         """One kind of work at one station; a fault there is tried again later and holds nobody else up."""
         try:
             return self._catch_up(timed, station)
@@ -111,16 +116,16 @@ class Schedule:
             _log.exception("timed_work_failed", work=timed.name, station_id=station.id)
             return 0
 
-    def _catch_up(self, timed: Timed, station: StationCopy) -> int:
+    def _catch_up(self, timed: Timed, station: StationRecord) -> int:
         done = 0
         while not self._stopping and (due := self._next_due(timed, station)) <= self.now():
             done += self._run(timed, station, due)
         return done
 
-    def _next_due(self, timed: Timed, station: StationCopy) -> datetime:
+    def _next_due(self, timed: Timed, station: StationRecord) -> datetime:
         return timed.next_due(station, self._done_until(timed, station))
 
-    def _run(self, timed: Timed, station: StationCopy, due: datetime) -> bool:
+    def _run(self, timed: Timed, station: StationRecord, due: datetime) -> bool:
         until = self._done_until(timed, station)
         if until >= due:
             return False
@@ -132,7 +137,7 @@ class Schedule:
             occurred_at=due,
             recorded_at=due,
         )
-        work = Work(Reads(self._db), station, cause, self._copies, network=station.kind == "head")
+        work = Work(ReadBatcher(self._db), station, cause, self._reference_data, network=station.kind == "head")
         timed.effect(work, due)
         mark = Write(DUE, filter={"_id": _key(timed, station), "until": until}, update={"$set": {"until": due}})
         try:
@@ -143,7 +148,7 @@ class Schedule:
         self._known[_key(timed, station)] = due
         return True
 
-    def _done_until(self, timed: Timed, station: StationCopy) -> datetime:
+    def _done_until(self, timed: Timed, station: StationRecord) -> datetime:
         key = _key(timed, station)
         if key in self._known:
             return self._known[key]
@@ -164,13 +169,13 @@ def every_day(local: LocalTime, *, open_days: bool = True) -> NextDue:
     return _on_days(lambda station, day: station.calendar.at(day, local(station)), open_days=open_days)
 
 
-def at_cut_off(cut_off: CutOff, copies: Copies) -> NextDue:
+def at_cut_off(cut_off: CutOff, reference_data: ReferenceData) -> NextDue:
     """Due every open day at a cut-off that a policy may say."""
-    return _on_days(lambda station, day: cut_off.on(day, station, copies), open_days=True)
+    return _on_days(lambda station, day: cut_off.on(day, station, reference_data), open_days=True)
 
 
-def _on_days(instant: Callable[[StationCopy, date], datetime], *, open_days: bool) -> NextDue:
-    def next_due(station: StationCopy, after: datetime) -> datetime:
+def _on_days(instant: Callable[[StationRecord, date], datetime], *, open_days: bool) -> NextDue:
+    def next_due(station: StationRecord, after: datetime) -> datetime:
         calendar = station.calendar
         day = calendar.day_of(after)
         while not (instant(station, day) > after and (calendar.is_open(day) or not open_days)):
@@ -180,5 +185,5 @@ def _on_days(instant: Callable[[StationCopy, date], datetime], *, open_days: boo
     return next_due
 
 
-def _key(timed: Timed, station: StationCopy) -> str:
+def _key(timed: Timed, station: StationRecord) -> str:
     return f"{timed.name}|{station.id}"

@@ -17,7 +17,7 @@ from contracts.language.errors import NotYet
 from contracts.language.ids import derived_id
 from stationkit.storage.database import only_duplicates
 from stationkit.storage.documents import Aggregate
-from stationkit.storage.reference_data import StationCopy, calendar_of
+from stationkit.storage.reference_data import StationRecord, calendar_of
 from stationkit.unit_of_work.commit import Moved
 from stationkit.unit_of_work.work import Cause, Work
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from contracts.language.operation import Operation
     from stationkit.messaging.call import Call
     from stationkit.storage.documents import Collection, Document
-    from stationkit.storage.read_batcher import Reads
-    from stationkit.storage.reference_data import Copies
+    from stationkit.storage.read_batcher import ReadBatcher
+    from stationkit.storage.reference_data import ReferenceData
     from stationkit.unit_of_work.commit import Committer
 
 
@@ -48,11 +48,11 @@ TRIES = 20
 class System:
     """Reads and writes of the platform itself."""
 
-    def __init__(self, reads: Reads, committer: Committer, copies: Copies) -> None:
-        self._reads = reads
-        self._db = reads.db
+    def __init__(self, read_batcher: ReadBatcher, committer: Committer, reference_data: ReferenceData) -> None:
+        self._read_batcher = read_batcher
+        self._db = read_batcher.db
         self._committer = committer
-        self._copies = copies
+        self._reference_data = reference_data
 
     def find(self, collection: Collection[T], *, last_by: str | None = None, **wanted: Any) -> T | None:
         """An aggregate of any station, or None; of several the one that is last by a field."""
@@ -61,7 +61,7 @@ class System:
 
     def last(self, collection: Collection[T], path: str, value: str, by: str) -> T | None:
         """Of the aggregates of any station with that value at a path, the one that is last by a field, or None."""
-        document = self._reads.last(collection.name, path, value, by)
+        document = self._read_batcher.last(collection.name, path, value, by)
         return None if document is None else collection.from_document(document)
 
     def all(self, collection: Collection[T], limit: int, *, by: str = "_id", **wanted: Any) -> list[T]:
@@ -116,23 +116,23 @@ class System:
             occurred_at=at,
             recorded_at=at,
         )
-        station = self._copies.station(known.station_id)
+        station = self._reference_data.station(known.station_id)
         return self._again_until_written(cause, station, lambda work: rule(work, work.get(collection, known.id)))
 
-    def head(self) -> StationCopy:
+    def head(self) -> StationRecord:
         """The head station. Raises `NotYet` before it is known here."""
-        stations = (self._copies.station(station_id) for station_id in self._copies.station_ids())
+        stations = (self._reference_data.station(station_id) for station_id in self._reference_data.station_ids())
         found = next((station for station in stations if station.kind == "head"), None)
         if found is None:
             raise NotYet("The head station is not known here yet.")
         return found
 
-    def in_station(self, station_id: str) -> StationCopy:
+    def in_station(self, station_id: str) -> StationRecord:
         """A station as it is known here. Raises `NotYet`."""
-        return self._copies.station(station_id)
+        return self._reference_data.station(station_id)
 
     def carry_out(
-        self, operation: Operation, call: Call, station: StationCopy, actor: str, rule: Callable[[Work], Any]
+        self, operation: Operation, call: Call, station: StationRecord, actor: str, rule: Callable[[Work], Any]
     ) -> Any:
         """Runs a rule in a station's unit of work and commits it, again from the start if somebody wrote between."""
         cause = Cause(
@@ -161,12 +161,12 @@ class System:
             def alone(work: Work, aggregate_id: str = row["_id"]) -> None:
                 rule(work, work.get(collection, aggregate_id))
 
-            self._again_until_written(own, self._copies.station(row["station_id"]), alone)
+            self._again_until_written(own, self._reference_data.station(row["station_id"]), alone)
 
-    def _again_until_written(self, cause: Cause, station: StationCopy, rule: Callable[[Work], R]) -> R:
+    def _again_until_written(self, cause: Cause, station: StationRecord, rule: Callable[[Work], R]) -> R:
         for attempt in range(TRIES):
             again = replace(cause, id=derived_id(cause.id, str(attempt)))
-            work = Work(self._reads, station, again, self._copies, network=station.kind == "head")
+            work = Work(self._read_batcher, station, again, self._reference_data, network=station.kind == "head")
             result = rule(work)
             try:
                 self._committer.commit(work, None)
@@ -185,9 +185,9 @@ def _put(collection: Collection[D], made: D) -> UpdateOne:
     )
 
 
-def station_copy(station_id: str, state: Mapping[str, Any], hours: Mapping[str, Any]) -> StationCopy:
+def station_record(station_id: str, state: Mapping[str, Any], hours: Mapping[str, Any]) -> StationRecord:
     """A station that is just being founded, before any event has told of it."""
-    return StationCopy(
+    return StationRecord(
         id=station_id,
         name=state["name"],
         kind="head",

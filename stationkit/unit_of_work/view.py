@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stationkit.messaging.tokens import Caller
-    from stationkit.storage.read_batcher import Reads
-    from stationkit.storage.reference_data import Copies, StationCopy
+    from stationkit.storage.read_batcher import ReadBatcher
+    from stationkit.storage.reference_data import ReferenceData, StationRecord
 
 T = TypeVar("T", bound=Aggregate)
 BATCH = 1000
@@ -31,32 +31,32 @@ _SIGNATURE = 16
 class View:
     """Reads for one caller: its own station's documents, or with a head person's reach those of every station."""
 
-    reads: Reads
+    read_batcher: ReadBatcher
     caller: Caller
-    copies: Copies
+    reference_data: ReferenceData
     now: datetime
     cursor_key: bytes
 
     @property
-    def station(self) -> StationCopy:
+    def station(self) -> StationRecord:
         """The station that the token names."""
-        return self.copies.station(self.caller.station_id)
+        return self.reference_data.station(self.caller.station_id)
 
-    def station_within_reach(self, station_id: str | None) -> StationCopy:
+    def station_within_reach(self, station_id: str | None) -> StationRecord:
         """That station, or the own one where none is named. Raises `NotFound`, also where it is out of reach."""
         wanted = station_id or self.caller.station_id
-        within = self.copies.station_ids() if self.caller.network else [self.caller.station_id]
+        within = self.reference_data.station_ids() if self.caller.network else [self.caller.station_id]
         if wanted not in within:
             raise NotFound("There is no such thing here.", kind="stations")
-        return self.copies.station(wanted)
+        return self.reference_data.station(wanted)
 
     def get(self, collection: Collection[T], aggregate_id: str) -> T:
         """The aggregate of that id. Raises `NotFound`, also where it is out of reach."""
         reach = self._reach(collection, None)
         if reach == {"station_id": self.caller.station_id}:
-            document = self.reads.one(collection.name, aggregate_id, self.caller.station_id)
+            document = self.read_batcher.one(collection.name, aggregate_id, self.caller.station_id)
         else:
-            document = self.reads.db[collection.name].find_one({"_id": aggregate_id, **reach})
+            document = self.read_batcher.db[collection.name].find_one({"_id": aggregate_id, **reach})
         if document is None:
             raise NotFound("There is no such thing here.", kind=collection.name)
         return collection.from_document(document)
@@ -73,7 +73,7 @@ class View:
         if "cursor" in request:
             wanted |= _after(sort, direction, self._open(request["cursor"], name))
         order = [(sort, direction), ("_id", direction)]
-        found = list(self.reads.db[collection.name].find(wanted).sort(order).limit(request["limit"] + 1))
+        found = list(self.read_batcher.db[collection.name].find(wanted).sort(order).limit(request["limit"] + 1))
         more, kept = len(found) > request["limit"], found[: request["limit"]]
         last = kept[-1] if more else None
         return {
@@ -84,13 +84,15 @@ class View:
     def all(self, collection: Collection[T], station_id: str | None = None, **wanted: Any) -> list[T]:
         """Every aggregate within reach whose fields are these, or match these operators, by id; for what is few."""
         matching = {name.replace("__", "."): value for name, value in wanted.items()}
-        found = self.reads.db[collection.name].find(matching | self._reach(collection, station_id)).sort("_id", 1)
+        found = (
+            self.read_batcher.db[collection.name].find(matching | self._reach(collection, station_id)).sort("_id", 1)
+        )
         return [collection.from_document(row) for row in found]
 
     def summed(self, collection: Collection[Any], station_id: str | None, *stages: Document) -> Iterator[Document]:
         """What a pipeline of the database makes of the aggregates within reach, or of one station's."""
         pipeline = [{"$match": self._reach(collection, station_id)}, *stages]
-        yield from self.reads.db[collection.name].aggregate(pipeline, batchSize=BATCH)
+        yield from self.read_batcher.db[collection.name].aggregate(pipeline, batchSize=BATCH)
 
     def _reach(self, collection: Collection[Any], station_id: str | None) -> Document:
         if collection.scope == "network":
@@ -98,7 +100,7 @@ class View:
         if not self.caller.network:
             own = self.caller.station_id
             return {"station_id": own if station_id in (None, own) else {"$in": []}}
-        return {"station_id": station_id or {"$in": self.copies.station_ids()}}
+        return {"station_id": station_id or {"$in": self.reference_data.station_ids()}}
 
     def _seal(self, name: str, value: object, last_id: str) -> str:
         body = bson.encode({"n": name, "v": value, "i": last_id})

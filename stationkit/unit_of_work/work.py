@@ -14,8 +14,15 @@ from stationkit.storage.documents import Aggregate, Collection, Document
 
 if TYPE_CHECKING:
     from contracts.language.operation import Event
-    from stationkit.storage.read_batcher import Reads
-    from stationkit.storage.reference_data import Copies, CutOff, DutyCopy, PolicyCopy, StaffCopy, StationCopy
+    from stationkit.storage.read_batcher import ReadBatcher
+    from stationkit.storage.reference_data import (
+        CutOff,
+        DutyRecord,
+        PolicyRecord,
+        ReferenceData,
+        StaffRecord,
+        StationRecord,
+    )
 
 T = TypeVar("T", bound=Aggregate)
 
@@ -45,7 +52,7 @@ class Tracked:
     collection: Collection[Any]
     aggregate: Aggregate
     before: Document | None
-    told: list[tuple[Event, dict[str, Any]]] = field(default_factory=list)
+    emitted: list[tuple[Event, dict[str, Any]]] = field(default_factory=list)
 
     def changes(self) -> Document:
         """The fields that differ from what was read, with their new values."""
@@ -61,16 +68,16 @@ class Work:
 
     def __init__(  # what a unit of work stands on, made in two places of the kit
         self,
-        reads: Reads,
-        station: StationCopy,
+        read_batcher: ReadBatcher,
+        station: StationRecord,
         cause: Cause,
-        copies: Copies,
+        reference_data: ReferenceData,
         *,
         network: bool,
         if_match: int | None = None,
     ) -> None:
-        self._reads = reads
-        self._copies = copies
+        self._read_batcher = read_batcher
+        self._reference_data = reference_data
         self.network = network
         self._if_match = if_match
         self._known: dict[tuple[str, str], Document | None] = {}
@@ -92,7 +99,7 @@ class Work:
     @property
     def posts(self) -> tuple[str, ...]:
         """The posts of who did it; empty for a service."""
-        staff = self._copies.staff(self.by)
+        staff = self._reference_data.staff(self.by)
         return staff.posts if staff else ()
 
     @property
@@ -100,28 +107,28 @@ class Work:
         """Whether this is history brought in from earlier records."""
         return self.cause.imported
 
-    def staff(self, staff_id: str) -> StaffCopy:
+    def staff(self, staff_id: str) -> StaffRecord:
         """An active member of this station's staff. Raises `NotFound`."""
-        staff = self._copies.staff(staff_id)
+        staff = self._reference_data.staff(staff_id)
         if staff is None or staff.station_id != self.station_id or not staff.active:
             raise NotFound("There is no such member of staff here.", kind="staff")
         return staff
 
-    def colleagues(self, post: str) -> list[StaffCopy]:
+    def colleagues(self, post: str) -> list[StaffRecord]:
         """The active staff of this station who hold a post, by id."""
-        return [person for person in self._copies.staff_of(self.station_id) if post in person.posts]
+        return [person for person in self._reference_data.staff_of(self.station_id) if post in person.posts]
 
-    def roster(self, day: str) -> list[DutyCopy]:
+    def roster(self, day: str) -> list[DutyRecord]:
         """This station's roster of a day (YYYY-MM-DD); whoever it does not name is on duty."""
-        return self._copies.roster(self.station_id, day)
+        return self._reference_data.roster(self.station_id, day)
 
     def cut_off(self, cut_off: CutOff, day: date) -> datetime:
         """The instant, in UTC, of a cut-off on a day here; what is done at exactly that instant is in time."""
-        return cut_off.on(day, self.station, self._copies)
+        return cut_off.on(day, self.station, self._reference_data)
 
-    def policy(self, name: str, at: datetime | None = None) -> PolicyCopy:
+    def policy(self, name: str, at: datetime | None = None) -> PolicyRecord:
         """The policy of that name that is, or at an instant was, in force here; by default at the time of this work."""
-        return self._copies.policy(name, self.station_id, at or self.at)
+        return self._reference_data.policy(name, self.station_id, at or self.at)
 
     def new_id(self, *parts: str) -> str:
         """The id for what this work creates: always the same for the same command, so that it exists once."""
@@ -146,10 +153,10 @@ class Work:
         if key in self._known:
             document = self._known[key]
         elif collection.scope == "own" and equals.keys() == {"_id"}:
-            document = self._reads.one(collection.name, key[1], self.station_id)
+            document = self._read_batcher.one(collection.name, key[1], self.station_id)
         else:
             order = [(last_by, -1)] if last_by else None
-            document = self._reads.db[collection.name].find_one(self._scoped(collection, equals), sort=order)
+            document = self._read_batcher.db[collection.name].find_one(self._scoped(collection, equals), sort=order)
         return None if document is None else self._take_up(collection, document)
 
     def remember(self, name: str, document_id: str, document: Document | None) -> None:
@@ -158,12 +165,12 @@ class Work:
 
     def all(self, collection: Collection[T], **wanted: Any) -> list[T]:
         """Every aggregate whose fields are these, or match these operators, by id; `a__b` is the field `a.b`."""
-        documents = self._reads.db[collection.name].find(self._matching(collection, wanted)).sort("_id", 1)
+        documents = self._read_batcher.db[collection.name].find(self._matching(collection, wanted)).sort("_id", 1)
         return [self._take_up(collection, document) for document in documents]
 
     def count(self, collection: Collection[Any], **wanted: Any) -> int:
         """How many aggregates' fields are these, or match these operators, as in `all`."""
-        return self._reads.db[collection.name].count_documents(self._matching(collection, wanted))
+        return self._read_batcher.db[collection.name].count_documents(self._matching(collection, wanted))
 
     def add(self, collection: Collection[T], aggregate: T) -> T:
         """Takes up a new aggregate. Raises `Refused` where only the head may write."""
@@ -173,7 +180,7 @@ class Work:
 
     def emit(self, aggregate: Aggregate, event: Event, **data: Any) -> None:
         """Tells that something happened to the aggregate; it is sent if and only if the work is committed."""
-        self._tracked_of(aggregate).told.append((event, data))
+        self._tracked_of(aggregate).emitted.append((event, data))
 
     def check_match(self, aggregate: Aggregate) -> None:
         """Raises `Stale` when the caller's `If-Match` names another version of the aggregate than this."""
@@ -182,7 +189,7 @@ class Work:
 
     def written(self) -> list[Tracked]:
         """What is new, changed or has something to tell, in the order in which it was taken up."""
-        found = [known for known in self.tracked.values() if known.before is None or known.told or known.changes()]
+        found = [known for known in self.tracked.values() if known.before is None or known.emitted or known.changes()]
         for known in found:
             self._check_writable(known.collection)
         return found

@@ -10,7 +10,7 @@ import os
 from typing import Any
 from urllib.parse import quote
 
-from tests.attacks.asked import MARK
+from tests.attacks.query_log import MARK
 
 ALL = os.environ.get("ZZ_TEST_PAYLOADS") == "all"
 FULL_WIDTH_DOLLAR = "\uff04"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from contracts.language.operation import Operation
-    from tests.laws.subject import Subject
+    from tests.laws.probe import Probe
     from tests.world.api import Answer
     from tests.world.prepared import Prepared
 
@@ -75,12 +75,12 @@ def known(name: str) -> Operation:
     return OPERATIONS.get(name) or BESIDE[name]
 
 
-def with_all_routes(subject: Subject) -> Subject:
+def with_all_routes(probe: Probe) -> Probe:
     """The subject with the routes that the gateway answers by itself."""
-    whole = subject.only(*(one.name for one in subject.operations))
+    whole = probe.only(*(one.name for one in probe.operations))
     whole.routes = {
         one["operationId"]: (method.upper(), path)
-        for path, methods in subject.document["paths"].items()
+        for path, methods in probe.document["paths"].items()
         for method, one in methods.items()
     }
     return whole
@@ -140,11 +140,11 @@ def _put(inside: Any, path: tuple[str, ...], value: Any) -> Any:
     return {**there, name: _put(there.get(name), tuple(rest), value)}
 
 
-def send_with(subject: Subject, call: Prepared, site: Site, value: Any, token: str | None) -> Answer:
+def send_with(probe: Probe, call: Prepared, site: Site, value: Any, token: str | None) -> Answer:
     """The call with the value in this place, over HTTP."""
     operation, bearer = known(site.operation), token or ""
     if site.where == "path":
-        return subject.over_http(operation, replace(call, ids={**call.ids, site.path[0]: value}), bearer)
+        return probe.over_http(operation, replace(call, ids={**call.ids, site.path[0]: value}), bearer)
     if site.where == "header":
-        return subject.over_http(operation, call, bearer, **{site.path[0].replace("-", "_"): value})
-    return subject.over_http(operation, replace(call, body=site.put(call.body, value)), bearer)
+        return probe.over_http(operation, call, bearer, **{site.path[0].replace("-", "_"): value})
+    return probe.over_http(operation, replace(call, body=site.put(call.body, value)), bearer)

@@ -15,7 +15,7 @@ import pytest
 from contracts.language.catalogue import OPERATIONS
 from contracts.language.permissions import permissions_of
 from tests.attacks.sites import BESIDE, EACH, Site, document, known, send_with, sites_of, with_all_routes
-from tests.laws.subject import Subject, comparable
+from tests.laws.probe import Probe, comparable
 from tests.world.prepared import Prepared
 from tests.world.scenario import scenarios
 from tests.world.store_room import a_job_that_borrowed, a_part, a_receipt, a_stocked_part
@@ -69,15 +69,15 @@ def unknown_ids(described: dict[str, Any]) -> list[str]:
     ]
 
 
-def check_ids(subject: Subject) -> list[str]:
+def check_ids(probe: Probe) -> list[str]:
     """Where an id of station A is, for station B, anything but one that nobody has; or where it leaves a trace."""
-    names = {one.name for one in subject.operations}
-    of_a = cache(lambda name: OF_A[name](subject.network.a))
+    names = {one.name for one in probe.operations}
+    of_a = cache(lambda name: OF_A[name](probe.network.a))
     return [
         f"{site} of another station: {said}"
-        for site in sites_of(subject.document)
+        for site in sites_of(probe.document)
         if site.operation in names and site.is_id and site.where != "path" and _name_of(site) not in OF_ALL
-        for said in _told_apart(subject, site, of_a(_name_of(site)))
+        for said in _told_apart(probe, site, of_a(_name_of(site)))
     ]
 
 
@@ -85,15 +85,15 @@ def _name_of(site: Site) -> str:
     return next(name for name in reversed(site.path) if name != EACH)
 
 
-def _told_apart(subject: Subject, site: Site, of_a: str) -> list[str]:
+def _told_apart(probe: Probe, site: Site, of_a: str) -> list[str]:
     operation = known(site.operation)
-    call = _in_b(subject, operation, _name_of(site))
+    call = _in_b(probe, operation, _name_of(site))
     token = call.caller.api.token if call.caller else None
     if operation.kind == "command":
-        subject.stand_still()
-    values, before = (of_a, str(uuid.uuid4())), _written(subject, operation)
-    answers = [send_with(subject, call, site, value, token) for value in values]
-    found = [] if _written(subject, operation) == before else ["something is written"]
+        probe.stand_still()
+    values, before = (of_a, str(uuid.uuid4())), _written(probe, operation)
+    answers = [send_with(probe, call, site, value, token) for value in values]
+    found = [] if _written(probe, operation) == before else ["something is written"]
     empty = answers[0].status < 300 and answers[0].body.get("items") == []
     if comparable(answers[0], values[0]) != comparable(answers[1], values[1]):
         found.append(f"{answers[0].status}, but {answers[1].status} where nobody has it")
@@ -102,12 +102,12 @@ def _told_apart(subject: Subject, site: Site, of_a: str) -> list[str]:
     return found
 
 
-def _written(subject: Subject, operation: Operation) -> dict[tuple[str, str], int]:
+def _written(probe: Probe, operation: Operation) -> dict[tuple[str, str], int]:
     """What a command may have written; nothing else is under way."""
     if operation.kind == "query":
         return {}
-    subject.rest()
-    return subject.footprint(operation.service)
+    probe.rest()
+    return probe.footprint(operation.service)
 
 
 def _is_forbidden(operation: Operation, call: Prepared, code: str) -> bool:
@@ -116,24 +116,24 @@ def _is_forbidden(operation: Operation, call: Prepared, code: str) -> bool:
     return code == "forbidden" and operation.permission not in permissions_of(posts, ())
 
 
-def _in_b(subject: Subject, operation: Operation, name: str) -> Prepared:
+def _in_b(probe: Probe, operation: Operation, name: str) -> Prepared:
     """A call that station B could make, but for that one field."""
-    b = subject.network.b
+    b = probe.network.b
     if name == "actor_id":
-        importer = subject.network.an_importer_in(b.id)
-        example = subject.example(operation, b)
+        importer = probe.network.an_importer_in(b.id)
+        example = probe.example(operation, b)
         return replace(example, caller=importer, body={**example.body, "occurred_at": BEFORE_IT_OPENED})
     caller = b.who_may(operation.permission) if operation.permission else None
-    prepared = subject.prepared(operation, b)
+    prepared = probe.prepared(operation, b)
     return replace(prepared, caller=caller or (prepared.caller and b.lead))
 
 
-def check_sheets(subject: Subject) -> list[str]:
+def check_sheets(probe: Probe) -> list[str]:
     """Which of what the gateway prints shows station B that there is an order of station A."""
-    whole, found = with_all_routes(subject), []
+    whole, found = with_all_routes(probe), []
     for name in ("print_receipt", "print_label"):
-        orders = (subject.network.a.a_received_order().id, str(uuid.uuid4()))
-        calls = [Prepared(subject.network.b.desk, {"order_id": one}) for one in orders]
+        orders = (probe.network.a.a_received_order().id, str(uuid.uuid4()))
+        calls = [Prepared(probe.network.b.desk, {"order_id": one}) for one in orders]
         answers = [whole.send("http", BESIDE[name], call) for call in calls]
         said = [comparable(one, order) for one, order in zip(answers, orders, strict=True)]
         if said[0] != said[1] or answers[0].status != 404:
@@ -141,23 +141,23 @@ def check_sheets(subject: Subject) -> list[str]:
     return found
 
 
-def check_cursors(subject: Subject) -> list[str]:
+def check_cursors(probe: Probe) -> list[str]:
     """Lists that go on, for station B, with what only station A sees, when B sends the cursor of A's list."""
     found = []
-    for operation in (one for one in subject.operations if "cursor" in one.request().fields):
-        call, reader = subject.prepared(operation), subject.network.b.lead
-        first = subject.send("http", operation, replace(call, body={**call.body, "limit": "1"}))
+    for operation in (one for one in probe.operations if "cursor" in one.request().fields):
+        call, reader = probe.prepared(operation), probe.network.b.lead
+        first = probe.send("http", operation, replace(call, body={**call.body, "limit": "1"}))
         if first.body["next"]:
             own, after = ({"limit": "200", **more} for more in ({}, {"cursor": first.body["next"]}))
-            sees, gets = (_listed(subject, operation, reader, {**call.body, **one}) for one in (own, after))
+            sees, gets = (_listed(probe, operation, reader, {**call.body, **one}) for one in (own, after))
             found += [] if gets <= sees else [f"{operation.name} goes on with another station's"]
     return found
 
 
-def _listed(subject: Subject, operation: Operation, reader: Person, body: dict[str, Any]) -> set[str]:
+def _listed(probe: Probe, operation: Operation, reader: Person, body: dict[str, Any]) -> set[str]:
     """What the reader gets, but for the filter by a station of which they know nothing."""
-    asked = {name: value for name, value in body.items() if name != "station_id"}
-    answer = subject.send("http", operation, Prepared(reader, {}, asked))
+    query_log = {name: value for name, value in body.items() if name != "station_id"}
+    answer = probe.send("http", operation, Prepared(reader, {}, query_log))
     return {str(one) for one in (answer.body.get("items") or ())}
 
 
@@ -180,31 +180,31 @@ def test_a_route_and_an_id_that_nobody_knows_are_found() -> None:
 
 
 @pytest.mark.timeout(300)
-def test_another_stations_id_in_a_body_or_argument_is_the_same_as_one_that_nobody_has(subject: Subject) -> None:
-    assert check_ids(subject) == []
+def test_another_stations_id_in_a_body_or_argument_is_the_same_as_one_that_nobody_has(probe: Probe) -> None:
+    assert check_ids(probe) == []
 
 
-def test_another_stations_cursor_shows_nothing_of_that_station(subject: Subject) -> None:
-    assert check_cursors(subject) == []
+def test_another_stations_cursor_shows_nothing_of_that_station(probe: Probe) -> None:
+    assert check_cursors(probe) == []
 
 
-def test_another_stations_order_is_not_printed(subject: Subject) -> None:
-    assert check_sheets(subject) == []
+def test_another_stations_order_is_not_printed(probe: Probe) -> None:
+    assert check_sheets(probe) == []
 
 
 @pytest.mark.last
-def test_the_same_arguments_find_something_at_home(finished: Subject) -> None:
-    subject, a = finished, finished.network.a
-    for site in sites_of(subject.document):
+def test_the_same_arguments_find_something_at_home(finished: Probe) -> None:
+    probe, a = finished, finished.network.a
+    for site in sites_of(probe.document):
         if site.is_id and site.where == "query":
             operation, value = known(site.operation), OF_A[site.path[0]](a)
-            prepared = subject.prepared(operation)
+            prepared = probe.prepared(operation)
             body = {site.path[0]: value, **prepared.body}
-            answer = subject.send("http", operation, replace(prepared, body=body))
+            answer = probe.send("http", operation, replace(prepared, body=body))
             assert answer.body["items"], str(site)
 
 
-def test_a_service_that_does_not_look_whose_id_it_is_given_is_found(planted: Subject) -> None:
+def test_a_service_that_does_not_look_whose_id_it_is_given_is_found(planted: Probe) -> None:
     found = check_ids(planted.only("record_visit", "list_visits", "list_orders"))
     taken = {f"record_visit: body {name} of another station" for name in ("party_id", "order_id")}
     assert {line.rpartition(": ")[0] for line in found} == taken

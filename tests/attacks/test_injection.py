@@ -11,13 +11,13 @@ import pytest
 from contracts.language.catalogue import SERVICES
 from stationkit.process.migrate import collections_of
 from tests.attacks import payloads
-from tests.attacks.asked import MARK, Asked
+from tests.attacks.query_log import MARK, QueryLog
 from tests.attacks.sites import BESIDE, known, send_with, sites_of, with_all_routes
 
 if TYPE_CHECKING:
     from contracts.language.operation import Operation
     from tests.attacks.sites import Site
-    from tests.laws.subject import Subject
+    from tests.laws.probe import Probe
     from tests.world.api import Answer
     from tests.world.prepared import Prepared
 
@@ -46,28 +46,28 @@ WITHOUT_A_STATION: dict[tuple[str, tuple[str, ...]], str] = {
 """Who may ask a station's documents without naming one, by collection and the filter's fields, and why."""
 
 
-def tries_of(subject: Subject, *, everything: bool = payloads.ALL) -> list[Try]:
+def tries_of(probe: Probe, *, everything: bool = payloads.ALL) -> list[Try]:
     """Every payload with the place that it is sent to."""
-    names = {one.name for one in subject.operations} | (BESIDE.keys() & subject.routes.keys())
-    sites = [site for site in sites_of(subject.document) if site.operation in names]
+    names = {one.name for one in probe.operations} | (BESIDE.keys() & probe.routes.keys())
+    sites = [site for site in sites_of(probe.document) if site.operation in names]
     return [(site, one) for number, site in enumerate(sites) for one in payloads.of_turn(number, everything=everything)]
 
 
-def attacked(subject: Subject, tries: list[Try]) -> tuple[list[str], Asked]:
+def attacked(probe: Probe, tries: list[Try]) -> tuple[list[str], QueryLog]:
     """What went wrong, and what reached the databases meanwhile; a token holds for as long as some thousand tries."""
     found: list[str] = []
-    asked = Asked()
+    query_log = QueryLog()
     for start in range(0, len(tries), AT_ONCE):
-        with subject.what_reaches_the_database(asked.take):
-            found += check_payloads(subject, tries[start : start + AT_ONCE])
-    _log.info("%d payloads, %d commands at the databases", len(tries), asked.commands)
-    return found, asked
+        with probe.what_reaches_the_database(query_log.take):
+            found += check_payloads(probe, tries[start : start + AT_ONCE])
+    _log.info("%d payloads, %d commands at the databases", len(tries), query_log.commands)
+    return found, query_log
 
 
-def check_payloads(subject: Subject, tries: list[Try]) -> list[str]:
+def check_payloads(probe: Probe, tries: list[Try]) -> list[str]:
     """Where a payload was neither refused nor taken as the text that it is, or the service failed."""
-    tokens = {name: subject.token_for(known(name)) for name in {site.operation for site, _ in tries}}
-    held = [_held(subject, *one, tokens[one[0].operation]) for one in tries]
+    tokens = {name: probe.token_for(known(name)) for name in {site.operation for site, _ in tries}}
+    held = [_held(probe, *one, tokens[one[0].operation]) for one in tries]
     return [
         f"{site} takes {payloads.as_text(payload)[:60]}"
         for (site, payload), well in zip(tries, held, strict=True)
@@ -75,21 +75,21 @@ def check_payloads(subject: Subject, tries: list[Try]) -> list[str]:
     ]
 
 
-def _held(subject: Subject, site: Site, payload: Any, token: str | None) -> bool:
+def _held(probe: Probe, site: Site, payload: Any, token: str | None) -> bool:
     operation = known(site.operation)
     if site.where in TEXT_IN:
         text = TEXT_IN[site.where](payload)
-        return 400 <= send_with(subject, _harmless(subject, operation), site, text, token).status < 500
+        return 400 <= send_with(probe, _harmless(probe, operation), site, text, token).status < 500
     value = payloads.as_text(payload) if site.where == "query" else payload
-    answer = send_with(subject, subject.example(operation, subject.network.a), site, value, token)
+    answer = send_with(probe, probe.example(operation, probe.network.a), site, value, token)
     if not site.takes(value):
         return answer.status in REFUSED
     return answer.status < 500 and _is_as_sent(answer, site, value)
 
 
-def _harmless(subject: Subject, operation: Operation) -> Prepared:
+def _harmless(probe: Probe, operation: Operation) -> Prepared:
     """A call that is never carried out, whatever its path and headers: it meets nothing, or has a field too many."""
-    call = subject.example(operation)
+    call = probe.example(operation)
     return call if operation.ids else replace(call, body={**call.body, "zz_unknown": 1})
 
 
@@ -101,14 +101,14 @@ def _is_as_sent(answer: Answer, site: Site, value: Any) -> bool:
     return not isinstance(said, str) or said == value.strip()
 
 
-def unexplained(asked: Asked) -> list[str]:
+def unexplained(query_log: QueryLog) -> list[str]:
     """What was asked without a station, beyond the exceptions; and operators that the program does not write."""
     found = [
         f"{collection} by {', '.join(fields) or 'nothing'}"
-        for collection, fields in asked.unscoped
+        for collection, fields in query_log.unscoped
         if fields != OF_THE_RELAY and (collection, fields) not in WITHOUT_A_STATION
     ]
-    return sorted(found) + sorted(asked.foreign)
+    return sorted(found) + sorted(query_log.foreign)
 
 
 def test_there_are_at_least_60_operator_payloads_and_each_carries_the_mark() -> None:
@@ -117,8 +117,8 @@ def test_there_are_at_least_60_operator_payloads_and_each_carries_the_mark() -> 
     assert [one for one in operators if one and MARK not in payloads.as_text(one)] == []
 
 
-def test_every_place_gets_a_payload_of_every_class_and_every_payload_a_place(subject: Subject) -> None:
-    tries = tries_of(with_all_routes(subject), everything=False)
+def test_every_place_gets_a_payload_of_every_class_and_every_payload_a_place(probe: Probe) -> None:
+    tries = tries_of(with_all_routes(probe), everything=False)
     sent = {repr(payload) for _, payload in tries}
     assert sent == {repr(one) for several in payloads.CLASSES.values() for one in several}
     assert len(tries) == len(payloads.CLASSES) * len({str(site) for site, _ in tries})
@@ -126,39 +126,39 @@ def test_every_place_gets_a_payload_of_every_class_and_every_payload_a_place(sub
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-def test_no_place_takes_an_operator_and_none_reaches_the_database(subject: Subject) -> None:
-    tries = tries_of(with_all_routes(subject))
-    found, asked = attacked(with_all_routes(subject), tries)
+def test_no_place_takes_an_operator_and_none_reaches_the_database(probe: Probe) -> None:
+    tries = tries_of(with_all_routes(probe))
+    found, query_log = attacked(with_all_routes(probe), tries)
     assert found == []
-    assert unexplained(asked) == []
-    assert asked.commands > len(tries) / 20
+    assert unexplained(query_log) == []
+    assert query_log.commands > len(tries) / 20
 
 
 @pytest.mark.last
-def test_every_filter_on_a_stations_documents_names_the_station(finished: Subject) -> None:
-    asked = finished.asked
-    _log.info("%d commands, %d filters with a station", asked.commands, sum(asked.scoped.values()))
-    assert unexplained(asked) == []
+def test_every_filter_on_a_stations_documents_names_the_station(finished: Probe) -> None:
+    query_log = finished.query_log
+    _log.info("%d commands, %d filters with a station", query_log.commands, sum(query_log.scoped.values()))
+    assert unexplained(query_log) == []
     declared = [(service, one) for service in SERVICES for one in collections_of(service)]
     own = {f"{service}.{one.name}" for service, one in declared if one.scope == "own"}
-    assert own - asked.scoped.keys() == set()
+    assert own - query_log.scoped.keys() == set()
 
 
-def test_a_service_that_takes_anything_for_a_name_is_found(planted: Subject) -> None:
+def test_a_service_that_takes_anything_for_a_name_is_found(planted: Probe) -> None:
     only = planted.only("register_party", "edit_party", "close_order")
     found = check_payloads(only, tries_of(only, everything=True))
     assert {line.partition(" takes ")[0] for line in found} == {"edit_party: body name"}
 
 
-def test_an_operator_that_reaches_the_database_is_found(planted: Subject) -> None:
-    asked, party = Asked(), planted.network.a.a_party()
-    with planted.what_reaches_the_database(asked.take):
+def test_an_operator_that_reaches_the_database_is_found(planted: Probe) -> None:
+    query_log, party = QueryLog(), planted.network.a.a_party()
+    with planted.what_reaches_the_database(query_log.take):
         planted.network.a.desk.api.do("PATCH", f"/parties/{party}", {"name": {"$gt": MARK}})
-    assert f"'{MARK}' under $gt" in unexplained(asked)
+    assert f"'{MARK}' under $gt" in unexplained(query_log)
 
 
-def test_a_service_that_reads_without_a_station_is_found(planted: Subject) -> None:
-    asked = Asked()
-    with planted.what_reaches_the_database(asked.take):
+def test_a_service_that_reads_without_a_station_is_found(planted: Probe) -> None:
+    query_log = QueryLog()
+    with planted.what_reaches_the_database(query_log.take):
         planted.network.a.desk.api.get("/parties")
-    assert "intake.parties by nothing" in unexplained(asked)
+    assert "intake.parties by nothing" in unexplained(query_log)

@@ -11,7 +11,7 @@ import pytest
 from services.intake.rules.codes import RECEIPT_CODE_BYTES, make_receipt_code
 from stationkit.ground.clock import wall_now
 from tests.badinput.test_bodies import check_problem
-from tests.laws.subject import together
+from tests.laws.probe import together
 from tests.world.api import Answer, Api
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pymongo import MongoClient
 
-from contracts.language.catalogue import SERVICES, producers_heard
+from contracts.language.catalogue import SERVICES, producers_of
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names
 from stationkit.messaging.publisher import connect
@@ -69,7 +69,7 @@ class Quiet:
 
     def _queues(self) -> Iterator[str]:
         for hearer in SERVICES:
-            for producer in producers_heard(hearer):
+            for producer in producers_of(hearer):
                 queue = self._names.event_queue(hearer, producer)
                 yield from (queue, self._names.wait_queue(queue))
 

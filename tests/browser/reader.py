@@ -35,7 +35,7 @@ class Reader:
         self.page: Page = self.context.new_page()
         self.url = url
         self.faults: list[str] = []
-        self.page.on("console", self._hear)
+        self.page.on("console", self._consume)
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("request", self._watch)
 
@@ -96,7 +96,7 @@ class Reader:
         self.context.close()
         assert self.faults == []
 
-    def _hear(self, message: ConsoleMessage) -> None:
+    def _consume(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.faults.append(f"{message.type} at {self.page.url}: {message.text}")
 

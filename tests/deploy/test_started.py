@@ -26,7 +26,7 @@ STARTED = ("stations", GATEWAY)
 READY_SECONDS = 60
 MIGRATE = (
     "import sys, zz.commands.platform_commands as c, zz.local.paths as p; "
-    "c.HOME = p.Place(p.Path(sys.argv.pop())); c.migrate()"
+    "c.HOME = p.Paths(p.Path(sys.argv.pop())); c.migrate()"
 )
 
 

@@ -17,7 +17,7 @@ from tests.deploy.told import Values, environment, secret_references
 from zz.commands import cluster
 from zz.local.backing import Backing
 from zz.local.installation import Installation
-from zz.local.paths import PROJECT, Place
+from zz.local.paths import PROJECT, Paths
 from zz.local.processes import GATEWAY, PROCESSES, program
 from zz.local.secrets import Secrets, load_or_make
 
@@ -135,7 +135,7 @@ def test_without_a_mail_server_the_process_starts_and_mails_wait(manifests: Mani
 def test_secrets_are_printed_the_same_again_and_keep_what_was_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "HOME", Place(tmp_path))
+    monkeypatch.setattr(cluster, "HOME", Paths(tmp_path))
     first, second = (CliRunner().invoke(cluster.secrets, ["--json"]).stdout for _ in range(2))
     assert first == second
     items = {one["metadata"]["name"]: one["stringData"] for one in json.loads(first)["items"]}

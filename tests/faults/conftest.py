@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.faults.kill_points import EVERYTHING
 from tests.faults.oracle import Oracle
-from tests.faults.struck import EVERYTHING
 from tests.ground.platform import running_platform
 from tests.ground.servers import own_backing
-from tests.laws.subject import Subject
+from tests.laws.probe import Probe
 from tests.world.network import Network
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ collect_ignore = [] if EVERYTHING else ["test_every_step.py"]
 
 
 @pytest.fixture(scope="session")
-def subject(processes: Subject) -> Subject:
+def probe(processes: Probe) -> Probe:
     """The platform as it runs, whose processes are struck."""
     return processes
 

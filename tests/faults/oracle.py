@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pymongo import MongoClient
 
-from contracts.language.catalogue import SERVICES, heard_by, producers_heard
+from contracts.language.catalogue import SERVICES, producers_of, subscriptions_of
 from contracts.language.ids import derived_id
 from stationkit.ground.names import Names, field_of
 from stationkit.messaging.publisher import connect
@@ -146,7 +146,7 @@ class Oracle:
     def unheard(self) -> Iterator[str]:
         """Aggregates whose hearers' marks differ from what the producer told."""
         for hearer in SERVICES:
-            for producer, types in heard_by(hearer).items():
+            for producer, types in subscriptions_of(hearer).items():
                 told, marked = self._told(producer, types), self._marked(hearer, producer, types)
                 copied = self._copied(hearer, types)
                 for key in sorted({*told, *marked, *copied}):
@@ -225,7 +225,7 @@ class Oracle:
         return found
 
     def _event_queues(self) -> list[str]:
-        return [self._names.event_queue(hearer, one) for hearer in SERVICES for one in producers_heard(hearer)]
+        return [self._names.event_queue(hearer, one) for hearer in SERVICES for one in producers_of(hearer)]
 
     def _filled(self, queues: list[str]) -> Iterator[str]:
         connection = connect(self._uri)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 import urllib3
 
+from tests.faults.kill_points import EVERYTHING
 from tests.faults.load import Load
-from tests.faults.struck import EVERYTHING
 from tests.world.api import Api
 
 if TYPE_CHECKING:

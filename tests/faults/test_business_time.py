@@ -19,8 +19,8 @@ from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names
 from stationkit.messaging.publisher import connect
 from stationkit.storage.kit_collections import EVENT_LOG
+from tests.faults.kill_points import EVERYTHING, Victim, begun
 from tests.faults.load import Patient, patient_of, workplace_of
-from tests.faults.struck import EVERYTHING, Victim, begun
 from tests.faults.test_repeats import Producer
 from tests.ground.mailbox import mail_server
 from tests.ground.seed import SEED

@@ -16,7 +16,7 @@ from zz.checks import doctor
 from zz.checks import status as situation
 from zz.commands import dead_letters as dead
 from zz.local import broker_api, installation
-from zz.local.paths import Place
+from zz.local.paths import Paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,10 +71,10 @@ def told_by(*arguments: str) -> Any:
 
 def test_every_command_tells_how_many_messages_are_dead(platform: Platform, queue: str, tmp_path: Path) -> None:
     assert told_by("list") == {queue: len(BODIES)}
-    status = situation.look(Place(tmp_path), platform.plan)
+    status = situation.look(Paths(tmp_path), platform.plan)
     assert status.queues is not None
     assert status.queues[queue] == len(BODIES)
-    (check,) = [one for one in doctor.examine(Place(tmp_path)) if one.name == "dead messages"]
+    (check,) = [one for one in doctor.examine(Paths(tmp_path)) if one.name == "dead messages"]
     assert (check.is_ok, check.detail) == (False, f"{queue}: {len(BODIES)}")
 
 
@@ -85,7 +85,7 @@ def test_a_broker_that_does_not_say_is_not_taken_for_one_without_dead_messages(
         raise broker_api.NoAnswer("away")
 
     monkeypatch.setattr(broker_api, "queue_depths", no_answer)
-    (check,) = [one for one in doctor.examine(Place(tmp_path)) if one.name == "dead messages"]
+    (check,) = [one for one in doctor.examine(Paths(tmp_path)) if one.name == "dead messages"]
     assert not check.is_ok
 
 

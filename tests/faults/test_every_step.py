@@ -17,8 +17,8 @@ import pytest
 
 from contracts.language.catalogue import EVENTS, OPERATIONS, SERVICES
 from stationkit.storage.kit_collections import EVENT_LOG
-from tests.faults.struck import Victim, begun, keep_leases, let_leases_go
-from tests.laws.subject import Subject, comparable, steps
+from tests.faults.kill_points import Victim, begun, keep_leases, let_leases_go
+from tests.laws.probe import Probe, comparable, steps
 from tests.laws.test_keys import ENDS_OWN_SESSION
 from tests.world.store_room import a_wait_that_ends
 
@@ -41,7 +41,7 @@ MORE_ROUNDS = 4
 
 
 @pytest.fixture(scope="module")
-def patient(own_network: Network) -> Iterator[Subject]:
+def patient(own_network: Network) -> Iterator[Probe]:
     """All operations, where everybody waits as long as a service that is killed again and again needs."""
     with pytest.MonkeyPatch.context() as patch:
         for module in ("tests.world.api", "tests.world.people"):
@@ -50,7 +50,7 @@ def patient(own_network: Network) -> Iterator[Subject]:
         own_network.platform.start("notifications", ZZ_SMTP_URI="")
         own_network.platform.wait_ready("notifications")
         own_network.a.log_all_in()
-        made = Subject(own_network)
+        made = Probe(own_network)
         yield made
         made.close()
         assert own_network.platform.stop("notifications") == 0
@@ -61,29 +61,29 @@ def patient(own_network: Network) -> Iterator[Subject]:
 class Struck:
     """One command, its process killed at every step of it."""
 
-    def __init__(self, subject: Subject, operation: Operation) -> None:
+    def __init__(self, probe: Probe, operation: Operation) -> None:
         self.operation = operation
         self.kills: Counter[str] = Counter()
-        self._subject = subject
-        self._prepared = subject.prepared(operation)
+        self._probe = probe
+        self._prepared = probe.prepared(operation)
         self._key = uuid.uuid4().hex
-        self._victim = victim_of(subject.network, operation.service)
-        self._db = subject.db(operation.service)
+        self._victim = victim_of(probe.network, operation.service)
+        self._db = probe.db(operation.service)
 
     def wrong(self) -> list[str]:
         """What is not as if it had been sent once and nobody killed."""
         service = self.operation.service
         if self._prepared.caller:
             assert self._prepared.caller.api.token
-        self._subject.stand_still()
-        before = self._subject.footprint(service)
+        self._probe.stand_still()
+        before = self._probe.footprint(service)
         answering = self._not_answered()
         self._not_told()
         answers = [answering.result(), self._send(), self._not_acknowledged(), self._send()]
-        self._subject.rest()
-        return [*self._wrong_answers(answers), *self._wrong_steps(steps(before, self._subject.footprint(service)))]
+        self._probe.rest()
+        return [*self._wrong_answers(answers), *self._wrong_steps(steps(before, self._probe.footprint(service)))]
 
-    def struck(self) -> list[str]:
+    def kill_points(self) -> list[str]:
         """The same, where a step that was never come to is wrong too; the process lives again in any case."""
         try:
             return self.wrong()
@@ -124,7 +124,7 @@ class Struck:
     def _not_acknowledged(self) -> Answer:
         """Killed when the stored reply was sent and is not acknowledged; without a key a call is always another."""
         if not self.operation.keyed:
-            self._prepared = self._subject.prepared(self.operation)
+            self._prepared = self._probe.prepared(self.operation)
         self._victim.aim(f"before_ack:{self.operation.service}.{self.operation.name}")
         answering = begun(self._send)
         self.kills[self._victim.die().partition(":")[0]] += 1
@@ -142,11 +142,11 @@ class Struck:
 
     def _send(self) -> Answer:
         """The answer, also to who has to log in again for it."""
-        answer = self._subject.patiently(self.operation, self._prepared, self._key)
+        answer = self._probe.patiently(self.operation, self._prepared, self._key)
         field = ENDS_OWN_SESSION.get(self.operation.name)
         if answer.status == 401 and field and self._prepared.caller:
             self._prepared.caller.forget(self._prepared.body[field])
-            answer = self._subject.patiently(self.operation, self._prepared, self._key)
+            answer = self._probe.patiently(self.operation, self._prepared, self._key)
         return answer
 
     def _wrong_answers(self, answers: list[Answer]) -> list[str]:
@@ -166,12 +166,12 @@ class Struck:
 class Hearers:
     """All services that hear events, each killed once at one step of every event type that it hears."""
 
-    def __init__(self, subject: Subject, oracle: Oracle, step: str) -> None:
-        self.left = {(hearer, event.type) for event in EVENTS.values() for hearer in event.hearers}
+    def __init__(self, probe: Probe, oracle: Oracle, step: str) -> None:
+        self.left = {(hearer, event.type) for event in EVENTS.values() for hearer in event.subscribers}
         self.kills = 0
         self._step = step
         self._oracle = oracle
-        self._victims = {service: victim_of(subject.network, service) for service in SERVICES}
+        self._victims = {service: victim_of(probe.network, service) for service in SERVICES}
 
     def strike_all(self, deeds: list[Callable[[], object]]) -> None:
         """Kills each over everything that it hears: while all of these is done, and again what tells what is left."""
@@ -195,10 +195,10 @@ class Hearers:
         """Kills each service once at most meanwhile: what it has in hand must not be put aside."""
         for service, victim in self._victims.items():
             victim.aim(*(f"{self._step}:{event_type}" for hearer, event_type in self.left if hearer == service))
-        doing, quiet, struck = begun(do), 0, set[str]()
+        doing, quiet, kill_points = begun(do), 0, set[str]()
         while not (doing.done() and quiet >= QUIET_TIMES):
-            fell = {service for service in self._victims.keys() - struck if self._strike(service)}
-            struck |= fell
+            fell = {service for service in self._victims.keys() - kill_points if self._strike(service)}
+            kill_points |= fell
             quiet = 0 if fell or self._is_busy() else quiet + 1
             time.sleep(0.05)
         for victim in self._victims.values():
@@ -223,14 +223,14 @@ def victim_of(network: Network, service: str) -> Victim:
     return Victim(network.platform, service, ZZ_SMTP_URI="")
 
 
-def deeds(subject: Subject) -> list[Callable[[], object]]:
+def deeds(probe: Probe) -> list[Callable[[], object]]:
     """Everything that makes something be told: every command once, and what follows from several."""
 
     def carried_out(operation: Operation) -> None:
-        answer = subject.patiently(operation, subject.prepared(operation), uuid.uuid4().hex)
+        answer = probe.patiently(operation, probe.prepared(operation), uuid.uuid4().hex)
         assert answer.status < (300 if operation.keyed else 500), f"{operation.name}: {answer}"
 
-    return [*(partial(carried_out, one) for one in COMMANDS), partial(a_wait_that_ends, subject.network.a)]
+    return [*(partial(carried_out, one) for one in COMMANDS), partial(a_wait_that_ends, probe.network.a)]
 
 
 def say(capsys: pytest.CaptureFixture[str], text: str) -> None:
@@ -240,17 +240,17 @@ def say(capsys: pytest.CaptureFixture[str], text: str) -> None:
 
 @pytest.mark.parametrize("service", [one for one in SERVICES if any(command.service == one for command in COMMANDS)])
 def test_every_command_whose_service_is_killed_at_each_step_has_one_effect_and_one_reply(
-    patient: Subject, own_oracle: Oracle, service: str, capsys: pytest.CaptureFixture[str]
+    patient: Probe, own_oracle: Oracle, service: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     kills: Counter[str] = Counter()
     wrong: list[str] = []
     for operation in COMMANDS:
         if operation.service == service:
-            struck = Struck(patient, operation)
-            found = struck.struck()
-            say(capsys, f"{operation.name}: {sum(struck.kills.values())} kills {found or ''}")
+            kill_points = Struck(patient, operation)
+            found = kill_points.kill_points()
+            say(capsys, f"{operation.name}: {sum(kill_points.kills.values())} kills {found or ''}")
             wrong += found
-            kills += struck.kills
+            kills += kill_points.kills
     say(capsys, f"{service}: {sum(kills.values())} kills: {dict(kills)}")
     assert wrong == []
     assert own_oracle.violations() == []
@@ -258,10 +258,10 @@ def test_every_command_whose_service_is_killed_at_each_step_has_one_effect_and_o
 
 @pytest.mark.parametrize("step", ["after_effect", "before_ack"])
 def test_every_event_has_one_effect_at_each_hearer_that_is_killed_over_it(
-    patient: Subject, own_oracle: Oracle, step: str, capsys: pytest.CaptureFixture[str]
+    patient: Probe, own_oracle: Oracle, step: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hearers = Hearers(patient, own_oracle, step)
-    hearers.strike_all(deeds(patient))
-    say(capsys, f"{step}: {hearers.kills} kills")
-    assert hearers.left == set()
+    subscribers = Hearers(patient, own_oracle, step)
+    subscribers.strike_all(deeds(patient))
+    say(capsys, f"{step}: {subscribers.kills} kills")
+    assert subscribers.left == set()
     assert own_oracle.violations() == []

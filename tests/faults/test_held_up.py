@@ -12,9 +12,9 @@ import pytest
 
 from contracts.intake.order_events import order_received
 from contracts.language.catalogue import OPERATIONS, SERVICES
+from tests.faults.kill_points import EVERYTHING, Victim, begun, give_up
 from tests.faults.load import Load, Patient
-from tests.faults.struck import EVERYTHING, Victim, begun, give_up
-from tests.laws.subject import Subject, comparable
+from tests.laws.probe import Probe, comparable
 
 if TYPE_CHECKING:
     from contracts.language.operation import Operation
@@ -44,12 +44,12 @@ def in_hand(service: str) -> str:
     return command or f"on:{order_received.type}"
 
 
-def answered(subject: Subject, operation: Operation) -> list[Answer]:
+def answered(probe: Probe, operation: Operation) -> list[Answer]:
     """The first answer to a command, and the answer to the same key again; what has no answer is asked again."""
-    prepared, key, answers = subject.prepared(operation), uuid.uuid4().hex, []
+    prepared, key, answers = probe.prepared(operation), uuid.uuid4().hex, []
     for _ in range(2):
         deadline = time.monotonic() + TAKEN_OVER_SECONDS
-        while (answer := subject.send("http", operation, prepared, key=key)).status >= 500:
+        while (answer := probe.send("http", operation, prepared, key=key)).status >= 500:
             assert time.monotonic() < deadline, answer
         answers.append(answer)
     return answers
@@ -57,14 +57,14 @@ def answered(subject: Subject, operation: Operation) -> list[Answer]:
 
 @pytest.mark.parametrize("service", SERVICES if EVERYTHING else ["intake"])
 def test_a_process_that_was_frozen_has_no_second_effect_when_it_wakes_and_another_has_done_its_work(
-    platform: Platform, network: Network, subject: Subject, oracle: Oracle, service: str
+    platform: Platform, network: Network, probe: Probe, oracle: Oracle, service: str
 ) -> None:
     frozen, about = Victim(platform, service), in_hand(service)
     network.a.log_all_in()
     with Load((network.a, network.b), CLIENTS, Lasting) as load:
         load.wait_for(2)
         frozen.aim(*(f"{step}:{about}={HANGING_SECONDS}" for step in ("before_write", "in_transaction")))
-        doing = begun(partial(answered, subject, OPERATIONS[about])) if about in OPERATIONS else None
+        doing = begun(partial(answered, probe, OPERATIONS[about])) if about in OPERATIONS else None
         frozen.wait()
         platform.send(service, signal.SIGSTOP)
         if not EVERYTHING:

@@ -15,8 +15,8 @@ from stationkit.ground.names import Names
 from stationkit.messaging.poison_guard import ALONE_AT, GUILTY, IN_HAND_AT
 from stationkit.messaging.publisher import connect
 from stationkit.unit_of_work.event_consumption import UNKNOWN_AT_MOST
+from tests.faults.kill_points import Victim
 from tests.faults.load import workplace_of
-from tests.faults.struck import Victim
 from tests.world.people import until
 
 if TYPE_CHECKING:

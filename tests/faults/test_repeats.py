@@ -13,9 +13,9 @@ import pytest
 
 from contracts.language.catalogue import EVENTS, SERVICES
 from stationkit.ground.names import Names, replay_key
-from stationkit.messaging.publisher import Letter, Publisher, connect, dumps
+from stationkit.messaging.publisher import Message, Publisher, connect, dumps
+from tests.faults.kill_points import EVERYTHING
 from tests.faults.load import workplace_of
-from tests.faults.struck import EVERYTHING
 from tests.ground.seed import SEED
 from tests.world.people import until
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.faults.oracle import Oracle
     from tests.ground.platform import Platform
-    from tests.laws.subject import Subject
+    from tests.laws.probe import Probe
     from tests.world.network import Network
 
 Document = dict[str, Any]
@@ -45,8 +45,10 @@ class Producer:
     def send(self, *envelopes: Document, to: str = "") -> None:
         """To everybody who hears them, or to one hearer alone."""
         keys = [replay_key(to, one["type"]) if to else one["type"] for one in envelopes]
-        letters = [Letter(self._exchange, key, one["id"], dumps(one)) for key, one in zip(keys, envelopes, strict=True)]
-        assert self._publisher.publish(letters) == set()
+        messages = [
+            Message(self._exchange, key, one["id"], dumps(one)) for key, one in zip(keys, envelopes, strict=True)
+        ]
+        assert self._publisher.publish(messages) == set()
 
     def close(self) -> None:
         self._publisher.close()
@@ -62,7 +64,7 @@ def intake(platform: Platform) -> Iterator[Producer]:
 def told(oracle: Oracle, service: str, *aggregates: str) -> list[Document]:
     """What a service told of these aggregates and somebody hears, in its order."""
     rows = oracle.db(service).kit_events.find({"aggregate_id": {"$in": aggregates}}).sort("position", 1)
-    return [row["envelope"] for row in rows if EVENTS[row["type"]].hearers]
+    return [row["envelope"] for row in rows if EVENTS[row["type"]].subscribers]
 
 
 def state(oracle: Oracle, order_id: str) -> list[Document | None]:
@@ -219,12 +221,12 @@ def _kept_back(platform: Platform, hearer: str, producer: str) -> Iterator[None]
 @pytest.mark.timeout(900)
 @pytest.mark.usefixtures("mails_wait")
 def test_every_kind_of_event_that_a_run_told_sent_twice_more_and_shuffled_changes_nothing(
-    finished: Subject, oracle: Oracle, capsys: pytest.CaptureFixture[str]
+    finished: Probe, oracle: Oracle, capsys: pytest.CaptureFixture[str]
 ) -> None:
     oracle.settle()
     chance = random.Random(SEED)
     kept = [(service, one) for service in SERVICES for one in _some_of_each_type(oracle, service, chance)]
-    assert {one["type"] for _, one in kept} == {one.type for one in EVENTS.values() if one.hearers}
+    assert {one["type"] for _, one in kept} == {one.type for one in EVENTS.values() if one.subscribers}
     until(lambda: oracle.db("oversight").rows.find_one({"stale": True}) is None, "all folded")
     before = _everything(oracle)
     again = kept * 2
@@ -244,7 +246,7 @@ def test_every_kind_of_event_that_a_run_told_sent_twice_more_and_shuffled_change
 
 def _some_of_each_type(oracle: Oracle, service: str, chance: random.Random) -> Iterator[Document]:
     for event in EVENTS.values():
-        if event.producer == service and event.hearers:
+        if event.producer == service and event.subscribers:
             rows = list(oracle.db(service).kit_events.find({"type": event.type}))
             yield from (row["envelope"] for row in chance.sample(rows, min(len(rows), OF_EACH_TYPE)))
 

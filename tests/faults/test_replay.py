@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.language.catalogue import heard_by
+from contracts.language.catalogue import subscriptions_of
 from stationkit.unit_of_work.replay import state_id
 from tests.faults.load import patient_of, workplace_of
 from tests.faults.oracle import Oracle
@@ -86,7 +86,7 @@ def test_a_hearer_with_an_empty_database_is_filled_from_the_first_event_on(
     oracle.db("repair").kit_state.delete_many({"_id": {"$regex": "^replay:"}})
     platform.start("repair")
     platform.wait_ready("repair")
-    for producer in heard_by("repair"):
+    for producer in subscriptions_of("repair"):
         until(partial(_has_heard_all, oracle, producer), f"all that {producer} told is heard")
     oracle.settle()
     after = oracle.db("repair").jobs.find_one({"_id": job_id})

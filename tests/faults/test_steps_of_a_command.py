@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 from stationkit.messaging.relay import LEASE_SECONDS
+from tests.faults.kill_points import armed, in_background, keep_leases, let_leases_go
 from tests.faults.load import order_body, patient_of, workplace_of
-from tests.faults.struck import armed, in_background, keep_leases, let_leases_go
 
 if TYPE_CHECKING:
     from tests.faults.load import Workplace

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stationkit.unit_of_work.replay import state_id
+from tests.faults.kill_points import armed
 from tests.faults.load import patient_of, workplace_of
-from tests.faults.struck import armed
 
 if TYPE_CHECKING:
     from tests.faults.oracle import Oracle

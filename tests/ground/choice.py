@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tests.ground import containers
 from zz.local import backing
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from zz.local.backing import Backing
@@ -48,7 +48,7 @@ def choose() -> Choice:
 
 def _forced(kind: str) -> Choice:
     if kind not in {CONTAINERS, PROCESSES}:
-        raise Trouble(f"{VARIABLE} is {kind!r}.", f"Set it to {CONTAINERS} or {PROCESSES}, or leave it out.")
+        raise UserError(f"{VARIABLE} is {kind!r}.", f"Set it to {CONTAINERS} or {PROCESSES}, or leave it out.")
     if kind == CONTAINERS and (lack := containers.lack()):
-        raise Trouble(f"{VARIABLE} is {CONTAINERS}, but {lack}.", "The README says under Tests what they need.")
+        raise UserError(f"{VARIABLE} is {CONTAINERS}, but {lack}.", "The README says under Tests what they need.")
     return Choice(kind, f"{VARIABLE} says so")

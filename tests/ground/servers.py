@@ -13,7 +13,7 @@ from tests.ground import choice
 from tests.ground.containers import Containers
 from tests.ground.platform import Children
 from zz.local import backing, database, ports, secrets, startup
-from zz.local.paths import Place
+from zz.local.paths import Paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ class Servers:
     """Broker and database for this test run alone."""
 
     def __init__(self, folder: Path, runner: Runner) -> None:
-        place = Place(folder)
+        place = Paths(folder)
         self._keys = secrets.load_or_make(place.secrets, ())
         self._ports = ports.choose(backing.LOCAL_PORTS)
         self._programs = {one.name: one for one in backing.local_programs(place, self._keys, self._ports)}

@@ -12,7 +12,7 @@ from tests.ground.platform import Platform, running_platform
 from tests.journey.importer import Importer
 from tests.world.api import Api, log_in
 from zz.demonstration.story import Told, tell_story
-from zz.local.paths import Place
+from zz.local.paths import Paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ class Demonstration:
     """The platform with the demonstration loaded, and the folder with its log-ins."""
 
     platform: Platform
-    place: Place
+    place: Paths
     told: Told
 
     def api(self, username: str) -> Api:
@@ -60,7 +60,7 @@ def _break_off(_step: str, part: float) -> None:
 def demonstration(backing: Backing, folder: Path) -> Iterator[Demonstration]:
     home = folder / "demonstration"
     home.mkdir()
-    place = Place(home / "var")
+    place = Paths(home / "var")
     place.root.mkdir()
     with running_platform(backing, home) as platform:
         key = platform.secrets.founding_key

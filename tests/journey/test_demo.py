@@ -20,7 +20,7 @@ from tests.world.api import Api, log_in
 from zz.checks import conservation
 from zz.demonstration.story import tell_story
 from zz.demonstration.timetable import ZONE
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,7 +157,7 @@ def test_log_ins_are_for_their_owner_alone_and_no_two_are_the_same(demonstration
 def test_a_network_that_others_founded_is_left_alone(demonstration: Demonstration, tmp_path: Path) -> None:
     before = demonstration.all("stations")
     key = demonstration.platform.secrets.founding_key
-    with pytest.raises(Trouble, match="founded already"):
+    with pytest.raises(UserError, match="founded already"):
         tell_story(demonstration.platform.url, key, tmp_path / "demo.json", lambda _step, _part: None)
     assert demonstration.all("stations") == before
 

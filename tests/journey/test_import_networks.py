@@ -86,10 +86,10 @@ def test_what_is_whole_is_not_sent_again_but_asked_for_page_by_page(
     before = len(network.platform.log("gateway"))
     code, told = importer.run("ords", file)
     assert (code, told["known"]) == (0, 24)
-    asked = Counter((one["method"], one["route"]) for one in _requests(network, before))
-    assert {route for method, route in asked if method == "POST"} == {"issue_token"}
-    assert asked["GET", "list_orders"] == asked["GET", "list_jobs"] == 2
-    assert asked["GET", "get_job"] == asked["GET", "get_order"] == 0
+    requests = Counter((one["method"], one["route"]) for one in _requests(network, before))
+    assert {route for method, route in requests if method == "POST"} == {"issue_token"}
+    assert requests["GET", "list_orders"] == requests["GET", "list_jobs"] == 2
+    assert requests["GET", "get_job"] == requests["GET", "get_order"] == 0
 
 
 def test_two_imports_at_once_found_each_station_once_and_bring_nothing_in_twice(
@@ -127,8 +127,8 @@ def test_a_session_whose_token_has_run_out_is_gone_on_with(network: Network) -> 
     api._token = api._token[:-8] + "AAAAAAAA"
     before = len(network.platform.log("gateway"))
     assert api.get("/me")["name"] == name
-    asked = [(one["route"], one["status"]) for one in _requests(network, before)]
-    assert asked == [("get_me", 401), ("refresh_token", 200), ("get_me", 200)]
+    requests = [(one["route"], one["status"]) for one in _requests(network, before)]
+    assert requests == [("get_me", 401), ("refresh_token", 200), ("get_me", 200)]
 
 
 def test_an_account_that_may_not_import_is_told_which_one_may(network: Network, tmp_path: Path, folder: Path) -> None:

@@ -105,14 +105,14 @@ def mails_of(station: Station, mailbox: Mailbox) -> dict[str, list[str]]:
 
 def seen_by_the_head(head: Station, station: Station) -> dict[str, tuple[str, str]]:
     """Numerator and denominator of some figures of the station, once the close of the day is among them."""
-    asked = f"/kpis?start=2026-01-01&end=2099-12-31&station_id={station.id}"
+    path = f"/kpis?start=2026-01-01&end=2099-12-31&station_id={station.id}"
 
     def figures(body: dict[str, Any]) -> dict[str, tuple[str, str]]:
         (group,) = body["items"]
         return {one["kpi"]: (one["numerator"], one["denominator"]) for one in group["kpis"] if one["kpi"] in SEEN}
 
     manager = head.people["general_manager"].api
-    return figures(manager.wait_for(asked, lambda body: body["items"] and figures(body) == SEEN))
+    return figures(manager.wait_for(path, lambda body: body["items"] and figures(body) == SEEN))
 
 
 def head_deliveries(head: Station, station: Station) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from tests.world.people import PASSWORD
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.laws.subject import Subject
+    from tests.laws.probe import Probe
 
 ENTRY = {
     *("_id", "station_id", "outcome", "cause", "operation", "actor", "recorder", "imported", "occurred_at"),
@@ -27,14 +27,14 @@ FAR = 10**9  # a number that no chain of a run reaches
 SHORTEST = 8  # a shorter value may stand in a text by chance
 
 
-def check_versions(subject: Subject) -> list[str]:
+def check_versions(probe: Probe) -> list[str]:
     """Versions of aggregates that no entry, or more than one, tells of."""
-    subject.settle()
+    probe.settle()
     found = []
     for service in SERVICES:
-        documents = subject.documents(service)  # before the entries: a mail that is tried again changes at any time
+        documents = probe.documents(service)  # before the entries: a mail that is tried again changes at any time
         entries: dict[tuple[str, str], list[int]] = {}
-        for row in subject.db(service).kit_audit.find({"outcome": "done"}):
+        for row in probe.db(service).kit_audit.find({"outcome": "done"}):
             entries.setdefault((row["aggregate"], row["aggregate_id"]), []).append(row["version"])
         for name, document in documents:
             told = _told(document, entries.get((name, document["_id"]), []))
@@ -49,50 +49,50 @@ def _told(document: dict[str, Any], entries: list[int]) -> list[int]:
     return sorted([*(one for one in entries if one <= document["version"]), *pending.difference(entries)])
 
 
-def check_entries(subject: Subject) -> list[str]:
+def check_entries(probe: Probe) -> list[str]:
     """Entries of what was done that lack something, or hold more than ids, names and digests."""
     return [
         f"{service}: {row['operation']}: {', '.join(sorted(row.keys() ^ ENTRY))}"
         for service in SERVICES
-        for row in subject.db(service).kit_audit.find({"outcome": "done"})
+        for row in probe.db(service).kit_audit.find({"outcome": "done"})
         if row.keys() != ENTRY or not all(isinstance(name, str) for name in row["fields"])
     ]
 
 
-def check_refusals(subject: Subject) -> list[str]:
+def check_refusals(probe: Probe) -> list[str]:
     """Commands that leave no entry, with actor and station, when somebody reaches for what is not there."""
     wanted = []
-    for operation in subject.operations:
-        person = subject.network.b.who_may(operation.permission or "")
+    for operation in probe.operations:
+        person = probe.network.b.who_may(operation.permission or "")
         if operation.kind == "command" and operation.ids and person:
-            answer = subject.send("http", operation, subject.example(operation), person.api.token)
+            answer = probe.send("http", operation, probe.example(operation), person.api.token)
             told = {"request_id": answer.headers["X-Request-ID"], "operation": operation.name, "outcome": "not_found"}
             wanted.append((operation, told | {"actor": person.id, "station_id": person.station_id}))
-    subject.settle()
+    probe.settle()
     return [
         f"{operation.name}: no entry of who was refused"
         for operation, told in wanted
-        if subject.db(operation.service).kit_audit.count_documents(told) != 1
+        if probe.db(operation.service).kit_audit.count_documents(told) != 1
     ]
 
 
-def check_secrets(subject: Subject) -> list[str]:
+def check_secrets(probe: Probe) -> list[str]:
     """Where a phone number, password or token that was sent or answered in this network can be read."""
-    secrets = sorted(one for one in {*_spoken(subject), *_own(subject)} if len(one) >= SHORTEST)
-    return [f"{place} tells {one[:4]}…" for place, text in _texts(subject) for one in secrets if one in text]
+    secrets = sorted(one for one in {*_spoken(probe), *_own(probe)} if len(one) >= SHORTEST)
+    return [f"{place} tells {one[:4]}…" for place, text in _texts(probe) for one in secrets if one in text]
 
 
-def _spoken(subject: Subject) -> Iterator[str]:
+def _spoken(probe: Probe) -> Iterator[str]:
     """What people said in confidence, and what was said to them."""
     yield PASSWORD
-    for sent in subject.network.sent:
+    for sent in probe.network.sent:
         yield from _in([sent.body, sent.answer.body])
-    yield from _in(subject.bodies)
+    yield from _in(probe.bodies)
 
 
-def _own(subject: Subject) -> Iterator[str]:
+def _own(probe: Probe) -> Iterator[str]:
     """The keys of the installation."""
-    keys = subject.network.platform.secrets
+    keys = probe.network.platform.secrets
     yield from (keys.founding_key, keys.broker_admin, keys.database_admin, keys.token_key["d"])
     for group in (keys.passwords, keys.audit_keys, keys.cursor_keys):
         yield from group.values()
@@ -109,57 +109,57 @@ def _in(values: Any) -> Iterator[str]:
             yield from _in(value)
 
 
-def _texts(subject: Subject) -> Iterator[tuple[str, str]]:
+def _texts(probe: Probe) -> Iterator[tuple[str, str]]:
     for service in SERVICES:
         for place in PLACES:
-            rows = subject.db(service)[place].find()
+            rows = probe.db(service)[place].find()
             yield f"{service}.{place}", "\n".join(str(row) for row in rows)
     for process in (*SERVICES, "gateway"):
-        yield f"the log of {process}", subject.network.platform.log(process)
+        yield f"the log of {process}", probe.network.platform.log(process)
 
 
 @pytest.mark.last
-def test_every_version_of_every_aggregate_has_its_entry(finished: Subject) -> None:
+def test_every_version_of_every_aggregate_has_its_entry(finished: Probe) -> None:
     assert check_versions(finished) == []
 
 
 @pytest.mark.last
-def test_entries_say_who_did_what_when_and_no_value(finished: Subject) -> None:
+def test_entries_say_who_did_what_when_and_no_value(finished: Probe) -> None:
     assert check_entries(finished) == []
 
 
 @pytest.mark.last
-def test_no_phone_number_password_or_token_can_be_read_in_trail_events_or_logs(finished: Subject) -> None:
+def test_no_phone_number_password_or_token_can_be_read_in_trail_events_or_logs(finished: Probe) -> None:
     spoken = {*_spoken(finished)}
     assert all(any(one.startswith(beginning) for one in spoken) for beginning in (PASSWORD, "eyJ", "138"))
     assert check_secrets(finished) == []
 
 
-def test_every_command_that_is_refused_leaves_an_entry(subject: Subject) -> None:
-    assert check_refusals(subject) == []
+def test_every_command_that_is_refused_leaves_an_entry(probe: Probe) -> None:
+    assert check_refusals(probe) == []
 
 
-def test_who_reaches_for_the_head_posts_leaves_an_entry(subject: Subject) -> None:
-    lead = subject.network.a.lead
+def test_who_reaches_for_the_head_posts_leaves_an_entry(probe: Probe) -> None:
+    lead = probe.network.a.lead
     body = {"name": "王芳", "posts": ["engineer"], "grants": [HISTORY_IMPORT]}
     answer = lead.api.send("POST", f"/stations/{lead.station_id}/staff", body)
     assert answer.code == "forbidden"
-    subject.settle()
-    (entry,) = subject.db("stations").kit_audit.find({"request_id": answer.headers["X-Request-ID"]})
+    probe.settle()
+    (entry,) = probe.db("stations").kit_audit.find({"request_id": answer.headers["X-Request-ID"]})
     assert (entry["outcome"], entry["actor"]) == ("forbidden", lead.id)
 
 
-def test_a_refusal_that_leaves_no_entry_is_found(planted: Subject) -> None:
+def test_a_refusal_that_leaves_no_entry_is_found(planted: Probe) -> None:
     assert check_refusals(planted) == ["abandon_order: no entry of who was refused"]
 
 
-def test_a_service_that_writes_past_the_kit_is_found(planted: Subject) -> None:
+def test_a_service_that_writes_past_the_kit_is_found(planted: Probe) -> None:
     order = planted.network.a.a_received_order()
     planted.network.a.desk.api.get(f"{order.path}/receipt")
     assert check_versions(planted) == [f"intake.orders {order.id}: version 2, entries for [1]"]
 
 
-def test_an_entry_with_a_persons_number_in_it_is_found(planted: Subject) -> None:
+def test_an_entry_with_a_persons_number_in_it_is_found(planted: Probe) -> None:
     trail = planted.db("repair").kit_audit
     entry = trail.find_one({"outcome": "done"}) or planted.db("intake").kit_audit.find_one({"outcome": "done"})
     assert entry
@@ -168,6 +168,6 @@ def test_an_entry_with_a_persons_number_in_it_is_found(planted: Subject) -> None
     trail.delete_one({"_id": MADE})
 
 
-def test_a_print_that_was_left_in_is_found(planted: Subject) -> None:
+def test_a_print_that_was_left_in_is_found(planted: Probe) -> None:
     planted.network.a.a_party()
     assert {line.partition(" of ")[0] for line in check_secrets(planted)} == {"the log"}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from stationkit.storage.database import Db
     from stationkit.storage.documents import Document
-    from tests.laws.subject import Subject
+    from tests.laws.probe import Probe
 
 ACROSS = {
     "intake.orders": {"code", "device_serial_desc_released_at", "open_serial"},
@@ -61,8 +61,8 @@ def _names(service: str) -> list[str]:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_every_collection_asks_for_a_station_and_every_index_begins_with_it(subject: Subject, service: str) -> None:
-    assert check_collections(subject.db(service), service, _names(service)) == []
+def test_every_collection_asks_for_a_station_and_every_index_begins_with_it(probe: Probe, service: str) -> None:
+    assert check_collections(probe.db(service), service, _names(service)) == []
 
 
 def test_what_is_declared_across_stations_is_what_is_listed_here() -> None:
@@ -73,36 +73,36 @@ def test_what_is_declared_across_stations_is_what_is_listed_here() -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_nothing_else_is_in_the_database(subject: Subject, service: str) -> None:
-    there = set(subject.db(service).list_collection_names(filter={"name": {"$regex": "^(?!system[.])"}}))
+def test_nothing_else_is_in_the_database(probe: Probe, service: str) -> None:
+    there = set(probe.db(service).list_collection_names(filter={"name": {"$regex": "^(?!system[.])"}}))
     assert there == {*_names(service), *schema.KIT_INDEXES}
 
 
 @pytest.mark.parametrize("missing", ["station_id", "version", "schema", "counts", "pending"])
-def test_the_database_refuses_a_document_that_lacks_what_the_kit_gives(subject: Subject, missing: str) -> None:
+def test_the_database_refuses_a_document_that_lacks_what_the_kit_gives(probe: Probe, missing: str) -> None:
     for service in SERVICES:
         for name in _names(service):
             document = _document()
             del document[missing]
             with pytest.raises(WriteError, match="Document failed validation"):
-                subject.db(service)[name].insert_one(document)
+                probe.db(service)[name].insert_one(document)
 
 
 @pytest.mark.parametrize("station_id", [None, "", 7, {"$ne": None}, "a"])
-def test_the_database_refuses_a_station_that_is_none(subject: Subject, station_id: Any) -> None:
+def test_the_database_refuses_a_station_that_is_none(probe: Probe, station_id: Any) -> None:
     for service in SERVICES:
         for name in _names(service):
             with pytest.raises(WriteError, match="Document failed validation"):
-                subject.db(service)[name].insert_one(_document() | {"station_id": station_id})
+                probe.db(service)[name].insert_one(_document() | {"station_id": station_id})
 
 
-def test_a_document_cannot_lose_its_station(subject: Subject) -> None:
-    order = subject.network.a.a_received_order()
+def test_a_document_cannot_lose_its_station(probe: Probe) -> None:
+    order = probe.network.a.a_received_order()
     with pytest.raises(WriteError, match="Document failed validation"):
-        subject.db("intake").orders.update_one({"_id": order.id}, {"$unset": {"station_id": ""}})
+        probe.db("intake").orders.update_one({"_id": order.id}, {"$unset": {"station_id": ""}})
 
 
-def test_a_collection_without_a_validator_and_an_index_without_the_station_are_found(planted: Subject) -> None:
+def test_a_collection_without_a_validator_and_an_index_without_the_station_are_found(planted: Probe) -> None:
     db = planted.db("intake")
     db.command("collMod", "visits", validator={})
     db.command("collMod", "orders", validationAction="warn")

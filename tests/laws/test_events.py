@@ -20,7 +20,7 @@ from zz.local.paths import PROJECT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tests.laws.subject import Subject
+    from tests.laws.probe import Probe
 
 ENVELOPE = {
     *("id", "type", "station_id", "aggregate_id", "counts", "occurred_at", "recorded_at"),
@@ -73,12 +73,12 @@ def check_order(told: Mapping[str, list[dict[str, Any]]]) -> list[str]:
     return found
 
 
-def told_by(subject: Subject) -> dict[str, list[dict[str, Any]]]:
+def told_by(probe: Probe) -> dict[str, list[dict[str, Any]]]:
     """Everything that the services have told, each aggregate's in order."""
-    subject.settle()
+    probe.settle()
     sort = [("aggregate_id", 1), ("position", 1)]
     return {
-        service: [row["envelope"] for row in subject.db(service).kit_events.find().sort(sort)] for service in SERVICES
+        service: [row["envelope"] for row in probe.db(service).kit_events.find().sort(sort)] for service in SERVICES
     }
 
 
@@ -89,14 +89,16 @@ def check_wiring(sources: Mapping[str, list[str]]) -> list[str]:
     found = []
     for event in EVENTS.values():
         tellers = {service for service, types in told.items() if event.type in types}
-        hearers = {service for service, types in heard.items() if event.type in types}
-        wanted = set() if event.producer == TOLD_BY_THE_KIT else set(event.hearers)
+        subscribers = {service for service, types in heard.items() if event.type in types}
+        wanted = set() if event.producer == TOLD_BY_THE_KIT else set(event.subscribers)
         found += [
             f"{service} tells {event.type}, which is {event.producer}'s" for service in tellers - {event.producer}
         ]
         found += [f"{event.producer} never tells {event.type}"] if event.producer not in tellers else []
-        found += [f"{service} has no method that hears {event.type}" for service in wanted - hearers]
-        found += [f"{service} hears {event.type}, which is not sent to it" for service in hearers - set(event.hearers)]
+        found += [f"{service} has no method that hears {event.type}" for service in wanted - subscribers]
+        found += [
+            f"{service} hears {event.type}, which is not sent to it" for service in subscribers - set(event.subscribers)
+        ]
     return sorted(found)
 
 
@@ -163,18 +165,18 @@ def test_an_event_that_is_not_told_any_more_is_found(sources: dict[str, list[str
 
 
 @pytest.mark.last
-def test_everything_that_was_told_is_as_the_contract_says(finished: Subject) -> None:
+def test_everything_that_was_told_is_as_the_contract_says(finished: Probe) -> None:
     told = told_by(finished)
     assert check_told(told) == []
     assert {envelope["type"] for envelopes in told.values() for envelope in envelopes} == set(EVENTS)
 
 
 @pytest.mark.last
-def test_every_aggregates_events_are_counted_without_a_gap(finished: Subject) -> None:
+def test_every_aggregates_events_are_counted_without_a_gap(finished: Probe) -> None:
     assert check_order(told_by(finished)) == []
 
 
-def test_an_event_with_a_field_left_out_is_found(planted: Subject) -> None:
+def test_an_event_with_a_field_left_out_is_found(planted: Probe) -> None:
     order = planted.network.a.a_received_order()
     planted.network.a.desk.api.post(f"{order.path}/cancel", {"reason": "changed their mind"})
     missing = "['Missing data for required field.']"
@@ -182,7 +184,7 @@ def test_an_event_with_a_field_left_out_is_found(planted: Subject) -> None:
     assert set(check_told(told_by(planted))) == wanted
 
 
-def test_an_envelope_with_a_field_too_many_and_a_lost_event_are_found(planted: Subject) -> None:
+def test_an_envelope_with_a_field_too_many_and_a_lost_event_are_found(planted: Probe) -> None:
     told = told_by(planted)["repair"] or told_by(planted)["stations"]
     first, *rest = told
     assert check_told({"stations": [{**first, "phone": ""}]}) == [

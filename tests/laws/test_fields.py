@@ -10,29 +10,29 @@ from typing import TYPE_CHECKING
 
 from marshmallow import fields
 
-from tests.laws.subject import comparable
+from tests.laws.probe import comparable
 
 if TYPE_CHECKING:
     from contracts.language.operation import Operation
-    from tests.laws.subject import Subject
+    from tests.laws.probe import Probe
     from tests.world.api import Answer
 
 NOT_THEIRS = ("_id", "id", "station", "state", "version", "schema", "permissions", "created_by", "price", "$where")
 BRACKETS = ("{}[$ne]=1", "{}[$gt]=", "{}[]=1", "{}.$where=1", "{}=1&{}=2", "$where=1", "{}%00=1")
 
 
-def check_unknown(subject: Subject) -> list[str]:
+def check_unknown(probe: Probe) -> list[str]:
     """Where a field or argument that the contract does not know is anything but refused by its name."""
     found = []
-    for operation in subject.operations:
-        example, token = subject.example(operation, subject.network.a), subject.token_for(operation)
+    for operation in probe.operations:
+        example, token = probe.example(operation, probe.network.a), probe.token_for(operation)
         names = [*(name for name in NOT_THEIRS if name not in operation.request().fields), *operation.ids]
         for name in names:
             call = replace(example, body={**example.body, name: "1"})
-            found += _not_refused(operation, name, subject.send("http", operation, call, token))
+            found += _not_refused(operation, name, probe.send("http", operation, call, token))
         for name in _nested(operation):
             call = replace(example, body={**example.body, name: {"zz": "1"}})
-            found += _not_refused(operation, f"{name}.zz", subject.send("http", operation, call, token))
+            found += _not_refused(operation, f"{name}.zz", probe.send("http", operation, call, token))
     return found
 
 
@@ -46,32 +46,32 @@ def _not_refused(operation: Operation, name: str, answer: Answer) -> list[str]:
     return [] if refused else [f"{operation.name} takes the unknown field {name}"]
 
 
-def check_brackets(subject: Subject) -> list[str]:
+def check_brackets(probe: Probe) -> list[str]:
     """Where a query takes arguments in another form than `name=value`, once each."""
     found = []
-    for operation in (one for one in subject.operations if one.kind == "query"):
-        example, token = subject.example(operation, subject.network.a), subject.token_for(operation)
+    for operation in (one for one in probe.operations if one.kind == "query"):
+        example, token = probe.example(operation, probe.network.a), probe.token_for(operation)
         for form in BRACKETS:
             for name in operation.request().fields or ("x",):
-                answer = subject.raw_query(operation, example, form.format(name, name), token)
+                answer = probe.raw_query(operation, example, form.format(name, name), token)
                 if answer.status != 422:
                     found.append(f"{operation.name}?{form.format(name, name)}: {comparable(answer)}")
     return found
 
 
-def test_every_operation_refuses_fields_that_the_contract_does_not_know(subject: Subject) -> None:
-    assert check_unknown(subject) == []
+def test_every_operation_refuses_fields_that_the_contract_does_not_know(probe: Probe) -> None:
+    assert check_unknown(probe) == []
 
 
-def test_no_query_takes_arguments_in_brackets_or_twice(subject: Subject) -> None:
-    assert check_brackets(subject) == []
+def test_no_query_takes_arguments_in_brackets_or_twice(probe: Probe) -> None:
+    assert check_brackets(probe) == []
 
 
-def test_a_service_that_overlooks_unknown_fields_is_found(planted: Subject) -> None:
+def test_a_service_that_overlooks_unknown_fields_is_found(planted: Probe) -> None:
     lenient = ("list_visits", "close_order")
     wanted = {f"{one} takes the unknown field {name}" for one in lenient for name in NOT_THEIRS}
     assert set(check_unknown(planted)) == wanted
 
 
-def test_a_query_that_overlooks_arguments_in_brackets_is_found(planted: Subject) -> None:
+def test_a_query_that_overlooks_arguments_in_brackets_is_found(planted: Probe) -> None:
     assert {line.partition("?")[0] for line in check_brackets(planted)} == {"list_visits"}

@@ -13,7 +13,7 @@ from contracts.intake import parties
 from contracts.language.catalogue import OPERATIONS
 from contracts.language.fields import Day, Flag, Id, Matching, Whole, Word
 from contracts.language.operation import History
-from tests.laws.subject import Subject, comparable
+from tests.laws.probe import Probe, comparable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,26 +35,26 @@ BODY_OF_ONE = {
 KEYED = sorted(one.name for one in OPERATIONS.values() if one.kind == "command" and one.keyed)
 
 
-def check_key(subject: Subject, operation: Operation) -> list[str]:
+def check_key(probe: Probe, operation: Operation) -> list[str]:
     """Where a key does not do what it is for: one effect, the first reply again, no other body under it."""
-    prepared, key, found = subject.prepared(operation), uuid.uuid4().hex, []
-    with subject.network.platform.held_back():
-        first = subject.send("http", operation, prepared, key=key)
+    prepared, key, found = probe.prepared(operation), uuid.uuid4().hex, []
+    with probe.network.platform.held_back():
+        first = probe.send("http", operation, prepared, key=key)
         if first.status >= 300 or first.headers.get("Idempotency-Key") != key:
             found.append(f"answers {first.status} with the key {first.headers.get('Idempotency-Key')}")
         if not log_in_again(operation, prepared) and comparable(
-            subject.send("http", operation, prepared, key=key)
+            probe.send("http", operation, prepared, key=key)
         ) != comparable(first):
             found.append("another reply at once")
-    subject.settle()
-    before = subject.footprint(operation.service)
-    if comparable(subject.send("http", operation, prepared, key=key)) != comparable(first):
+    probe.settle()
+    before = probe.footprint(operation.service)
+    if comparable(probe.send("http", operation, prepared, key=key)) != comparable(first):
         found.append("another reply after it was told")
     other = _other_body(operation, prepared)
-    if other and subject.send("http", operation, other, key=key).code != "key_reused":
+    if other and probe.send("http", operation, other, key=key).code != "key_reused":
         found.append("takes another body under the key")
-    subject.settle()
-    if subject.footprint(operation.service) != before:
+    probe.settle()
+    if probe.footprint(operation.service) != before:
         found.append("a second effect")
     return found
 
@@ -100,66 +100,66 @@ def _another(one: Any, value: Any) -> Any:
     return changed
 
 
-def check_replays(subject: Subject, commands: list[Sent]) -> list[str]:
+def check_replays(probe: Probe, commands: list[Sent]) -> list[str]:
     """Which of these commands answer otherwise than they did, or do something, when all are sent again."""
-    subject.stand_still()
-    before, found = subject.footprint(), []
+    probe.stand_still()
+    before, found = probe.footprint(), []
     for one in commands:
         again = one.person.api.send(one.method, one.path, one.body, Idempotency_Key=str(one.key))
         if comparable(again) != comparable(one.answer):
             found.append(f"{one.method} {one.path.rpartition('/')[2]} answers otherwise")
-    return found if subject.footprint() == before else [*found, "something has changed"]
+    return found if probe.footprint() == before else [*found, "something has changed"]
 
 
-def _sent_for(subject: Subject, work: Callable[[], object]) -> list[Sent]:
+def _sent_for(probe: Probe, work: Callable[[], object]) -> list[Sent]:
     """The commands that people sent to do this work."""
-    start = len(subject.network.sent)
+    start = len(probe.network.sent)
     work()
-    return [one for one in subject.network.sent[start:] if one.method != "GET" and one.answer.status < 300]
+    return [one for one in probe.network.sent[start:] if one.method != "GET" and one.answer.status < 300]
 
 
 @pytest.mark.parametrize("name", KEYED)
-def test_a_command_has_one_effect_and_one_reply(subject: Subject, name: str) -> None:
-    assert check_key(subject, OPERATIONS[name]) == []
+def test_a_command_has_one_effect_and_one_reply(probe: Probe, name: str) -> None:
+    assert check_key(probe, OPERATIONS[name]) == []
 
 
-def test_an_orders_whole_way_sent_again_changes_nothing_and_answers_the_same(subject: Subject) -> None:
-    subject.network.a.log_all_in()
-    commands = _sent_for(subject, subject.network.a.a_closed_order)
+def test_an_orders_whole_way_sent_again_changes_nothing_and_answers_the_same(probe: Probe) -> None:
+    probe.network.a.log_all_in()
+    commands = _sent_for(probe, probe.network.a.a_closed_order)
     assert len(commands) >= STEPS_OF_AN_ORDER
-    assert check_replays(subject, commands) == []
+    assert check_replays(probe, commands) == []
 
 
-def test_a_command_sent_again_without_its_key_and_another_answer_are_found(subject: Subject) -> None:
-    subject.network.a.log_all_in()
-    (made,) = _sent_for(subject, subject.network.a.a_party)
-    assert check_replays(subject, [replace(made, key=uuid.uuid4().hex)]) == [
+def test_a_command_sent_again_without_its_key_and_another_answer_are_found(probe: Probe) -> None:
+    probe.network.a.log_all_in()
+    (made,) = _sent_for(probe, probe.network.a.a_party)
+    assert check_replays(probe, [replace(made, key=uuid.uuid4().hex)]) == [
         "POST parties answers otherwise",
         "something has changed",
     ]
 
 
-def test_most_commands_have_another_body_to_be_refused(subject: Subject) -> None:
-    keyed = [one for one in subject.operations if one.kind == "command" and one.keyed]
-    alone = {one.name for one in keyed if not _other_body(one, subject.example(one))}
+def test_most_commands_have_another_body_to_be_refused(probe: Probe) -> None:
+    keyed = [one for one in probe.operations if one.kind == "command" and one.keyed]
+    alone = {one.name for one in keyed if not _other_body(one, probe.example(one))}
     assert alone == BODY_OF_ONE
 
 
-def test_without_a_key_one_is_made_and_returned(subject: Subject) -> None:
-    prepared = subject.prepared(parties.register_party)
-    first = subject.send("http", parties.register_party, prepared)
+def test_without_a_key_one_is_made_and_returned(probe: Probe) -> None:
+    prepared = probe.prepared(parties.register_party)
+    first = probe.send("http", parties.register_party, prepared)
     key = first.headers["Idempotency-Key"]
-    assert comparable(subject.send("http", parties.register_party, prepared, key=key)) == comparable(first)
+    assert comparable(probe.send("http", parties.register_party, prepared, key=key)) == comparable(first)
 
 
-def test_a_refusal_names_its_key_too_so_that_it_can_be_sent_again(subject: Subject) -> None:
-    for operation in subject.operations:
+def test_a_refusal_names_its_key_too_so_that_it_can_be_sent_again(probe: Probe) -> None:
+    for operation in probe.operations:
         if operation.kind == "command" and operation.keyed:
-            answer = subject.send("http", operation, subject.example(operation), subject.token_for(operation))
+            answer = probe.send("http", operation, probe.example(operation), probe.token_for(operation))
             assert answer.headers.get("Idempotency-Key"), f"{operation.name}: {answer.status}"
 
 
-def test_a_command_that_makes_a_new_id_each_time_is_found(planted: Subject) -> None:
+def test_a_command_that_makes_a_new_id_each_time_is_found(planted: Probe) -> None:
     names = ("register_party", "edit_party", "receive_device", "cancel_order")
     found = {name: check_key(planted, OPERATIONS[name]) for name in names}
     assert {name for name, lines in found.items() if lines} == {"register_party"}, found

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from contracts.language.operation import Operation
-    from tests.laws.subject import Subject
+    from tests.laws.probe import Probe
 
 HEAD_FIRST = {"found_network"}  # possible once in a network's life: the fixture has done it
 
@@ -85,9 +85,9 @@ def _is_of_the_kit(member: object) -> bool:
 
 
 @pytest.fixture(scope="module")
-def catalogue(subject: Subject) -> Catalogue:
+def catalogue(probe: Probe) -> Catalogue:
     methods = {service: methods_of(_class_of(service)) for service in SERVICES}
-    return Catalogue(OPERATIONS, subject.routes, ROUTES, methods)
+    return Catalogue(OPERATIONS, probe.routes, ROUTES, methods)
 
 
 def _class_of(service: str) -> type:
@@ -141,15 +141,15 @@ def test_every_operation_has_a_scenario() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS.keys() - HEAD_FIRST))
-def test_its_scenario_succeeds(subject: Subject, name: str) -> None:
+def test_its_scenario_succeeds(probe: Probe, name: str) -> None:
     operation = OPERATIONS[name]
-    answer = subject.send("http", operation, subject.prepared(operation))
-    assert str(answer.status) in subject.success_of(operation), answer.body
+    answer = probe.send("http", operation, probe.prepared(operation))
+    assert str(answer.status) in probe.success_of(operation), answer.body
     if answer.status != 204:
         operation.reply().load(answer.body, unknown=RAISE)
 
 
-def test_a_network_is_founded_once(planted: Subject) -> None:
+def test_a_network_is_founded_once(planted: Probe) -> None:
     network = planted.network
     assert str(network.founded.status) in planted.success_of(accounts.found_network)
     accounts.found_network.reply().load(network.founded.body, unknown=RAISE)

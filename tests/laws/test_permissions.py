@@ -11,7 +11,7 @@ from tests.attacks.sites import BESIDE, with_all_routes
 
 if TYPE_CHECKING:
     from contracts.language.operation import Operation
-    from tests.laws.subject import Subject
+    from tests.laws.probe import Probe
     from tests.world.people import Person
 
 PRINTED = (BESIDE["print_receipt"], BESIDE["print_label"])
@@ -35,18 +35,18 @@ WRITES_OF_THE_HEAD = {
 }
 
 
-def check_permissions(subject: Subject) -> list[str]:
+def check_permissions(probe: Probe) -> list[str]:
     """Where somebody may do what their post does not say, or is forbidden what it says, or not told what it lacks."""
-    network = subject.network
+    network = probe.network
     people = [(person, person.posts[0]) for station in (network.head, network.a) for person in station.people.values()]
     people.append((network.hire(network.a.id), "nobody"))
-    whole = with_all_routes(subject)
+    whole = with_all_routes(probe)
     operations = [one for one in (*whole.operations, *PRINTED) if one.permission is not None]
     tries = [(operation, person, post) for operation in operations for person, post in people]
-    subject.stand_still()
-    before = subject.footprint()
+    probe.stand_still()
+    before = probe.footprint()
     found = [line for one in tries if not _is_allowed(*one) for line in _wrong(whole, *one)]
-    found += [] if subject.footprint() == before else ["something is written"]
+    found += [] if probe.footprint() == before else ["something is written"]
     return found + [line for one in tries if _is_allowed(*one) for line in _wrong(whole, *one)]
 
 
@@ -54,10 +54,10 @@ def _is_allowed(operation: Operation, _person: Person, post: str) -> bool:
     return operation.permission in BY_POST.get(post, ())
 
 
-def _wrong(subject: Subject, operation: Operation, person: Person, post: str) -> list[str]:
+def _wrong(probe: Probe, operation: Operation, person: Person, post: str) -> list[str]:
     allowed = _is_allowed(operation, person, post)
-    example = subject.example(operation, subject.network.a)
-    answer = subject.send("http", operation, example, person.api.token)
+    example = probe.example(operation, probe.network.a)
+    answer = probe.send("http", operation, example, person.api.token)
     if allowed == (answer.status == 403) or answer.status >= 500:
         word = "may not" if allowed else "may"
         return [f"{operation.name}: {post} {word}, against the table"]
@@ -66,37 +66,37 @@ def _wrong(subject: Subject, operation: Operation, person: Person, post: str) ->
     return []
 
 
-def check_importer(subject: Subject) -> list[str]:
+def check_importer(probe: Probe) -> list[str]:
     """Where a session that brings a station's history in may do more than that, or less."""
-    importer = subject.network.an_importer_in(subject.network.a.id)
+    importer = probe.network.an_importer_in(probe.network.a.id)
     found = []
-    for operation in subject.operations:
+    for operation in probe.operations:
         if operation.permission is None:
             continue
         recording = operation.kind == "query" or operation.takes_history
         allowed = recording and operation.permission in permissions.OF_HISTORY
-        answer = subject.send("http", operation, subject.example(operation, subject.network.a), importer.api.token)
+        answer = probe.send("http", operation, probe.example(operation, probe.network.a), importer.api.token)
         if (answer.status != 403) != allowed:
             found.append(f"{operation.name}: an importer gets {answer.status}")
     return found
 
 
-def test_every_post_may_do_what_the_table_says_and_nothing_else(subject: Subject) -> None:
-    assert check_permissions(subject) == []
+def test_every_post_may_do_what_the_table_says_and_nothing_else(probe: Probe) -> None:
+    assert check_permissions(probe) == []
 
 
-def test_an_importer_may_only_record_and_read(subject: Subject) -> None:
-    assert check_importer(subject) == []
+def test_an_importer_may_only_record_and_read(probe: Probe) -> None:
+    assert check_importer(probe) == []
 
 
-def test_a_service_with_a_looser_permission_is_found(planted: Subject) -> None:
+def test_a_service_with_a_looser_permission_is_found(planted: Probe) -> None:
     readers = [post for post in POSTS if permissions.ORDER_RECEIVE not in BY_POST[post]]
     found = check_permissions(planted)
     wanted = [f"cancel_order: {post} may, against the table" for post in readers]
     assert sorted(set(found)) == sorted([*wanted, "cancel_order: nobody is not told what is lacking"])
 
 
-def test_a_service_that_lets_an_importer_do_a_days_work_is_found(planted: Subject) -> None:
+def test_a_service_that_lets_an_importer_do_a_days_work_is_found(planted: Probe) -> None:
     assert check_importer(planted) == ["start_wait: an importer gets 422"]
 
 

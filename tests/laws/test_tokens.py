@@ -12,7 +12,7 @@ from contracts.stations.accounts import get_me
 from stationkit.ground.names import field_of
 from tests.attacks.sites import BESIDE, with_all_routes
 from tests.laws.forgeries import forged, renewed
-from tests.laws.subject import TRANSPORTS, Subject
+from tests.laws.probe import TRANSPORTS, Probe
 from tests.world.api import Api
 from tests.world.people import until
 from tests.world.prepared import Prepared
@@ -24,46 +24,46 @@ OPEN = {"found_network", "issue_token", "refresh_token", "end_session", "move_cl
 ENDED = ("of a session that was logged out", "of an account that is suspended", "from before a change of posts")
 
 
-def check_tokens(subject: Subject) -> list[str]:
+def check_tokens(probe: Probe) -> list[str]:
     """Where an operation takes a token that must not hold; everything but 401 counts as taken, and any trace."""
-    wrong: dict[str, str | None] = {"none": None, **_ended(subject)}
-    wrong |= forged(subject.network.a.lead.api.token, subject.network.platform.secrets)
-    whole = with_all_routes(subject)
+    wrong: dict[str, str | None] = {"none": None, **_ended(probe)}
+    wrong |= forged(probe.network.a.lead.api.token, probe.network.platform.secrets)
+    whole = with_all_routes(probe)
     routes = [(how, one) for one in whole.operations if one.permission is not None for how in TRANSPORTS]
     routes += [("http", one) for one in BESIDE.values()]
     tries = [(how, one, whole.example(one), token, way) for how, one in routes for way, token in wrong.items()]
-    subject.stand_still()
-    before = subject.footprint()
+    probe.stand_still()
+    before = probe.footprint()
     statuses = [whole.send(*one[:4]).status for one in tries]
     found = [
         f"{operation.name} over {how} takes a token: {way}"
         for (how, operation, _, _, way), status in zip(tries, statuses, strict=True)
         if status != 401
     ]
-    return found if subject.footprint() == before else [*found, "something is written"]
+    return found if probe.footprint() == before else [*found, "something is written"]
 
 
-def _ended(subject: Subject) -> dict[str, str]:
+def _ended(probe: Probe) -> dict[str, str]:
     """Tokens that held until something happened which every service has heard of."""
-    station = subject.network.a
-    people = [subject.network.hire(station.id, "engineer") for _ in ENDED]
+    station = probe.network.a
+    people = [probe.network.hire(station.id, "engineer") for _ in ENDED]
     tokens = [person.api.token for person in people]
     leaver, suspended, promoted = people
-    sessions = {row["_id"] for row in subject.db("stations").sessions.find({"staff_id": leaver.id})}
+    sessions = {row["_id"] for row in probe.db("stations").sessions.find({"staff_id": leaver.id})}
     leaver.api.post("/auth/logout", {"refresh_token": leaver.api.refresh})
     path = f"/stations/{station.id}/staff"
     station.lead.api.post(f"{path}/{suspended.id}/suspend", {"reason": "on leave"})
     station.lead.api.post(f"{path}/{promoted.id}/posts", {"posts": ["engineer", "front_desk"]})
     for staff in (suspended, promoted):
-        until(lambda staff=staff: _heard(subject, "staff", staff.id, "staff_changed.v1"), "heard")  # type: ignore[misc]
-    until(lambda: all(_heard(subject, "sessions", one, "session_ended.v1") for one in sessions), "heard")
+        until(lambda staff=staff: _heard(probe, "staff", staff.id, "staff_changed.v1"), "heard")  # type: ignore[misc]
+    until(lambda: all(_heard(probe, "sessions", one, "session_ended.v1") for one in sessions), "heard")
     return dict(zip(ENDED, tokens, strict=True))
 
 
-def _heard(subject: Subject, collection: str, aggregate_id: str, event_type: str) -> bool:
-    told = subject.db("stations")[collection].find_one({"_id": aggregate_id})
+def _heard(probe: Probe, collection: str, aggregate_id: str, event_type: str) -> bool:
+    told = probe.db("stations")[collection].find_one({"_id": aggregate_id})
     assert told is not None
-    copies = [subject.db(service).kit_copies.find_one({"_id": aggregate_id}) for service in SERVICES]
+    copies = [probe.db(service).kit_copies.find_one({"_id": aggregate_id}) for service in SERVICES]
     return all(copy and copy["mark"] == told["counts"][field_of(event_type)] for copy in copies)
 
 
@@ -72,11 +72,11 @@ def test_only_log_in_founding_and_the_clock_of_development_ask_for_no_token() ->
 
 
 @pytest.mark.timeout(300)
-def test_every_operation_refuses_every_token_that_does_not_hold(subject: Subject) -> None:
-    assert check_tokens(subject) == []
+def test_every_operation_refuses_every_token_that_does_not_hold(probe: Probe) -> None:
+    assert check_tokens(probe) == []
 
 
-def test_a_service_that_does_not_hear_of_log_outs_is_found(planted: Subject) -> None:
+def test_a_service_that_does_not_hear_of_log_outs_is_found(planted: Probe) -> None:
     found = check_tokens(planted)
     missed = f"takes a token: {ENDED[0]}"
     routes = [(one.name, how) for one in planted.operations for how in TRANSPORTS]
@@ -84,32 +84,30 @@ def test_a_service_that_does_not_hear_of_log_outs_is_found(planted: Subject) -> 
     assert found == [f"{name} over {how} {missed}" for name, how in routes]
 
 
-def test_the_refusal_says_how_to_log_in(subject: Subject) -> None:
-    answer = Api(subject.network.url, pool=subject.network.pool).send("GET", "/me")
+def test_the_refusal_says_how_to_log_in(probe: Probe) -> None:
+    answer = Api(probe.network.url, pool=probe.network.pool).send("GET", "/me")
     assert (answer.status, answer.code) == (401, "unauthenticated")
     assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
 
 
 @pytest.mark.parametrize("scheme", ["Basic", "Token", "", "Bearer Bearer"])
-def test_a_good_token_under_another_scheme_is_none(subject: Subject, scheme: str) -> None:
-    token = subject.network.a.lead.api.token
-    answer = Api(subject.network.url, pool=subject.network.pool).send(
-        "GET", "/me", None, Authorization=f"{scheme} {token}"
-    )
+def test_a_good_token_under_another_scheme_is_none(probe: Probe, scheme: str) -> None:
+    token = probe.network.a.lead.api.token
+    answer = Api(probe.network.url, pool=probe.network.pool).send("GET", "/me", None, Authorization=f"{scheme} {token}")
     assert answer.status == 401
 
 
-def test_a_post_that_nobody_knows_may_do_nothing(subject: Subject) -> None:
-    token = _with(subject, subject.network.a.lead, posts=["janitor"])
-    answer = subject.send("http", get_me, Prepared(None), token)
+def test_a_post_that_nobody_knows_may_do_nothing(probe: Probe) -> None:
+    token = _with(probe, probe.network.a.lead, posts=["janitor"])
+    answer = probe.send("http", get_me, Prepared(None), token)
     assert (answer.status, answer.code) == (403, "forbidden")
 
 
-def test_an_account_that_the_service_has_not_heard_of_is_asked_to_come_again(subject: Subject) -> None:
-    token = _with(subject, subject.network.a.lead, sub=str(uuid.uuid4()))
-    answer = subject.send("http", get_me, Prepared(None), token)
+def test_an_account_that_the_service_has_not_heard_of_is_asked_to_come_again(probe: Probe) -> None:
+    token = _with(probe, probe.network.a.lead, sub=str(uuid.uuid4()))
+    answer = probe.send("http", get_me, Prepared(None), token)
     assert (answer.status, answer.code) == (409, "not_yet")
 
 
-def _with(subject: Subject, person: Person, **claims: object) -> str:
-    return renewed(person.api.token, subject.network.platform.secrets, **claims)
+def _with(probe: Probe, person: Person, **claims: object) -> str:
+    return renewed(person.api.token, probe.network.platform.secrets, **claims)

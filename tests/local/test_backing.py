@@ -13,7 +13,7 @@ from pymongo.errors import OperationFailure
 
 from zz.local import backing as backings
 from zz.local.program import ADMINISTRATORS, inherited_environment
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from zz.local.backing import Backing
@@ -37,7 +37,7 @@ def test_a_missing_address_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ADMINISTRATORS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AMQP_URI", "amqp://somewhere")
-    with pytest.raises(Trouble, match="ZZ_BROKER_API, MONGO_URI not set"):
+    with pytest.raises(UserError, match="ZZ_BROKER_API, MONGO_URI not set"):
         backings.given()
 
 

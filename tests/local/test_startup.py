@@ -16,11 +16,11 @@ from pymongo.errors import OperationFailure
 from zz.checks import status
 from zz.local import ports, startup
 from zz.local.backing import LOCAL_PORTS, LOCAL_PROGRAMS
-from zz.local.paths import Place
+from zz.local.paths import Paths
 from zz.local.processes import PROCESSES
 from zz.local.program import ADMINISTRATORS
 from zz.local.supervisor import Supervisor
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,13 +34,13 @@ LOOPBACK_HEX = "0100007F"
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Place]:
+def place() -> Iterator[Paths]:
     with tempfile.TemporaryDirectory(prefix="zz-", ignore_cleanup_errors=True) as folder:
-        yield Place(Path(folder))
+        yield Paths(Path(folder))
 
 
 @pytest.fixture(scope="module")
-def installation(place: Place) -> Iterator[Installation]:
+def installation(place: Paths) -> Iterator[Installation]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ADMINISTRATORS:
             patch.delenv(name, raising=False)
@@ -51,7 +51,7 @@ def installation(place: Place) -> Iterator[Installation]:
             startup.bring_down(place, print)
 
 
-def _pids(place: Place) -> dict[str, int]:
+def _pids(place: Paths) -> dict[str, int]:
     return {name: state.pid for name, state in Supervisor(place).states().items() if state.pid}
 
 
@@ -66,13 +66,13 @@ def _wait(for_what: Callable[[], bool]) -> None:
         time.sleep(0.2)
 
 
-def test_everything_is_ready_afterwards(place: Place, installation: Installation) -> None:
+def test_everything_is_ready_afterwards(place: Paths, installation: Installation) -> None:
     found = status.look(place, installation)
     assert [program.name for program in found.programs] == [*LOCAL_PROGRAMS, *PROCESSES]
     assert found.is_ready
 
 
-def test_a_second_time_it_does_nothing(place: Place, installation: Installation) -> None:
+def test_a_second_time_it_does_nothing(place: Paths, installation: Installation) -> None:
     before = _pids(place)
     told: list[str] = []
     startup.bring_up(place, told.append)
@@ -87,7 +87,7 @@ def test_broker_database_and_gateway_listen_on_loopback_only(installation: Insta
     assert {address for address, _, port in (one.partition(":") for one in listening) if port in ours} == {LOOPBACK_HEX}
 
 
-def test_a_killed_database_comes_back_with_its_data(place: Place, installation: Installation) -> None:
+def test_a_killed_database_comes_back_with_its_data(place: Paths, installation: Installation) -> None:
     killed = _pids(place)["database"]
     with _connect(installation) as client:
         client.kept.things.insert_one({"_id": "kept"})
@@ -108,27 +108,27 @@ def _found_after_restart(client: MongoClient[dict[str, Any]]) -> dict[str, Any] 
             time.sleep(0.2)
 
 
-def test_a_killed_broker_comes_back(place: Place, installation: Installation) -> None:
+def test_a_killed_broker_comes_back(place: Paths, installation: Installation) -> None:
     killed = _pids(place)["broker"]
     os.kill(killed, signal.SIGKILL)
     _wait(lambda: _pids(place).get("broker", killed) != killed and installation.backing.is_ready())
     _wait(lambda: status.look(place, installation).is_ready)
 
 
-def test_two_at_a_time_are_refused(place: Place, installation: Installation) -> None:
-    with startup.alone(place), pytest.raises(Trouble, match="is at work"):
+def test_two_at_a_time_are_refused(place: Paths, installation: Installation) -> None:
+    with startup.alone(place), pytest.raises(UserError, match="is at work"):
         startup.bring_down(place, print)
 
 
-def test_a_taken_address_is_named(place: Place, installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_taken_address_is_named(place: Paths, installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     Supervisor(place).stop("gateway")
     taken = installation.ports["broker"]
     monkeypatch.setenv("ZZ_BIND", f"{ports.LOOPBACK}:{taken}")
-    with pytest.raises(Trouble, match=f"listens at {ports.LOOPBACK}:{taken}"):
+    with pytest.raises(UserError, match=f"listens at {ports.LOOPBACK}:{taken}"):
         startup.bring_up(place, print)
 
 
-def test_nothing_runs_after_down_and_the_data_is_there_at_the_next_up(place: Place, installation: Installation) -> None:
+def test_nothing_runs_after_down_and_the_data_is_there_at_the_next_up(place: Paths, installation: Installation) -> None:
     pids = _pids(place)
     startup.bring_down(place, print)
     assert not [pid for pid in pids.values() if Path(f"/proc/{pid}/cmdline").exists()]

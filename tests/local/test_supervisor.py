@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from supervisor.datatypes import dict_of_key_value_pairs
 
-from zz.local.paths import Place
+from zz.local.paths import Paths
 from zz.local.program import Program
 from zz.local.supervisor import configuration
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ ODD_VALUES = {
 
 def _section(folder: Path, program: Program) -> configparser.SectionProxy:
     parser = configparser.RawConfigParser(inline_comment_prefixes=(";", "#"))
-    parser.read_string(configuration(Place(folder), [program]))
+    parser.read_string(configuration(Paths(folder), [program]))
     return parser[f"program:{program.name}"]
 
 
@@ -45,11 +45,11 @@ def test_an_argument_with_spaces_and_percent_signs_arrives_as_it_was(tmp_path: P
 
 @pytest.mark.parametrize("value", ["it's", "two\nlines", "a ;b", "a #b"])
 def test_a_value_that_supervisord_cannot_read_is_refused(value: str, tmp_path: Path) -> None:
-    with pytest.raises(Trouble):
-        configuration(Place(tmp_path), [Program("odd", ("true",), {"NAME": value})])
+    with pytest.raises(UserError):
+        configuration(Paths(tmp_path), [Program("odd", ("true",), {"NAME": value})])
 
 
 def test_who_starts_later_is_stopped_earlier(tmp_path: Path) -> None:
     parser = configparser.RawConfigParser()
-    parser.read_string(configuration(Place(tmp_path), [Program("first", ("true",)), Program("second", ("true",))]))
+    parser.read_string(configuration(Paths(tmp_path), [Program("first", ("true",)), Program("second", ("true",))]))
     assert parser.getint("program:first", "priority") < parser.getint("program:second", "priority")

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.ground.house import House
-    from tests.laws.subject import Subject
+    from tests.laws.probe import Probe
     from tests.world.network import Network
 
 
 @pytest.fixture(scope="session")
-def network(subject: Subject) -> Network[House]:
-    return subject.network
+def network(probe: Probe) -> Network[House]:
+    return probe.network
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ from services.repair.actions import bench
 from stationkit.ground.clock import wall_now
 from stationkit.storage.kit_collections import COPIES, LEASES
 from stationkit.storage.lease import Lease
-from stationkit.storage.reference_data import Copies
+from stationkit.storage.reference_data import ReferenceData
 from stationkit.unit_of_work.commit import Committer
 from stationkit.unit_of_work.schedule import Schedule, Timed, at_cut_off
 from tests.service.test_days import once_told
@@ -51,7 +51,7 @@ def station(network: Network) -> Station:
 def report_at_the_cut_off(database: Database, station: Station) -> None:
     """As a process that was away at the cut-off and works ten minutes later."""
     now = [CUT_OFF - timedelta(hours=1)]
-    copies = Copies(database)
+    copies = ReferenceData(database)
     committer = Committer(database, station.network.platform.secrets.audit_keys["repair"])
     made = Schedule("repair", database, committer, copies, lambda: now[0] - copies.clock_offset())
 

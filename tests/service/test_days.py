@@ -11,7 +11,7 @@ from contracts.repair.jobs import job_id_of
 from stationkit.ground.clock import wall_now
 from stationkit.storage.kit_collections import DUE, EVENT_LOG, LEASES
 from stationkit.storage.lease import Lease
-from stationkit.storage.reference_data import Copies
+from stationkit.storage.reference_data import ReferenceData
 from stationkit.unit_of_work.commit import Committer
 from stationkit.unit_of_work.schedule import Schedule, Timed, every_day
 from tests.world.people import until
@@ -83,7 +83,7 @@ class Clock:
 
 def schedule(database: Database, clock: Clock, done: list[datetime]) -> Schedule:
     """A process of its own with one kind of work, which is due every day at noon."""
-    made = Schedule("stations", database, Committer(database, "key"), Copies(database), clock)
+    made = Schedule("stations", database, Committer(database, "key"), ReferenceData(database), clock)
 
     def effect(_work: Work, due: datetime) -> None:
         done.append(due)

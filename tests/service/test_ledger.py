@@ -15,7 +15,7 @@ from zz import cli
 from zz.checks import conservation
 from zz.commands import ledger
 from zz.local import installation
-from zz.local.paths import Place
+from zz.local.paths import Paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,7 +107,7 @@ def test_the_command_says_what_differs_and_ends_with_1(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    place = Place(tmp_path)
+    place = Paths(tmp_path)
     place.run.mkdir(parents=True, exist_ok=True)
     installation.save(place, platform._plan)
     monkeypatch.setattr(ledger, "HOME", place)

@@ -12,7 +12,7 @@ from services.quality.service import QualityService
 from stationkit.ground.clock import wall_now
 from stationkit.storage.kit_collections import LEASES
 from stationkit.storage.lease import Lease
-from stationkit.storage.reference_data import Copies
+from stationkit.storage.reference_data import ReferenceData
 from stationkit.unit_of_work.commit import Committer
 from stationkit.unit_of_work.schedule import Schedule, Timed, every_day
 from tests.world import after_sales
@@ -41,8 +41,8 @@ class Mornings:
         self._platform = at.network.platform
         self._now = wall_now()
         committer = Committer(database, at.network.platform.secrets.audit_keys["quality"])
-        self._schedule = Schedule("quality", database, committer, Copies(database), lambda: self._now)
-        copy = Copies(database).station(at.id)
+        self._schedule = Schedule("quality", database, committer, ReferenceData(database), lambda: self._now)
+        copy = ReferenceData(database).station(at.id)
         self._schedule._active = lambda: iter([copy])  # type: ignore[method-assign]  # this station alone
         lease = at.network.unique(ROUND)
         database[LEASES].insert_one({"_id": lease, "holder": "", "until": self._now - timedelta(days=1)})

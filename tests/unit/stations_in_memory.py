@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.inventory.arrivals import arrival_id_of
-from contracts.language.catalogue import heard_by
+from contracts.language.catalogue import subscriptions_of
 from contracts.language.errors import Refused
 from services.inventory.rules import shipping
 from services.inventory.rules.arrivals import Arrival, Reception
@@ -22,7 +22,7 @@ from services.inventory.rules.transfers import Transfer, TransferLine
 from stationkit.ground.names import field_of
 from stationkit.unit_of_work.inbox import Heard
 
-TYPES = heard_by("inventory")["inventory"]
+TYPES = subscriptions_of("inventory")["inventory"]
 PARTS = ("battery", "display")
 LotAt = tuple[str, datetime, datetime, Decimal]
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.ground import choice
 from zz.local.program import ADMINISTRATORS
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,11 +43,11 @@ def test_a_wish_comes_before_servers_that_are_named(monkeypatch: pytest.MonkeyPa
 
 def test_containers_that_cannot_be_had_are_trouble_and_not_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(choice.VARIABLE, choice.CONTAINERS)
-    with pytest.raises(Trouble, match="no Docker engine answers"):
+    with pytest.raises(UserError, match="no Docker engine answers"):
         choice.choose()
 
 
 def test_a_word_that_means_nothing_is_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(choice.VARIABLE, "container")
-    with pytest.raises(Trouble, match="'container'"):
+    with pytest.raises(UserError, match="'container'"):
         choice.choose()

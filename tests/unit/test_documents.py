@@ -64,7 +64,7 @@ def test_a_services_page_names_all_its_events_and_those_it_hears(service: str) -
     page = (PROJECT / "services" / service / "README.md").read_text()
     sent = {event.type for event in EVENTS.values() if event.producer == service}
     built_in = {event.type for event in EVENTS.values() if event.producer == "stations"}
-    heard = {event.type for event in EVENTS.values() if service in event.hearers} - built_in
+    heard = {event.type for event in EVENTS.values() if service in event.subscribers} - built_in
     assert sent | heard <= set(EVENT.findall(page)) <= EVENTS.keys()
 
 

@@ -11,7 +11,7 @@ import pytest
 from zz.api import Refusal
 from zz.importing.crew import OPEN_PER_WORKER, Crew
 from zz.importing.records import Record
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from zz.importing.story import Left, Result, Story
@@ -70,10 +70,10 @@ def test_a_refusal_ends_its_own_story_only() -> None:
 def test_trouble_ends_everything_and_is_told() -> None:
     log = Log()
     stories = [
-        (_record(0), log.story(error=Trouble("gone", "start it"))),
+        (_record(0), log.story(error=UserError("gone", "start it"))),
         *((_record(n), log.story(60)) for n in (1, 2)),
     ]
-    with pytest.raises(Trouble, match="gone"):
+    with pytest.raises(UserError, match="gone"):
         Crew(stories, log.note, 2).run()
     assert log.ended == {}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zz.importing.csvfile import Broken, Line, read
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,11 +140,11 @@ def test_the_provider_stands_for_the_group_and_the_number_for_the_category(tmp_p
 
 
 def test_a_column_that_is_there_twice_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="more than one column problem"):
+    with pytest.raises(UserError, match="more than one column problem"):
         _read(tmp_path, HEADER.replace("problem", "problem,problem") + _row(1))
 
 
 @pytest.mark.parametrize("text", ["", "\n", "id,product_category,repair_status,group_identifier\n", '"id'])
 def test_a_file_without_the_needed_columns_is_refused_whole(tmp_path: Path, text: str) -> None:
-    with pytest.raises(Trouble, match="event_date"):
+    with pytest.raises(UserError, match="event_date"):
         _read(tmp_path, text)

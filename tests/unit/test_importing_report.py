@@ -10,7 +10,7 @@ import pytest
 from zz.importing.batch import Rejected
 from zz.importing.progress import counting
 from zz.importing.report import reporting
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 LINE = Rejected("history.csv", 7, "r_7", "not_a_day", "event_date '' is not a day, YYYY-MM-DD.")
 
@@ -48,7 +48,7 @@ def test_no_cell_is_a_formula(tmp_path: Path, ref: str) -> None:
 
 def test_a_report_that_cannot_be_written_is_told_before_anything_is_sent(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(Trouble, match="cannot be written"), reporting(tmp_path / "file" / "report.csv"):
+    with pytest.raises(UserError, match="cannot be written"), reporting(tmp_path / "file" / "report.csv"):
         pytest.fail("it was opened")
 
 

@@ -10,15 +10,15 @@ import pytest
 from zz import cli
 from zz.commands import platform_commands
 from zz.local import startup
-from zz.local.paths import Place
+from zz.local.paths import Paths
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
-def empty_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    place = Place(tmp_path)
+def empty_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
+    place = Paths(tmp_path)
     monkeypatch.setattr(platform_commands, "HOME", place)
     return place
 
@@ -63,7 +63,7 @@ def test_help_ends_with_0_and_names_every_command(
 
 
 def test_an_interrupted_command_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_place: Place, _tell: object) -> None:
+    def interrupt(_place: Paths, _tell: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(startup, "bring_down", interrupt)

@@ -17,12 +17,12 @@ from services.intake.rules.devices import phone_of, serial_of
 from services.stations.rules.passwords import check_strength
 from zz import cli
 from zz.commands import demo
-from zz.demonstration import draft, goods, play, plots, programme, rooms
+from zz.demonstration import draft, play, programme, rooms, sample_devices, scripts
 from zz.demonstration.cast import HEAD, SUB_STATIONS
 from zz.demonstration.timetable import DAYS, ZONE, Timetable
 from zz.local import installation
 from zz.local.backing import Backing
-from zz.local.paths import Place
+from zz.local.paths import Paths
 from zz.local.secrets import load_or_make
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def test_every_plot_has_its_place_in_the_programme() -> None:
     planned = {plot for _, _, plot in (*programme.EVERYWHERE, *programme.SOMEWHERE)}
     written = {
         value
-        for module in (plots, rooms)
+        for module in (scripts, rooms)
         for value in vars(module).values()
         if callable(value) and value.__module__ == module.__name__
     }
@@ -89,7 +89,9 @@ def test_what_is_played_somewhere_is_played_once() -> None:
 def test_the_same_seed_draws_the_same_and_another_draws_otherwise() -> None:
     def drawn(seed: str) -> list[object]:
         chance = Random(seed)
-        return [(goods.draw_goods(chance), goods.draw_party("user", "苏州", chance)) for _ in range(20)]
+        return [
+            (sample_devices.draw_goods(chance), sample_devices.draw_party("user", "苏州", chance)) for _ in range(20)
+        ]
 
     assert drawn("1 SZ01-0") == drawn("1 SZ01-0")
     assert drawn("1 SZ01-0") != drawn("1 SZ01-1")
@@ -98,10 +100,10 @@ def test_the_same_seed_draws_the_same_and_another_draws_otherwise() -> None:
 def test_devices_and_customers_are_such_as_the_desk_takes() -> None:
     chance = Random(7)
     for kind in parties.PARTY_KINDS * 20:
-        device = goods.draw_goods(chance).device()
+        device = sample_devices.draw_goods(chance).device()
         assert serial_of(device["identity"], device["serial"]) == device["serial"]
         assert device["identity"] == ("imei" if imei.is_valid(device["serial"]) else "serial")
-        assert phone_of(goods.draw_party(kind, "苏州", chance)["phone"]).startswith("+861")
+        assert phone_of(sample_devices.draw_party(kind, "苏州", chance)["phone"]).startswith("+861")
         assert device["category"] in receiving.CATEGORIES
 
 
@@ -135,7 +137,7 @@ def test_a_draft_does_not_show_its_passwords(tmp_path: Path) -> None:
 def test_a_demonstration_that_is_loaded_is_left_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = Place(tmp_path)
+    place = Paths(tmp_path)
     _save_installation(place)
     place.demo.write_text("the log-ins")
     monkeypatch.setattr(demo, "HOME", place)
@@ -150,7 +152,7 @@ def test_a_demonstration_that_is_loaded_is_left_as_it_is(
 def test_without_a_platform_there_is_trouble_and_nothing_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = Place(tmp_path)
+    place = Paths(tmp_path)
     _save_installation(place)
     monkeypatch.setattr(demo, "HOME", place)
     monkeypatch.setattr("sys.argv", ["zz", "demo"])
@@ -161,7 +163,7 @@ def test_without_a_platform_there_is_trouble_and_nothing_is_kept(
     assert not list(tmp_path.glob("demo*"))
 
 
-def _save_installation(place: Place) -> None:
+def _save_installation(place: Paths) -> None:
     """One that nothing listens for: port 9 of loopback."""
     nowhere = "127.0.0.1:9"
     plan = installation.Installation(

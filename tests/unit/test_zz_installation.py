@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zz.local import installation
-from zz.local.paths import Place
-from zz.user_error import Trouble
+from zz.local.paths import Paths
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 def plan(folder: Path, monkeypatch: pytest.MonkeyPatch, **environment: str) -> installation.Installation:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    return installation.plan(Place(folder), is_running=False)
+    return installation.plan(Paths(folder), is_running=False)
 
 
 @pytest.mark.parametrize("bind", ["0.0.0.0:8000", "192.0.2.7:8000"])
 def test_a_development_set_up_is_not_reached_from_outside(
     bind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(Trouble, match="development"):
+    with pytest.raises(UserError, match="development"):
         plan(tmp_path, monkeypatch, ZZ_BIND=bind, ZZ_ENV="development")
 
 

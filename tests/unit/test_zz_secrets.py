@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from zz.local import secrets
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 
 def test_they_are_made_once(tmp_path: Path) -> None:
@@ -45,12 +45,12 @@ def test_a_damaged_file_is_not_replaced(tmp_path: Path) -> None:
     path = tmp_path / "secrets.json"
     secrets.load_or_make(path, ["intake"])
     path.write_text(path.read_text()[:-10])
-    with pytest.raises(Trouble, match="not readable"):
+    with pytest.raises(UserError, match="not readable"):
         secrets.load_or_make(path, ["intake"])
 
 
 def test_a_place_that_cannot_be_written_to_is_said_with_what_to_do() -> None:
-    with pytest.raises(Trouble, match="lacks keys, and they cannot be added") as caught:
+    with pytest.raises(UserError, match="lacks keys, and they cannot be added") as caught:
         secrets.load_or_make(Path("/proc/nowhere/secrets.json"), ["intake"])
     assert "zz secrets" in caught.value.remedy
 

@@ -9,7 +9,7 @@ import pytest
 from stationkit.ground.names import Names
 from stationkit.messaging.rpc_client import RpcClient
 from tests.ground.databases import Db, databases_of
-from tests.laws.subject import Subject
+from tests.laws.probe import Probe
 from tests.world.caller import Caller
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def subject(processes: Subject) -> Subject:
+def probe(processes: Probe) -> Probe:
     return processes
 
 

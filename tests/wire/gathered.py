@@ -15,8 +15,8 @@ import orjson  # noqa: E402
 from pymongo import MongoClient  # noqa: E402
 from pymongo.monitoring import CommandListener, CommandStartedEvent  # noqa: E402
 
-from stationkit.storage.insert_batcher import Gathering  # noqa: E402
-from stationkit.storage.read_batcher import Reads  # noqa: E402
+from stationkit.storage.insert_batcher import InsertBatcher  # noqa: E402
+from stationkit.storage.read_batcher import ReadBatcher  # noqa: E402
 
 PAIR = ("gathered", "beside")
 
@@ -37,7 +37,7 @@ class Sent(CommandListener):
         """Of no interest."""
 
 
-def ended(gathering: Gathering, reads: Reads, wanted: Any) -> str:
+def ended(gathering: InsertBatcher, reads: ReadBatcher, wanted: Any) -> str:
     try:
         match wanted:
             case str():
@@ -57,7 +57,7 @@ def main(uri: str, name: str, wanted: list[Any]) -> None:
     with MongoClient[dict[str, Any]](uri, event_listeners=[sent]) as client:
         client[name].beside.find_one()
         before, pool = Counter(sent.counts), eventlet.GreenPool(len(wanted))
-        how = list(pool.imap(partial(ended, Gathering(client[name]), Reads(client[name])), wanted))
+        how = list(pool.imap(partial(ended, InsertBatcher(client[name]), ReadBatcher(client[name])), wanted))
     sys.stdout.buffer.write(orjson.dumps({"how": how, "counts": Counter(how), "sent": sent.counts - before}))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts.language.catalogue import OPERATIONS
-from tests.laws.subject import Subject, comparable, steps, together
+from tests.laws.probe import Probe, comparable, steps, together
 from tests.laws.test_keys import KEYED, log_in_again
 from tests.world.people import until
 
@@ -34,17 +34,17 @@ OF_EACH_KIND = (
 """What the writes of a command may be like: which of several at once wins is decided there, not in the operation."""
 
 
-def check_at_once(subject: Subject, operation: Operation) -> list[str]:
+def check_at_once(probe: Probe, operation: Operation) -> list[str]:
     """Two, then eight at the same time: the same documents move on by the same steps, and all hear the same."""
     made, found = [], []
     for number in AT_ONCE:
-        prepared, key = subject.prepared(operation), uuid.uuid4().hex
+        prepared, key = probe.prepared(operation), uuid.uuid4().hex
         token = prepared.caller.api.token if prepared.caller else None
-        subject.stand_still()
-        before = subject.footprint(operation.service)
-        answers = together(partial(_sent, subject, operation, prepared, token), [key] * number)
-        subject.rest()
-        made.append(steps(before, subject.footprint(operation.service)))
+        probe.stand_still()
+        before = probe.footprint(operation.service)
+        answers = together(partial(_sent, probe, operation, prepared, token), [key] * number)
+        probe.rest()
+        made.append(steps(before, probe.footprint(operation.service)))
         if len({comparable(answer) for answer in answers}) != 1 or answers[0].status >= 300:
             found.append(f"{number} at once: {sorted({answer.status for answer in answers})}")
     if made[0] != made[1] or not made[0] or any(step != 1 for _, step in made[0]):
@@ -52,23 +52,23 @@ def check_at_once(subject: Subject, operation: Operation) -> list[str]:
     return found
 
 
-def _sent(subject: Subject, operation: Operation, prepared: Prepared, token: str | None, key: str) -> Answer:
+def _sent(probe: Probe, operation: Operation, prepared: Prepared, token: str | None, key: str) -> Answer:
     """The reply, as a client gets it that asks again where it must, and logs in again where its session ended."""
     answers = []
 
     def is_answered() -> bool:
-        answers.append(subject.send("http", operation, prepared, token, key))
+        answers.append(probe.send("http", operation, prepared, token, key))
         return answers[-1].code not in ("not_yet", "unavailable", "outcome_unknown")
 
     until(is_answered, f"answered: {operation.name}")
     if answers[-1].status == 401 and log_in_again(operation, prepared) and prepared.caller:
-        return subject.send("http", operation, prepared, prepared.caller.log_in().token, key)
+        return probe.send("http", operation, prepared, prepared.caller.log_in().token, key)
     return answers[-1]
 
 
 @pytest.mark.parametrize("name", KEYED if EVERYTHING else OF_EACH_KIND)
 def test_of_a_command_that_is_sent_several_times_at_once_one_wins_and_all_hear_the_same(
-    subject: Subject, name: str
+    probe: Probe, name: str
 ) -> None:
-    subject.network.a.log_all_in()
-    assert check_at_once(subject, OPERATIONS[name]) == []
+    probe.network.a.log_all_in()
+    assert check_at_once(probe, OPERATIONS[name]) == []

@@ -15,7 +15,7 @@ from stationkit.storage.database import connect, database
 from zz.local.paths import PROJECT
 
 if TYPE_CHECKING:
-    from tests.laws.subject import Subject
+    from tests.laws.probe import Probe
 
 ROOMS = ("contracts", "stationkit", "services", "gateway")
 THE_ONE_PLACE = "stationkit/storage/database.py"
@@ -57,9 +57,9 @@ def sources() -> dict[str, str]:
     return {str(path.relative_to(PROJECT)): path.read_text() for path in paths}
 
 
-def test_the_client_of_every_service_has_the_concerns(subject: Subject) -> None:
-    with connect(subject.network.platform.environment("intake")["MONGO_URI"]) as client:
-        assert check_concerns(client, subject.names.user("intake")) == []
+def test_the_client_of_every_service_has_the_concerns(probe: Probe) -> None:
+    with connect(probe.network.platform.environment("intake")["MONGO_URI"]) as client:
+        assert check_concerns(client, probe.names.user("intake")) == []
 
 
 def test_no_other_place_makes_a_client(sources: dict[str, str]) -> None:
@@ -67,8 +67,8 @@ def test_no_other_place_makes_a_client(sources: dict[str, str]) -> None:
     assert check_one_place(sources) == []
 
 
-def test_a_client_with_the_librarys_own_concerns_is_found(subject: Subject) -> None:
-    with MongoClient[dict[str, Any]](subject.network.platform.environment("intake")["MONGO_URI"]) as client:
+def test_a_client_with_the_librarys_own_concerns_is_found(probe: Probe) -> None:
+    with MongoClient[dict[str, Any]](probe.network.platform.environment("intake")["MONGO_URI"]) as client:
         assert check_concerns(client, "any") == [
             "writes wait for a majority and the journal",
             "reads see what a majority has",
@@ -82,11 +82,11 @@ def test_a_client_made_elsewhere_is_found(sources: dict[str, str]) -> None:
     assert check_one_place({**sources, "services/intake/collections.py": text}) == ["services/intake/collections.py"]
 
 
-def test_a_commands_write_asks_for_majority_and_journal_on_the_wire(subject: Subject) -> None:
+def test_a_commands_write_asks_for_majority_and_journal_on_the_wire(probe: Probe) -> None:
     reached: list[str] = []
-    with subject.what_reaches_the_database(lambda _service, row: reached.append(str(row.get("command")))):
-        subject.network.a.a_party()
-        subject.settle()
+    with probe.what_reaches_the_database(lambda _service, row: reached.append(str(row.get("command")))):
+        probe.network.a.a_party()
+        probe.settle()
     inserts = [line for line in reached if line.startswith("{'insert': 'parties'")]
     assert inserts
     assert all("'w': 'majority'" in line and "'j': True" in line for line in inserts), inserts

@@ -18,13 +18,13 @@ import orjson
 import pytest
 import urllib3
 
-from contracts.language.catalogue import EVENTS, SERVICES, heard_by, producers_heard
+from contracts.language.catalogue import EVENTS, SERVICES, producers_of, subscriptions_of
 from contracts.language.kit_messages import OF_EVERY_KIT, REPLAY_FINISHED, REPLAY_REQUESTED
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import replay_key
 from stationkit.messaging.call import Call
-from stationkit.messaging.kit_messages import kit_letter
-from stationkit.messaging.publisher import Letter, Publisher, dumps
+from stationkit.messaging.kit_messages import kit_message
+from stationkit.messaging.publisher import Message, Publisher, dumps
 from stationkit.messaging.publisher import connect as connect_broker
 from stationkit.process.migrate import GATEWAY
 from stationkit.storage.kit_collections import ANCHORS, COPIES, HELD, MARKS, STATE
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contracts.language.operation import Operation
-    from tests.laws.subject import Subject
+    from tests.laws.probe import Probe
     from tests.world.api import Answer
 
 pytestmark = pytest.mark.usefixtures("mails_wait")
@@ -52,25 +52,25 @@ SPOOFED = {
 
 
 @pytest.fixture(scope="module")
-def looking(subject: Subject) -> Iterator[Poisoner]:
+def looking(probe: Probe) -> Iterator[Poisoner]:
     """The administrator's eyes on the queues."""
-    found = Poisoner(subject.network.platform)
+    found = Poisoner(probe.network.platform)
     yield found
     found.close()
 
 
-def forgeries(subject: Subject) -> list[tuple[str, str, str, dict[str, Any]]]:
+def forgeries(probe: Probe) -> list[tuple[str, str, str, dict[str, Any]]]:
     """What each service can put before each that hears it though it is another's: producer, hearer, type, envelope."""
     return [
-        (producer, hearer, event_type, _envelope(subject, event_type, producer))
+        (producer, hearer, event_type, _envelope(probe, event_type, producer))
         for hearer in SERVICES
-        for producer in producers_heard(hearer)
-        for event_type in (*(one for own in heard_by(hearer).values() for one in own), *OF_EVERY_KIT)
+        for producer in producers_of(hearer)
+        for event_type in (*(one for own in subscriptions_of(hearer).values() for one in own), *OF_EVERY_KIT)
         if event_type in OF_EVERY_KIT or EVENTS[event_type].producer != producer
     ]
 
 
-def _envelope(subject: Subject, event_type: str, forger: str) -> dict[str, Any]:
+def _envelope(probe: Probe, event_type: str, forger: str) -> dict[str, Any]:
     """An event as it was really told, of an aggregate of its own; what the kit tells is signed by another service."""
     identity, now = str(uuid.uuid4()), "2026-11-23T08:00:00.000Z"
     if event_type in OF_EVERY_KIT:
@@ -79,9 +79,9 @@ def _envelope(subject: Subject, event_type: str, forger: str) -> dict[str, Any]:
         data |= {"aggregate_id": None, "replay_id": identity}
         return {"id": identity, "type": event_type, "producer": other, "recorded_at": now, "data": data}
     event = EVENTS[event_type]
-    told = subject.db(event.producer).kit_events.find_one({"type": event_type}) or {"envelope": {"data": {}}}
+    told = probe.db(event.producer).kit_events.find_one({"type": event_type}) or {"envelope": {"data": {}}}
     return {
-        "station_id": subject.network.a.id,
+        "station_id": probe.network.a.id,
         "occurred_at": now,
         "recorded_at": now,
         "actor": event.producer,
@@ -96,94 +96,94 @@ def _envelope(subject: Subject, event_type: str, forger: str) -> dict[str, Any]:
     }
 
 
-def test_no_service_tells_what_is_anothers_to_tell(subject: Subject, looking: Poisoner) -> None:
-    forged = forgeries(subject)
-    subject.stand_still()
-    before = _everything_kept(subject)
+def test_no_service_tells_what_is_anothers_to_tell(probe: Probe, looking: Poisoner) -> None:
+    forged = forgeries(probe)
+    probe.stand_still()
+    before = _everything_kept(probe)
     for producer, hearer, event_type, envelope in forged:
-        _tell(subject, producer, replay_key(hearer, event_type), envelope)
-    queues = [subject.names.dead_queue(subject.names.event_queue(hearer, one)) for one, hearer, _, _ in forged]
+        _tell(probe, producer, replay_key(hearer, event_type), envelope)
+    queues = [probe.names.dead_queue(probe.names.event_queue(hearer, one)) for one, hearer, _, _ in forged]
     reasons = [looking.next_of(queue).headers["zz-reason"] for queue in queues]
     assert {reason.partition(":")[0] for reason in reasons} == {"forged"}
     assert len(reasons) > 100
-    subject.rest()
-    assert _everything_kept(subject) == before
+    probe.rest()
+    assert _everything_kept(probe) == before
 
 
-def _tell(subject: Subject, producer: str, key: str, envelope: dict[str, Any]) -> None:
+def _tell(probe: Probe, producer: str, key: str, envelope: dict[str, Any]) -> None:
     """With the service's own log-in, to its own exchange."""
-    publisher = Publisher(subject.network.platform.amqp_uri_of(producer))
-    letter = Letter(subject.names.events_exchange(producer), key, envelope["id"], dumps(envelope))
-    assert publisher.publish([letter]) == set()
+    publisher = Publisher(probe.network.platform.amqp_uri_of(producer))
+    message = Message(probe.names.events_exchange(producer), key, envelope["id"], dumps(envelope))
+    assert publisher.publish([message]) == set()
     publisher.close()
 
 
-def _everything_kept(subject: Subject) -> dict[Any, Any]:
+def _everything_kept(probe: Probe) -> dict[Any, Any]:
     kit = {
         (service, name, row["_id"]): str(row)
         for service in SERVICES
         for name in KEPT
-        for row in subject.db(service)[name].find()
+        for row in probe.db(service)[name].find()
         if row["_id"] != "schema"
     }
-    return {**kit, **subject.footprint()}
+    return {**kit, **probe.footprint()}
 
 
-def test_no_service_has_events_sent_to_another_in_its_name(subject: Subject, looking: Poisoner) -> None:
-    names = subject.names
+def test_no_service_has_events_sent_to_another_in_its_name(probe: Probe, looking: Poisoner) -> None:
+    names = probe.names
     answers = looking.overhear(names.events_exchange("stations"), "replay.#")
     for hearer in ("repair", "intake"):
         data = {"hearer": hearer, "producer": "stations", "aggregate_id": str(uuid.uuid4())}
-        letter = kit_letter("intake", names.events_exchange("intake"), REPLAY_REQUESTED, REPLAY_REQUESTED, data)
-        _tell(subject, "intake", letter.routing_key, orjson.loads(letter.body))
+        message = kit_message("intake", names.events_exchange("intake"), REPLAY_REQUESTED, REPLAY_REQUESTED, data)
+        _tell(probe, "intake", message.routing_key, orjson.loads(message.body))
     first = looking.next_of(answers)
     assert first.delivery_info["routing_key"] == replay_key("intake", REPLAY_FINISHED)
 
 
-def test_a_request_says_who_calls_by_its_token_alone(subject: Subject) -> None:
-    asker, asked = _Asker(subject), [one for one in subject.operations if one.permission is not None]
-    subject.stand_still()
-    before = subject.footprint()
-    calls = [(one, subject.example(one, subject.network.a)) for one in asked]
+def test_a_request_says_who_calls_by_its_token_alone(probe: Probe) -> None:
+    asker, operations = _Asker(probe), [one for one in probe.operations if one.permission is not None]
+    probe.stand_still()
+    before = probe.footprint()
+    calls = [(one, probe.example(one, probe.network.a)) for one in operations]
     codes = {one.name: asker.code(one, {**call.body, **call.ids}) for one, call in calls}
     asker.close()
     assert codes == dict.fromkeys(codes, "unauthenticated")
-    assert subject.footprint() == before
+    assert probe.footprint() == before
 
 
-def test_a_service_cannot_send_a_request_at_all(subject: Subject) -> None:
+def test_a_service_cannot_send_a_request_at_all(probe: Probe) -> None:
     for service in SERVICES:
-        connection = connect_broker(subject.network.platform.amqp_uri_of(service))
+        connection = connect_broker(probe.network.platform.amqp_uri_of(service))
         channel = connection.channel()
         with pytest.raises(amqp.AccessRefused):
-            channel.basic_publish_confirm(amqp.Message("{}"), subject.names.rpc_exchange, "intake.list_orders")
+            channel.basic_publish_confirm(amqp.Message("{}"), probe.names.rpc_exchange, "intake.list_orders")
         connection.close()
 
 
-def test_a_log_in_of_the_broker_is_none_to_its_management(subject: Subject) -> None:
-    platform = subject.network.platform
+def test_a_log_in_of_the_broker_is_none_to_its_management(probe: Probe) -> None:
+    platform = probe.network.platform
     api = urllib3.util.parse_url(platform.backing.broker_api)
     for process in (*SERVICES, GATEWAY):
         login = urllib3.util.parse_url(platform.amqp_uri_of(process)).auth
         headers = urllib3.make_headers(basic_auth=login)
         for what in ("whoami", "queues", "users", "definitions"):
-            answer = subject.network.pool.request("GET", f"http://{api.host}:{api.port}/api/{what}", headers=headers)
+            answer = probe.network.pool.request("GET", f"http://{api.host}:{api.port}/api/{what}", headers=headers)
             assert answer.status == 401
 
 
-def test_a_service_cannot_answer_for_another(subject: Subject, looking: Poisoner) -> None:
+def test_a_service_cannot_answer_for_another(probe: Probe, looking: Poisoner) -> None:
     """While intake is held up, repair answers for it, with all that it knows from requests of its own."""
-    platform, desk = subject.network.platform, subject.network.a.desk.api
-    party = subject.network.a.customer
-    seen = looking.overhear(subject.names.rpc_exchange, "repair.*")
+    platform, desk = probe.network.platform, probe.network.a.desk.api
+    party = probe.network.a.customer
+    seen = looking.overhear(probe.names.rpc_exchange, "repair.*")
     for _ in range(4):
         desk.get("/jobs?limit=1")
-    asked = [looking.next_of(seen).properties for _ in range(4)]
+    requests = [looking.next_of(seen).properties for _ in range(4)]
     platform.send("intake", signal.SIGSTOP)
     try:
         with ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(partial(desk.send, "GET", f"/parties/{party}"))
-            _answer_for_intake(subject, asked)
+            _answer_for_intake(probe, requests)
             platform.send("intake", signal.SIGCONT)
             answer: Answer = waiting.result()
     finally:
@@ -191,14 +191,14 @@ def test_a_service_cannot_answer_for_another(subject: Subject, looking: Poisoner
     assert (answer.status, answer.body["id"]) == (200, party)
 
 
-def _answer_for_intake(subject: Subject, asked: list[dict[str, Any]]) -> None:
-    connection = connect_broker(subject.network.platform.amqp_uri_of("repair"))
+def _answer_for_intake(probe: Probe, requests: list[dict[str, Any]]) -> None:
+    connection = connect_broker(probe.network.platform.amqp_uri_of("repair"))
     channel, body = connection.channel(), dumps({"result": {"id": "forged"}, "error": None})
     for _ in range(20):
-        for one in asked:
+        for one in requests:
             for number in _guesses(one["correlation_id"]):
                 message = amqp.Message(body, correlation_id=number)
-                channel.basic_publish(message, subject.names.reply_exchange, one["reply_to"])
+                channel.basic_publish(message, probe.names.reply_exchange, one["reply_to"])
     connection.close()
 
 
@@ -211,9 +211,9 @@ def _guesses(seen: str) -> list[str]:
 class _Asker:
     """The gateway's own log-in in wrong hands: asks without a token, and says in every way who it would like to be."""
 
-    def __init__(self, subject: Subject) -> None:
-        self._names, self._me = subject.names, uuid.uuid4().hex
-        self._connection = connect_broker(subject.network.platform.amqp_uri_of(GATEWAY))
+    def __init__(self, probe: Probe) -> None:
+        self._names, self._me = probe.names, uuid.uuid4().hex
+        self._connection = connect_broker(probe.network.platform.amqp_uri_of(GATEWAY))
         self._channel = self._connection.channel()
         self._queue = self._channel.queue_declare("", exclusive=True).queue
         self._channel.queue_bind(self._queue, self._names.reply_exchange, self._me)

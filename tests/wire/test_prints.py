@@ -128,7 +128,7 @@ def test_a_press_that_dies_is_replaced(network: Network, order: dict[str, str]) 
 def _presses_of(gateway: int) -> list[str]:
     """The presses among the gateway's own processes."""
     workers = subprocess.run(["pgrep", "-P", str(gateway)], capture_output=True, text=True, check=True).stdout.split()
-    command = ["pgrep", "-P", ",".join(workers), "-f", "gateway.prints.press"]
+    command = ["pgrep", "-P", ",".join(workers), "-f", "gateway.prints.pdf_worker"]
     found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert found
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import amqp
 from pymongo.errors import OperationFailure
 
-from contracts.language.catalogue import SERVICES, producers_heard
+from contracts.language.catalogue import SERVICES, producers_of
 from stationkit.messaging.publisher import connect as connect_broker
 from stationkit.process.migrate import GATEWAY
 from stationkit.storage.database import connect
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from stationkit.ground.names import Names
     from stationkit.storage.database import Db
-    from tests.laws.subject import Subject
+    from tests.laws.probe import Probe
 
     Attempt = Callable[[amqp.Channel], None]
 
@@ -86,7 +86,7 @@ def _tries(names: Names, process: str) -> Iterator[tuple[str, Attempt, bool]]:
     for exchange in sorted(everything - {""}):
         yield f"listen to {exchange}", partial(_listen, exchange), exchange in reads
     for service in SERVICES:
-        for queue in (names.rpc_queue(service), *(names.event_queue(service, one) for one in producers_heard(service))):
+        for queue in (names.rpc_queue(service), *(names.event_queue(service, one) for one in producers_of(service))):
             if service != process:
                 yield f"read {queue}", partial(_read, queue), False
                 yield f"empty {queue}", partial(_empty, queue), False
@@ -155,20 +155,20 @@ def _may(uri: str, attempt: Attempt) -> bool:
     return True
 
 
-def _logins(subject: Subject, variable: str, *processes: str) -> dict[str, str]:
-    return {name: subject.network.platform.environment(name)[variable] for name in processes}
+def _logins(probe: Probe, variable: str, *processes: str) -> dict[str, str]:
+    return {name: probe.network.platform.environment(name)[variable] for name in processes}
 
 
-def test_no_service_may_do_more_in_the_database_than_read_and_write_what_is_its_own(subject: Subject) -> None:
-    assert check_database(subject.names, _logins(subject, "MONGO_URI", *SERVICES)) == []
+def test_no_service_may_do_more_in_the_database_than_read_and_write_what_is_its_own(probe: Probe) -> None:
+    assert check_database(probe.names, _logins(probe, "MONGO_URI", *SERVICES)) == []
 
 
-def test_nobody_may_do_more_on_the_broker_than_is_their_part(subject: Subject) -> None:
-    assert check_broker(subject.names, _logins(subject, "AMQP_URI", *SERVICES, GATEWAY)) == []
+def test_nobody_may_do_more_on_the_broker_than_is_their_part(probe: Probe) -> None:
+    assert check_broker(probe.names, _logins(probe, "AMQP_URI", *SERVICES, GATEWAY)) == []
 
 
-def test_the_gateway_is_told_no_way_to_the_database(subject: Subject) -> None:
-    told = subject.network.platform.environment(GATEWAY)
+def test_the_gateway_is_told_no_way_to_the_database(probe: Probe) -> None:
+    told = probe.network.platform.environment(GATEWAY)
     assert not [name for name, value in told.items() if "mongo" in f"{name}{value}".lower()]
     assert "ZZ_TOKEN_PRIVATE_KEY" not in told
 
@@ -183,12 +183,12 @@ def _spoilt(db: Db, *roles: dict[str, str]) -> Iterator[str]:
         db.command("dropUser", "spoilt")
 
 
-def test_a_database_user_with_more_than_the_least_rights_is_found(subject: Subject) -> None:
-    uri, db = subject.network.platform.environment("intake")["MONGO_URI"], subject.db("intake")
-    roles = [{"role": "readWrite", "db": db.name}, {"role": "read", "db": subject.names.user("repair")}]
+def test_a_database_user_with_more_than_the_least_rights_is_found(probe: Probe) -> None:
+    uri, db = probe.network.platform.environment("intake")["MONGO_URI"], probe.db("intake")
+    roles = [{"role": "readWrite", "db": db.name}, {"role": "read", "db": probe.names.user("repair")}]
     with _spoilt(db, *roles) as login:
         own_login = uri.partition("://")[2].partition("@")[0]
-        found = check_database(subject.names, {"intake": uri.replace(own_login, login)})
+        found = check_database(probe.names, {"intake": uri.replace(own_login, login)})
     assert found == [
         "intake may read repair",
         "intake may make a collection",
@@ -202,10 +202,10 @@ def test_a_database_user_with_more_than_the_least_rights_is_found(subject: Subje
     ]
 
 
-def test_a_broker_user_with_the_rights_of_another_is_found(subject: Subject) -> None:
-    environment = subject.network.platform.environment
-    found = check_broker(subject.names, {"intake": environment("repair")["AMQP_URI"]})
-    names = subject.names
+def test_a_broker_user_with_the_rights_of_another_is_found(probe: Probe) -> None:
+    environment = probe.network.platform.environment
+    found = check_broker(probe.names, {"intake": environment("repair")["AMQP_URI"]})
+    names = probe.names
     assert f"intake may write to {names.events_exchange('repair')}" in found
     assert f"intake may not write to {names.events_exchange('intake')}" in found
     assert f"intake may read {names.rpc_queue('repair')}" in found

@@ -31,7 +31,7 @@ from zz import cli
 from zz.checks import verification
 from zz.commands import audit
 from zz.local import installation
-from zz.local.paths import Place
+from zz.local.paths import Paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -254,7 +254,7 @@ def test_a_damage_is_found_at_its_place_and_nothing_else_is(
 def test_the_command_names_the_damage_and_ends_with_1(
     ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    place = Place(tmp_path)
+    place = Paths(tmp_path)
     installation.save(place, ground.platform._plan)
     place.secrets.write_text(json.dumps(asdict(ground.platform.secrets)))
     monkeypatch.setattr(audit, "HOME", place)

@@ -15,13 +15,13 @@ from zz.commands import dead_letters as dead
 from zz.local import backing, broker, database, installation, ports
 from zz.local.processes import GATEWAY
 from zz.local.supervisor import Supervisor
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zz.local.installation import Installation
-    from zz.local.paths import Place
+    from zz.local.paths import Paths
 
 ENOUGH_DISK = 2 * 10**9  # mongod aborts on a full disk instead of refusing writes
 OTHERS_MAY = 0o077
@@ -40,13 +40,13 @@ class Check:
         return asdict(self)
 
 
-def examine(place: Place) -> list[Check]:
+def examine(place: Paths) -> list[Check]:
     """Every check, also when the first ones fail."""
     tools = [] if backing.given() else [_mongod(), _rabbitmq()]
     checks = [*tools, _disk(place), _secrets(place)]
     try:
         plan = installation.load(place)
-    except Trouble as trouble:
+    except UserError as trouble:
         return [*checks, Check("installation", is_ok=False, detail=trouble.message, remedy=trouble.remedy)]
     return [*checks, _address(place, plan), _backing(plan), *_running(place, plan)]
 
@@ -63,7 +63,7 @@ def table(checks: list[Check]) -> Table:
 def _mongod() -> Check:
     try:
         found = subprocess.run([database.server(), "--version"], check=False, capture_output=True, text=True)
-    except Trouble as trouble:
+    except UserError as trouble:
         return Check("mongod", is_ok=False, detail=trouble.message, remedy=trouble.remedy)
     if found.returncode:
         return Check("mongod", is_ok=False, detail=found.stderr.strip(), remedy="apt-get install libcurl4")
@@ -77,14 +77,14 @@ def _rabbitmq() -> Check:
     return Check("rabbitmq", is_ok=is_ok, detail=", ".join(versions) or "not installed", remedy=remedy)
 
 
-def _disk(place: Place) -> Check:
+def _disk(place: Paths) -> Check:
     free = shutil.disk_usage(place.data).free
     is_ok = free > ENOUGH_DISK
     remedy = "" if is_ok else "Free some space: MongoDB ends when the disk is full."
     return Check("disk", is_ok=is_ok, detail=f"{free / 10**9:.1f} GB free", remedy=remedy)
 
 
-def _secrets(place: Place) -> Check:
+def _secrets(place: Paths) -> Check:
     if not place.secrets.exists():
         return Check("secrets", is_ok=False, detail="not made yet", remedy="zz up")
     mode = place.secrets.stat().st_mode & 0o777
@@ -92,7 +92,7 @@ def _secrets(place: Place) -> Check:
     return Check("secrets", is_ok=is_ok, detail=f"mode {mode:o}", remedy="" if is_ok else f"chmod 600 {place.secrets}")
 
 
-def _address(place: Place, plan: Installation) -> Check:
+def _address(place: Paths, plan: Installation) -> Check:
     host, port = plan.address
     gateway = Supervisor(place).states().get(GATEWAY)
     if gateway is not None and gateway.is_alive:
@@ -110,7 +110,7 @@ def _backing(plan: Installation) -> Check:
     return Check("backing", is_ok=is_ok, detail=detail, remedy="" if is_ok else remedy)
 
 
-def _running(place: Place, plan: Installation) -> Iterator[Check]:
+def _running(place: Paths, plan: Installation) -> Iterator[Check]:
     found = situation.look(place, plan)
     if not found.programs:
         yield Check("programs", is_ok=False, detail="nothing is running", remedy="zz up")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import bson
 
-from contracts.language.catalogue import heard_by
+from contracts.language.catalogue import subscriptions_of
 from contracts.oversight.kpis import SERVICE
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names
@@ -24,7 +24,7 @@ from stationkit.storage.database import connect
 from stationkit.storage.kit_collections import HELD, LEASES, LONG_AGO, MARKS, STATE
 from stationkit.storage.lease import SECONDS
 from stationkit.unit_of_work.replay import state_id
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from stationkit.storage.database import Db
@@ -81,7 +81,7 @@ def _drop(db: Db) -> None:
     """
     rounds = {"_id": "rounds"}
     db[LEASES].update_one(rounds, {"$set": {"holder": "rebuild", "until": wall_now() + timedelta(minutes=10)}})
-    db[STATE].delete_many({"_id": {"$in": [state_id(producer) for producer in heard_by(SERVICE)]}})
+    db[STATE].delete_many({"_id": {"$in": [state_id(producer) for producer in subscriptions_of(SERVICE)]}})
     for name in ("rows", MARKS, HELD):
         db[name].delete_many({})
     time.sleep(ROUND_SECONDS)
@@ -100,13 +100,13 @@ def _wait(db: Db) -> None:
             rows, deadline = there, time.monotonic() + PATIENCE_SECONDS
         if time.monotonic() > deadline:
             missing = f"{rows} rows are there, and what lacks is {', '.join(_lacking(db))}"
-            raise Trouble(f"nothing more comes: {missing}", "see zz status, and rebuild again")
+            raise UserError(f"nothing more comes: {missing}", "see zz status, and rebuild again")
         time.sleep(LOOK_SECONDS)
 
 
 def _lacking(db: Db) -> list[str]:
     """What is still to come, in words."""
-    complete = {state_id(producer): producer for producer in heard_by(SERVICE)}
+    complete = {state_id(producer): producer for producer in subscriptions_of(SERVICE)}
     known = {row["_id"] for row in db[STATE].find({"_id": {"$in": list(complete)}, "complete_at": {"$exists": True}})}
     waiting: dict[str, tuple[str, Document]] = {
         "the turn of events that are held": (HELD, {}),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from zz.local.installation import Installation
-    from zz.local.paths import Place
+    from zz.local.paths import Paths
     from zz.local.supervisor import State
 
 
@@ -56,7 +56,7 @@ class Status:
         return Group(where, _program_table(self.programs), _queue_table(self.queues))
 
 
-def look(place: Place, installation: Installation) -> Status:
+def look(place: Paths, installation: Installation) -> Status:
     """Ask supervisord, every process and the broker."""
     states = Supervisor(place).states()
     in_order = (states[name] for name in (*LOCAL_PROGRAMS, *PROCESSES) if name in states)

@@ -16,7 +16,7 @@ from zz import console as say
 from zz.console import json_option
 from zz.local import broker_api, installation
 from zz.local.paths import HOME
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ SHOWN = 200
 
 
 @dataclass(frozen=True)
-class Letter:
+class DeadLetter:
     """A message that was given up: where it was to go, why it did not, what it says."""
 
     id: str
@@ -62,7 +62,7 @@ def show(*, queue: str, as_json: bool) -> None:
     """Show the messages of one dead queue; they stay there."""
     plan = installation.load(HOME)
     found = [asdict(letter) for letter in read(plan.backing.amqp_uri, _name(plan, queue))]
-    table = Table(*Letter.__dataclass_fields__)
+    table = Table(*DeadLetter.__dataclass_fields__)
     for row in found:
         table.add_row(*row.values())
     say.result(for_person=table, for_machine=found, as_json=as_json)
@@ -77,14 +77,16 @@ def replay(*, queue: str, message_id: str | None, as_json: bool) -> None:
     plan = installation.load(HOME)
     name = _name(plan, queue)
     if ".rpc." in name:
-        raise Trouble("A request is not sent again: nobody waits for its answer.", f"Look at it: zz dead show {queue}")
+        raise UserError(
+            "A request is not sent again: nobody waits for its answer.", f"Look at it: zz dead show {queue}"
+        )
     sent = send_again(plan.backing.amqp_uri, name, message_id)
     say.result(
         for_person=f"{sent} sent again to {name.removesuffix(SUFFIX)}", for_machine={"sent": sent}, as_json=as_json
     )
 
 
-def read(amqp_uri: str, queue: str) -> list[Letter]:
+def read(amqp_uri: str, queue: str) -> list[DeadLetter]:
     """The first messages of a dead queue, which stay in it."""
     with connect(amqp_uri) as connection:
         return [_letter(queue, message) for message in _messages(connection.channel(), queue, SHOWN)]
@@ -111,13 +113,13 @@ def send_again(amqp_uri: str, queue: str, message_id: str | None) -> int:
 
 
 def _send_again(publisher: confirmed.Publisher, target: str, message: amqp.Message) -> None:
-    again = confirmed.Letter("", target, message.properties.get("message_id", ""), confirmed.bytes_of(message.body))
+    again = confirmed.Message("", target, message.properties.get("message_id", ""), confirmed.bytes_of(message.body))
     try:
         unroutable = publisher.publish([again])
     except confirmed.NotConfirmed as error:
-        raise Trouble(f"The broker did not confirm it: {error}", "Run the same command again.") from error
+        raise UserError(f"The broker did not confirm it: {error}", "Run the same command again.") from error
     if unroutable:
-        raise Trouble(f"There is no queue {target}.", "Run `zz migrate`, then the same command again.")
+        raise UserError(f"There is no queue {target}.", "Run `zz migrate`, then the same command again.")
 
 
 def _messages(channel: amqp.Channel, queue: str, most: int) -> Iterator[amqp.Message]:
@@ -129,10 +131,10 @@ def _messages(channel: amqp.Channel, queue: str, most: int) -> Iterator[amqp.Mes
         yield message
 
 
-def _letter(queue: str, message: amqp.Message) -> Letter:
+def _letter(queue: str, message: amqp.Message) -> DeadLetter:
     headers: dict[str, Any] = message.headers or {}
     content = _content(message)
-    return Letter(
+    return DeadLetter(
         id=str(message.properties.get("message_id", "")),
         queue=queue,
         reason=str(headers.get("zz-reason", "")),
@@ -162,5 +164,5 @@ def _name(plan: Installation, queue: str) -> str:
     name = name if name.endswith(SUFFIX) else name + SUFFIX
     known = broker_api.queue_depths(plan.backing.amqp_uri, plan.backing.broker_api, plan.prefix)
     if name not in known:
-        raise Trouble(f"There is no queue {name}.", "See which there are: zz dead list")
+        raise UserError(f"There is no queue {name}.", "See which there are: zz dead list")
     return name

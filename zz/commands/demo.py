@@ -14,7 +14,7 @@ from zz.console import json_option
 from zz.demonstration.story import tell_story
 from zz.local import installation
 from zz.local.paths import HOME
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -46,7 +46,7 @@ def _told(plan: Installation, tell: Tell) -> Told:
         return tell_story(plan.url, plan.secrets.founding_key, HOME.demo, tell)
     except Refusal as refusal:
         remedy = "Run `zz demo` again, it goes on where it was; if it stops there again, read var/log/gateway.log."
-        raise Trouble(f"The platform refused a part of the demonstration: {refusal}", remedy) from refusal
+        raise UserError(f"The platform refused a part of the demonstration: {refusal}", remedy) from refusal
 
 
 def _for_person(told: Told) -> RenderableType:

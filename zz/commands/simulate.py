@@ -19,7 +19,7 @@ from zz.local import installation
 from zz.local.paths import HOME, write_private
 from zz.simulation.running import Extent, simulate
 from zz.simulation.setting import Ground
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -48,7 +48,7 @@ def command(*, stations: int, days: int, seed: int, as_json: bool) -> None:
             played = simulate(ground, Extent(stations, days, seed), lambda accounts: _keep(plan, accounts), tell)
         except Refusal as refusal:
             remedy = "Run `zz simulate` again, it makes new stations; if it stops there again, read var/log."
-            raise Trouble(f"The platform refused a part of the simulation: {refusal}", remedy) from refusal
+            raise UserError(f"The platform refused a part of the simulation: {refusal}", remedy) from refusal
     say.result(for_person=_for_person(played), for_machine=played.for_machine(), as_json=as_json)
     sys.exit(0 if played.is_good else 1)
 

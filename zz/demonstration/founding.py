@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zz.api import Api, LogIn, Refusal
-from zz.demonstration.stage import Actor, Crew, Head
-from zz.user_error import Trouble
+from zz.demonstration.runner import Actor, Crew, Head
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,4 +121,4 @@ class Founder:
             self.supervisor.read("/me")
         except Refusal as wrong:
             remedy = "This needs an empty platform: `make clean`, then `make run`; that removes all data."
-            raise Trouble("This network has been founded already, by others.", remedy) from wrong
+            raise UserError("This network has been founded already, by others.", remedy) from wrong

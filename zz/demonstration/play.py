@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zz.demonstration.programme import Entry
-    from zz.demonstration.stage import Clock
-    from zz.demonstration.tale import Tale
+    from zz.demonstration.runner import Clock
+    from zz.demonstration.scenario import Scenario
     from zz.demonstration.timetable import Timetable
 
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (0, 10, 20))
@@ -35,14 +35,14 @@ class Turn:
     at: datetime
     number: int
     day: int = field(compare=False)
-    tale: Tale = field(compare=False)
+    tale: Scenario = field(compare=False)
     plot: Iterator[Moment] = field(compare=False)
 
 
 class Play:
     """The tales that are not told to their end yet."""
 
-    def __init__(self, timetable: Timetable, entries: Iterable[tuple[Entry, Tale]]) -> None:
+    def __init__(self, timetable: Timetable, entries: Iterable[tuple[Entry, Scenario]]) -> None:
         self._timetable = timetable
         self._turns: list[Turn] = []
         for number, ((day, clock, plot), tale) in enumerate(entries):
@@ -70,7 +70,7 @@ class Play:
             for turn, following in played:
                 self._plan(following, turn.number, turn.day, turn.tale, turn.plot)
 
-    def _plan(self, moment: Moment, number: int, day: int, tale: Tale, plot: Iterator[Moment]) -> None:
+    def _plan(self, moment: Moment, number: int, day: int, tale: Scenario, plot: Iterator[Moment]) -> None:
         """The tale's next turn, unless it lies after the moment at which the story is told."""
         at = self._timetable.instant(day + moment.days, moment.clock, DELAYS[number % len(DELAYS)])
         if at <= self._timetable.told_at:

@@ -11,13 +11,13 @@ from zz.demonstration.timetable import Moment
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zz.demonstration.tale import Tale
+    from zz.demonstration.scenario import Scenario
 
 ALL_TRUE = dict.fromkeys(CHECKS, True)
 CHECKLIST = {"greeting": ("问候语规范", 5), "receipt": ("收据齐全", 10), "consent": ("数据免责已签", 10)}
 
 
-def satisfied(tale: Tale) -> Iterator[Moment]:
+def satisfied(tale: Scenario) -> Iterator[Moment]:
     """A part from the own store, money, and a customer who is called three times."""
     tale.receive()
     yield Moment("09:50")
@@ -39,7 +39,7 @@ def satisfied(tale: Tale) -> Iterator[Moment]:
     _call(tale, 3, score=5)
 
 
-def dissatisfied(tale: Tale) -> Iterator[Moment]:
+def dissatisfied(tale: Scenario) -> Iterator[Moment]:
     """The customer gives one point: contact, finding, a penalty that waits for whoever is to approve it."""
     yield from _bad_repair(tale)
     yield Moment("15:30")
@@ -54,14 +54,14 @@ def dissatisfied(tale: Tale) -> Iterator[Moment]:
     tale.do(lead, f"{appeasement}/penalties", evidence="测试记录为空", **points)
 
 
-def angry(tale: Tale) -> Iterator[Moment]:
+def angry(tale: Scenario) -> Iterator[Moment]:
     """No points at all, and nobody has contacted the customer yet."""
     yield from _bad_repair(tale)
     yield Moment("09:40", days=1)
     _call(tale, 3, score=0)
 
 
-def part_comes_from_the_head(tale: Tale) -> Iterator[Moment]:
+def part_comes_from_the_head(tale: Scenario) -> Iterator[Moment]:
     """The station does not have it: requisition, approval, transfer; the job goes on when it is there."""
     yield from _waits_for_a_part(tale)
     yield Moment("13:00")
@@ -86,7 +86,7 @@ def part_comes_from_the_head(tale: Tale) -> Iterator[Moment]:
     tale.collect()
 
 
-def part_is_on_its_way(tale: Tale) -> Iterator[Moment]:
+def part_is_on_its_way(tale: Scenario) -> Iterator[Moment]:
     """At the end of the story the head has shipped it, and the station waits for it."""
     yield from _waits_for_a_part(tale)
     yield Moment("17:20")
@@ -98,7 +98,7 @@ def part_is_on_its_way(tale: Tale) -> Iterator[Moment]:
     _sent(tale, transfer)
 
 
-def requisition_waits(tale: Tale) -> Iterator[Moment]:
+def requisition_waits(tale: Scenario) -> Iterator[Moment]:
     """Nobody at the head has decided on it yet."""
     tale.receive()
     yield Moment("09:20")
@@ -109,7 +109,7 @@ def requisition_waits(tale: Tale) -> Iterator[Moment]:
     _requisition(tale, "fan")
 
 
-def borrowed_this_morning(tale: Tale) -> Iterator[Moment]:
+def borrowed_this_morning(tale: Scenario) -> Iterator[Moment]:
     """At the end of the story an engineer has a part on the bench."""
     tale.receive()
     yield Moment("09:20")
@@ -119,7 +119,7 @@ def borrowed_this_morning(tale: Tale) -> Iterator[Moment]:
     _borrow(tale, "display")
 
 
-def audited(tale: Tale) -> Iterator[Moment]:
+def audited(tale: Scenario) -> Iterator[Moment]:
     """On the second day the head calls the station with its checklist in hand; it also draws the week's spot check."""
     base, station = tale.crew.head.base, f"/stations/{tale.crew.station_id}"
     items = [{"code": code, "text": text, "points": points} for code, (text, points) in CHECKLIST.items()]
@@ -135,7 +135,7 @@ def audited(tale: Tale) -> Iterator[Moment]:
     tale.do(base, f"{station}/spot-checks", week=f"{year}-W{week:02}")
 
 
-def _bad_repair(tale: Tale) -> Iterator[Moment]:
+def _bad_repair(tale: Scenario) -> Iterator[Moment]:
     """Repaired and fetched before anybody looked twice."""
     tale.receive()
     yield Moment("09:50")
@@ -149,7 +149,7 @@ def _bad_repair(tale: Tale) -> Iterator[Moment]:
     tale.collect()
 
 
-def _waits_for_a_part(tale: Tale) -> Iterator[Moment]:
+def _waits_for_a_part(tale: Scenario) -> Iterator[Moment]:
     tale.receive()
     yield Moment("10:00")
     tale.to_bench()
@@ -158,48 +158,48 @@ def _waits_for_a_part(tale: Tale) -> Iterator[Moment]:
     _await(tale, "mainboard")
 
 
-def _line(tale: Tale, code: str) -> dict[str, Any]:
+def _line(tale: Scenario, code: str) -> dict[str, Any]:
     return {"part_id": tale.crew.head.parts[code], "quantity": 1}
 
 
-def _borrow(tale: Tale, code: str) -> None:
+def _borrow(tale: Scenario, code: str) -> None:
     tale.at_job(tale.bench, "request-parts", lines=[_line(tale, code)])
     _lend(tale, code)
 
 
-def _lend(tale: Tale, code: str) -> None:
+def _lend(tale: Scenario, code: str) -> None:
     tale.borrow_id = str(tale.do(tale.bench, "/borrows", job_id=tale.job_id, **_line(tale, code))["id"])
 
 
-def _use(tale: Tale) -> None:
+def _use(tale: Scenario) -> None:
     """Built in; the old one is owed to the manufacturer."""
     path = f"/borrows/{tale.borrow_id}/settle"
     tale.do(tale.bench, path, how="installed", quantity=1, old_part="core", voucher=f"V-{tale.name}")
 
 
-def _await(tale: Tale, code: str) -> None:
+def _await(tale: Scenario, code: str) -> None:
     line = _line(tale, code)
     tale.at_job(tale.bench, "request-parts", lines=[line])
     tale.at_job(tale.bench, "await-parts", parts=["总站调拨"], lines=[line])
 
 
-def _requisition(tale: Tale, code: str) -> str:
+def _requisition(tale: Scenario, code: str) -> str:
     return str(tale.do(tale.crew.store, "/requisitions", reason="awaiting_parts", lines=[_line(tale, code)])["id"])
 
 
-def _ordered(tale: Tale) -> str:
+def _ordered(tale: Scenario) -> str:
     """Asked for and approved; the id of the transfer."""
     head, asked = tale.crew.head, _requisition(tale, "mainboard")
     path = f"/stations/{tale.crew.station_id}/requisitions/{asked}/approve"
     return str(tale.do(head.base, path, from_station_id=head.station_id)["transfer_id"])
 
 
-def _sent(tale: Tale, transfer: str) -> None:
+def _sent(tale: Scenario, transfer: str) -> None:
     for step in ("pack", "ship"):
         tale.do(tale.crew.head.store, f"/transfers/{transfer}/{step}")
 
 
-def _arrived(tale: Tale, transfer: str) -> None:
+def _arrived(tale: Scenario, transfer: str) -> None:
     """Received by the keeper, inspected by an engineer."""
     line, store = {"part_id": tale.crew.head.parts["mainboard"]}, tale.crew.store
     tale.do(store, f"/transfers/{transfer}/receive", lines=[{**line, "received": 1}])
@@ -208,7 +208,7 @@ def _arrived(tale: Tale, transfer: str) -> None:
     tale.do(tale.crew.benches[1], f"/parts-receipts/{receipt}/inspect", lines=[{**line, "passed": 1}])
 
 
-def _call(tale: Tale, stage: int, **said: Any) -> None:
+def _call(tale: Scenario, stage: int, **said: Any) -> None:
     """The lead calls, who did not serve the customer."""
     path = f"/stations/{tale.crew.station_id}/calls/{call_id_of(tale.order_id, stage)}/finish"
     tale.do(tale.crew.lead, path, outcome="done", checks=ALL_TRUE, **said)

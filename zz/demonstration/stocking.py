@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from zz.demonstration.stage import Actor, Crew, Head
+    from zz.demonstration.runner import Actor, Crew, Head
 
 EVERYWHERE = {
     "charging_port": ("充电接口", "38.00"),

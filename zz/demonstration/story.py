@@ -13,7 +13,7 @@ from zz.demonstration import draft, programme, stocking
 from zz.demonstration.cast import HEAD, SUB_STATIONS
 from zz.demonstration.founding import Founder
 from zz.demonstration.play import MIDNIGHT, Play
-from zz.demonstration.stage import Clock
+from zz.demonstration.runner import Clock
 from zz.demonstration.timetable import Timetable
 from zz.local.paths import write_private
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from zz.demonstration.founding import Account
     from zz.demonstration.play import Tell
-    from zz.demonstration.stage import Crew
+    from zz.demonstration.runner import Crew
 
 SEED = 1
 OPENS, STOCKED = "08:00", "08:30"

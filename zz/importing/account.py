@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from contracts.language.permissions import HISTORY_IMPORT, STAFF_MANAGE, STATION_MANAGE
 from zz.api import Api, LogIn, Refusal
 from zz.local import installation
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
-    from zz.local.paths import Place
+    from zz.local.paths import Paths
 
 NEEDED = (HISTORY_IMPORT, STAFF_MANAGE, STATION_MANAGE)
 PATIENCE_SECONDS = 60.0
@@ -33,7 +33,7 @@ class Given:
     password: str
 
 
-def log_in(given: Given, place: Place, connections: int) -> Api:
+def log_in(given: Given, place: Paths, connections: int) -> Api:
     """A session of an account of the head station that may bring history in. Raises `Trouble`."""
     if given.username:
         url = given.url or installation.load(place).url
@@ -45,21 +45,21 @@ def log_in(given: Given, place: Place, connections: int) -> Api:
             api, lacking = _asked(given.url or demonstration["url"], log_in, connections)
             if not lacking:
                 return api
-    raise Trouble(f"No account in {place.demo} may bring history in.", HOW)
+    raise UserError(f"No account in {place.demo} may bring history in.", HOW)
 
 
-def _demonstration(place: Place) -> dict[str, Any]:
+def _demonstration(place: Paths) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(place.demo.read_text())
     except FileNotFoundError as error:
-        raise Trouble("No account was named, and there is no demonstration with one.", HOW) from error
+        raise UserError("No account was named, and there is no demonstration with one.", HOW) from error
     return found
 
 
 def _importing(url: str, account: LogIn, connections: int) -> Api:
     api, lacking = _asked(url, account, connections)
     if lacking:
-        raise Trouble(f"{account.username} may not bring history in: it lacks {', '.join(lacking)}.", HOW)
+        raise UserError(f"{account.username} may not bring history in: it lacks {', '.join(lacking)}.", HOW)
     return api
 
 
@@ -70,7 +70,7 @@ def _asked(url: str, account: LogIn, connections: int) -> tuple[Api, list[str]]:
         allowed = api.get("/me")["permissions"]
     except Refusal as refusal:
         if refusal.status != HTTPStatus.UNAUTHORIZED:
-            raise Trouble(f"{account.username} cannot log in: {refusal}.", "Run `zz doctor`.") from refusal
+            raise UserError(f"{account.username} cannot log in: {refusal}.", "Run `zz doctor`.") from refusal
         message = f"The user name {account.username} or its password is wrong."
-        raise Trouble(message, "Give --username, and --password or ZZ_PASSWORD.") from refusal
+        raise UserError(message, "Give --username, and --password or ZZ_PASSWORD.") from refusal
     return api, [permission for permission in NEEDED if permission not in allowed]

@@ -22,7 +22,7 @@ from zz.importing.progress import counting
 from zz.importing.report import reporting
 from zz.importing.running import bring_in, remedy_of
 from zz.local.paths import HOME
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -110,7 +110,7 @@ def check(*, files: tuple[Path, ...], as_json: bool, **account: str) -> None:
         try:
             made = checking.check(found, api, advance)
         except Refusal as refusal:
-            raise Trouble(f"The platform refuses: {refusal}.", remedy_of(refusal)) from refusal
+            raise UserError(f"The platform refuses: {refusal}.", remedy_of(refusal)) from refusal
     counts = ", ".join(f"{made.count(kind)} {kind}" for kind in ("missing", "duplicated", "mismatched"))
     lines = [f"{_where(one)}: {one.kind} {', '.join(one.fields)}" for one in made.findings]
     rejected = [f"{_where(one)}: {one.reason}" for one in made.rejected]
@@ -139,7 +139,9 @@ def _given(account: dict[str, str]) -> Given:
     given = Given(**account)
     if given.username and not given.password:
         if not sys.stdin.isatty():
-            raise Trouble(f"There is no password for {given.username}.", "Put it into the environment, as ZZ_PASSWORD.")
+            raise UserError(
+                f"There is no password for {given.username}.", "Put it into the environment, as ZZ_PASSWORD."
+            )
         return Given(given.url, given.username, click.prompt("Password", hide_input=True, err=True))
     return given
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zz.importing.story import Result, Story
 
     Ended = Callable[[Record, Result | Refusal | Left], None]
-    Telling = tuple[Record, Story]
+    Emission = tuple[Record, Story]
 
 OPEN_PER_WORKER = 12
 
@@ -30,11 +30,11 @@ class Crew:
     `ended` hears of each, one at a time: the result, or why the order was turned down. Any other failure ends all.
     """
 
-    def __init__(self, stories: Iterable[Telling], ended: Ended, workers: int) -> None:
+    def __init__(self, stories: Iterable[Emission], ended: Ended, workers: int) -> None:
         self._fresh = iter(stories)
         self._ended = ended
         self._workers = workers
-        self._waiting: list[tuple[float, int, Telling]] = []
+        self._waiting: list[tuple[float, int, Emission]] = []
         self._numbers = itertools.count()
         self._begun = 0
         self._changed = threading.Condition()
@@ -57,7 +57,7 @@ class Crew:
         finally:
             self._stop()
 
-    def _next(self) -> Telling | None:
+    def _next(self) -> Emission | None:
         """What can be gone on with now; None when there is nothing left to do."""
         with self._changed:
             while not self._stopped:
@@ -72,7 +72,7 @@ class Crew:
                 self._changed.wait(due_in)
         return None
 
-    def _go_on(self, telling: Telling) -> None:
+    def _go_on(self, telling: Emission) -> None:
         record, story = telling
         try:
             pause = next(story)

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +79,7 @@ def _lines(path: Path) -> list[str]:
     try:
         text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
     except OSError as error:
-        raise Trouble(f"{path} cannot be read: {error.strerror}.", "Give a file that you may read.") from error
+        raise UserError(f"{path} cannot be read: {error.strerror}.", "Give a file that you may read.") from error
     return list(io.StringIO(text, newline=""))
 
 
@@ -93,9 +93,9 @@ def _header(path: Path, lines: Sequence[str]) -> tuple[list[str], int]:
     twice = sorted({name for name in columns if name and columns.count(name) > 1})
     remedy = "Give a CSV file as https://openrepair.org/open-data/downloads/ has them, with its header line."
     if lacking:
-        raise Trouble(f"{path} is not Open Repair Data: it has no column {', '.join(lacking)}.", remedy)
+        raise UserError(f"{path} is not Open Repair Data: it has no column {', '.join(lacking)}.", remedy)
     if twice:
-        raise Trouble(f"{path} has more than one column {', '.join(twice)}.", remedy)
+        raise UserError(f"{path} has more than one column {', '.join(twice)}.", remedy)
     return columns, taken
 
 

@@ -6,7 +6,7 @@ import csv
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ def reporting(path: Path) -> Iterator[Callable[[Rejected], None]]:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("w", encoding="utf-8-sig", newline="")
     except OSError as error:
-        raise Trouble(f"{path} cannot be written: {error.strerror}.", "Name another file with --report.") from error
+        raise UserError(f"{path} cannot be written: {error.strerror}.", "Name another file with --report.") from error
     with file:
         rows = csv.writer(file)
         rows.writerow(COLUMNS)

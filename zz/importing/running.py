@@ -17,14 +17,14 @@ from zz.importing.lag import Lag
 from zz.importing.progress import counting
 from zz.importing.sites import Site, Sites
 from zz.importing.story import Left, NotHeard, story_of
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from zz.api import Api
     from zz.importing.batch import Batch
-    from zz.importing.crew import Telling
+    from zz.importing.crew import Emission
     from zz.importing.records import Record
     from zz.importing.story import Result
 
@@ -73,7 +73,7 @@ def bring_in(batch: Batch, head: Api, workers: int, note: Callable[[Rejected], N
     try:
         return _brought_in(batch, head, workers, note, as_json=as_json)
     except Refusal as refusal:
-        raise Trouble(f"The platform refuses: {refusal}.", remedy_of(refusal)) from refusal
+        raise UserError(f"The platform refuses: {refusal}.", remedy_of(refusal)) from refusal
 
 
 def _brought_in(batch: Batch, head: Api, workers: int, note: Callable[[Rejected], None], *, as_json: bool) -> Outcome:
@@ -91,7 +91,7 @@ def _brought_in(batch: Batch, head: Api, workers: int, note: Callable[[Rejected]
     return Outcome(batch.rows, batch.repeated, len(sites), tally.results, rejected, seconds)
 
 
-def _stories(batch: Batch, sites: Mapping[str, Site]) -> Iterator[Telling]:
+def _stories(batch: Batch, sites: Mapping[str, Site]) -> Iterator[Emission]:
     """Station by station, day by day."""
     lag = Lag()
     for record in sorted(batch.records.values(), key=lambda record: (record.group, record.day, record.ref)):
@@ -125,7 +125,7 @@ class _Tally:
         self._unheard = self._unheard + 1 if isinstance(result, NotHeard) else 0
         if self._unheard >= MOST_UNHEARD:
             remedy = "Run `zz status` and `zz dead list`, then the same command again: it goes on where it was."
-            raise Trouble("The services do not hear of each other.", remedy)
+            raise UserError("The services do not hear of each other.", remedy)
 
 
 def _why(reason: Refusal | Left) -> tuple[str, str]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from zz.local import broker, broker_api, database
 from zz.local.program import ADMINISTRATORS
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from zz.local.paths import Place
+    from zz.local.paths import Paths
     from zz.local.program import Program
     from zz.local.secrets import Secrets
 
@@ -42,7 +42,7 @@ def given() -> Backing | None:
         return None
     if not all(values):
         missing = ", ".join(name for name, value in zip(ADMINISTRATORS, values, strict=True) if not value)
-        raise Trouble(f"{missing} not set.", f"Set all of {', '.join(ADMINISTRATORS)}, or none for local servers.")
+        raise UserError(f"{missing} not set.", f"Set all of {', '.join(ADMINISTRATORS)}, or none for local servers.")
     return Backing(*values)
 
 
@@ -55,7 +55,7 @@ def local(secrets: Secrets, ports: Mapping[str, int]) -> Backing:
     )
 
 
-def local_programs(place: Place, secrets: Secrets, ports: Mapping[str, int]) -> tuple[Program, ...]:
+def local_programs(place: Paths, secrets: Secrets, ports: Mapping[str, int]) -> tuple[Program, ...]:
     """What has to run, in this order, for the local servers."""
     return (*broker.programs(place, secrets, ports), database.program(place, secrets, ports))
 
@@ -66,5 +66,5 @@ def wait_until_ready(backing: Backing, still_running: Callable[[], None]) -> Non
     while not backing.is_ready():
         still_running()
         if time.monotonic() > deadline:
-            raise Trouble(f"Broker or database not ready after {BOOT_SECONDS} s.", "Run `zz doctor`.")
+            raise UserError(f"Broker or database not ready after {BOOT_SECONDS} s.", "Run `zz doctor`.")
         time.sleep(0.2)

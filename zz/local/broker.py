@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from zz.local.paths import write_private
 from zz.local.ports import LOOPBACK
 from zz.local.program import Program
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zz.local.paths import Place
+    from zz.local.paths import Paths
     from zz.local.secrets import Secrets
 
 VHOST = "zz"
@@ -49,10 +49,10 @@ disk_free_limit.absolute = 500MB
 """
 
 
-def programs(place: Place, secrets: Secrets, ports: Mapping[str, int]) -> tuple[Program, Program]:
+def programs(place: Paths, secrets: Secrets, ports: Mapping[str, int]) -> tuple[Program, Program]:
     """Port mapper and server; writes the files that they read."""
     if not SERVER.exists():
-        raise Trouble("RabbitMQ is not installed.", "Run `make run` as root, or `apt-get install rabbitmq-server`.")
+        raise UserError("RabbitMQ is not installed.", "Run `make run` as root, or `apt-get install rabbitmq-server`.")
     folder = place.run / "broker"
     folder.mkdir(exist_ok=True, mode=0o700)
     _write_files(folder, secrets, ports)

@@ -12,13 +12,13 @@ from stationkit.process.migrate import ORPHAN_SECONDS
 from zz.local.paths import TOOLS, write_private
 from zz.local.ports import LOOPBACK
 from zz.local.program import Program
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from zz.local.paths import Place
+    from zz.local.paths import Paths
     from zz.local.secrets import Secrets
 
 ADMIN = "admin"
@@ -33,11 +33,11 @@ def server() -> Path:
     """The mongod that set-up unpacked."""
     found = sorted(TOOLS.glob("**/bin/mongod"))
     if not found:
-        raise Trouble("MongoDB is not installed.", "Run `make run`, which unpacks it into var/tools.")
+        raise UserError("MongoDB is not installed.", "Run `make run`, which unpacks it into var/tools.")
     return found[0]
 
 
-def program(place: Place, secrets: Secrets, ports: Mapping[str, int]) -> Program:
+def program(place: Paths, secrets: Secrets, ports: Mapping[str, int]) -> Program:
     """The server; writes the key file that it reads."""
     keyfile = place.run / "database.key"
     write_private(keyfile, secrets.database_keyfile)
@@ -70,7 +70,7 @@ def prepare(secrets: Secrets, ports: Mapping[str, int]) -> None:
             raise
         _found(address, secrets.database_admin)
     except ConnectionFailure as error:
-        raise Trouble(f"MongoDB does not answer at {address}.", "Read var/log/database.log.") from error
+        raise UserError(f"MongoDB does not answer at {address}.", "Read var/log/database.log.") from error
 
 
 def is_ready(mongo_uri: str) -> bool:
@@ -111,7 +111,7 @@ def _await_primary(client: MongoClient[dict[str, Any]]) -> None:
     deadline = time.monotonic() + BOOT_SECONDS
     while not client.admin.command("hello")["isWritablePrimary"]:
         if time.monotonic() > deadline:
-            raise Trouble("MongoDB found no primary.", "Read var/log/database.log.")
+            raise UserError("MongoDB found no primary.", "Read var/log/database.log.")
         time.sleep(0.05)
 
 

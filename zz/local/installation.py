@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from zz.local import backing, mail, ports, secrets
 from zz.local.paths import write_private
 from zz.local.processes import PROCESSES
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from zz.local.backing import Backing
-    from zz.local.paths import Place
+    from zz.local.paths import Paths
     from zz.local.secrets import Secrets
 
 PREFIX = "zz"
@@ -50,7 +50,7 @@ class Installation:
         return f"http://{self.bind}"
 
 
-def plan(place: Place, *, is_running: bool) -> Installation:
+def plan(place: Paths, *, is_running: bool) -> Installation:
     """Decide what to start: what the environment says, else what was decided last time, else the defaults.
 
     While the programs run they keep their ports; otherwise a port that somebody took meanwhile is replaced.
@@ -74,18 +74,18 @@ def plan(place: Place, *, is_running: bool) -> Installation:
     )
 
 
-def save(place: Place, installation: Installation) -> None:
+def save(place: Paths, installation: Installation) -> None:
     """Let the other commands find it; the keys stay in their own file."""
     kept = asdict(replace(installation, secrets=None))  # type: ignore[arg-type]
     del kept["secrets"]
     write_private(place.installation, json.dumps(kept, indent=1))
 
 
-def load(place: Place) -> Installation:
+def load(place: Paths) -> Installation:
     """The one that was started last."""
     kept = _read(place)
     if not kept:
-        raise Trouble("Nothing has been started here yet.", "Run `make run`, or `zz up`.")
+        raise UserError("Nothing has been started here yet.", "Run `make run`, or `zz up`.")
     kept["backing"] = backing.Backing(**kept["backing"])
     return Installation(**kept, secrets=secrets.load_or_make(place.secrets, PROCESSES))
 
@@ -94,14 +94,14 @@ def _checked(bind: str, environment: str) -> str:
     """In development the business clock moves for whoever asks, so nobody but this machine may ask."""
     host, _, port = bind.rpartition(":")
     if not host or not port.isdecimal():
-        raise Trouble(f"ZZ_BIND is {bind!r}, not an address with a port.", f"Give it like this: ZZ_BIND={BIND}")
+        raise UserError(f"ZZ_BIND is {bind!r}, not an address with a port.", f"Give it like this: ZZ_BIND={BIND}")
     if environment == ENVIRONMENT and host not in LOOPBACK:
         remedy = "Set ZZ_ENV=production, or bind to 127.0.0.1."
-        raise Trouble(f"ZZ_BIND {bind} can be reached from outside, and this is a development set-up.", remedy)
+        raise UserError(f"ZZ_BIND {bind} can be reached from outside, and this is a development set-up.", remedy)
     return bind
 
 
-def _read(place: Place) -> dict[str, Any]:
+def _read(place: Paths) -> dict[str, Any]:
     try:
         kept: dict[str, Any] = json.loads(place.installation.read_text())
     except FileNotFoundError:

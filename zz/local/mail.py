@@ -12,7 +12,7 @@ from zz.local.program import Program
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zz.local.paths import Place
+    from zz.local.paths import Paths
 
 NAME = "mail"
 URI = "ZZ_SMTP_URI"
@@ -29,7 +29,7 @@ def own_uri(ports: Mapping[str, int]) -> str:
     return f"smtp://{LOOPBACK}:{ports[NAME]}"
 
 
-def program(place: Place, ports: Mapping[str, int]) -> Program:
+def program(place: Paths, ports: Mapping[str, int]) -> Program:
     """The server; mails lie in a Maildir under the installation's data."""
     address = f"{LOOPBACK}:{ports[NAME]}"
     server = (sys.executable, "-W", "ignore", "-m", "aiosmtpd", "-n", "-u", "-l", address)

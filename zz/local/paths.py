@@ -11,7 +11,7 @@ TOOLS = PROJECT / "var" / "tools"
 
 
 @dataclass(frozen=True)
-class Place:
+class Paths:
     """One installation's folder: `var/` of the project, or a temporary one in tests."""
 
     root: Path
@@ -59,7 +59,7 @@ class Place:
         return folder
 
 
-HOME = Place(PROJECT / "var")
+HOME = Paths(PROJECT / "var")
 
 
 def write_private(path: Path, text: str, mode: int = 0o600) -> None:

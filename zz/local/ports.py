@@ -6,7 +6,7 @@ import random
 import socket
 from typing import TYPE_CHECKING
 
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,7 +42,7 @@ def _find_free(taken: set[int]) -> int:
         port = random.choice(BELOW_OUTGOING)
         if port not in taken and is_free(port):
             return port
-    raise Trouble(
+    raise UserError(
         f"No free port found on {LOOPBACK} between {BELOW_OUTGOING.start} and {BELOW_OUTGOING.stop}.",
         "See what holds them with `ss -ltn` and end it.",
     )

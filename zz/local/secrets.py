@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from joserfc.jwk import KeyParameters, OKPKey
 
 from zz.local.paths import write_private
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,7 +58,7 @@ def _write(path: Path, made: Secrets) -> None:
         write_private(path, json.dumps(asdict(made), indent=1))
     except OSError as error:
         remedy = "Run `zz secrets` where it can be written, and put what it prints in place of the old."
-        raise Trouble(f"{path} lacks keys, and they cannot be added: {error.strerror}.", remedy) from error
+        raise UserError(f"{path} lacks keys, and they cannot be added: {error.strerror}.", remedy) from error
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -67,7 +67,7 @@ def _read(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except ValueError as error:
-        raise Trouble(f"{path} is not readable as JSON: {error}.", "Restore it from a backup.") from error
+        raise UserError(f"{path} is not readable as JSON: {error}.", "Restore it from a backup.") from error
     return kept
 
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from zz.local import backing, database, health, installation, mail, ports, processes
 from zz.local.processes import GATEWAY, PROCESSES, SERVICES
 from zz.local.supervisor import Supervisor
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from zz.local.installation import Installation
-    from zz.local.paths import Place
+    from zz.local.paths import Paths
     from zz.local.program import Program
 
     Tell = Callable[[str], None]
@@ -28,7 +28,7 @@ READY_SECONDS = 90
 LOG_LINES = 15
 
 
-def bring_up(place: Place, tell: Tell) -> Installation:
+def bring_up(place: Paths, tell: Tell) -> Installation:
     """Start what does not run and return when everything is ready; `tell` hears of each step as it ends."""
     with alone(place):
         supervisor = Supervisor(place)
@@ -48,7 +48,7 @@ def bring_up(place: Place, tell: Tell) -> Installation:
     return plan
 
 
-def bring_down(place: Place, tell: Tell) -> None:
+def bring_down(place: Paths, tell: Tell) -> None:
     """Stop gateway, services, then broker and database, so that nobody loses what he still writes to."""
     with alone(place):
         supervisor = Supervisor(place)
@@ -75,7 +75,7 @@ def migrate(plan: Installation) -> None:
     )
 
 
-def _programs(place: Place, plan: Installation) -> tuple[Program, ...]:
+def _programs(place: Paths, plan: Installation) -> tuple[Program, ...]:
     own = backing.local_programs(place, plan.secrets, plan.ports) if plan.is_local else ()
     post = (mail.program(place, plan.ports),) if plan.smtp_uri == mail.own_uri(plan.ports) else ()
     return (*own, *post, *processes.programs(plan))
@@ -85,13 +85,13 @@ def _check_bind(plan: Installation, supervisor: Supervisor) -> None:
     host, port = plan.address
     gateway = supervisor.states().get(GATEWAY)
     if (gateway is None or not gateway.is_alive) and not ports.is_free(port, host):
-        raise Trouble(
+        raise UserError(
             f"Another program listens at {plan.bind}.",
             f"End it (`ss -ltnp 'sport = :{port}'` shows it), or choose: ZZ_BIND={host}:{port + 1} make run",
         )
 
 
-def _start_backing(place: Place, plan: Installation, supervisor: Supervisor, tell: Tell) -> None:
+def _start_backing(place: Paths, plan: Installation, supervisor: Supervisor, tell: Tell) -> None:
     def still_running() -> None:
         _check_alive(place, supervisor, backing.LOCAL_PROGRAMS if plan.is_local else ())
 
@@ -110,11 +110,11 @@ def wait_for_epmd(port: int) -> None:
     deadline = time.monotonic() + EPMD_SECONDS
     while ports.is_free(port):
         if time.monotonic() > deadline:
-            raise Trouble("The Erlang port mapper did not start.", "Read var/log/epmd.log.")
+            raise UserError("The Erlang port mapper did not start.", "Read var/log/epmd.log.")
         time.sleep(0.05)
 
 
-def _wait_for_processes(place: Place, plan: Installation, supervisor: Supervisor, tell: Tell) -> None:
+def _wait_for_processes(place: Paths, plan: Installation, supervisor: Supervisor, tell: Tell) -> None:
     deadline = time.monotonic() + READY_SECONDS
     waiting = dict.fromkeys(PROCESSES, "")
     while waiting:
@@ -127,16 +127,16 @@ def _wait_for_processes(place: Place, plan: Installation, supervisor: Supervisor
         _check_alive(place, supervisor, tuple(waiting))
         if time.monotonic() > deadline:
             reasons = "; ".join(f"{name}: {reason}" for name, reason in waiting.items())
-            raise Trouble(f"Not ready after {READY_SECONDS} s. {reasons}", "Run `zz doctor`.")
+            raise UserError(f"Not ready after {READY_SECONDS} s. {reasons}", "Run `zz doctor`.")
         time.sleep(0.2)
 
 
-def _check_alive(place: Place, supervisor: Supervisor, names: tuple[str, ...]) -> None:
+def _check_alive(place: Paths, supervisor: Supervisor, names: tuple[str, ...]) -> None:
     states = supervisor.states()
     for name in names:
         if not states[name].is_up:
             log = place.log / f"{name}.log"
-            raise Trouble(f"{name} does not stay up. Its last lines:\n{_tail(log)}", f"The rest is in {log}.")
+            raise UserError(f"{name} does not stay up. Its last lines:\n{_tail(log)}", f"The rest is in {log}.")
 
 
 def _tail(log: Path) -> str:
@@ -145,11 +145,11 @@ def _tail(log: Path) -> str:
 
 
 @contextmanager
-def alone(place: Place) -> Iterator[None]:
+def alone(place: Paths) -> Iterator[None]:
     """One `zz up` or `zz down` at a time."""
     with (place.run / "lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Trouble("Another `zz up` or `zz down` is at work.", "Wait for it to end, then try again.") from None
+            raise UserError("Another `zz up` or `zz down` is at work.", "Wait for it to end, then try again.") from None
         yield

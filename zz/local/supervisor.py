@@ -15,12 +15,12 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from zz.local.paths import PROJECT, write_private
 from zz.local.program import inherited_environment
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zz.local.paths import Place
+    from zz.local.paths import Paths
     from zz.local.program import Program
 
 START_SECONDS = 15
@@ -88,7 +88,7 @@ class State:
 class Supervisor:
     """The supervisord of a place, running or not."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Paths) -> None:
         self._place = place
         self._socket = place.run / "supervisor.sock"
         self._configuration = place.run / "supervisord.conf"
@@ -136,7 +136,7 @@ class Supervisor:
         deadline = time.monotonic() + STOP_SECONDS
         while alive := [name for name in names if self._has_process(name)]:
             if time.monotonic() > deadline:
-                raise Trouble(f"Still running: {', '.join(alive)}.", f"Read {self._place.log}, then `zz down` again.")
+                raise UserError(f"Still running: {', '.join(alive)}.", f"Read {self._place.log}, then `zz down` again.")
             time.sleep(0.1)
 
     def shut_down(self) -> None:
@@ -165,7 +165,7 @@ class Supervisor:
         deadline = time.monotonic() + START_SECONDS
         while not self.is_running():
             if time.monotonic() > deadline:
-                raise Trouble("supervisord did not start.", f"Read {self._place.log / 'supervisord.log'}.")
+                raise UserError("supervisord did not start.", f"Read {self._place.log / 'supervisord.log'}.")
             time.sleep(0.05)
 
     def _reload(self) -> None:
@@ -178,7 +178,7 @@ class Supervisor:
 
     def _check_socket_path(self) -> None:
         if len(str(self._socket).encode()) > LONGEST_SOCKET_PATH:
-            raise Trouble(
+            raise UserError(
                 f"The path {self._socket} is too long for a Unix socket.", "Move the project to a shorter path."
             )
 
@@ -193,7 +193,7 @@ def _state(info: dict[str, Any]) -> State:
     )
 
 
-def configuration(place: Place, programs: Iterable[Program]) -> str:
+def configuration(place: Paths, programs: Iterable[Program]) -> str:
     """The text of supervisord's configuration file."""
     head = HEAD.format(
         user=getpass.getuser(),
@@ -206,7 +206,7 @@ def configuration(place: Place, programs: Iterable[Program]) -> str:
     return head + "".join(sections)
 
 
-def _section(place: Place, program: Program, priority: int) -> str:
+def _section(place: Paths, program: Program, priority: int) -> str:
     """Of a higher priority number is who starts later and is stopped earlier."""
     return PROGRAM.format(
         name=program.name,
@@ -219,7 +219,7 @@ def _section(place: Place, program: Program, priority: int) -> str:
 
 def _quotable(value: str) -> str:
     if UNQUOTABLE & set(value) or " ;" in value or " #" in value:
-        raise Trouble("A setting contains a quote, a line break or a comment sign.", "Choose passwords without them.")
+        raise UserError("A setting contains a quote, a line break or a comment sign.", "Choose passwords without them.")
     return _escape(value)
 
 

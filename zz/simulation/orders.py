@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from zz.demonstration.goods import draw_goods, draw_party
+from zz.demonstration.sample_devices import draw_goods, draw_party
 from zz.simulation.acts import Act, slot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from random import Random
 
-    from zz.demonstration.goods import Goods
+    from zz.demonstration.sample_devices import SampleDevices
 
 BENCH_ENDS = slot(17, 20)
 MORNING = slot(9, 20)
@@ -51,7 +51,7 @@ class Story:
     def __post_init__(self) -> None:
         self.desk, self.caller = (self.crew.of(desk) for desk in self.chance.sample(("desk1", "desk2"), 2))
         self.bench = self.chance.choice(self.crew.benches)
-        self.goods: Goods = draw_goods(self.chance)
+        self.goods: SampleDevices = draw_goods(self.chance)
         self.kind = ""
         self.on_bench = self.is_waiting = self.is_called = False
         self.borrowed: str | None = None

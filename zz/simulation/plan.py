@@ -10,7 +10,7 @@ from zz.simulation import days, mails
 from zz.simulation.acts import HEAD
 from zz.simulation.mails import Close, CutOff
 from zz.simulation.orders import Crew
-from zz.simulation.tales import tell
+from zz.simulation.scenarios import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

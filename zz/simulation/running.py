@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from zz.api import Api
-from zz.demonstration.stage import Clock
+from zz.demonstration.runner import Clock
 from zz.simulation import plan
 from zz.simulation.player import Player
 from zz.simulation.report import report

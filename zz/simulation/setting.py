@@ -18,7 +18,7 @@ from zz.simulation.cast import draw_cast
 
 if TYPE_CHECKING:
     from zz.demonstration.cast import House
-    from zz.demonstration.stage import Actor, Clock
+    from zz.demonstration.runner import Actor, Clock
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PASSWORD_BYTES = 12

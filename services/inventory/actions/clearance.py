@@ -114,7 +114,7 @@ def _least_days(view: View, request: Request) -> int:
     """How many days old a layer of that age is at least, whatever the station."""
     if request["age"] == "fresh":
         return 0
-    wanted = [request["station_id"]] if "station_id" in request else view.copies.station_ids()
+    wanted = [request["station_id"]] if "station_id" in request else view.reference_data.station_ids()
     policies = [_policy(view, station_id) for station_id in wanted]
     if request["age"] == "warning":
         return min(policy.warn_after_days for policy in policies) - 1
@@ -122,13 +122,13 @@ def _least_days(view: View, request: Request) -> int:
 
 
 def _aged(view: View, stock: Stock, least: str) -> list[AgedLayer]:
-    calendar = view.copies.station(stock.station_id).calendar
+    calendar = view.reference_data.station(stock.station_id).calendar
     policy = _policy(view, stock.station_id)
     return aged(stock.layers, calendar.day_of(view.now), calendar.day_of, policy, least)
 
 
 def _policy(view: View, station_id: str) -> StockPolicy:
-    policy = view.copies.policy("stock", station_id, view.now)
+    policy = view.reference_data.policy("stock", station_id, view.now)
     return converter.structure({**policy.values, "version": policy.number}, StockPolicy)
 
 

@@ -270,10 +270,10 @@ def transfer_out(view: View, transfer: Transfer) -> Request:
     return {
         **vars(transfer),
         "due_at": transfer.due_at,
-        "to_station_name": view.copies.station(transfer.to_station_id).name,
+        "to_station_name": view.reference_data.station(transfer.to_station_id).name,
     }
 
 
 def arrival_out(view: View, arrival: Arrival) -> Request:
     """An arrival as it is read: with the name of the station it comes from."""
-    return {**vars(arrival), "from_station_name": view.copies.station(arrival.from_station_id).name}
+    return {**vars(arrival), "from_station_name": view.reference_data.station(arrival.from_station_id).name}

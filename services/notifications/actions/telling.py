@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.language.ids import derived_id
 from services.notifications import collections as store
-from services.notifications.mail_templates import letter
+from services.notifications.mail_templates import mail
 from services.notifications.rules.deliveries import Delivery
 from services.notifications.rules.inbox import Message
 from services.notifications.rules.recipients import holders
@@ -50,7 +50,7 @@ def message_to(kit: Kit, work: Work, kind: str, people: Iterable[str], data: Map
     """Puts a message about the event's aggregate into the inbox of these people."""
     for staff_id in people:
         address = address_of(kit, staff_id)
-        subject, text = letter(kind, address.language if address else LANGUAGE, _facts(kit, work, data))
+        subject, text = mail(kind, address.language if address else LANGUAGE, _facts(kit, work, data))
         work.add(
             store.messages,
             Message(
@@ -79,7 +79,7 @@ def address_id(staff_id: str) -> str:
 def _delivery(kit: Kit, work: Work, made: Report, staff_id: str) -> Delivery:
     address, now = address_of(kit, staff_id), wall_now()
     language = address.language if address else LANGUAGE
-    subject, text = letter(made.kind, language, _facts(kit, work, {**made.data, "closing": made.closing}))
+    subject, text = mail(made.kind, language, _facts(kit, work, {**made.data, "closing": made.closing}))
     return Delivery(
         id=derived_id("delivery", made.id, staff_id),
         station_id=work.station_id,
@@ -103,16 +103,16 @@ def _facts(kit: Kit, work: Work, data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _namer(kit: Kit) -> Any:
     def name_of(staff_id: str | None) -> str:
-        known = kit.copies.staff(staff_id) if staff_id else None
+        known = kit.reference_data.staff(staff_id) if staff_id else None
         return known.name if known else "-"
 
     return name_of
 
 
 def _station_namer(kit: Kit) -> Any:
-    return lambda station_id: kit.copies.station(station_id).name
+    return lambda station_id: kit.reference_data.station(station_id).name
 
 
 def _holders(kit: Kit, work: Work, posts: Iterable[str]) -> tuple[str, ...]:
     head = kit.system.head().id
-    return holders(posts, kit.copies.staff_of(work.station_id), kit.copies.staff_of(head))
+    return holders(posts, kit.reference_data.staff_of(work.station_id), kit.reference_data.staff_of(head))

@@ -76,8 +76,8 @@ def records(view: View, request: Request) -> Request:
 def board(view: View, request: Request) -> Request:
     """What stands open at each station within reach. Raises `NotFound` for a station out of reach."""
     wanted = _station_of(view, request)
-    own = view.copies.station_ids() if view.caller.network else [view.caller.station_id]
-    stations = [view.copies.station(one) for one in ([wanted] if wanted else own)]
+    own = view.reference_data.station_ids() if view.caller.network else [view.caller.station_id]
+    stations = [view.reference_data.station(one) for one in ([wanted] if wanted else own)]
     lines = {one.id: _line(one.id, one.name) for one in stations}
     overdue = {"$sum": {"$cond": [{"$and": [{"$gt": ["$due_at", None]}, {"$lt": ["$due_at", view.now]}]}, 1, 0]}}
     key = {"station_id": "$station_id", "kind": "$kind", "state": "$state"}

@@ -69,7 +69,7 @@ def finish(work: Work, call: Call, request: Request) -> None:
         _, policy = policy_of(work, CallPolicy, call.opened_at)
         call.give_up(note, work.by, work.at, work.station.calendar, policy)
     else:
-        _hear(call, outcome, request)
+        _consume(call, outcome, request)
         call.end(outcome, note, work.by, work.at)
     tell_ended(work, call)
     if call.is_dissatisfied:
@@ -115,10 +115,10 @@ def tell_end_of(work: Work, penalty: Penalty) -> Penalty:
     return penalty
 
 
-def _hear(call: Call, outcome: str, request: Request) -> None:
+def _consume(call: Call, outcome: str, request: Request) -> None:
     if outcome == "done":
         checks = converter.structure(request["checks"], Checks) if "checks" in request else None
-        call.hear(checks, request.get("score"), received=request["received"])
+        call.consume(checks, request.get("score"), received=request["received"])
     elif "checks" in request or "score" in request or request["received"]:
         raise Refused("nothing_heard", "A customer who refuses the call says nothing of the order.")
 

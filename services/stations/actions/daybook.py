@@ -23,7 +23,7 @@ def days_of(view: View, request: Request) -> Request:
     """The days from `start` on, as the station's calendar has them."""
     wanted = request.get("station_id") or view.caller.station_id
     check_reach(view, wanted)
-    calendar = view.copies.station(view.get(store.stations, wanted).id).calendar
+    calendar = view.reference_data.station(view.get(store.stations, wanted).id).calendar
     start = date.fromisoformat(request["start"])
     listed = (start + timedelta(days=number) for number in range(request["days"]))
     return {

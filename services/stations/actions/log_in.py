@@ -20,7 +20,7 @@ from services.stations.rules.throttle import Throttle
 from stationkit.ground.clock import wall_now
 from stationkit.messaging.tokens import LIFETIME, Caller, issue
 from stationkit.storage.documents import converter
-from stationkit.unit_of_work.system import station_copy
+from stationkit.unit_of_work.system import station_record
 
 if TYPE_CHECKING:
     from services.stations.rules.calendar import CalendarYear
@@ -52,7 +52,7 @@ class LogIn:
         hashed = tpool.execute(passwords.hash_of, request["password"])
         head, supervisor, years = founders(request, hashed, call.now, wall_now(), derived_id)
         state = {"name": head.name, "time_zone": head.time_zone}
-        copy = station_copy(head.id, state, converter.unstructure(head.hours))
+        copy = station_record(head.id, state, converter.unstructure(head.hours))
         self._system.carry_out(
             accounts.found_network, call, copy, supervisor.id, lambda work: _found(work, head, supervisor, years)
         )

@@ -12,7 +12,7 @@ from contracts.inventory import stock
 from contracts.language.errors import ContractError, Invalid, NotFound, Unauthenticated
 from contracts.language.paging import LONGEST_PAGE
 from contracts.stations import staff, stations
-from gateway import carry
+from gateway import request_handler
 from stationkit.ground.clock import monotonic
 from stationkit.messaging.tokens import Caller
 
@@ -27,7 +27,7 @@ KEPT_SECONDS = 60.0
 def ask(operation: Operation, **asked: Any) -> Row:
     """What an operation answers; arguments that are None or empty are left out. Raises what the service raises."""
     said = {name: value for name, value in asked.items() if value not in (None, "")}
-    answered: Row = current_app.extensions["rpc"].call(operation, carry.call_of(said))
+    answered: Row = current_app.extensions["rpc"].call(operation, request_handler.call_of(said))
     return answered
 
 

@@ -33,7 +33,7 @@ UNDER_WAY = ("due", "waiting", "in_hand", "held", "pending")
 _log = structlog.get_logger()
 
 
-class Stepping:
+class ClockStepper:
     """Carries out what the API offers in development: to read the clock and to move it, one move at a time."""
 
     def __init__(self, client: Client, clock: BusinessClock) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from zz.api import PATIENCE_SECONDS, Api, Refusal
-from zz.user_error import Trouble
+from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from zz.demonstration.cast import House
@@ -56,7 +56,7 @@ class Actor:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not (found := self.read(path)["items"]):
             if time.monotonic() > deadline:
-                raise Trouble(f"{path} is still empty after {PATIENCE_SECONDS:.0f} s.", "Run `zz doctor`.")
+                raise UserError(f"{path} is still empty after {PATIENCE_SECONDS:.0f} s.", "Run `zz doctor`.")
             time.sleep(LOOK_AGAIN_SECONDS)
         return found[0]
 
@@ -99,7 +99,7 @@ class Clock:
             self._api.get("/dev/clock")
         except Refusal as refusal:
             remedy = "Start it with ZZ_ENV=development; in production business time is the wall's."
-            raise Trouble("The business clock of this platform cannot be moved.", remedy) from refusal
+            raise UserError("The business clock of this platform cannot be moved.", remedy) from refusal
 
     def read(self) -> datetime:
         """Business time."""

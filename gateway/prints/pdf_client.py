@@ -17,7 +17,7 @@ TURN_SECONDS = 20.0
 SHEET_SECONDS = 20.0
 
 
-class Printer:
+class PdfClient:
     """One press, one sheet at a time. The press ends when the gateway does: its standard input ends with it."""
 
     def __init__(self) -> None:
@@ -38,19 +38,19 @@ class Printer:
 
     def _ready(self) -> subprocess.Popen[bytes]:
         if self._press is None or self._press.poll() is not None:
-            argv = (sys.executable, "-m", "gateway.prints.press")
+            argv = (sys.executable, "-m", "gateway.prints.pdf_worker")
             self._press = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={})  # noqa: S603  # our own module
         return self._press
 
-    def _printed(self, press: subprocess.Popen[bytes], line: bytes) -> bytes:
-        assert press.stdin is not None and press.stdout is not None  # noqa: S101, PT018  # they were asked for
-        late = threading.Timer(SHEET_SECONDS, press.kill)
+    def _printed(self, pdf_worker: subprocess.Popen[bytes], line: bytes) -> bytes:
+        assert pdf_worker.stdin is not None and pdf_worker.stdout is not None  # noqa: S101, PT018  # they were asked for
+        late = threading.Timer(SHEET_SECONDS, pdf_worker.kill)
         late.start()
         try:
-            press.stdin.write(line)
-            press.stdin.flush()
-            length = int.from_bytes(press.stdout.read(LENGTH_BYTES))
-            made = press.stdout.read(length)
+            pdf_worker.stdin.write(line)
+            pdf_worker.stdin.flush()
+            length = int.from_bytes(pdf_worker.stdout.read(LENGTH_BYTES))
+            made = pdf_worker.stdout.read(length)
         finally:
             late.cancel()
         if not made or len(made) < length:
@@ -58,10 +58,10 @@ class Printer:
         return made
 
     def _give_up(self) -> None:
-        press, self._press = self._press, None
-        if press is not None:
-            press.kill()
-            press.wait()
-            for pipe in (press.stdin, press.stdout):
+        pdf_worker, self._press = self._press, None
+        if pdf_worker is not None:
+            pdf_worker.kill()
+            pdf_worker.wait()
+            for pipe in (pdf_worker.stdin, pdf_worker.stdout):
                 with suppress(OSError):
                     pipe.close()  # type: ignore[union-attr]  # they were asked for

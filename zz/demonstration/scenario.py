@@ -6,26 +6,26 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from contracts.repair.jobs import job_id_of
-from zz.demonstration.goods import draw_goods, draw_party
+from zz.demonstration.sample_devices import draw_goods, draw_party
 from zz.demonstration.timetable import ZONE
 
 if TYPE_CHECKING:
     from random import Random
 
-    from zz.demonstration.goods import Goods
-    from zz.demonstration.stage import Actor, Crew
+    from zz.demonstration.runner import Actor, Crew
+    from zz.demonstration.sample_devices import SampleDevices
     from zz.demonstration.timetable import Timetable
 
 NOON = "12:00"
 BACK_IN = timedelta(days=3)
 
 
-class Tale:
+class Scenario:
     """A customer, a device and the people who have it in hand; `name` is unique within the story."""
 
     def __init__(self, name: str, crew: Crew, chance: Random, timetable: Timetable) -> None:
         self.crew = crew
-        self.goods: Goods = draw_goods(chance)
+        self.goods: SampleDevices = draw_goods(chance)
         self.orders = 0
         self.name = name
         self.borrow_id = ""

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from services.notifications import mail_templates as letters
+from services.notifications import mail_templates
 from services.notifications.mailer import written
 from services.notifications.rules.deliveries import Delivery
 from tests.unit.test_deliveries import a_delivery
 
-FOLDER = Path(letters.__file__).parent / "templates"
+FOLDER = Path(mail_templates.__file__).parent / "templates"
 LINE = {"job_id": "j", "code": "A1B2", "engineer_id": "e", "reason": "no_time", "note": "明天", "parts": ["电池"]}
 PART = {"part_code": "BAT-X50", "quantity": 2, "engineer_id": "e"}
 MONEY = {"amount": "12.30", "currency": "CNY"}
@@ -47,7 +47,7 @@ def test_both_languages_have_the_same_letters() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_letter_has_a_subject_and_a_text(kind: str, language: str) -> None:
     facts = FACTS | ({"lines": [LINE]} if kind == "unfinished" else {})
-    subject, text = letters.letter(kind, language, facts)
+    subject, text = mail_templates.mail(kind, language, facts)
     assert 0 < len(subject) < 120
     assert text.strip()
     assert "{" not in subject + text
@@ -57,25 +57,25 @@ def test_an_english_letter_has_no_chinese_but_names_and_notes() -> None:
     facts = FACTS | {"station": "Nanjing", "person": lambda _: "Wang Fang", "station_of": lambda _: "Head"}
     plain = {"lists": [], "lines": [], "reason": "none"}
     for kind in KINDS:
-        said = "".join(letters.letter(kind, "en", facts | plain))
+        said = "".join(mail_templates.mail(kind, "en", facts | plain))
         assert max(said) < "\u2e80", kind
 
 
 def test_an_empty_awaiting_parts_list_says_none() -> None:
     facts = FACTS | {"lists": [{"engineer_id": "e", "in_time": True, "lines": []}]}
-    assert "无待料" in letters.letter("awaiting_parts", "zh", facts)[1]
-    assert "- none" in letters.letter("awaiting_parts", "en", facts)[1]
+    assert "无待料" in mail_templates.mail("awaiting_parts", "zh", facts)[1]
+    assert "- none" in mail_templates.mail("awaiting_parts", "en", facts)[1]
 
 
 def test_a_job_without_reason_is_named() -> None:
-    said = letters.letter("unfinished", "zh", FACTS | {"lines": [LINE | {"reason": None, "note": None}]})[1]
+    said = mail_templates.mail("unfinished", "zh", FACTS | {"lines": [LINE | {"reason": None, "note": None}]})[1]
     assert "A1B2" in said
     assert "未填写原因" in said
 
 
 def test_a_second_closing_is_a_correction() -> None:
-    assert "更正" not in letters.letter("revenue", "zh", FACTS)[0]
-    assert "更正" in letters.letter("revenue", "zh", FACTS | {"closing": 2})[0]
+    assert "更正" not in mail_templates.mail("revenue", "zh", FACTS)[0]
+    assert "更正" in mail_templates.mail("revenue", "zh", FACTS | {"closing": 2})[0]
 
 
 def test_the_message_id_is_the_delivery_s_own() -> None:

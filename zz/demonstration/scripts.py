@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from zz.demonstration.tale import Tale
+from zz.demonstration.scenario import Scenario
 from zz.demonstration.timetable import Moment
 
-Plot = Callable[[Tale], Iterator[Moment]]
+Plot = Callable[[Scenario], Iterator[Moment]]
 
 
-def collected_the_same_day(tale: Tale) -> Iterator[Moment]:
+def collected_the_same_day(tale: Scenario) -> Iterator[Moment]:
     tale.receive()
     yield from _worked_on_by_noon(tale)
     yield Moment("13:30")
@@ -22,7 +22,7 @@ def collected_the_same_day(tale: Tale) -> Iterator[Moment]:
     tale.collect()
 
 
-def collected_the_next_day(tale: Tale) -> Iterator[Moment]:
+def collected_the_next_day(tale: Scenario) -> Iterator[Moment]:
     """The first test fails, and the device is repaired again."""
     tale.receive()
     yield from _taken_up(tale)
@@ -36,7 +36,7 @@ def collected_the_next_day(tale: Tale) -> Iterator[Moment]:
     tale.collect()
 
 
-def comes_back(tale: Tale) -> Iterator[Moment]:
+def comes_back(tale: Scenario) -> Iterator[Moment]:
     """Repaired and fetched, and the next day it is here again: a redo."""
     yield from collected_the_same_day(tale)
     yield Moment("09:40", days=1)
@@ -49,7 +49,7 @@ def comes_back(tale: Tale) -> Iterator[Moment]:
     tale.give_back()
 
 
-def offered_to_the_wrong_engineer(tale: Tale) -> Iterator[Moment]:
+def offered_to_the_wrong_engineer(tale: Scenario) -> Iterator[Moment]:
     tale.receive("merchant")
     yield Moment("09:50")
     tale.to_wrong_bench()
@@ -60,7 +60,7 @@ def offered_to_the_wrong_engineer(tale: Tale) -> Iterator[Moment]:
     tale.collect()
 
 
-def passed_on_to_another_engineer(tale: Tale) -> Iterator[Moment]:
+def passed_on_to_another_engineer(tale: Scenario) -> Iterator[Moment]:
     tale.receive()
     yield from _taken_up(tale)
     yield Moment("13:00")
@@ -70,7 +70,7 @@ def passed_on_to_another_engineer(tale: Tale) -> Iterator[Moment]:
     tale.give_back()
 
 
-def quote_accepted(tale: Tale) -> Iterator[Moment]:
+def quote_accepted(tale: Scenario) -> Iterator[Moment]:
     tale.receive()
     yield from _taken_up(tale)
     tale.ask_customer("报价 380 元 已电话告知")
@@ -83,7 +83,7 @@ def quote_accepted(tale: Tale) -> Iterator[Moment]:
     tale.collect()
 
 
-def quote_declined(tale: Tale) -> Iterator[Moment]:
+def quote_declined(tale: Scenario) -> Iterator[Moment]:
     tale.receive()
     yield from _taken_up(tale)
     tale.ask_customer("报价 620 元 短信已发")
@@ -95,7 +95,7 @@ def quote_declined(tale: Tale) -> Iterator[Moment]:
     tale.collect()
 
 
-def quote_open(tale: Tale) -> Iterator[Moment]:
+def quote_open(tale: Scenario) -> Iterator[Moment]:
     """The customer has still not answered at the end of the story."""
     tale.receive()
     yield from _taken_up(tale)
@@ -103,7 +103,7 @@ def quote_open(tale: Tale) -> Iterator[Moment]:
     yield from _goes_home_unfinished(tale, "awaiting_customer", "等客户确认报价")
 
 
-def part_arrives_the_next_day(tale: Tale) -> Iterator[Moment]:
+def part_arrives_the_next_day(tale: Scenario) -> Iterator[Moment]:
     tale.receive()
     yield from _taken_up(tale)
     tale.await_part()
@@ -117,14 +117,14 @@ def part_arrives_the_next_day(tale: Tale) -> Iterator[Moment]:
     tale.dispatch()
 
 
-def part_never_arrives(tale: Tale) -> Iterator[Moment]:
+def part_never_arrives(tale: Scenario) -> Iterator[Moment]:
     tale.receive()
     yield from _taken_up(tale)
     tale.await_part()
     yield from _goes_home_unfinished(tale, "awaiting_parts", "总站缺货")
 
 
-def part_is_not_made_any_more(tale: Tale) -> Iterator[Moment]:
+def part_is_not_made_any_more(tale: Scenario) -> Iterator[Moment]:
     tale.receive()
     yield from _taken_up(tale)
     tale.await_part()
@@ -135,14 +135,14 @@ def part_is_not_made_any_more(tale: Tale) -> Iterator[Moment]:
     tale.collect()
 
 
-def sent_out(tale: Tale) -> Iterator[Moment]:
+def sent_out(tale: Scenario) -> Iterator[Moment]:
     tale.receive()
     yield from _taken_up(tale)
     tale.to_desk()
     tale.send_out("主板送总站检测")
 
 
-def special(tale: Tale) -> Iterator[Moment]:
+def special(tale: Scenario) -> Iterator[Moment]:
     """Water damage: the lead grants three working days before the first is over."""
     tale.receive()
     yield from _taken_up(tale)
@@ -152,7 +152,7 @@ def special(tale: Tale) -> Iterator[Moment]:
     tale.to_bench()
 
 
-def beyond_repair(tale: Tale) -> Iterator[Moment]:
+def beyond_repair(tale: Scenario) -> Iterator[Moment]:
     tale.receive()
     yield from _taken_up(tale)
     yield Moment("11:50")
@@ -164,7 +164,7 @@ def beyond_repair(tale: Tale) -> Iterator[Moment]:
     tale.collect()
 
 
-def nothing_found(tale: Tale) -> Iterator[Moment]:
+def nothing_found(tale: Scenario) -> Iterator[Moment]:
     """The lead first sends it back, for another test, and agrees the second time."""
     tale.receive()
     yield from _taken_up(tale)
@@ -177,20 +177,20 @@ def nothing_found(tale: Tale) -> Iterator[Moment]:
     tale.give_back("counter")
 
 
-def waits_for_the_lead(tale: Tale) -> Iterator[Moment]:
+def waits_for_the_lead(tale: Scenario) -> Iterator[Moment]:
     """At the end of the story nobody has decided on the engineer's proposal."""
     tale.receive()
     yield from _taken_up(tale)
     tale.finish("unrepairable", "repair_information_not_available")
 
 
-def cancelled(tale: Tale) -> Iterator[Moment]:
+def cancelled(tale: Scenario) -> Iterator[Moment]:
     tale.receive()
     yield Moment("10:00")
     tale.cancel("客户改变主意 当场取回")
 
 
-def abandoned(tale: Tale) -> Iterator[Moment]:
+def abandoned(tale: Scenario) -> Iterator[Moment]:
     tale.receive()
     yield from _taken_up(tale)
     tale.finish("returned_unrepaired", "spare_parts_too_expensive")
@@ -199,7 +199,7 @@ def abandoned(tale: Tale) -> Iterator[Moment]:
     tale.abandon("客户书面放弃 交公司处理")
 
 
-def shipped_to_the_dealer(tale: Tale) -> Iterator[Moment]:
+def shipped_to_the_dealer(tale: Scenario) -> Iterator[Moment]:
     tale.receive("dealer")
     yield from _worked_on_by_noon(tale)
     yield Moment("15:00")
@@ -210,7 +210,7 @@ def shipped_to_the_dealer(tale: Tale) -> Iterator[Moment]:
     tale.arrive()
 
 
-def late_dealer(tale: Tale) -> Iterator[Moment]:
+def late_dealer(tale: Scenario) -> Iterator[Moment]:
     """Received after 17:30: unpacked the same day, repaired and shipped the next."""
     tale.receive("dealer")
     yield Moment("09:30", days=1)
@@ -223,17 +223,17 @@ def late_dealer(tale: Tale) -> Iterator[Moment]:
     tale.dispatch()
 
 
-def refurbished_for_the_company(tale: Tale) -> Iterator[Moment]:
+def refurbished_for_the_company(tale: Scenario) -> Iterator[Moment]:
     tale.receive("company")
     yield from _refurbished(tale)
 
 
-def refurbished_for_a_channel(tale: Tale) -> Iterator[Moment]:
+def refurbished_for_a_channel(tale: Scenario) -> Iterator[Moment]:
     tale.receive("channel")
     yield from _refurbished(tale)
 
 
-def unreadable_serial(tale: Tale) -> Iterator[Moment]:
+def unreadable_serial(tale: Scenario) -> Iterator[Moment]:
     tale.receive(identity="provisional")
     yield from _worked_on_by_noon(tale)
     yield Moment("15:40")
@@ -241,7 +241,7 @@ def unreadable_serial(tale: Tale) -> Iterator[Moment]:
     tale.collect()
 
 
-def accessory_alone(tale: Tale) -> Iterator[Moment]:
+def accessory_alone(tale: Scenario) -> Iterator[Moment]:
     tale.receive_accessory()
     yield from _worked_on_by_noon(tale)
     yield Moment("13:50")
@@ -249,37 +249,37 @@ def accessory_alone(tale: Tale) -> Iterator[Moment]:
     tale.collect()
 
 
-def consultation(tale: Tale) -> Iterator[Moment]:
+def consultation(tale: Scenario) -> Iterator[Moment]:
     tale.consult("询问电池更换价格")
     yield from ()
 
 
-def still_at_the_desk(tale: Tale) -> Iterator[Moment]:
+def still_at_the_desk(tale: Scenario) -> Iterator[Moment]:
     tale.receive()
     yield from ()
 
 
-def _taken_up(tale: Tale) -> Iterator[Moment]:
+def _taken_up(tale: Scenario) -> Iterator[Moment]:
     yield Moment("10:00")
     tale.to_bench()
     yield Moment("10:40")
     tale.diagnose()
 
 
-def _worked_on_by_noon(tale: Tale) -> Iterator[Moment]:
+def _worked_on_by_noon(tale: Scenario) -> Iterator[Moment]:
     yield from _taken_up(tale)
     yield Moment("11:30")
     tale.mend()
 
 
-def _refurbished(tale: Tale) -> Iterator[Moment]:
+def _refurbished(tale: Scenario) -> Iterator[Moment]:
     yield from _worked_on_by_noon(tale)
     yield Moment("15:20")
     tale.to_desk()
     tale.collect()
 
 
-def _goes_home_unfinished(tale: Tale, reason: str, note: str) -> Iterator[Moment]:
+def _goes_home_unfinished(tale: Scenario, reason: str, note: str) -> Iterator[Moment]:
     """Nothing stays with an engineer over night, and everything unfinished has its reason [E4 E5]."""
     yield Moment("17:20")
     tale.explain(reason, note)

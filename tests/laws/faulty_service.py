@@ -23,7 +23,7 @@ from services.intake.rules.orders import Order
 from services.intake.rules.parties import Party, Visit
 from services.intake.service import IntakeService
 from stationkit.process.kit import Kit, command, query
-from stationkit.storage.reference_data import Copies
+from stationkit.storage.reference_data import ReferenceData
 from stationkit.unit_of_work.commands import Commands
 from stationkit.unit_of_work.view import View
 from stationkit.unit_of_work.work import Cause, Work
@@ -58,7 +58,7 @@ class SilentOrder(contract.OrderMoved):
         exclude = ("outcome", "reason")
 
 
-class Deaf(Copies):
+class Deaf(ReferenceData):
     """Has not heard of any log-out."""
 
     def is_ended(self, session_id: str) -> bool:  # noqa: ARG002  # the fault
@@ -76,7 +76,7 @@ class Discreet(Commands):
 class FaultyKit(Kit):
     """The kit with these two."""
 
-    copies_kind = Deaf
+    reference_data_kind = Deaf
     commands_kind = Discreet
 
 
@@ -99,7 +99,7 @@ with patch.dict(OPERATIONS, LOOSENED):  # a method may carry out none but an ope
         @query(parties.get_party)
         def get_party(self, view: View, request: Values) -> Party:
             """Reads whatever station's party it is."""
-            document = view.reads.db["parties"].find_one({"_id": request["party_id"]})
+            document = view.read_batcher.db["parties"].find_one({"_id": request["party_id"]})
             if document is None:
                 raise NotFound("There is no such thing here.", kind="parties")
             return store.parties.from_document(document)
@@ -107,7 +107,7 @@ with patch.dict(OPERATIONS, LOOSENED):  # a method may carry out none but an ope
         @query(parties.list_parties)
         def list_parties(self, view: View, request: Values) -> Values:
             """Lists every station's parties."""
-            rows = view.reads.db["parties"].find().limit(request["limit"])
+            rows = view.read_batcher.db["parties"].find().limit(request["limit"])
             return {"items": [store.parties.from_document(row) for row in rows], "next": None}
 
         @command(parties.record_visit, creates=store.visits)
@@ -163,5 +163,5 @@ with patch.dict(OPERATIONS, LOOSENED):  # a method may carry out none but an ope
         def get_receipt(self, view: View, request: Values) -> Order:
             """Counts the prints in the order, past the kit."""
             order = view.get(store.orders, request["order_id"])
-            view.reads.db["orders"].update_one({"_id": order.id}, {"$inc": {"version": 1, "prints": 1}})
+            view.read_batcher.db["orders"].update_one({"_id": order.id}, {"$inc": {"version": 1, "prints": 1}})
             return order

@@ -16,7 +16,7 @@ from flask import Response, current_app, g, redirect, request
 from flask import url_for as address
 
 from contracts.language.errors import ContractError, Forbidden, Invalid, NotFound, Unauthenticated
-from gateway import carry
+from gateway import request_handler
 from gateway.pages import forms, session
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _done(action: Action) -> Any:
     key = request.form.get("key", "")
     if not _KEY.fullmatch(key):
         raise Invalid("The request is not valid.", ["key: 1 to 255 visible ASCII characters."])
-    call = carry.call_of(action.read(action.operation, request.form))
+    call = request_handler.call_of(action.read(action.operation, request.form))
     return current_app.extensions["rpc"].call(action.operation, replace(call, key=key))
 
 

@@ -29,7 +29,7 @@ OF_ONE_STATION = (REPLIES, MARKS)
 """What the kit keeps for a station beside the service's own documents."""
 
 
-class Asked:
+class QueryLog:
     """Takes commands as the profiler has them, and keeps what is to be judged of them."""
 
     def __init__(self) -> None:
@@ -43,15 +43,15 @@ class Asked:
         command, name = row.get("command", {}), row["ns"].partition(".")[2]
         self.commands += 1
         self.foreign.update(_foreign(command))
-        for collection, asked in _filters(row["op"], name, command):
+        for collection, filter_ in _filters(row["op"], name, command):
             if collection in _own(service):
-                self._judge(f"{service}.{collection}", asked)
+                self._judge(f"{service}.{collection}", filter_)
 
-    def _judge(self, collection: str, asked: Document) -> None:
-        if _names_a_station(asked):
+    def _judge(self, collection: str, filter_: Document) -> None:
+        if _names_a_station(filter_):
             self.scoped[collection] += 1
         else:
-            self.unscoped[collection, tuple(sorted(asked))] += 1
+            self.unscoped[collection, tuple(sorted(filter_))] += 1
 
 
 @cache
@@ -59,8 +59,8 @@ def _own(service: str) -> frozenset[str]:
     return frozenset(OF_ONE_STATION).union(one.name for one in collections_of(service) if one.scope == "own")
 
 
-def _names_a_station(asked: Document) -> bool:
-    wanted = asked.get("station_id")
+def _names_a_station(filter_: Document) -> bool:
+    wanted = filter_.get("station_id")
     return isinstance(wanted, str) or (isinstance(wanted, dict) and wanted.keys() == {"$in"})
 
 

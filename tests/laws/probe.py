@@ -15,14 +15,14 @@ import orjson
 
 from contracts.language.catalogue import OPERATIONS, SERVICES
 from contracts.language.errors import ContractError
-from gateway.beside import TAG as BESIDE
+from gateway.extra_endpoints import TAG as BESIDE
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names
 from stationkit.messaging.call import Call
 from stationkit.messaging.rpc_client import ANSWER_SECONDS
 from stationkit.process.migrate import collections_of
 from stationkit.storage.database import connect, database
-from tests.attacks.asked import Asked
+from tests.attacks.query_log import QueryLog
 from tests.world.api import Answer, Api
 from tests.world.people import until
 from tests.world.prepared import Prepared
@@ -46,14 +46,14 @@ MARGIN_BYTES = 1024 * 1024
 _AGAIN = ("not_yet", "unavailable", "outcome_unknown")
 
 
-class Subject:
+class Probe:
     """One platform with its network. `operations` are those that the laws are held against it for."""
 
     def __init__(self, network: Network, operations: Iterable[Operation] = OPERATIONS.values()) -> None:
         self.network = network
         self.operations = tuple(operations)
         self.bodies: list[dict[str, Any]] = []
-        self.asked = Asked()
+        self.query_log = QueryLog()
         self.names = Names(network.platform.prefix)
         self.document = Api(network.url, pool=network.pool).get("/openapi.json")
         self.routes = {
@@ -66,7 +66,7 @@ class Subject:
         self._rpc = network.platform.client
         self._mongo = connect(network.platform.backing.mongo_uri)
 
-    def only(self, *names: str) -> Subject:
+    def only(self, *names: str) -> Probe:
         """The same, held against the laws for these operations alone."""
         narrowed = copy(self)
         narrowed.operations = tuple(one for one in self.operations if one.name in names)

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from gateway.pages import asking
+from gateway.pages import queries
 from gateway.pages.words import word
 
 GOOD = {
@@ -26,15 +26,15 @@ def at(instant: str | None) -> str:
     """An instant at the station, without the year where it is this one."""
     if not instant:
         return NOTHING
-    local = datetime.fromisoformat(instant).astimezone(asking.zone())
-    this_year = local.year == asking.now().astimezone(asking.zone()).year
+    local = datetime.fromisoformat(instant).astimezone(queries.zone())
+    this_year = local.year == queries.now().astimezone(queries.zone()).year
     return f"{local:%m-%d %H:%M}" if this_year else f"{local:%Y-%m-%d %H:%M}"
 
 
 def due(instant: str | None) -> Markup:
     """An instant by which something is due; that it has passed can be seen and read."""
     shown = escape(at(instant))
-    if instant and datetime.fromisoformat(instant) < asking.now():
+    if instant and datetime.fromisoformat(instant) < queries.now():
         return Markup('<span class="late">{} · {}</span>').format(shown, word("due", "late"))
     return Markup("<span>{}</span>").format(shown)
 
@@ -59,7 +59,7 @@ def name_of(person_id: str | None, station_id: str | None = None) -> str:
     """A person by name: of the station whose document is shown, or of the reader's."""
     if not person_id:
         return NOTHING
-    found = asking.people(station_id=station_id).get(person_id) or asking.people().get(person_id)
+    found = queries.people(station_id=station_id).get(person_id) or queries.people().get(person_id)
     return str(found["name"]) if found else word("who", "elsewhere")
 
 

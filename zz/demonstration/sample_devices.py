@@ -74,7 +74,7 @@ FAULTS = {
 
 
 @dataclass(frozen=True)
-class Goods:
+class SampleDevices:
     """A model and what is wrong with this piece of it."""
 
     model: Model
@@ -89,10 +89,10 @@ class Goods:
         return device | serial | {"identity": identity}
 
 
-def draw_goods(chance: Random) -> Goods:
+def draw_goods(chance: Random) -> SampleDevices:
     """Some device with some fault; its serial is new with overwhelming likelihood."""
     model = chance.choice(MODELS)
-    return Goods(model, chance.choice(FAULTS[model.category]), _serial(model, chance))
+    return SampleDevices(model, chance.choice(FAULTS[model.category]), _serial(model, chance))
 
 
 def draw_party(kind: str, city: str, chance: Random) -> dict[str, str]:
