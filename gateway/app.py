@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Flask, Response, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
+from contracts.language.catalogue import OPERATIONS
 from gateway import docs, metrics, pages, problems, stream
-from gateway.api import ROUTES
 from gateway.body import Timely
 from gateway.clock import BusinessClock
 from gateway.clock_stepper import ClockStepper
@@ -20,7 +20,6 @@ from gateway.notices import Notices
 from gateway.prints import views as prints
 from gateway.rate import RateLimit
 from gateway.request_handler import token_of, view_of
-from gateway.route import Route
 from gateway.settings import Settings, read
 from gateway.sources import Sources
 from stationkit.ground import log
@@ -28,6 +27,9 @@ from stationkit.ground.clock import monotonic
 from stationkit.ground.names import Names
 from stationkit.messaging.rpc_client import Client, RpcClient
 from stationkit.messaging.tokens import Verifier
+
+if TYPE_CHECKING:
+    from contracts.language.operation import AnyOperation
 
 PREFIX = "/api/v1"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -76,7 +78,7 @@ def assembled(settings: Settings, client: Client, clock: BusinessClock) -> Flask
     app.extensions["clock"] = clock
     app.extensions["stepping"] = ClockStepper(client, clock)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
-    _add_routes(app, [route for route in ROUTES if settings.development or not route.development])
+    _add_routes(app, [one for one in OPERATIONS.values() if settings.development or not one.development])
     problems.register(app)
     app.extensions["rate"] = RateLimit(settings, app.extensions["verifier"])
     app.extensions["sources"] = Sources(settings.connections)
@@ -85,13 +87,13 @@ def assembled(settings: Settings, client: Client, clock: BusinessClock) -> Flask
     return app
 
 
-def _add_routes(app: Flask, routes: list[Route]) -> None:
-    for route in routes:
-        rule = PREFIX + re.sub(r"{(\w+)}", r"<id:\1>", route.path)
-        app.add_url_rule(rule, route.operation.name, view_of(route), methods=[route.method])
+def _add_routes(app: Flask, operations: list[AnyOperation]) -> None:
+    for operation in operations:
+        rule = PREFIX + re.sub(r"{(\w+)}", r"<id:\1>", operation.path)
+        app.add_url_rule(rule, operation.name, view_of(operation), methods=[operation.method])
     prints.add(app, PREFIX)
     stream.add(app, PREFIX)
-    docs.add(app, PREFIX, routes)
+    docs.add(app, PREFIX, operations)
     pages.add(app)
 
 

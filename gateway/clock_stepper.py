@@ -15,14 +15,14 @@ import structlog
 from contracts.language.catalogue import SERVICES
 from contracts.language.errors import ContractError, Refused, Unavailable
 from contracts.language.kit_messages import Standing, get_standing
-from contracts.language.operation import schema_of
+from contracts.language.operation import AnyOperation
 from contracts.stations import clock as clock_contract
 from stationkit.ground.clock import monotonic, wall_now
 from stationkit.messaging.call import load_request
 from stationkit.messaging.rpc_client import ANSWER_SECONDS
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from gateway.clock import BusinessClock
     from stationkit.messaging.call import Call
     from stationkit.messaging.rpc_client import Client
@@ -42,7 +42,7 @@ class ClockStepper:
         self._turn = threading.Lock()
         self._askers = ThreadPoolExecutor(len(SERVICES))
 
-    def carry_out(self, operation: Operation, call: Call) -> Any:
+    def carry_out(self, operation: AnyOperation, call: Call) -> Any:
         """The clock as it then is. Raises `Refused` before anything was moved.
 
         Raises `Unavailable` naming who does not answer, or did not come to rest within 25 s: the clock stays at the
@@ -50,7 +50,7 @@ class ClockStepper:
         """
         if operation is not clock_contract.move_clock:
             return self._ask(operation, call)
-        target = load_request(operation, call.request)["now"]
+        target = load_request(clock_contract.move_clock, call.request).now
         with self._turn:
             return self._move(replace(call, request={}), target)
 
@@ -77,27 +77,27 @@ class ClockStepper:
         Returns what is due next.
         """
         offset_ms, deadline = round(clock["offset_seconds"] * 1000), monotonic() + REST_SECONDS
-        before: dict[str, Any] = {}
+        before: dict[str, Standing] = {}
         while True:
             found = dict(zip(SERVICES, self._askers.map(partial(self._standing, call), SERVICES), strict=True))
             restless = [
                 service for service, one in found.items() if one != before.get(service) or not _rests(one, offset_ms)
             ]
             if not restless:
-                return [one["next_due"] for one in found.values() if one["next_due"]]
+                return [one.next_due for one in found.values() if one.next_due]
             if monotonic() > deadline:
                 _log.warning("clock_waits_in_vain", standings={service: str(found[service]) for service in restless})
                 raise Unavailable("Not all is done that fell due; send the move again to go on.", services=restless)
             before = found
             sleep(LOOK_AGAIN_SECONDS)
 
-    def _standing(self, call: Call, service: str) -> Any:
+    def _standing(self, call: Call, service: str) -> Standing:
         try:
-            return schema_of(Standing).load(self._ask(get_standing(service), call))
+            return Standing.load(self._ask(get_standing(service), call))
         except ContractError as error:
             raise Unavailable("A service does not answer.", services=[service]) from error
 
-    def _ask(self, operation: Operation, call: Call, **request: Any) -> Any:
+    def _ask(self, operation: AnyOperation, call: Call, **request: Any) -> Any:
         deadline = wall_now() + timedelta(seconds=ANSWER_SECONDS)
         fresh = replace(call, request={**call.request, **request}, deadline=deadline, now=self._clock.now())
         answer = self._client.call(operation, fresh)
@@ -106,5 +106,5 @@ class ClockStepper:
         return answer
 
 
-def _rests(standing: dict[str, Any], offset_ms: int) -> bool:
-    return bool(standing["offset_ms"] == offset_ms) and not any(standing[one] for one in UNDER_WAY)
+def _rests(standing: Standing, offset_ms: int) -> bool:
+    return standing.offset_ms == offset_ms and not any(getattr(standing, name) for name in UNDER_WAY)

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made from the routes and the contract, and the page that people read it on."""
+"""The OpenAPI 3.1 document, made from the contract, and the page that people read it on."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response
 from marshmallow import Schema
 
-from contracts.language.fields import Instant, Money
-from contracts.language.operation import Empty
+from contracts.language.fields import InstantField, MoneyField
+from contracts.language.operation import AnyOperation, ById, Empty, Nothing
+from contracts.language.payload import schema_of
 from gateway import extra_endpoints
 from gateway.exports.answer import FORMATS
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
-    from gateway.route import Route
+    from contracts.language.operation import AnyOperation
 
 VERSION = "1"
 PROBLEMS = {
@@ -67,9 +67,9 @@ STYLED = (
 )
 
 
-def add(app: Flask, prefix: str, routes: Sequence[Route]) -> None:
+def add(app: Flask, prefix: str, operations: Sequence[AnyOperation]) -> None:
     """Adds `openapi.json` and the page that shows it; nothing on it asks another host."""
-    document = orjson.dumps(document_of(prefix, routes))
+    document = orjson.dumps(document_of(prefix, operations))
 
     def openapi() -> Response:
         return Response(document, content_type="application/json")
@@ -81,8 +81,8 @@ def add(app: Flask, prefix: str, routes: Sequence[Route]) -> None:
     app.add_url_rule(f"{prefix}/docs", "docs", page)
 
 
-def document_of(prefix: str, routes: Sequence[Route]) -> dict[str, Any]:
-    """The OpenAPI document of these routes."""
+def document_of(prefix: str, operations: Sequence[AnyOperation]) -> dict[str, Any]:
+    """The OpenAPI document of these operations."""
     plugin = MarshmallowPlugin(schema_name_resolver=_name_of)
     spec = APISpec(
         title="总站 Zongzhan",
@@ -97,8 +97,8 @@ def document_of(prefix: str, routes: Sequence[Route]) -> dict[str, Any]:
     plugin.converter.add_attribute_function(_instant)
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
     spec.components.schema("Problem", PROBLEM)
-    for route in routes:
-        spec.path(path=route.path, operations={route.method.lower(): _operation(route)})
+    for operation in operations:
+        spec.path(path=operation.path, operations={operation.method.lower(): _operation(operation)})
     document: dict[str, Any] = spec.to_dict()
     document["paths"].update(extra_endpoints.paths_of(_problems(QUERY_PROBLEMS)))
     return document
@@ -122,61 +122,64 @@ PROBLEM = {
 }
 
 
-def _operation(route: Route) -> dict[str, Any]:
-    operation = route.operation
+def _operation(operation: AnyOperation) -> dict[str, Any]:
     made: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,
         "tags": [operation.service],
         "description": _description(operation),
-        "parameters": _parameters(route),
-        "responses": _responses(route),
+        "parameters": _parameters(operation),
+        "responses": _responses(operation),
     }
     if operation.permission:
         made["security"] = [{"token": []}]
-    if route.method != "GET":
-        content: dict[str, Any] = {"schema": operation.request}
+    if operation.method != "GET":
+        content: dict[str, Any] = {"schema": _body_of(operation)}
         if operation.example is not None:
             content["example"] = operation.example
         made["requestBody"] = {"required": bool(_required(operation)), "content": {"application/json": content}}
     return made
 
 
-def _description(operation: Operation) -> str:
+def _body_of(operation: AnyOperation) -> Schema:
+    return schema_of(Nothing if issubclass(operation.request, ById) else operation.request)
+
+
+def _description(operation: AnyOperation) -> str:
     text = re.sub(r"\s+", " ", operation.request.__doc__ or "")
     return f"{text} Needs `{operation.permission}`." if operation.permission else text
 
 
-def _required(operation: Operation) -> list[str]:
-    return [name for name, field in operation.request().fields.items() if field.required]
+def _required(operation: AnyOperation) -> list[str]:
+    return [name for name, field in schema_of(operation.request).fields.items() if field.required]
 
 
-def _parameters(route: Route) -> list[Any]:
+def _parameters(operation: AnyOperation) -> list[Any]:
     ids = [
         {"in": "path", "name": name, "required": True, "schema": {"type": "string", "format": "uuid"}}
-        for name in route.operation.ids
+        for name in operation.ids
     ]
-    if route.method == "GET":
-        found = [*ids, {"in": "query", "schema": route.operation.request}]
-        return [*found, FORMAT] if route.is_list else found
-    if not route.operation.keyed:
+    if operation.method == "GET":
+        found = [*ids, {"in": "query", "schema": schema_of(operation.request)}]
+        return [*found, FORMAT] if operation.is_list else found
+    if not operation.keyed:
         return ids
     key = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
     found = [*ids, {"in": "header", "name": "Idempotency-Key", "schema": key}]
-    if route.method == "PATCH":
+    if operation.method == "PATCH":
         found.append({"in": "header", "name": "If-Match", "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'}})
     return found
 
 
-def _responses(route: Route) -> dict[str, Any]:
-    empty = route.operation.reply is Empty
+def _responses(operation: AnyOperation) -> dict[str, Any]:
+    empty = operation.reply is Empty
     success: dict[str, Any] = {"description": "Done"}
     if not empty:
-        success["content"] = {"application/json": {"schema": route.operation.reply}}
-    if route.is_list:
+        success["content"] = {"application/json": {"schema": schema_of(operation.reply)}}
+    if operation.is_list:
         success["content"] |= {media_type: {} for media_type in FORMATS.values()}
-    problems = _problems(QUERY_PROBLEMS if route.method == "GET" else PROBLEMS)
-    return {"204" if empty else str(route.status): success, **problems}
+    problems = _problems(QUERY_PROBLEMS if operation.method == "GET" else PROBLEMS)
+    return {"204" if empty else str(operation.status): success, **problems}
 
 
 def _problems(codes: Iterable[str]) -> dict[str, Any]:
@@ -190,7 +193,7 @@ def _name_of(schema: type[Schema] | Schema) -> str:
 
 
 def _money(_converter: Any, field: Any, **_kwargs: Any) -> dict[str, Any]:
-    if not isinstance(field, Money):
+    if not isinstance(field, MoneyField):
         return {}
     amount = {"type": "string", "pattern": f"^{field.form}$"}
     return {
@@ -202,7 +205,7 @@ def _money(_converter: Any, field: Any, **_kwargs: Any) -> dict[str, Any]:
 
 
 def _instant(_converter: Any, field: Any, **_kwargs: Any) -> dict[str, Any]:
-    if not isinstance(field, Instant):
+    if not isinstance(field, InstantField):
         return {}
     kind: Any = ["string", "null"] if field.allow_none else "string"
     return {"type": kind, "format": "date-time"}

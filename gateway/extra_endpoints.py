@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.intake.order_events import get_order
+from contracts.intake.orders import get_order
 from contracts.intake.receiving import get_receipt
 from gateway.prints import views as prints
 from gateway.prints.words import LANGUAGES

@@ -22,7 +22,8 @@ from stationkit.messaging.call import Call
 from stationkit.messaging.rpc_client import ANSWER_SECONDS
 
 if TYPE_CHECKING:
-    from gateway.route import Route
+    from contracts.language.operation import AnyOperation
+
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
@@ -30,30 +31,30 @@ _JSON = "application/json"
 NO_VERSION = 0
 
 
-def view_of(route: Route) -> Callable[..., Response]:
-    """The Flask view of a route."""
+def view_of(operation: AnyOperation) -> Callable[..., Response]:
+    """The Flask view of a operation."""
 
     def view(**ids: str) -> Response:
-        call = _call(route, {name: str(value) for name, value in ids.items()})
+        call = _call(operation, {name: str(value) for name, value in ids.items()})
         g.key = call.key
-        if route.is_list and "format" in call.request:
-            return exports.answer(route.operation, call)
-        if route.development:
-            result = current_app.extensions["stepping"].carry_out(route.operation, call)
+        if operation.is_list and "format" in call.request:
+            return exports.answer(operation, call)
+        if operation.development:
+            result = current_app.extensions["stepping"].carry_out(operation, call)
         else:
-            result = current_app.extensions["rpc"].call(route.operation, call)
-        return _answer(route, result)
+            result = current_app.extensions["rpc"].call(operation, call)
+        return _answer(operation, result)
 
-    view.__name__ = route.operation.name
+    view.__name__ = operation.name
     return view
 
 
-def _call(route: Route, ids: dict[str, str]) -> Call:
-    body = _arguments() if route.method == "GET" else _body()
+def _call(operation: AnyOperation, ids: dict[str, str]) -> Call:
+    body = _arguments() if operation.method == "GET" else _body()
     clashing = ids.keys() & body.keys()
     if clashing:
         raise Invalid("The request is not valid.", [f"{name}: Unknown field." for name in sorted(clashing)])
-    return replace(call_of({**body, **ids}), key=_key(route), if_match=_if_match())
+    return replace(call_of({**body, **ids}), key=_key(operation), if_match=_if_match())
 
 
 def call_of(asked: dict[str, Any]) -> Call:
@@ -93,8 +94,8 @@ def token_of(asked: Request) -> str | None:
     return token.strip() if scheme.lower() == "bearer" else None
 
 
-def _key(route: Route) -> str | None:
-    if route.operation.kind == "query" or not route.operation.keyed:
+def _key(operation: AnyOperation) -> str | None:
+    if operation.kind == "query" or not operation.keyed:
         return None
     key = request.headers.get("Idempotency-Key")
     if key is None:
@@ -114,11 +115,11 @@ def _if_match() -> int | None:
     return int(found.group(1)) if found else NO_VERSION
 
 
-def _answer(route: Route, result: Any) -> Response:
-    if route.operation.reply is Empty:
+def _answer(operation: AnyOperation, result: Any) -> Response:
+    if operation.reply is Empty:
         response = Response(status=204)
     else:
-        response = Response(orjson.dumps(result), route.status, content_type=_JSON)
+        response = Response(orjson.dumps(result), operation.status, content_type=_JSON)
         version = result.get("version")
         if isinstance(version, int):
             response.set_etag(str(version))

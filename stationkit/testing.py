@@ -26,7 +26,7 @@ from stationkit.process.wiring import config_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from stationkit.ground.settings import Settings
     from stationkit.messaging.call import Call
     from stationkit.messaging.publisher import Message
@@ -134,7 +134,7 @@ class House:
             service.kit.replay.ask_for_missing()
         self.go_on()
 
-    def call(self, operation: Operation, call: Call) -> Any:
+    def call(self, operation: AnyOperation, call: Call) -> Any:
         """The operation's reply once all that came of it has happened, or the contract's error."""
         with self._one_at_a_time:
             reply = self._carried_out(operation, call)
@@ -162,7 +162,7 @@ class House:
         for service in self.services.values():
             service.close()
 
-    def _carried_out(self, operation: Operation, call: Call) -> Any:
+    def _carried_out(self, operation: AnyOperation, call: Call) -> Any:
         service = self.services[operation.service]
         if operation.name == get_standing(operation.service).name:
             service.do_what_is_due()

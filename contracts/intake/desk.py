@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from typing import Annotated
 
-from contracts.intake.order_events import STATES
+from contracts.intake.orders import STATES, orders
 from contracts.intake.parties import PARTY_KINDS, SERVICE
 from contracts.language import permissions
-from contracts.language.fields import ABOVE_ZERO, Day, Id, Instant, Money, Text, Word
-from contracts.language.operation import Event, EventData, Nothing, Operation, Reply, Request
-from contracts.language.paging import PageRequest, page_of, sorted_by
+from contracts.language.fields import Day, Id, Instant, Money, PositiveMoney, Text, Word
+from contracts.language.noun import Noun
+from contracts.language.operation import ById, Event
+from contracts.language.paging import PageRequest, sorted_by
+from contracts.language.payload import EventData, PathId, Reply, Request
 
 METHODS = ("cash", "card", "wechat", "alipay", "transfer")
 AGES = ("0", "1", "2-3", ">3")
@@ -19,99 +21,99 @@ CONDITIONS = ("repaired", "unrepaired", "awaiting_parts")
 # --- payments -------------------------------------------------------------------------------------------------------
 
 
+payments = Noun(SERVICE, "/payments", "payment_id")
+day_reports = Noun(SERVICE, "/day-reports", "report_id")
+shelves = Noun(SERVICE, "/shelves")
+
+
 class RecordPayment(Request):
     """Money that was taken for an order, and how."""
 
-    method = Word(METHODS, required=True)
-    amount = Money(ABOVE_ZERO, required=True)
+    order_id: PathId
+    method: Annotated[str, Word(METHODS)]
+    amount: PositiveMoney
 
 
 class RefundPayment(Request):
     """Money that is given back the way it came, at most what is left of the payment, and why."""
 
-    amount = Money(ABOVE_ZERO, required=True)
-    reason = Text(500, required=True)
+    payment_id: PathId
+    amount: PositiveMoney
+    reason: Annotated[str, Text(500)]
 
 
 class PaymentRef(Reply):
     """The id and version of a payment, and the business day it belongs to."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    day = fields.String(required=True)
+    id: Id
+    version: int
+    day: str
 
 
 class Payment(Reply):
     """Money taken for an order, or given back: a refund is negative and names the payment it is of."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    order_id = Id(required=True)
-    method = Word(METHODS, required=True)
-    amount = Money(required=True)
-    day = fields.String(required=True)
-    at = Instant(required=True)
-    by = Id(required=True)
-    refunded = Money(required=True)
-    refund_of = Id(required=True, allow_none=True)
-    reason = fields.String(required=True, allow_none=True)
+    id: Id
+    version: int
+    station_id: Id
+    order_id: Id
+    method: Annotated[str, Word(METHODS)]
+    amount: Money
+    day: str
+    at: Instant
+    by: Id
+    refunded: Money
+    refund_of: Id | None
+    reason: str | None
 
 
 class OrderPayments(Reply):
     """What was paid for an order, what was given back of it, and what is left."""
 
-    order_id = Id(required=True)
-    taken = Money(required=True)
-    refunded = Money(required=True)
-    balance = Money(required=True)
-    payments = fields.List(fields.Nested(Payment), required=True)
+    order_id: Id
+    taken: Money
+    refunded: Money
+    balance: Money
+    payments: tuple[Payment, ...]
 
 
 class ListPayments(PageRequest):
     """Payments and refunds by business day and way of paying."""
 
-    sort = sorted_by("at")
-    station_id = Id()
-    day = Day()
-    method = Word(METHODS)
+    sort: Annotated[str, sorted_by("at")] = "at"
+    station_id: Id | None = None
+    day: Day | None = None
+    method: Annotated[str, Word(METHODS)] | None = None
 
 
-record_payment = Operation(
-    SERVICE,
+record_payment = orders.does(
     "record_payment",
     "Take money for an order",
-    "command",
-    permissions.PAYMENT_RECORD,
     RecordPayment,
     PaymentRef,
-    ids=("order_id",),
+    permissions.PAYMENT_RECORD,
+    at="payments",
+    status=201,
     example={"method": "wechat", "amount": {"amount": "128.00", "currency": "CNY"}},
 )
-refund_payment = Operation(
-    SERVICE,
+refund_payment = payments.does(
     "refund_payment",
     "Give money back",
-    "command",
-    permissions.PAYMENT_REFUND,
     RefundPayment,
     PaymentRef,
-    ids=("payment_id",),
+    permissions.PAYMENT_REFUND,
+    status=201,
     example={"amount": {"amount": "28.00", "currency": "CNY"}, "reason": "the screen came cheaper"},
 )
-get_order_payments = Operation(
-    SERVICE,
+get_order_payments = orders.read(
     "get_order_payments",
     "Read what was paid for an order",
-    "query",
-    permissions.PAYMENT_READ,
-    Nothing,
+    ById,
     OrderPayments,
-    ids=("order_id",),
+    permissions.PAYMENT_READ,
+    at="{order_id}/payments",
 )
-list_payments = Operation(
-    SERVICE, "list_payments", "List payments", "query", permissions.PAYMENT_READ, ListPayments, page_of(Payment)
-)
+list_payments = payments.list("list_payments", "List payments", ListPayments, Payment, permissions.PAYMENT_READ)
 
 # --- the day's report -----------------------------------------------------------------------------------------------
 
@@ -119,63 +121,48 @@ list_payments = Operation(
 class Takings(Reply):
     """What came in and went out by one way of paying."""
 
-    method = Word(METHODS, required=True)
-    taken = Money(required=True)
-    refunded = Money(required=True)
+    method: Annotated[str, Word(METHODS)]
+    taken: Money
+    refunded: Money
 
 
 class DeviceCounts(Reply):
     """Devices received, shipped and collected on the day; and how many were in repair, waiting, ready at its close."""
 
-    received = fields.Integer(required=True)
-    in_repair = fields.Integer(required=True)
-    awaiting_parts = fields.Integer(required=True)
-    ready = fields.Integer(required=True)
-    shipped = fields.Integer(required=True)
-    collected = fields.Integer(required=True)
+    received: int
+    in_repair: int
+    awaiting_parts: int
+    ready: int
+    shipped: int
+    collected: int
 
 
 class DayReport(Reply):
     """A desk's business day: the money so far, and since it was closed the devices (F10c F11)."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    day = fields.String(required=True)
-    closed = fields.Boolean(required=True)
-    closing = fields.Integer(required=True)
-    closed_at = Instant(required=True, allow_none=True)
-    methods = fields.List(fields.Nested(Takings), required=True)
-    total = Money(required=True)
-    devices = fields.Nested(DeviceCounts, required=True, allow_none=True)
+    id: Id
+    version: int
+    station_id: Id
+    day: str
+    closed: bool
+    closing: int
+    closed_at: Instant | None
+    methods: tuple[Takings, ...]
+    total: Money
+    devices: DeviceCounts | None
 
 
 class ListDayReports(PageRequest):
     """The desk's days."""
 
-    sort = sorted_by("day")
-    station_id = Id()
-    day = Day()
+    sort: Annotated[str, sorted_by("day")] = "day"
+    station_id: Id | None = None
+    day: Day | None = None
 
 
-get_day_report = Operation(
-    SERVICE,
-    "get_day_report",
-    "Read a desk's day report",
-    "query",
-    permissions.REPORT_READ,
-    Nothing,
-    DayReport,
-    ids=("report_id",),
-)
-list_day_reports = Operation(
-    SERVICE,
-    "list_day_reports",
-    "List the desks' day reports",
-    "query",
-    permissions.REPORT_READ,
-    ListDayReports,
-    page_of(DayReport),
+get_day_report = day_reports.get("get_day_report", "Read a desk's day report", DayReport, permissions.REPORT_READ)
+list_day_reports = day_reports.list(
+    "list_day_reports", "List the desks' day reports", ListDayReports, DayReport, permissions.REPORT_READ
 )
 
 # --- shelves --------------------------------------------------------------------------------------------------------
@@ -184,48 +171,46 @@ list_day_reports = Operation(
 class ReadShelfBoard(Request):
     """The shelves of the own station, or for head people of another."""
 
-    station_id = Id()
+    station_id: Id | None = None
 
 
 class ShelvedOrder(Reply):
     """An order whose device lies at the desk."""
 
-    id = Id(required=True)
-    code = fields.String(required=True)
-    party_kind = Word(PARTY_KINDS, required=True)
-    brand = fields.String(required=True)
-    model = fields.String(required=True)
-    state = Word(STATES, required=True)
-    received_at = Instant(required=True)
-    effective_due_at = Instant(required=True)
-    fulfilled_at = Instant(required=True, allow_none=True)
+    id: Id
+    code: str
+    party_kind: Annotated[str, Word(PARTY_KINDS)]
+    brand: str
+    model: str
+    state: Annotated[str, Word(STATES)]
+    received_at: Instant
+    effective_due_at: Instant
+    fulfilled_at: Instant | None
 
 
 class Shelf(Reply):
     """The devices of one age, in open days since receipt, and one condition."""
 
-    age = Word(AGES, required=True)
-    condition = Word(CONDITIONS, required=True)
-    count = fields.Integer(required=True)
-    orders = fields.List(fields.Nested(ShelvedOrder), required=True)
+    age: Annotated[str, Word(AGES)]
+    condition: Annotated[str, Word(CONDITIONS)]
+    count: int
+    orders: tuple[ShelvedOrder, ...]
 
 
 class ShelfBoard(Reply):
     """Every shelf of a desk as it should be today (F4)."""
 
-    station_id = Id(required=True)
-    day = fields.String(required=True)
-    items = fields.List(fields.Nested(Shelf), required=True)
+    station_id: Id
+    day: str
+    items: tuple[Shelf, ...]
 
 
-get_shelf_board = Operation(
-    SERVICE,
+get_shelf_board = shelves.read(
     "get_shelf_board",
     "See the devices at the desk by age and condition",
-    "query",
-    permissions.ORDER_READ,
     ReadShelfBoard,
     ShelfBoard,
+    permissions.ORDER_READ,
 )
 
 # --- events ---------------------------------------------------------------------------------------------------------
@@ -234,33 +219,33 @@ get_shelf_board = Operation(
 class PaymentRecorded(EventData):
     """Money was taken for an order, or given back: a refund is negative."""
 
-    order_id = Id(required=True)
-    method = Word(METHODS, required=True)
-    amount = Money(required=True)
-    day = fields.String(required=True)
+    order_id: Id
+    method: Annotated[str, Word(METHODS)]
+    amount: Money
+    day: str
 
 
 class MethodTotal(EventData):
     """What came in by one way of paying."""
 
-    method = Word(METHODS, required=True)
-    taken = Money(required=True)
-    refunded = Money(required=True)
+    method: Annotated[str, Word(METHODS)]
+    taken: Money
+    refunded: Money
 
 
 class DeskDayReported(EventData):
     """The day's revenue (F10c) and devices (F11) when it closed; a later closing of the same day corrects it."""
 
-    day = fields.String(required=True)
-    closing = fields.Integer(required=True)
-    methods = fields.List(fields.Nested(MethodTotal), required=True)
-    total = Money(required=True)
-    received = fields.Integer(required=True)
-    in_repair = fields.Integer(required=True)
-    awaiting_parts = fields.Integer(required=True)
-    ready = fields.Integer(required=True)
-    shipped = fields.Integer(required=True)
-    collected = fields.Integer(required=True)
+    day: str
+    closing: int
+    methods: tuple[MethodTotal, ...]
+    total: Money
+    received: int
+    in_repair: int
+    awaiting_parts: int
+    ready: int
+    shipped: int
+    collected: int
 
 
 payment_recorded = Event(SERVICE, "payment_recorded.v1", PaymentRecorded, ("oversight",))

@@ -1,181 +1,395 @@
-"""What is done with an order once it is received: custody, waits, release, end; operations of `intake`."""
+"""Orders of the service `intake`: how they are read, what is done with them once received, all that is told of them."""
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Annotated
 
-from contracts.intake.order_events import RELEASES, STATES
-from contracts.intake.parties import SERVICE
+from marshmallow import validate
+
+from contracts.intake.parties import PARTY_KINDS, SERVICE
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Text, Word
-from contracts.language.operation import History, Operation, Reply, Request
+from contracts.language.noun import Noun
+from contracts.language.operation import Event
+from contracts.language.paging import PageRequest, sorted_by
+from contracts.language.payload import EventData, History, PathId, Reply, Request
+
+STATES = ("received", "in_repair", "ready", "released", "closed", "cancelled", "abandoned")
+WAITS = ("awaiting_parts", "awaiting_customer", "sent_out")
+OUTCOMES = ("repaired", "unrepairable", "declined", "no_fault_found", "exchanged", "refunded", "returned_unrepaired")
+HOLDERS = ("desk", "engineer", "carrier", "customer")
+RELEASES = ("pickup", "dispatch")
+
+
+# --- orders ---------------------------------------------------------------------------------------------------------
+
+
+orders = Noun(SERVICE, "/orders", "order_id")
+
+
+class Custody(Reply):
+    """Who holds the device and to whom it is offered."""
+
+    holder: Annotated[str, Word(HOLDERS)]
+    holder_id: Id | None
+    offered_to: Annotated[str, Word(HOLDERS)] | None
+    offered_id: Id | None
+    since: Instant
+
+
+class DeviceOut(Reply):
+    """The device of an order."""
+
+    category: str
+    brand: str
+    model: str
+    identity: str
+    serial: str
+    made_in: int | None
+
+
+class Step(Reply):
+    """One line of an order's history."""
+
+    what: str
+    at: Instant
+    by: str
+    reason: str | None
+
+
+class Order(Reply):
+    """An order: device, party, state, custody, promise, history."""
+
+    id: Id
+    version: int
+    station_id: Id
+    code: str
+    party_id: Id
+    party_kind: Annotated[str, Word(PARTY_KINDS)]
+    device: DeviceOut | None
+    accessories: tuple[str, ...]
+    condition: str
+    fault: str
+    lock_state: str
+    data_loss_consent: bool
+    state: Annotated[str, Word(STATES)]
+    waits: tuple[str, ...]
+    outcome: Annotated[str, Word(OUTCOMES)] | None
+    outcome_reason: str | None
+    custody: Custody
+    received_at: Instant
+    bench_due_at: Instant
+    due_at: Instant
+    effective_due_at: Instant
+    unpack_due_at: Instant | None
+    policy_number: int
+    calendar_provisional: bool
+    special_reason: str | None
+    ready_at: Instant | None
+    notified_at: Instant | None
+    fulfilled_at: Instant | None
+    released_at: Instant | None
+    closed_at: Instant | None
+    release: Annotated[str, Word(RELEASES)] | None
+    waybill: str | None
+    redo_of: Id | None
+    external_ref: str | None
+    imported: bool
+    steps: tuple[Step, ...]
+
+
+class OrderLine(Reply):
+    """An order in a list."""
+
+    id: Id
+    version: int
+    station_id: Id
+    code: str
+    party_id: Id
+    party_kind: Annotated[str, Word(PARTY_KINDS)]
+    device: DeviceOut | None
+    fault: str
+    state: Annotated[str, Word(STATES)]
+    waits: tuple[str, ...]
+    outcome: Annotated[str, Word(OUTCOMES)] | None
+    outcome_reason: str | None
+    custody: Custody
+    received_at: Instant
+    bench_due_at: Instant
+    effective_due_at: Instant
+    fulfilled_at: Instant | None
+    closed_at: Instant | None
+    external_ref: str | None
+    imported: bool
+
+
+class ListOrders(PageRequest):
+    """Orders by state, holder, customer, code, reference or serial."""
+
+    sort: Annotated[str, sorted_by("received_at", "bench_due_at")] = "received_at"
+    state: Annotated[str, Word(STATES)] | None = None
+    station_id: Id | None = None
+    party_id: Id | None = None
+    holder_id: Id | None = None
+    code: Annotated[str, Text(20)] | None = None
+    serial: Annotated[str, Text(60)] | None = None
+    external_ref: Annotated[str, Text(120)] | None = None
+
+
+get_order = orders.get("get_order", "Read an order", Order, permissions.ORDER_READ)
+list_orders = orders.list("list_orders", "List orders", ListOrders, OrderLine, permissions.ORDER_READ)
+
+
+# --- what is done with one ---
 
 
 class OrderState(Reply):
     """Where an order stands after a command."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    state = Word(STATES, required=True)
+    id: Id
+    version: int
+    state: Annotated[str, Word(STATES)]
 
 
 class OfferCustody(History):
     """Hand a device over: to an engineer (by id) or back to the desk. The other side must accept."""
 
-    to = Word(("desk", "engineer"), required=True)
-    engineer_id = Id()
+    order_id: PathId
+    to: Annotated[str, Word(("desk", "engineer"))]
+    engineer_id: Id | None = None
 
 
 class AcceptCustody(History):
     """Accept what was offered: the device is in hand."""
 
+    order_id: PathId
+
 
 class DeclineCustody(Request):
     """Why what was offered is not taken."""
 
-    reason = Text(300, required=True)
+    order_id: PathId
+    reason: Annotated[str, Text(300)]
 
 
 class StartWait(Request):
     """What the order waits for. `awaiting_customer` needs the attempt or quote that was made."""
 
-    wait = Word(("awaiting_customer", "sent_out"), required=True)
-    reason = Text(500, required=True)
-    due_at = Instant()
+    order_id: PathId
+    wait: Annotated[str, Word(("awaiting_customer", "sent_out"))]
+    reason: Annotated[str, Text(500)]
+    due_at: Instant | None = None
 
 
 class EndWait(Request):
     """What ended the wait."""
 
-    wait = Word(("awaiting_customer", "sent_out"), required=True)
-    reason = Text(500, required=True)
+    order_id: PathId
+    wait: Annotated[str, Word(("awaiting_customer", "sent_out"))]
+    reason: Annotated[str, Text(500)]
 
 
 class Reason(Request):
     """Why."""
 
-    reason = Text(500, required=True)
+    order_id: PathId
+    reason: Annotated[str, Text(500)]
 
 
 class NotifyCustomer(History):
     """The customer was told that the device is ready."""
 
-    channel = Word(("phone", "sms", "wechat", "counter"), required=True)
+    order_id: PathId
+    channel: Annotated[str, Word(("phone", "sms", "wechat", "counter"))]
 
 
 class ReleaseOrder(History):
     """Give the device out: `pickup` against code and serial, `dispatch` with a waybill (F1 F9)."""
 
-    how = Word(RELEASES, required=True)
-    receipt_code = Text(40)
-    serial = Text(60)
-    waybill = Text(80)
-    accessories_missing = fields.List(Text(80), validate=validate.Length(max=30), load_default=list)
+    order_id: PathId
+    how: Annotated[str, Word(RELEASES)]
+    receipt_code: Annotated[str, Text(40)] | None = None
+    serial: Annotated[str, Text(60)] | None = None
+    waybill: Annotated[str, Text(80)] | None = None
+    accessories_missing: Annotated[tuple[Annotated[str, Text(80)], ...], validate.Length(max=30)] = ()
 
 
 class CloseOrder(History):
     """The customer has it: how that is known."""
 
-    receipt = Word(("signed", "carrier", "call", "recorded_earlier"), required=True)
+    order_id: PathId
+    receipt: Annotated[str, Word(("signed", "carrier", "call", "recorded_earlier"))]
 
 
-def _order(
-    name: str,
-    summary: str,
-    permission: str,
-    request: type[Request],
-    example: dict[str, object],
-    *,
-    history: bool = False,
-) -> Operation:
-    return Operation(
-        SERVICE,
-        name,
-        summary,
-        "command",
-        permission,
-        request,
-        OrderState,
-        ids=("order_id",),
-        takes_history=history,
-        example=example,
-    )
-
-
-offer_custody = _order(
+offer_custody = orders.does(
     "offer_custody",
     "Offer the device to bench or desk",
-    permissions.CUSTODY_OFFER,
     OfferCustody,
-    {"to": "engineer", "engineer_id": "00000000-0000-4000-8000-000000000002"},
-    history=True,
+    OrderState,
+    permissions.CUSTODY_OFFER,
+    example={"to": "engineer", "engineer_id": "00000000-0000-4000-8000-000000000002"},
 )
-accept_custody = _order(
-    "accept_custody", "Accept the device that was offered", permissions.CUSTODY_ACCEPT, AcceptCustody, {}, history=True
+accept_custody = orders.does(
+    "accept_custody",
+    "Accept the device that was offered",
+    AcceptCustody,
+    OrderState,
+    permissions.CUSTODY_ACCEPT,
+    example={},
 )
-decline_custody = _order(
+decline_custody = orders.does(
     "decline_custody",
     "Decline the device that was offered",
-    permissions.CUSTODY_ACCEPT,
     DeclineCustody,
-    {"reason": "wrong device in the bag"},
+    OrderState,
+    permissions.CUSTODY_ACCEPT,
+    example={"reason": "wrong device in the bag"},
 )
-start_wait = _order(
+start_wait = orders.does(
     "start_wait",
     "The order waits",
-    permissions.ORDER_RECEIVE,
     StartWait,
-    {"wait": "awaiting_customer", "reason": "quote sent"},
+    OrderState,
+    permissions.ORDER_RECEIVE,
+    at="wait",
+    example={"wait": "awaiting_customer", "reason": "quote sent"},
 )
-end_wait = _order(
+end_wait = orders.does(
     "end_wait",
     "The wait is over",
-    permissions.ORDER_RECEIVE,
     EndWait,
-    {"wait": "awaiting_customer", "reason": "quote accepted"},
+    OrderState,
+    permissions.ORDER_RECEIVE,
+    at="resume",
+    example={"wait": "awaiting_customer", "reason": "quote accepted"},
 )
-approve_special = _order(
+approve_special = orders.does(
     "approve_special",
     "Approve three working days for a special order",
-    permissions.ORDER_APPROVE,
     Reason,
-    {"reason": "water damage, must dry"},
+    OrderState,
+    permissions.ORDER_APPROVE,
+    at="special",
+    example={"reason": "water damage, must dry"},
 )
-notify_customer = _order(
+notify_customer = orders.does(
     "notify_customer",
     "Record that the customer was told",
-    permissions.ORDER_RELEASE,
     NotifyCustomer,
-    {"channel": "phone"},
-    history=True,
+    OrderState,
+    permissions.ORDER_RELEASE,
+    example={"channel": "phone"},
 )
-release_order = _order(
+release_order = orders.does(
     "release_order",
     "Give the device out",
-    permissions.ORDER_RELEASE,
     ReleaseOrder,
-    {"how": "pickup", "receipt_code": "000000", "serial": "HX50-0001"},
-    history=True,
+    OrderState,
+    permissions.ORDER_RELEASE,
+    example={"how": "pickup", "receipt_code": "000000", "serial": "HX50-0001"},
 )
-close_order = _order(
+close_order = orders.does(
     "close_order",
     "Close the order on the customer's receipt",
-    permissions.ORDER_RELEASE,
     CloseOrder,
-    {"receipt": "signed"},
-    history=True,
+    OrderState,
+    permissions.ORDER_RELEASE,
+    example={"receipt": "signed"},
 )
-cancel_order = _order(
+cancel_order = orders.does(
     "cancel_order",
     "Cancel before the device was offered to the bench",
-    permissions.ORDER_RECEIVE,
     Reason,
-    {"reason": "customer changed their mind"},
+    OrderState,
+    permissions.ORDER_RECEIVE,
+    example={"reason": "customer changed their mind"},
 )
-abandon_order = _order(
+abandon_order = orders.does(
     "abandon_order",
     "Write off a device that nobody fetches",
-    permissions.ORDER_APPROVE,
     Reason,
-    {"reason": "not fetched in 6 months, notice served"},
+    OrderState,
+    permissions.ORDER_APPROVE,
+    example={"reason": "not fetched in 6 months, notice served"},
 )
+
+
+# --- events ---------------------------------------------------------------------------------------------------------
+
+
+class OrderReceivedData(EventData):
+    """A device was received."""
+
+    code: str
+    party_id: Id
+    party_kind: Annotated[str, Word(PARTY_KINDS)]
+    category: str | None
+    received_by: Id
+    due_at: Instant
+    bench_due_at: Instant
+    redo_of: Id | None
+
+
+class BenchAccepted(EventData):
+    """The bench has the device in hand: a job starts, or goes on."""
+
+    code: str
+    engineer_id: Id
+    party_kind: Annotated[str, Word(PARTY_KINDS)]
+    category: str | None
+    brand: str | None
+    model: str | None
+    fault: str
+    bench_due_at: Instant
+    redo_of: Id | None
+
+
+class DeskAccepted(EventData):
+    """The desk has the device back from the bench."""
+
+    engineer_id: Id
+
+
+class OrderMoved(EventData):
+    """An order reached another state.
+
+    `turnaround_minutes` are the opening minutes from receipt to fulfilment, less the waits for the customer (B2).
+    """
+
+    party_id: Id
+    party_kind: Annotated[str, Word(PARTY_KINDS)]
+    state: Annotated[str, Word(STATES)]
+    outcome: Annotated[str, Word(OUTCOMES)] | None
+    reason: str | None
+    release: Annotated[str, Word(RELEASES)] | None
+    effective_due_at: Instant
+    fulfilled_at: Instant | None
+    turnaround_minutes: int | None = None
+
+
+class OrderRescheduled(EventData):
+    """The time by which the order is due moved: a lead approved it as special, or a wait for the customer ended."""
+
+    due_at: Instant
+    effective_due_at: Instant
+
+
+class DeviceOvernight(EventData):
+    """An engineer still held a device when the day closed (E4)."""
+
+    code: str
+    engineer_id: Id
+    day: str
+
+
+device_overnight = Event(SERVICE, "device_overnight.v1", DeviceOvernight, ("notifications", "oversight"))
+order_received = Event(SERVICE, "order_received.v1", OrderReceivedData, ("quality", "oversight"))
+order_rescheduled = Event(SERVICE, "order_rescheduled.v1", OrderRescheduled, ("oversight",))
+bench_accepted = Event(SERVICE, "bench_accepted.v1", BenchAccepted, ("repair", "inventory", "oversight"))
+desk_accepted = Event(SERVICE, "desk_accepted.v1", DeskAccepted, ("repair", "inventory"))
+order_ready = Event(SERVICE, "order_ready.v1", OrderMoved, ("oversight",))
+customer_notified = Event(SERVICE, "customer_notified.v1", OrderMoved, ("quality", "oversight"))
+order_released = Event(SERVICE, "order_released.v1", OrderMoved, ("inventory", "quality", "oversight"))
+order_closed = Event(SERVICE, "order_closed.v1", OrderMoved, ("quality", "oversight"))
+order_cancelled = Event(SERVICE, "order_cancelled.v1", OrderMoved, ("quality", "oversight"))
+order_abandoned = Event(SERVICE, "order_abandoned.v1", OrderMoved, ("quality", "oversight"))

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from typing import Annotated
 
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Text, Word
-from contracts.language.operation import History, Nothing, Operation, Reply, Request
-from contracts.language.paging import PageRequest, page_of, sorted_by
+from contracts.language.noun import Noun
+from contracts.language.paging import PageRequest, sorted_by
+from contracts.language.payload import History, PathId, Reply, Request
 
 SERVICE = "intake"
 PARTY_KINDS = ("user", "dealer", "merchant", "company", "channel")
 VISIT_KINDS = ("pickup", "consultation")
 
 
+parties = Noun(SERVICE, "/parties", "party_id")
+visits = Noun(SERVICE, "/visits")
+
+
 class NewParty(Request):
     """A customer: end user, dealer, merchant, the company itself or a sales channel (F2)."""
 
-    kind = Word(PARTY_KINDS, required=True)
-    name = Text(120, required=True)
-    phone = Text(40, required=True)
-    address = Text(300)
+    kind: Annotated[str, Word(PARTY_KINDS)]
+    name: Annotated[str, Text(120)]
+    phone: Annotated[str, Text(40)]
+    address: Annotated[str, Text(300)] | None = None
 
 
 class RegisterParty(NewParty, History):
@@ -30,105 +35,87 @@ class RegisterParty(NewParty, History):
 class EditParty(Request):
     """What may change on a party; what is left out stays."""
 
-    name = Text(120)
-    phone = Text(40)
-    address = Text(300)
+    party_id: PathId
+    name: Annotated[str, Text(120)] | None = None
+    phone: Annotated[str, Text(40)] | None = None
+    address: Annotated[str, Text(300)] | None = None
 
 
 class Party(Reply):
     """A customer of the station."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    kind = Word(PARTY_KINDS, required=True)
-    name = fields.String(required=True)
-    phone = fields.String(required=True)
-    address = fields.String(required=True, allow_none=True)
+    id: Id
+    version: int
+    station_id: Id
+    kind: Annotated[str, Word(PARTY_KINDS)]
+    name: str
+    phone: str
+    address: str | None
 
 
 class Ref(Reply):
     """The id and version of what a command made or changed."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
+    id: Id
+    version: int
 
 
 class ListParties(PageRequest):
     """Parties by phone or kind."""
 
-    sort = sorted_by("name")
-    phone = Text(40)
-    kind = Word(PARTY_KINDS)
+    sort: Annotated[str, sorted_by("name")] = "name"
+    phone: Annotated[str, Text(40)] | None = None
+    kind: Annotated[str, Word(PARTY_KINDS)] | None = None
 
 
 class RecordVisit(Request):
     """A visit that opens no order: a consultation, or a pick-up that came for nothing (F1). A repair is its order."""
 
-    kind = Word(VISIT_KINDS, required=True)
-    party_id = Id()
-    order_id = Id()
-    note = Text(500, required=True)
+    kind: Annotated[str, Word(VISIT_KINDS)]
+    party_id: Id | None = None
+    order_id: Id | None = None
+    note: Annotated[str, Text(500)]
 
 
 class Visit(Reply):
     """A contact at the counter."""
 
-    id = Id(required=True)
-    station_id = Id(required=True)
-    kind = Word(VISIT_KINDS, required=True)
-    party_id = Id(required=True, allow_none=True)
-    order_id = Id(required=True, allow_none=True)
-    note = fields.String(required=True)
-    at = Instant(required=True)
-    by = Id(required=True)
+    id: Id
+    station_id: Id
+    kind: Annotated[str, Word(VISIT_KINDS)]
+    party_id: Id | None
+    order_id: Id | None
+    note: str
+    at: Instant
+    by: Id
 
 
 class ListVisits(PageRequest):
     """Visits by kind."""
 
-    sort = sorted_by("at")
-    kind = Word(VISIT_KINDS)
+    sort: Annotated[str, sorted_by("at")] = "at"
+    kind: Annotated[str, Word(VISIT_KINDS)] | None = None
 
 
-register_party = Operation(
-    SERVICE,
+register_party = parties.create(
     "register_party",
     "Register a customer",
-    "command",
-    permissions.PARTY_WRITE,
     RegisterParty,
     Ref,
-    takes_history=True,
+    permissions.PARTY_WRITE,
     example={"kind": "user", "name": "李雷", "phone": "13812345678"},
 )
-edit_party = Operation(
-    SERVICE,
-    "edit_party",
-    "Edit a customer",
-    "command",
-    permissions.PARTY_WRITE,
-    EditParty,
-    Ref,
-    ids=("party_id",),
-    example={"phone": "13912345678"},
+edit_party = parties.edit(
+    "edit_party", "Edit a customer", EditParty, Ref, permissions.PARTY_WRITE, example={"phone": "13912345678"}
 )
-get_party = Operation(
-    SERVICE, "get_party", "Read a customer", "query", permissions.PARTY_READ, Nothing, Party, ids=("party_id",)
-)
-list_parties = Operation(
-    SERVICE, "list_parties", "List customers", "query", permissions.PARTY_READ, ListParties, page_of(Party)
-)
-record_visit = Operation(
-    SERVICE,
+get_party = parties.get("get_party", "Read a customer", Party, permissions.PARTY_READ)
+list_parties = parties.list("list_parties", "List customers", ListParties, Party, permissions.PARTY_READ)
+record_visit = visits.create(
     "record_visit",
     "Record a visit without a new order",
-    "command",
-    permissions.VISIT_WRITE,
     RecordVisit,
     Ref,
+    permissions.VISIT_WRITE,
     example={"kind": "consultation", "note": "asked for the price of a battery"},
 )
-list_visits = Operation(
-    SERVICE, "list_visits", "List visits", "query", permissions.VISIT_READ, ListVisits, page_of(Visit)
-)
+list_visits = visits.list("list_visits", "List visits", ListVisits, Visit, permissions.VISIT_READ)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from marshmallow import fields, validate
 
-from contracts.intake.order_events import STATES
-from contracts.intake.parties import SERVICE, NewParty
+from contracts.intake.orders import STATES, orders
+from contracts.intake.parties import NewParty
 from contracts.language import permissions
-from contracts.language.fields import Flag, Id, Instant, Text, Word
-from contracts.language.operation import History, Nothing, Operation, Reply, Request
+from contracts.language.fields import Id, Instant, Text, Word
+from contracts.language.operation import ById
+from contracts.language.payload import History, Reply, Request
 
 IDENTITIES = ("serial", "imei", "provisional")
 CATEGORIES = tuple(str(number) for number in range(1, 41))
@@ -17,12 +20,12 @@ CATEGORIES = tuple(str(number) for number in range(1, 41))
 class Device(Request):
     """The device as identified at the counter (F1)."""
 
-    category = Word(CATEGORIES, required=True)
-    brand = Text(120, required=True)
-    model = Text(120, required=True)
-    identity = Word(IDENTITIES, required=True)
-    serial = Text(60)
-    made_in = fields.Integer(strict=True, validate=validate.Range(1900, 2100))
+    category: Annotated[str, Word(CATEGORIES)]
+    brand: Annotated[str, Text(120)]
+    model: Annotated[str, Text(120)]
+    identity: Annotated[str, Word(IDENTITIES)]
+    serial: Annotated[str, Text(60)] | None = None
+    made_in: Annotated[int, fields.Integer(strict=True, validate=validate.Range(1900, 2100))] | None = None
 
 
 class ReceiveDevice(History):
@@ -31,50 +34,47 @@ class ReceiveDevice(History):
     The customer is one who is known (`party_id`) or a new one (`party`).
     """
 
-    party_id = Id()
-    party = fields.Nested(NewParty)
-    device = fields.Nested(Device)
-    accessories = fields.List(Text(80), validate=validate.Length(max=30), load_default=list)
-    condition = Text(500, empty=True, load_default="")
-    fault = Text(4000, required=True)
-    lock_state = Word(("none", "passcode", "activation_lock", "unknown"), load_default="unknown")
-    data_loss_consent = Flag(load_default=False)
-    purchase_proof = Text(200)
-    external_ref = Text(120)
+    party_id: Id | None = None
+    party: NewParty | None = None
+    device: Device | None = None
+    accessories: Annotated[tuple[Annotated[str, Text(80)], ...], validate.Length(max=30)] = ()
+    condition: Annotated[str, Text(500, empty=True)] = ""
+    fault: Annotated[str, Text(4000)]
+    lock_state: Annotated[str, Word(("none", "passcode", "activation_lock", "unknown"))] = "unknown"
+    data_loss_consent: bool = False
+    purchase_proof: Annotated[str, Text(200)] | None = None
+    external_ref: Annotated[str, Text(120)] | None = None
 
 
 class OrderReceived(Reply):
     """The new order: its code for people, the pick-up code of the receipt, and what was promised."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    code = fields.String(required=True)
-    receipt_code = fields.String(required=True)
-    party_id = Id(required=True)
-    state = Word(STATES, required=True)
-    bench_due_at = Instant(required=True)
-    due_at = Instant(required=True)
-    calendar_provisional = fields.Boolean(required=True)
-    redo_of = Id(required=True, allow_none=True)
+    id: Id
+    version: int
+    code: str
+    receipt_code: str
+    party_id: Id
+    state: Annotated[str, Word(STATES)]
+    bench_due_at: Instant
+    due_at: Instant
+    calendar_provisional: bool
+    redo_of: Id | None
 
 
 class Receipt(Reply):
     """What is printed on the customer's receipt."""
 
-    code = fields.String(required=True)
-    receipt_code = fields.String(required=True)
-    due_at = Instant(required=True)
+    code: str
+    receipt_code: str
+    due_at: Instant
 
 
-receive_device = Operation(
-    SERVICE,
+receive_device = orders.create(
     "receive_device",
     "Receive a device",
-    "command",
-    permissions.ORDER_RECEIVE,
     ReceiveDevice,
     OrderReceived,
-    takes_history=True,
+    permissions.ORDER_RECEIVE,
     example={
         "party_id": "00000000-0000-4000-8000-000000000001",
         "device": {"category": "19", "brand": "Honor", "model": "X50", "identity": "serial", "serial": "HX50-0001"},
@@ -83,13 +83,6 @@ receive_device = Operation(
         "fault": "does not charge",
     },
 )
-get_receipt = Operation(
-    SERVICE,
-    "get_receipt",
-    "Read an order's receipt",
-    "query",
-    permissions.ORDER_RECEIVE,
-    Nothing,
-    Receipt,
-    ids=("order_id",),
+get_receipt = orders.read(
+    "get_receipt", "Read an order's receipt", ById, Receipt, permissions.ORDER_RECEIVE, at="{order_id}/receipt"
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Annotated
+
+from marshmallow import validate
 
 from contracts.inventory.stock import MOST_PIECES, SERVICE
 from contracts.language import permissions
-from contracts.language.fields import NOT_NEGATIVE, Id, Instant, Money, Text, Whole, Word
-from contracts.language.operation import Nothing, Operation, Reply, Request
-from contracts.language.paging import PageRequest, page_of, sorted_by
+from contracts.language.fields import Id, Instant, Money, NonNegativeMoney, Text, Whole, Word
+from contracts.language.noun import Noun
+from contracts.language.paging import PageRequest, sorted_by
+from contracts.language.payload import PathId, Reply, Request
 
 SOURCES = ("manufacturer", "opened", "transfer")
 RECEIPT_STATES = ("quarantine", "inspected")
@@ -18,188 +21,169 @@ _PART = "00000000-0000-4000-8000-000000000003"
 _COST = {"amount": "86.00", "currency": "CNY"}
 
 
+parts_receipts = Noun(SERVICE, "/parts-receipts", "receipt_id")
+manufacturer_returns = Noun(SERVICE, "/manufacturer-returns", "return_id")
+
+
 class ReceivedPart(Request):
     """Pieces that came, at what each cost."""
 
-    part_id = Id(required=True)
-    quantity = Whole(1, MOST_PIECES, required=True)
-    unit_cost = Money(NOT_NEGATIVE, required=True)
+    part_id: Id
+    quantity: Annotated[int, Whole(1, MOST_PIECES)]
+    unit_cost: NonNegativeMoney
 
 
 class ReceiveParts(Request):
     """A delivery of the manufacturer; everything goes to quarantine (P13)."""
 
-    delivery_note = Text(80, required=True)
-    lines = fields.List(fields.Nested(ReceivedPart), required=True, validate=validate.Length(1, 10))
+    delivery_note: Annotated[str, Text(80)]
+    lines: Annotated[tuple[ReceivedPart, ...], validate.Length(1, 10)]
 
 
 class InspectedPart(Request):
     """How many pieces of a part passed, and how many failed."""
 
-    part_id = Id(required=True)
-    passed = Whole(0, MOST_PIECES, required=True)
-    failed = Whole(0, MOST_PIECES, load_default=0)
+    part_id: Id
+    passed: Annotated[int, Whole(0, MOST_PIECES)]
+    failed: Annotated[int, Whole(0, MOST_PIECES)] = 0
 
 
 class InspectReceipt(Request):
     """What an engineer found; passed goes to the store, failed back to the manufacturer (P13)."""
 
-    lines = fields.List(fields.Nested(InspectedPart), required=True, validate=validate.Length(1, 10))
-    note = Text(500, empty=True, load_default="")
+    receipt_id: PathId
+    lines: Annotated[tuple[InspectedPart, ...], validate.Length(1, 10)]
+    note: Annotated[str, Text(500, empty=True)] = ""
 
 
 class ForcedPart(Request):
     """Pieces that go to the store without an inspection."""
 
-    part_id = Id(required=True)
-    quantity = Whole(1, MOST_PIECES, required=True)
+    part_id: Id
+    quantity: Annotated[int, Whole(1, MOST_PIECES)]
 
 
 class ForceReceipt(Request):
     """Past the inspection, where the policy allows it; the keeper who does it is liable for what comes of it (P13)."""
 
-    lines = fields.List(fields.Nested(ForcedPart), required=True, validate=validate.Length(1, 10))
-    reason = Text(200, required=True)
+    receipt_id: PathId
+    lines: Annotated[tuple[ForcedPart, ...], validate.Length(1, 10)]
+    reason: Annotated[str, Text(200)]
 
 
 class ReceiptLine(Reply):
     """A line of a receipt: what came, and what became of it; the rest is in quarantine."""
 
-    part_id = Id(required=True)
-    quantity = fields.Integer(required=True)
-    unit_cost = Money(required=True)
-    passed = fields.Integer(required=True)
-    failed = fields.Integer(required=True)
-    forced = fields.Integer(required=True)
+    part_id: Id
+    quantity: int
+    unit_cost: Money
+    passed: int
+    failed: int
+    forced: int
 
 
 class PartsReceipt(Reply):
     """Pieces that came to the gate; `opened` ones came back from a bench, `forced_by` is liable for forced ones."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    source = Word(SOURCES, required=True)
-    delivery_note = fields.String(required=True)
-    state = Word(RECEIPT_STATES, required=True)
-    lines = fields.List(fields.Nested(ReceiptLine), required=True)
-    received_by = Id(required=True)
-    received_at = Instant(required=True)
-    inspected_by = Id(required=True, allow_none=True)
-    inspected_at = Instant(required=True, allow_none=True)
-    forced_by = Id(required=True, allow_none=True)
-    reason = fields.String(required=True)
-    note = fields.String(required=True)
+    id: Id
+    version: int
+    station_id: Id
+    source: Annotated[str, Word(SOURCES)]
+    delivery_note: str
+    state: Annotated[str, Word(RECEIPT_STATES)]
+    lines: tuple[ReceiptLine, ...]
+    received_by: Id
+    received_at: Instant
+    inspected_by: Id | None
+    inspected_at: Instant | None
+    forced_by: Id | None
+    reason: str
+    note: str
 
 
 class ListReceipts(PageRequest):
     """Receipts by state."""
 
-    sort = sorted_by("received_at")
-    state = Word(RECEIPT_STATES)
-    station_id = Id()
+    sort: Annotated[str, sorted_by("received_at")] = "received_at"
+    state: Annotated[str, Word(RECEIPT_STATES)] | None = None
+    station_id: Id | None = None
 
 
 class SendReturn(Request):
     """The defective pieces are on their way to the manufacturer."""
 
-    waybill = Text(80, required=True)
+    return_id: PathId
+    waybill: Annotated[str, Text(80)]
 
 
 class ManufacturerReturn(Reply):
     """Defective pieces that go back to the manufacturer (P13)."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    part_id = Id(required=True)
-    quantity = fields.Integer(required=True)
-    why = fields.String(required=True)
-    ref = Id(required=True)
-    state = Word(RETURN_STATES, required=True)
-    opened_by = Id(required=True)
-    opened_at = Instant(required=True)
-    sent_by = Id(required=True, allow_none=True)
-    sent_at = Instant(required=True, allow_none=True)
-    waybill = fields.String(required=True, allow_none=True)
+    id: Id
+    version: int
+    station_id: Id
+    part_id: Id
+    quantity: int
+    why: str
+    ref: Id
+    state: Annotated[str, Word(RETURN_STATES)]
+    opened_by: Id
+    opened_at: Instant
+    sent_by: Id | None
+    sent_at: Instant | None
+    waybill: str | None
 
 
 class ListReturns(PageRequest):
     """Returns to the manufacturer by state."""
 
-    sort = sorted_by("opened_at")
-    state = Word(RETURN_STATES)
-    station_id = Id()
+    sort: Annotated[str, sorted_by("opened_at")] = "opened_at"
+    state: Annotated[str, Word(RETURN_STATES)] | None = None
+    station_id: Id | None = None
 
 
-receive_parts = Operation(
-    SERVICE,
+receive_parts = parts_receipts.create(
     "receive_parts",
     "Receive parts into quarantine",
-    "command",
-    permissions.RECEIPT_RECORD,
     ReceiveParts,
     PartsReceipt,
+    permissions.RECEIPT_RECORD,
     example={"delivery_note": "HN-2026-118", "lines": [{"part_id": _PART, "quantity": 5, "unit_cost": _COST}]},
 )
-inspect_receipt = Operation(
-    SERVICE,
+inspect_receipt = parts_receipts.does(
     "inspect_receipt",
     "Inspect what came in",
-    "command",
-    permissions.RECEIPT_INSPECT,
     InspectReceipt,
     PartsReceipt,
-    ids=("receipt_id",),
+    permissions.RECEIPT_INSPECT,
     example={"lines": [{"part_id": _PART, "passed": 4, "failed": 1}]},
 )
-force_receipt = Operation(
-    SERVICE,
+force_receipt = parts_receipts.does(
     "force_receipt",
     "Put parts into the store without an inspection",
-    "command",
-    permissions.RECEIPT_RECORD,
     ForceReceipt,
     PartsReceipt,
-    ids=("receipt_id",),
+    permissions.RECEIPT_RECORD,
     example={"lines": [{"part_id": _PART, "quantity": 1}], "reason": "a customer waits"},
 )
-get_parts_receipt = Operation(
-    SERVICE,
-    "get_parts_receipt",
-    "Read a receipt of parts",
-    "query",
-    permissions.STOCK_READ,
-    Nothing,
-    PartsReceipt,
-    ids=("receipt_id",),
+get_parts_receipt = parts_receipts.get(
+    "get_parts_receipt", "Read a receipt of parts", PartsReceipt, permissions.STOCK_READ
 )
-list_receipts = Operation(
-    SERVICE,
-    "list_receipts",
-    "List receipts of parts",
-    "query",
-    permissions.STOCK_READ,
-    ListReceipts,
-    page_of(PartsReceipt),
+list_receipts = parts_receipts.list(
+    "list_receipts", "List receipts of parts", ListReceipts, PartsReceipt, permissions.STOCK_READ
 )
-send_manufacturer_return = Operation(
-    SERVICE,
+send_manufacturer_return = manufacturer_returns.does(
     "send_manufacturer_return",
     "Send defective parts back to the manufacturer",
-    "command",
-    permissions.RECEIPT_RECORD,
     SendReturn,
     ManufacturerReturn,
-    ids=("return_id",),
+    permissions.RECEIPT_RECORD,
     example={"waybill": "SF1234567890"},
 )
-list_manufacturer_returns = Operation(
-    SERVICE,
+list_manufacturer_returns = manufacturer_returns.list(
     "list_manufacturer_returns",
     "List returns to the manufacturer",
-    "query",
-    permissions.STOCK_READ,
     ListReturns,
-    page_of(ManufacturerReturn),
+    ManufacturerReturn,
+    permissions.STOCK_READ,
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Annotated
+
+from marshmallow import validate
 
 from contracts.inventory.stock import SERVICE
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Text, Whole, Word
-from contracts.language.operation import Nothing, Operation, Reply, Request
-from contracts.language.paging import PageRequest, page_of, sorted_by
+from contracts.language.noun import Noun
+from contracts.language.operation import ById
+from contracts.language.paging import PageRequest, sorted_by
+from contracts.language.payload import PathId, Reply, Request
 
 REQUISITION_STATES = ("requested", "approved", "rejected", "filled")
 REQUISITION_REASONS = ("awaiting_parts", "minimum_stock", "usage", "other")
@@ -17,202 +21,194 @@ _PART = "00000000-0000-4000-8000-000000000003"
 _STATION = "00000000-0000-4000-8000-000000000004"
 
 
+requisitions = Noun(SERVICE, "/requisitions", "requisition_id")
+reorder_proposals = Noun(SERVICE, "/reorder-proposals", "proposal_id")
+
+
 class WantedLine(Request):
     """So many pieces of a part."""
 
-    part_id = Id(required=True)
-    quantity = Whole(1, 9999, required=True)
+    part_id: Id
+    quantity: Annotated[int, Whole(1, 9999)]
 
 
-def wanted_lines(*, required: bool = False) -> fields.List[fields.Nested]:
-    """One line a part, at most 50."""
-    return fields.List(fields.Nested(WantedLine), validate=validate.Length(1, 50), required=required)
+WantedLines = Annotated[tuple[WantedLine, ...], validate.Length(1, 50)]
+"""One line a part."""
 
 
 class OpenRequisition(Request):
     """What the station needs from elsewhere (P2)."""
 
-    reason = Word(REQUISITION_REASONS, required=True)
-    note = Text(500, empty=True, load_default="")
-    lines = wanted_lines(required=True)
+    reason: Annotated[str, Word(REQUISITION_REASONS)]
+    note: Annotated[str, Text(500, empty=True)] = ""
+    lines: WantedLines
 
 
 class ApproveRequisition(Request):
     """The station from whose store the parts come."""
 
-    from_station_id = Id(required=True)
+    station_id: PathId
+    requisition_id: PathId
+    from_station_id: Id
 
 
 class Decline(Request):
     """No, and why."""
 
-    reason = Text(500, required=True)
+    reason: Annotated[str, Text(500)]
+
+
+class RejectRequisition(Decline):
+    """No, and why."""
+
+    station_id: PathId
+    requisition_id: PathId
 
 
 class RequisitionState(Reply):
     """Where a requisition stands after a command."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    state = Word(REQUISITION_STATES, required=True)
-    transfer_id = Id(required=True, allow_none=True)
+    id: Id
+    version: int
+    state: Annotated[str, Word(REQUISITION_STATES)]
+    transfer_id: Id | None
 
 
 class LineReply(Reply):
     """So many pieces of a part."""
 
-    part_id = Id(required=True)
-    quantity = fields.Integer(required=True)
+    part_id: Id
+    quantity: int
 
 
 class Requisition(Reply):
     """What a station asked for, and what the head decided."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    state = Word(REQUISITION_STATES, required=True)
-    reason = Word(REQUISITION_REASONS, required=True)
-    note = fields.String(required=True)
-    lines = fields.List(fields.Nested(LineReply), required=True)
-    opened_by = Id(required=True)
-    opened_at = Instant(required=True)
-    decided_by = Id(required=True, allow_none=True)
-    decided_at = Instant(required=True, allow_none=True)
-    decision = fields.String(required=True)
-    from_station_id = Id(required=True, allow_none=True)
-    transfer_id = Id(required=True, allow_none=True)
-    proposal_id = Id(required=True, allow_none=True)
+    id: Id
+    version: int
+    station_id: Id
+    state: Annotated[str, Word(REQUISITION_STATES)]
+    reason: Annotated[str, Word(REQUISITION_REASONS)]
+    note: str
+    lines: tuple[LineReply, ...]
+    opened_by: Id
+    opened_at: Instant
+    decided_by: Id | None
+    decided_at: Instant | None
+    decision: str
+    from_station_id: Id | None
+    transfer_id: Id | None
+    proposal_id: Id | None
 
 
 class ListRequisitions(PageRequest):
     """Requisitions by state."""
 
-    sort = sorted_by("opened_at")
-    state = Word(REQUISITION_STATES)
-    station_id = Id()
+    sort: Annotated[str, sorted_by("opened_at")] = "opened_at"
+    state: Annotated[str, Word(REQUISITION_STATES)] | None = None
+    station_id: Id | None = None
 
 
 class AwaitedLine(Reply):
     """A job that waits for parts: in words and, where known, by part."""
 
-    job_id = Id(required=True)
-    code = fields.String(required=True)
-    parts = fields.List(fields.String(), required=True)
-    lines = fields.List(fields.Nested(LineReply), required=True)
+    job_id: Id
+    code: str
+    parts: tuple[str, ...]
+    lines: tuple[LineReply, ...]
 
 
 class StationAwaitingList(Reply):
     """One engineer's awaiting-parts list; an empty one says that nothing is awaited."""
 
-    engineer_id = Id(required=True)
-    in_time = fields.Boolean(required=True)
-    lines = fields.List(fields.Nested(AwaitedLine), required=True)
+    engineer_id: Id
+    in_time: bool
+    lines: tuple[AwaitedLine, ...]
 
 
 class ReorderState(Reply):
     """Where a reorder proposal stands after a command."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    state = Word(PROPOSAL_STATES, required=True)
-    requisition_id = Id(required=True, allow_none=True)
+    id: Id
+    version: int
+    state: Annotated[str, Word(PROPOSAL_STATES)]
+    requisition_id: Id | None
 
 
 class ReorderProposal(Reply):
     """The awaiting-parts lists of a day (E3), and what is neither in store nor on order for them."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    day = fields.String(required=True)
-    state = Word(PROPOSAL_STATES, required=True)
-    lists = fields.List(fields.Nested(StationAwaitingList), required=True)
-    lines = fields.List(fields.Nested(LineReply), required=True)
-    reported_at = Instant(required=True)
-    acknowledged_by = Id(required=True, allow_none=True)
-    acknowledged_at = Instant(required=True, allow_none=True)
-    requisition_id = Id(required=True, allow_none=True)
+    id: Id
+    version: int
+    station_id: Id
+    day: str
+    state: Annotated[str, Word(PROPOSAL_STATES)]
+    lists: tuple[StationAwaitingList, ...]
+    lines: tuple[LineReply, ...]
+    reported_at: Instant
+    acknowledged_by: Id | None
+    acknowledged_at: Instant | None
+    requisition_id: Id | None
 
 
 class ListReorderProposals(PageRequest):
     """Reorder proposals by state."""
 
-    sort = sorted_by("reported_at")
-    state = Word(PROPOSAL_STATES)
-    station_id = Id()
+    sort: Annotated[str, sorted_by("reported_at")] = "reported_at"
+    state: Annotated[str, Word(PROPOSAL_STATES)] | None = None
+    station_id: Id | None = None
 
 
-def _decided(name: str, summary: str, request: type[Request], example: dict[str, object]) -> Operation:
-    return Operation(
-        SERVICE,
-        name,
-        summary,
-        "command",
-        permissions.REQUISITION_APPROVE,
-        request,
-        RequisitionState,
-        ids=("station_id", "requisition_id"),
-        acts_on_station=True,
-        example=example,
-    )
-
-
-def _proposed(name: str, summary: str) -> Operation:
-    return Operation(
-        SERVICE,
-        name,
-        summary,
-        "command",
-        permissions.REQUISITION_OPEN,
-        Nothing,
-        ReorderState,
-        ids=("proposal_id",),
-        example={},
-    )
-
-
-open_requisition = Operation(
-    SERVICE,
+open_requisition = requisitions.create(
     "open_requisition",
     "Ask the head for parts",
-    "command",
-    permissions.REQUISITION_OPEN,
     OpenRequisition,
     RequisitionState,
+    permissions.REQUISITION_OPEN,
     example={"reason": "minimum_stock", "lines": [{"part_id": _PART, "quantity": 5}]},
 )
-approve_requisition = _decided(
-    "approve_requisition", "Say from where the parts come", ApproveRequisition, {"from_station_id": _STATION}
+approve_requisition = requisitions.does(
+    "approve_requisition",
+    "Say from where the parts come",
+    ApproveRequisition,
+    RequisitionState,
+    permissions.REQUISITION_APPROVE,
+    in_station=True,
+    example={"from_station_id": _STATION},
 )
-reject_requisition = _decided("reject_requisition", "Refuse a requisition", Decline, {"reason": "enough in store"})
-get_requisition = Operation(
-    SERVICE,
-    "get_requisition",
-    "Read a requisition",
-    "query",
-    permissions.TRANSFER_READ,
-    Nothing,
-    Requisition,
-    ids=("requisition_id",),
+reject_requisition = requisitions.does(
+    "reject_requisition",
+    "Refuse a requisition",
+    RejectRequisition,
+    RequisitionState,
+    permissions.REQUISITION_APPROVE,
+    in_station=True,
+    example={"reason": "enough in store"},
 )
-list_requisitions = Operation(
-    SERVICE,
-    "list_requisitions",
-    "List requisitions",
-    "query",
-    permissions.TRANSFER_READ,
-    ListRequisitions,
-    page_of(Requisition),
+get_requisition = requisitions.get("get_requisition", "Read a requisition", Requisition, permissions.TRANSFER_READ)
+list_requisitions = requisitions.list(
+    "list_requisitions", "List requisitions", ListRequisitions, Requisition, permissions.TRANSFER_READ
 )
-acknowledge_awaiting_list = _proposed("acknowledge_awaiting_list", "Acknowledge the awaiting-parts lists of a day")
-order_proposed = _proposed("order_proposed", "Turn a reorder proposal into a requisition")
-list_reorder_proposals = Operation(
-    SERVICE,
+acknowledge_awaiting_list = reorder_proposals.does(
+    "acknowledge_awaiting_list",
+    "Acknowledge the awaiting-parts lists of a day",
+    ById,
+    ReorderState,
+    permissions.REQUISITION_OPEN,
+    example={},
+)
+order_proposed = reorder_proposals.does(
+    "order_proposed",
+    "Turn a reorder proposal into a requisition",
+    ById,
+    ReorderState,
+    permissions.REQUISITION_OPEN,
+    example={},
+)
+list_reorder_proposals = reorder_proposals.list(
     "list_reorder_proposals",
     "List awaiting-parts lists and what to order for them",
-    "query",
-    permissions.TRANSFER_READ,
     ListReorderProposals,
-    page_of(ReorderProposal),
+    ReorderProposal,
+    permissions.TRANSFER_READ,
 )

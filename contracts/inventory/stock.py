@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from typing import Annotated
 
 from contracts.language import permissions
-from contracts.language.fields import NOT_NEGATIVE, Day, Flag, Id, Instant, Money, Text, Whole
-from contracts.language.operation import Event, EventData, Nothing, Operation, Reply, Request
-from contracts.language.paging import PageRequest, page_of, sorted_by
+from contracts.language.fields import Day, Id, Instant, Money, NonNegativeMoney, Text, Whole
+from contracts.language.noun import Noun
+from contracts.language.operation import Event
+from contracts.language.paging import PageRequest, sorted_by
+from contracts.language.payload import EventData, PathId, Reply, Request
 
 SERVICE = "inventory"
 MOST_PIECES = 100_000
@@ -15,62 +17,66 @@ MOST_PIECES = 100_000
 # --- parts ----------------------------------------------------------------------------------------------------------
 
 
+parts = Noun(SERVICE, "/parts", "part_id")
+stock = Noun(SERVICE, "/stock", "stock_id")
+moves = Noun(SERVICE, "/moves")
+
+
 class DefinePart(Request):
     """A part of the network's catalogue, and how many of it a station should have (P4)."""
 
-    code = Text(40, required=True)
-    name = Text(120, required=True)
-    category = Text(60, required=True)
-    unit_cost = Money(NOT_NEGATIVE, required=True)
-    from_manufacturer = Flag(load_default=True)
-    core_owed = Flag(load_default=False)
-    minimum = Whole(0, MOST_PIECES, load_default=0)
-    maximum = Whole(0, MOST_PIECES, load_default=MOST_PIECES)
+    code: Annotated[str, Text(40)]
+    name: Annotated[str, Text(120)]
+    category: Annotated[str, Text(60)]
+    unit_cost: NonNegativeMoney
+    from_manufacturer: bool = True
+    core_owed: bool = False
+    minimum: Annotated[int, Whole(0, MOST_PIECES)] = 0
+    maximum: Annotated[int, Whole(0, MOST_PIECES)] = MOST_PIECES
 
 
 class EditPart(Request):
     """What may change on a part; what is left out stays."""
 
-    name = Text(120)
-    category = Text(60)
-    unit_cost = Money(NOT_NEGATIVE)
-    from_manufacturer = Flag()
-    core_owed = Flag()
-    minimum = Whole(0, MOST_PIECES)
-    maximum = Whole(0, MOST_PIECES)
+    part_id: PathId
+    name: Annotated[str, Text(120)] | None = None
+    category: Annotated[str, Text(60)] | None = None
+    unit_cost: NonNegativeMoney | None = None
+    from_manufacturer: bool | None = None
+    core_owed: bool | None = None
+    minimum: Annotated[int, Whole(0, MOST_PIECES)] | None = None
+    maximum: Annotated[int, Whole(0, MOST_PIECES)] | None = None
 
 
 class Part(Reply):
     """A part of the network's catalogue; with `core_owed` its used piece goes back to the manufacturer (P3)."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    code = fields.String(required=True)
-    name = fields.String(required=True)
-    category = fields.String(required=True)
-    unit_cost = Money(required=True)
-    from_manufacturer = fields.Boolean(required=True)
-    core_owed = fields.Boolean(required=True)
-    minimum = fields.Integer(required=True)
-    maximum = fields.Integer(required=True)
+    id: Id
+    version: int
+    code: str
+    name: str
+    category: str
+    unit_cost: Money
+    from_manufacturer: bool
+    core_owed: bool
+    minimum: int
+    maximum: int
 
 
 class ListParts(PageRequest):
     """Parts by code or category."""
 
-    sort = sorted_by("code")
-    code = Text(40)
-    category = Text(60)
+    sort: Annotated[str, sorted_by("code")] = "code"
+    code: Annotated[str, Text(40)] | None = None
+    category: Annotated[str, Text(60)] | None = None
 
 
-define_part = Operation(
-    SERVICE,
+define_part = parts.create(
     "define_part",
     "Put a part into the catalogue",
-    "command",
-    permissions.PART_DEFINE,
     DefinePart,
     Part,
+    permissions.PART_DEFINE,
     example={
         "code": "BAT-X50",
         "name": "battery X50",
@@ -79,21 +85,16 @@ define_part = Operation(
         "core_owed": True,
     },
 )
-edit_part = Operation(
-    SERVICE,
+edit_part = parts.edit(
     "edit_part",
     "Change a part of the catalogue",
-    "command",
-    permissions.PART_DEFINE,
     EditPart,
     Part,
-    ids=("part_id",),
+    permissions.PART_DEFINE,
     example={"minimum": 2, "maximum": 10},
 )
-get_part = Operation(
-    SERVICE, "get_part", "Read a part", "query", permissions.PART_READ, Nothing, Part, ids=("part_id",)
-)
-list_parts = Operation(SERVICE, "list_parts", "List parts", "query", permissions.PART_READ, ListParts, page_of(Part))
+get_part = parts.get("get_part", "Read a part", Part, permissions.PART_READ)
+list_parts = parts.list("list_parts", "List parts", ListParts, Part, permissions.PART_READ)
 
 # --- stock and its moves --------------------------------------------------------------------------------------------
 
@@ -101,102 +102,91 @@ list_parts = Operation(SERVICE, "list_parts", "List parts", "query", permissions
 class PlaceBalance(Reply):
     """How many pieces a place has; below zero outside: the manufacturer's are those that came from there."""
 
-    place = fields.String(required=True)
-    quantity = fields.Integer(required=True)
+    place: str
+    quantity: int
 
 
 class Stock(Reply):
     """All pieces of a part at a station; `free` are those in the store that are reserved for nobody."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    part_id = Id(required=True)
-    part_code = fields.String(required=True)
-    in_store = fields.Integer(required=True)
-    reserved = fields.Integer(required=True)
-    free = fields.Integer(required=True)
-    places = fields.List(fields.Nested(PlaceBalance), required=True)
+    id: Id
+    version: int
+    station_id: Id
+    part_id: Id
+    part_code: str
+    in_store: int
+    reserved: int
+    free: int
+    places: tuple[PlaceBalance, ...]
 
 
 class LayerOut(Reply):
     """Pieces of one age and cost at a place: first received in the network, arrived at this station (P5)."""
 
-    place = fields.String(required=True)
-    quantity = fields.Integer(required=True)
-    received_at = Instant(required=True)
-    arrived_at = Instant(required=True)
-    cost = Money(required=True)
+    place: str
+    quantity: int
+    received_at: Instant
+    arrived_at: Instant
+    cost: Money
 
 
 class ClaimOut(Reply):
     """Pieces meant for a job or a transfer, and how many of them are reserved."""
 
-    ref = Id(required=True)
-    quantity = fields.Integer(required=True)
-    reserved = fields.Integer(required=True)
-    since = Instant(required=True)
+    ref: Id
+    quantity: int
+    reserved: int
+    since: Instant
 
 
 class StockWithLayers(Stock):
     """A stock with its layers and with whom its pieces are meant for."""
 
-    layers = fields.List(fields.Nested(LayerOut), required=True)
-    claims = fields.List(fields.Nested(ClaimOut), required=True)
+    layers: tuple[LayerOut, ...]
+    claims: tuple[ClaimOut, ...]
 
 
 class ListStock(PageRequest):
     """Stock by part."""
 
-    sort = sorted_by("part_code")
-    part_id = Id()
-    station_id = Id()
+    sort: Annotated[str, sorted_by("part_code")] = "part_code"
+    part_id: Id | None = None
+    station_id: Id | None = None
 
 
 class MoveOut(Reply):
     """Pieces of one layer that went from a place to a place: a line of the ledger; `cost` is of one piece."""
 
-    id = Id(required=True)
-    station_id = Id(required=True)
-    part_id = Id(required=True)
-    part_code = fields.String(required=True)
-    source = fields.String(required=True)
-    target = fields.String(required=True)
-    quantity = fields.Integer(required=True)
-    cost = Money(required=True)
-    received_at = Instant(required=True)
-    arrived_at = Instant(required=True)
-    why = fields.String(required=True)
-    ref = fields.String(required=True, allow_none=True)
-    at = Instant(required=True)
-    day = fields.String(required=True)
-    by = fields.String(required=True)
+    id: Id
+    station_id: Id
+    part_id: Id
+    part_code: str
+    source: str
+    target: str
+    quantity: int
+    cost: Money
+    received_at: Instant
+    arrived_at: Instant
+    why: str
+    ref: str | None
+    at: Instant
+    day: str
+    by: str
 
 
 class ListMoves(PageRequest):
     """Moves by part, document or day."""
 
-    sort = sorted_by("at")
-    part_id = Id()
-    ref = Id()
-    day = Day()
-    station_id = Id()
+    sort: Annotated[str, sorted_by("at")] = "at"
+    part_id: Id | None = None
+    ref: Id | None = None
+    day: Day | None = None
+    station_id: Id | None = None
 
 
-get_stock = Operation(
-    SERVICE,
-    "get_stock",
-    "Read the stock of a part",
-    "query",
-    permissions.STOCK_READ,
-    Nothing,
-    StockWithLayers,
-    ids=("stock_id",),
-)
-list_stock = Operation(SERVICE, "list_stock", "List stock", "query", permissions.STOCK_READ, ListStock, page_of(Stock))
-list_moves = Operation(
-    SERVICE, "list_moves", "List moves", "query", permissions.STOCK_READ, ListMoves, page_of(MoveOut)
-)
+get_stock = stock.get("get_stock", "Read the stock of a part", StockWithLayers, permissions.STOCK_READ)
+list_stock = stock.list("list_stock", "List stock", ListStock, Stock, permissions.STOCK_READ)
+list_moves = moves.list("list_moves", "List moves", ListMoves, MoveOut, permissions.STOCK_READ)
 
 # --- events ---------------------------------------------------------------------------------------------------------
 
@@ -204,106 +194,106 @@ list_moves = Operation(
 class PartLine(EventData):
     """So many pieces of a part."""
 
-    part_id = Id(required=True)
-    quantity = fields.Integer(required=True)
+    part_id: Id
+    quantity: int
 
 
 class Move(EventData):
     """Pieces of one layer that went from one place to another; `cost` is of one piece."""
 
-    source = fields.String(required=True)
-    target = fields.String(required=True)
-    quantity = fields.Integer(required=True)
-    cost = Money(required=True)
-    received_at = Instant(required=True)
-    arrived_at = Instant(required=True)
-    why = fields.String(required=True)
-    ref = fields.String(required=True, allow_none=True)
+    source: str
+    target: str
+    quantity: int
+    cost: Money
+    received_at: Instant
+    arrived_at: Instant
+    why: str
+    ref: str | None
 
 
 class StockMoved(EventData):
     """The moves of one part at one station: the ledger is the log of these."""
 
-    part_id = Id(required=True)
-    moves = fields.List(fields.Nested(Move), required=True)
+    part_id: Id
+    moves: tuple[Move, ...]
 
 
 class PartsArrived(EventData):
     """A part is in store for a job that waited for it."""
 
-    job_id = Id(required=True)
-    part_id = Id(required=True)
-    quantity = fields.Integer(required=True)
+    job_id: Id
+    part_id: Id
+    quantity: int
 
 
 class PartBorrowed(EventData):
     """An engineer borrowed pieces against a job (P1 E12)."""
 
-    job_id = Id(required=True)
-    engineer_id = Id(required=True)
-    part_id = Id(required=True)
-    quantity = fields.Integer(required=True)
-    day = fields.String(required=True)
+    job_id: Id
+    engineer_id: Id
+    part_id: Id
+    quantity: int
+    day: str
 
 
 class BorrowSettled(EventData):
     """Pieces of a borrow came to their end; `in_time` by the close of the day on which they were borrowed."""
 
-    quantity = fields.Integer(required=True)
-    how = fields.String(required=True)
-    in_time = fields.Boolean(required=True)
-    day = fields.String(required=True)
+    quantity: int
+    how: str
+    in_time: bool
+    day: str
 
 
 class OvernightLine(EventData):
     """Pieces that an engineer still held when the day closed (P1); `excepted` where a lead had signed for it."""
 
-    borrow_id = Id(required=True)
-    job_id = Id(required=True)
-    engineer_id = Id(required=True)
-    part_id = Id(required=True)
-    part_code = fields.String(required=True)
-    quantity = fields.Integer(required=True)
-    excepted = fields.Boolean(required=True)
+    borrow_id: Id
+    job_id: Id
+    engineer_id: Id
+    part_id: Id
+    part_code: str
+    quantity: int
+    excepted: bool
 
 
 class OvernightReported(EventData):
     """What was outside the store when a day closed; told also when it was nothing."""
 
-    day = fields.String(required=True)
-    closing = fields.Integer(required=True)
-    lines = fields.List(fields.Nested(OvernightLine), required=True)
+    day: str
+    closing: int
+    lines: tuple[OvernightLine, ...]
 
 
 class StockCounted(EventData):
     """A station's stock when a day closed: value of all layers, of the dead ones by both ages, cost of consumption."""
 
-    day = fields.String(required=True)
-    closing = fields.Integer(required=True)
-    value = Money(required=True)
-    dead_value = Money(required=True)
-    dead_value_network = Money(required=True)
-    consumed = Money(required=True)
+    day: str
+    closing: int
+    value: Money
+    dead_value: Money
+    dead_value_network: Money
+    consumed: Money
 
 
 class ReceiptInspected(EventData):
     """Received pieces left quarantine: inspected, or forced past the inspection (P13)."""
 
-    part_id = Id(required=True)
-    received = fields.Integer(required=True)
-    inspected = fields.Integer(required=True)
-    day = fields.String(required=True)
+    part_id: Id
+    received: int
+    inspected: int
+    day: str
 
 
 class RequestSettled(EventData):
     """A line of a job's first request: whether it was issued in full from the own store in time (S13)."""
 
-    job_id = Id(required=True)
-    part_id = Id(required=True)
-    quantity = fields.Integer(required=True)
-    filled = fields.Boolean(required=True)
-    requested_at = Instant(required=True)
-    day = fields.String(required=True)
+    job_id: Id
+    part_id: Id
+    quantity: int
+    filled: bool
+    requested_at: Instant
+    day: str
 
 
 stock_moved = Event(SERVICE, "stock_moved.v1", StockMoved)

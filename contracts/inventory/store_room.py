@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from typing import Annotated
 
 from contracts.inventory.stock import SERVICE
 from contracts.language import permissions
 from contracts.language.fields import Day, Id, Instant, Text, Whole, Word
-from contracts.language.operation import Nothing, Operation, Reply, Request
-from contracts.language.paging import PageRequest, page_of, sorted_by
+from contracts.language.noun import Noun
+from contracts.language.paging import PageRequest, sorted_by
+from contracts.language.payload import PathId, Reply, Request
 
 TAKEN_BACK = ("returned", "returned_opened", "dead_on_arrival", "scrapped")
 USED = ("consumed", "installed")
@@ -21,12 +22,17 @@ _PART = "00000000-0000-4000-8000-000000000003"
 _JOB = "00000000-0000-4000-8000-000000000004"
 
 
+borrows = Noun(SERVICE, "/borrows", "borrow_id")
+part_requests = Noun(SERVICE, "/part-requests")
+store_days = Noun(SERVICE, "/store-days")
+
+
 class BorrowPart(Request):
     """Pieces from the store for a job on one's own bench (P1 E12)."""
 
-    job_id = Id(required=True)
-    part_id = Id(required=True)
-    quantity = Whole(1, 99, required=True)
+    job_id: Id
+    part_id: Id
+    quantity: Annotated[int, Whole(1, 99)]
 
 
 class SettleBorrow(Request):
@@ -36,182 +42,161 @@ class SettleBorrow(Request):
     what became of the old part.
     """
 
-    how = Word(HOWS, required=True)
-    quantity = Whole(1, 99, required=True)
-    old_part = Word(OLD_PARTS)
-    voucher = Text(80)
-    reason = Text(200)
-    liable_id = Id()
+    borrow_id: PathId
+    how: Annotated[str, Word(HOWS)]
+    quantity: Annotated[int, Whole(1, 99)]
+    old_part: Annotated[str, Word(OLD_PARTS)] | None = None
+    voucher: Annotated[str, Text(80)] | None = None
+    reason: Annotated[str, Text(200)] | None = None
+    liable_id: Id | None = None
 
 
 class Settlement(Reply):
     """What became of some of the borrowed pieces; `in_time` by the close of the day on which they were borrowed."""
 
-    how = Word(HOWS, required=True)
-    quantity = fields.Integer(required=True)
-    at = Instant(required=True)
-    by = Id(required=True)
-    in_time = fields.Boolean(required=True)
-    old_part = Word(OLD_PARTS, required=True, allow_none=True)
-    voucher = fields.String(required=True, allow_none=True)
-    reason = fields.String(required=True, allow_none=True)
-    liable_id = Id(required=True, allow_none=True)
+    how: Annotated[str, Word(HOWS)]
+    quantity: int
+    at: Instant
+    by: Id
+    in_time: bool
+    old_part: Annotated[str, Word(OLD_PARTS)] | None
+    voucher: str | None
+    reason: str | None
+    liable_id: Id | None
 
 
 class Borrow(Reply):
     """Pieces that an engineer borrowed against a job; `out` of them are still on the bench."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    part_id = Id(required=True)
-    part_code = fields.String(required=True)
-    job_id = Id(required=True)
-    engineer_id = Id(required=True)
-    quantity = fields.Integer(required=True)
-    out = fields.Integer(required=True)
-    state = Word(BORROW_STATES, required=True)
-    borrowed_at = Instant(required=True)
-    day = fields.String(required=True)
-    settlements = fields.List(fields.Nested(Settlement), required=True)
+    id: Id
+    version: int
+    station_id: Id
+    part_id: Id
+    part_code: str
+    job_id: Id
+    engineer_id: Id
+    quantity: int
+    out: int
+    state: Annotated[str, Word(BORROW_STATES)]
+    borrowed_at: Instant
+    day: str
+    settlements: tuple[Settlement, ...]
 
 
 class BorrowState(Reply):
     """Where a borrow stands after a command."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    state = Word(BORROW_STATES, required=True)
-    out = fields.Integer(required=True)
+    id: Id
+    version: int
+    state: Annotated[str, Word(BORROW_STATES)]
+    out: int
 
 
 class ListBorrows(PageRequest):
     """Borrows by engineer, job, day, state."""
 
-    sort = sorted_by("borrowed_at")
-    engineer_id = Id()
-    job_id = Id()
-    day = Day()
-    state = Word(BORROW_STATES)
-    station_id = Id()
+    sort: Annotated[str, sorted_by("borrowed_at")] = "borrowed_at"
+    engineer_id: Id | None = None
+    job_id: Id | None = None
+    day: Day | None = None
+    state: Annotated[str, Word(BORROW_STATES)] | None = None
+    station_id: Id | None = None
 
 
 class SignException(Request):
     """Why a borrow may stay out of the store tonight (P1)."""
 
-    reason = Text(200, required=True)
+    borrow_id: PathId
+    reason: Annotated[str, Text(200)]
 
 
 class PartRequest(Reply):
     """A job's wish for a part; `filled` when the store gave all of it in time (S13)."""
 
-    id = Id(required=True)
-    station_id = Id(required=True)
-    job_id = Id(required=True)
-    engineer_id = Id(required=True)
-    part_id = Id(required=True)
-    quantity = fields.Integer(required=True)
-    issued = fields.Integer(required=True)
-    first = fields.Boolean(required=True)
-    state = Word(REQUEST_STATES, required=True)
-    filled = fields.Boolean(required=True, allow_none=True)
-    requested_at = Instant(required=True)
+    id: Id
+    station_id: Id
+    job_id: Id
+    engineer_id: Id
+    part_id: Id
+    quantity: int
+    issued: int
+    first: bool
+    state: Annotated[str, Word(REQUEST_STATES)]
+    filled: bool | None
+    requested_at: Instant
 
 
 class ListPartRequests(PageRequest):
     """Wishes of jobs for parts, by state."""
 
-    sort = sorted_by("requested_at")
-    state = Word(REQUEST_STATES)
-    job_id = Id()
-    station_id = Id()
+    sort: Annotated[str, sorted_by("requested_at")] = "requested_at"
+    state: Annotated[str, Word(REQUEST_STATES)] | None = None
+    job_id: Id | None = None
+    station_id: Id | None = None
 
 
 class OvernightBorrow(Reply):
     """Pieces that were not in the store when the day closed, with whoever held them."""
 
-    borrow_id = Id(required=True)
-    job_id = Id(required=True)
-    engineer_id = Id(required=True)
-    part_id = Id(required=True)
-    part_code = fields.String(required=True)
-    quantity = fields.Integer(required=True)
-    excepted = fields.Boolean(required=True)
+    borrow_id: Id
+    job_id: Id
+    engineer_id: Id
+    part_id: Id
+    part_code: str
+    quantity: int
+    excepted: bool
 
 
 class StoreDay(Reply):
     """A business day of the store: how many pieces were borrowed, how many settled, what stayed out at its close."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    day = fields.String(required=True)
-    state = Word(("open", "closed"), required=True)
-    borrowed = fields.Integer(required=True)
-    settled_in_time = fields.Integer(required=True)
-    overnight = fields.List(fields.Nested(OvernightBorrow), required=True)
+    id: Id
+    version: int
+    station_id: Id
+    day: str
+    state: Annotated[str, Word(("open", "closed"))]
+    borrowed: int
+    settled_in_time: int
+    overnight: tuple[OvernightBorrow, ...]
 
 
 class ListStoreDays(PageRequest):
     """Days of the store."""
 
-    sort = sorted_by("day")
-    station_id = Id()
+    sort: Annotated[str, sorted_by("day")] = "day"
+    station_id: Id | None = None
 
 
-borrow_part = Operation(
-    SERVICE,
+borrow_part = borrows.create(
     "borrow_part",
     "Borrow a part for a job",
-    "command",
-    permissions.BORROW_MAKE,
     BorrowPart,
     BorrowState,
+    permissions.BORROW_MAKE,
     example={"job_id": _JOB, "part_id": _PART, "quantity": 1},
 )
-settle_borrow = Operation(
-    SERVICE,
+settle_borrow = borrows.does(
     "settle_borrow",
     "Say what became of a borrowed part",
-    "command",
-    permissions.BORROW_SETTLE,
     SettleBorrow,
     BorrowState,
-    ids=("borrow_id",),
+    permissions.BORROW_SETTLE,
     example={"how": "installed", "quantity": 1, "old_part": "core", "voucher": "V-118"},
 )
-sign_exception = Operation(
-    SERVICE,
+sign_exception = borrows.does(
     "sign_exception",
     "Let a borrow stay out tonight",
-    "command",
-    permissions.EXCEPTION_SIGN,
     SignException,
     BorrowState,
-    ids=("borrow_id",),
+    permissions.EXCEPTION_SIGN,
+    at="sign-exception",
     example={"reason": "the customer comes at nine tomorrow"},
 )
-get_borrow = Operation(
-    SERVICE, "get_borrow", "Read a borrow", "query", permissions.STOCK_READ, Nothing, Borrow, ids=("borrow_id",)
+get_borrow = borrows.get("get_borrow", "Read a borrow", Borrow, permissions.STOCK_READ)
+list_borrows = borrows.list("list_borrows", "List borrows", ListBorrows, Borrow, permissions.STOCK_READ)
+list_part_requests = part_requests.list(
+    "list_part_requests", "List what jobs ask of the store", ListPartRequests, PartRequest, permissions.STOCK_READ
 )
-list_borrows = Operation(
-    SERVICE, "list_borrows", "List borrows", "query", permissions.STOCK_READ, ListBorrows, page_of(Borrow)
-)
-list_part_requests = Operation(
-    SERVICE,
-    "list_part_requests",
-    "List what jobs ask of the store",
-    "query",
-    permissions.STOCK_READ,
-    ListPartRequests,
-    page_of(PartRequest),
-)
-list_store_days = Operation(
-    SERVICE,
-    "list_store_days",
-    "List the store's days",
-    "query",
-    permissions.STOCK_READ,
-    ListStoreDays,
-    page_of(StoreDay),
+list_store_days = store_days.list(
+    "list_store_days", "List the store's days", ListStoreDays, StoreDay, permissions.STOCK_READ
 )

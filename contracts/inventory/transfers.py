@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from typing import Annotated
 
-from contracts.inventory.requisitions import wanted_lines
+from contracts.inventory.requisitions import WantedLines
 from contracts.inventory.stock import SERVICE, PartLine
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Money, Text, Word
-from contracts.language.operation import Event, EventData, Nothing, Operation, Reply, Request
-from contracts.language.paging import PageRequest, page_of, sorted_by
+from contracts.language.noun import Noun
+from contracts.language.operation import ById, Event
+from contracts.language.paging import PageRequest, sorted_by
+from contracts.language.payload import EventData, PathId, Reply, Request
 
 TRANSFER_STATES = (
     "requested",
@@ -28,200 +30,205 @@ RETURN_REASONS = ("dead_stock", "overdue", "surplus", "recall")
 _PART = "00000000-0000-4000-8000-000000000003"
 
 
+transfers = Noun(SERVICE, "/transfers", "transfer_id")
+returns = Noun(SERVICE, "/returns")
+
+
 class PackTransfer(Request):
     """What is put aside, by part, where it is less than was approved."""
 
-    lines = wanted_lines()
+    transfer_id: PathId
+    lines: WantedLines | None = None
 
 
 class CancelTransfer(Request):
     """Why nothing is sent."""
 
-    reason = Text(500, required=True)
+    transfer_id: PathId
+    reason: Annotated[str, Text(500)]
 
 
 class OpenReturn(Request):
     """What goes back to the head station, and why (P4 P6)."""
 
-    reason = Word(RETURN_REASONS, required=True)
-    lines = wanted_lines(required=True)
+    reason: Annotated[str, Word(RETURN_REASONS)]
+    lines: WantedLines
+
+
+class RecallParts(OpenReturn):
+    """What goes back to the head station, and why (P4 P6)."""
+
+    station_id: PathId
 
 
 class TransferState(Reply):
     """Where a transfer stands after a command."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    state = Word(TRANSFER_STATES, required=True)
-    due_at = Instant(required=True, allow_none=True)
+    id: Id
+    version: int
+    state: Annotated[str, Word(TRANSFER_STATES)]
+    due_at: Instant | None
 
 
 class TransferLine(Reply):
     """One part of a transfer, as its sender knows it."""
 
-    part_id = Id(required=True)
-    quantity = fields.Integer(required=True)
-    packed = fields.Integer(required=True)
-    shipped = fields.Integer(required=True)
-    received = fields.Integer(required=True)
-    damaged = fields.Integer(required=True)
-    lost = fields.Integer(required=True)
-    in_transit = fields.Integer(required=True)
+    part_id: Id
+    quantity: int
+    packed: int
+    shipped: int
+    received: int
+    damaged: int
+    lost: int
+    in_transit: int
 
 
 class Transfer(Reply):
     """The sender's half of a transfer."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    to_station_id = Id(required=True)
-    to_station_name = fields.String(required=True)
-    state = Word(TRANSFER_STATES, required=True)
-    reason = fields.String(required=True)
-    lines = fields.List(fields.Nested(TransferLine), required=True)
-    requisition_id = Id(required=True, allow_none=True)
-    opened_at = Instant(required=True)
-    due_at = Instant(required=True, allow_none=True)
-    shipped_at = Instant(required=True, allow_none=True)
-    cancelled_for = fields.String(required=True, allow_none=True)
+    id: Id
+    version: int
+    station_id: Id
+    to_station_id: Id
+    to_station_name: str
+    state: Annotated[str, Word(TRANSFER_STATES)]
+    reason: str
+    lines: tuple[TransferLine, ...]
+    requisition_id: Id | None
+    opened_at: Instant
+    due_at: Instant | None
+    shipped_at: Instant | None
+    cancelled_for: str | None
 
 
 class ListTransfers(PageRequest):
     """Transfers of their sender, by state."""
 
-    sort = sorted_by("opened_at")
-    state = Word(TRANSFER_STATES)
-    station_id = Id()
-
-
-def _sender(name: str, summary: str, request: type[Request], example: dict[str, object]) -> Operation:
-    return Operation(
-        SERVICE,
-        name,
-        summary,
-        "command",
-        permissions.TRANSFER_WORK,
-        request,
-        TransferState,
-        ids=("transfer_id",),
-        example=example,
-    )
-
-
-def _read(name: str, summary: str, request: type[Request], reply: type[Reply], *ids: str) -> Operation:
-    return Operation(SERVICE, name, summary, "query", permissions.TRANSFER_READ, request, reply, ids=ids)
+    sort: Annotated[str, sorted_by("opened_at")] = "opened_at"
+    state: Annotated[str, Word(TRANSFER_STATES)] | None = None
+    station_id: Id | None = None
 
 
 _RETURN: dict[str, object] = {"reason": "surplus", "lines": [{"part_id": _PART, "quantity": 2}]}
 
-pack_transfer = _sender("pack_transfer", "Pack a transfer: put its pieces aside", PackTransfer, {})
-ship_transfer = _sender("ship_transfer", "Ship a packed transfer", Nothing, {})
-cancel_transfer = _sender(
-    "cancel_transfer", "Cancel a transfer before it is shipped", CancelTransfer, {"reason": "used"}
+pack_transfer = transfers.does(
+    "pack_transfer",
+    "Pack a transfer: put its pieces aside",
+    PackTransfer,
+    TransferState,
+    permissions.TRANSFER_WORK,
+    example={},
 )
-open_return = Operation(
-    SERVICE,
+ship_transfer = transfers.does(
+    "ship_transfer", "Ship a packed transfer", ById, TransferState, permissions.TRANSFER_WORK, example={}
+)
+cancel_transfer = transfers.does(
+    "cancel_transfer",
+    "Cancel a transfer before it is shipped",
+    CancelTransfer,
+    TransferState,
+    permissions.TRANSFER_WORK,
+    example={"reason": "used"},
+)
+open_return = returns.create(
     "open_return",
     "Return parts to the head station",
-    "command",
-    permissions.TRANSFER_WORK,
     OpenReturn,
     TransferState,
+    permissions.TRANSFER_WORK,
     example=_RETURN,
 )
-recall_parts = Operation(
-    SERVICE,
+recall_parts = returns.create(
     "recall_parts",
     "Recall parts from a station to the head",
-    "command",
-    permissions.TRANSFER_RECALL,
-    OpenReturn,
+    RecallParts,
     TransferState,
-    ids=("station_id",),
-    acts_on_station=True,
+    permissions.TRANSFER_RECALL,
+    in_station=True,
     example=_RETURN,
 )
-get_transfer = _read("get_transfer", "Read a transfer", Nothing, Transfer, "transfer_id")
-list_transfers = _read("list_transfers", "List what a station sends", ListTransfers, page_of(Transfer))
+get_transfer = transfers.get("get_transfer", "Read a transfer", Transfer, permissions.TRANSFER_READ)
+list_transfers = transfers.list(
+    "list_transfers", "List what a station sends", ListTransfers, Transfer, permissions.TRANSFER_READ
+)
 
 
 class RequisitionOpened(EventData):
     """A station asks the head for parts (P2)."""
 
-    reason = fields.String(required=True)
-    lines = fields.List(fields.Nested(PartLine), required=True)
+    reason: str
+    lines: tuple[PartLine, ...]
 
 
 class RequisitionApproved(EventData):
     """The head said from where the parts come; a transfer opens there."""
 
-    transfer_id = Id(required=True)
-    from_station_id = Id(required=True)
-    to_station_id = Id(required=True)
-    reason = fields.String(required=True)
-    lines = fields.List(fields.Nested(PartLine), required=True)
+    transfer_id: Id
+    from_station_id: Id
+    to_station_id: Id
+    reason: str
+    lines: tuple[PartLine, ...]
 
 
 class RequisitionRejected(EventData):
     """The head said no, and why."""
 
-    reason = fields.String(required=True)
+    reason: str
 
 
 class ShippedLayer(EventData):
     """Pieces of one layer on their way: when the network first received them, and what they cost."""
 
-    part_id = Id(required=True)
-    quantity = fields.Integer(required=True)
-    received_at = Instant(required=True)
-    cost = Money(required=True)
+    part_id: Id
+    quantity: int
+    received_at: Instant
+    cost: Money
 
 
 class TransferShipped(EventData):
     """The sender's half is on its way; the receiver's half opens (P4 P6)."""
 
-    to_station_id = Id(required=True)
-    from_station_id = Id(required=True)
-    reason = fields.String(required=True)
-    layers = fields.List(fields.Nested(ShippedLayer), required=True)
-    due_at = Instant(required=True)
+    to_station_id: Id
+    from_station_id: Id
+    reason: str
+    layers: tuple[ShippedLayer, ...]
+    due_at: Instant
 
 
 class ArrivalLine(EventData):
     """What became of a shipped line."""
 
-    part_id = Id(required=True)
-    received = fields.Integer(required=True)
-    damaged = fields.Integer(required=True)
-    lost = fields.Integer(required=True)
+    part_id: Id
+    received: int
+    damaged: int
+    lost: int
 
 
 class TransferReceived(EventData):
     """The receiver took lines in; the sender's half follows. `whole` when nothing is on its way any more."""
 
-    transfer_id = Id(required=True)
-    from_station_id = Id(required=True)
-    lines = fields.List(fields.Nested(ArrivalLine), required=True)
-    whole = fields.Boolean(required=True)
+    transfer_id: Id
+    from_station_id: Id
+    lines: tuple[ArrivalLine, ...]
+    whole: bool
 
 
 class TransferCancelled(EventData):
     """The sender sends nothing; the requisition may be approved from elsewhere."""
 
-    to_station_id = Id(required=True)
-    requisition_id = Id(required=True, allow_none=True)
+    to_station_id: Id
+    requisition_id: Id | None
 
 
 class TransferChanged(EventData):
     """Where a transfer stands, as its sender knows it."""
 
-    state = Word(TRANSFER_STATES, required=True)
-    from_station_id = Id(required=True)
-    to_station_id = Id(required=True)
-    reason = fields.String(required=True)
-    due_at = Instant(required=True, allow_none=True)
-    opened_at = Instant(required=True)
+    state: Annotated[str, Word(TRANSFER_STATES)]
+    from_station_id: Id
+    to_station_id: Id
+    reason: str
+    due_at: Instant | None
+    opened_at: Instant
 
 
 requisition_opened = Event(SERVICE, "requisition_opened.v1", RequisitionOpened, ("notifications",))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from contracts.intake import desk, orders, parties, receiving
-from contracts.intake import order_events as intake
 from contracts.inventory import arrivals, clearing, incoming, requisitions, stock, store_room, transfers
 from contracts.language.operation import Event, Operation
 from contracts.notifications import mails as notifications
@@ -16,18 +17,18 @@ from contracts.stations import accounts, clock, days, policies, staff, stations
 
 _MODULES = (
     *(stations, accounts, staff, policies, days, clock),
-    *(intake, parties, receiving, orders, desk, repair, awaiting, stock, incoming, store_room),
+    *(orders, parties, receiving, desk, repair, awaiting, stock, incoming, store_room),
     *(requisitions, transfers, arrivals, clearing),
     *(quality, penalties, spot_checks, audits, notifications, oversight),
 )
 
-SERVICES: tuple[str, ...] = tuple(dict.fromkeys(module.SERVICE for module in _MODULES))
-
-OPERATIONS: dict[str, Operation] = {
+OPERATIONS: dict[str, Operation[Any, Any]] = {
     value.name: value for module in _MODULES for value in vars(module).values() if isinstance(value, Operation)
 }
 
-EVENTS: dict[str, Event] = {
+SERVICES: tuple[str, ...] = tuple(dict.fromkeys(operation.service for operation in OPERATIONS.values()))
+
+EVENTS: dict[str, Event[Any]] = {
     value.type: value for module in _MODULES for value in vars(module).values() if isinstance(value, Event)
 }
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from marshmallow import ValidationError, fields, validate
 
@@ -24,7 +24,7 @@ _BOUNDS = {ANY_AMOUNT: "", NOT_NEGATIVE: ", not below zero", ABOVE_ZERO: ", abov
 _BROKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
-class Id(fields.String):
+class IdField(fields.String):
     """A UUID in its canonical lower-case text form."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -54,10 +54,15 @@ class Text(fields.String):
 
 
 class Word(fields.String):
-    """One of a fixed list of words."""
+    """One of a fixed list of words, or of an enumeration; then its member in Python."""
 
-    def __init__(self, words: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(validate=validate.OneOf(words), **kwargs)
+    def __init__(self, words: Iterable[str], **kwargs: Any) -> None:
+        self._members = {str(word): word for word in words}
+        super().__init__(validate=validate.OneOf(tuple(self._members)), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        return self._members.get(text, text)
 
 
 class Whole(fields.Integer):
@@ -84,7 +89,7 @@ class Flag(fields.Boolean):
         raise ValidationError("Not true or false.")
 
 
-class Instant(fields.Field[datetime]):
+class InstantField(fields.Field[datetime]):
     """A point in time: RFC 3339 with offset in text, aware UTC cut to milliseconds in Python."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -117,7 +122,7 @@ class Matching(fields.String):
         return text
 
 
-class Day(fields.String):
+class DayField(fields.String):
     """A calendar day that exists, YYYY-MM-DD, as text on both sides."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -131,14 +136,14 @@ class Day(fields.String):
             raise ValidationError("Not a day, YYYY-MM-DD.") from error
 
 
-class TimeOfDay(Matching):
+class TimeOfDayField(Matching):
     """A local time of day, HH:MM, as text on both sides."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__("([01][0-9]|2[0-3]):[0-5][0-9]", **kwargs)
 
 
-class Money(fields.Field[Decimal]):
+class MoneyField(fields.Field[Decimal]):
     """An exact amount in CNY: `{"amount": "12.30", "currency": "CNY"}` in text, `Decimal` in Python.
 
     `form` is the pattern that the amount's text matches: `ANY_AMOUNT`, `NOT_NEGATIVE` or `ABOVE_ZERO`.
@@ -158,6 +163,13 @@ class Money(fields.Field[Decimal]):
         return Decimal(value["amount"])
 
 
+class Many(fields.List[Any]):
+    """A list, a tuple in Python."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        return tuple(super()._deserialize(value, attr, data, **kwargs))
+
+
 class Ready(fields.List[Any]):
     """A long list in an answer, whose items are made in the form in which they are sent: passed on as they are."""
 
@@ -165,16 +177,15 @@ class Ready(fields.List[Any]):
         return value
 
 
+Id = Annotated[str, IdField()]
+Instant = Annotated[datetime, InstantField()]
+Day = Annotated[str, DayField()]
+TimeOfDay = Annotated[str, TimeOfDayField()]
+Money = Annotated[Decimal, MoneyField()]
+NonNegativeMoney = Annotated[Decimal, MoneyField(NOT_NEGATIVE)]
+PositiveMoney = Annotated[Decimal, MoneyField(ABOVE_ZERO)]
+
+
 def instant_text(value: datetime) -> str:
     """An aware instant as RFC 3339 text in UTC with milliseconds."""
     return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def ids_of(length: int = 100, **kwargs: Any) -> fields.List[str]:
-    """A list of at most `length` ids."""
-    return fields.List(Id(), validate=validate.Length(max=length), **kwargs)
-
-
-def words_of(words: tuple[str, ...], longest: int = 20, **kwargs: Any) -> fields.List[str]:
-    """A list of at most `longest` words of a fixed list."""
-    return fields.List(Word(words), validate=validate.Length(max=longest), **kwargs)

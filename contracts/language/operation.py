@@ -2,53 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, Literal
+import re
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any, Generic, Literal, TypeVar
 
-from marshmallow import EXCLUDE, RAISE, Schema
+from contracts.language.paging import Page
+from contracts.language.payload import EventData, History, Reply, Request, path_ids_of
 
-from contracts.language.fields import Id, Instant
-
+Q = TypeVar("Q", bound=Request)
+R = TypeVar("R", bound=Reply)
+D = TypeVar("D", bound=EventData)
 Kind = Literal["command", "query"]
-
-
-class Request(Schema):
-    """Body or query arguments of an operation. Unknown fields are refused."""
-
-    class Meta:
-        unknown = RAISE
-
-
-class History(Request):
-    """What an importer of earlier records may say: when it happened and who did it (`history:import` only)."""
-
-    occurred_at = Instant()
-    actor_id = Id()
-
-
-class Reply(Schema):
-    """What an operation answers; for commands at most 2 kB."""
-
-
-class EventData(Schema):
-    """The data of an event. Readers ignore what they do not know."""
-
-    class Meta:
-        unknown = EXCLUDE
-
-
-SchemaClass = type[EventData]
-
-
-@cache
-def schema_of(kind: type[Schema]) -> Schema:
-    """The one instance of a schema: making one copies all its fields, loading and dumping change nothing in it."""
-    return kind()
+Method = Literal["GET", "POST", "PUT", "PATCH"]
+EventClass = type[D]
+IN_STATION = "/stations/{station_id}"
 
 
 class Nothing(Request):
     """An operation that takes no body and no arguments."""
+
+
+class ById(Request):
+    """An operation that takes no body and no arguments."""
+
+    @property
+    def id(self) -> str:
+        """The id in the path; of several the last."""
+        return str(getattr(self, fields(self)[-1].name))
 
 
 class Empty(Reply):
@@ -56,40 +37,72 @@ class Empty(Reply):
 
 
 @dataclass(frozen=True)
-class Operation:
+class Operation(Generic[Q, R]):
     """One operation of one service.
 
-    `permission` None means that no token is asked for. `ids` are the names of the ids in the path: the target that an
-    idempotency key is scoped to. `takes_history` lets an importer say when and by whom
-    (`occurred_at`, `actor_id`). `acts_on_station` runs in the scope of the station named by the first id.
-    `before_active` is allowed in a station that is not active yet or no longer.
+    `path` names its ids in braces, which are fields of the request; one without a path is no part of the API.
+    `permission` None means that no token is asked for. `acts_on_station` runs in the scope of the station that the
+    path names. `before_active` is allowed in a station that is not active yet or no longer. What is not `keyed` takes
+    no idempotency key.
     """
 
     service: str
     name: str
     summary: str
-    kind: Kind
+    method: Method
+    path: str
     permission: str | None
-    request: type[Request]
-    reply: type[Reply]
-    ids: tuple[str, ...] = ()
+    request: type[Q]
+    reply: type[R]
+    status: int = 200
     keyed: bool = True
-    takes_history: bool = False
     acts_on_station: bool = False
     before_active: bool = False
+    development: bool = False
     example: dict[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` where the ids of the path are not those of the request."""
+        if self.ids != path_ids_of(self.request):
+            raise ValueError(f"{self.name}: {self.request.__name__} has not the ids of {self.path}")
+
+    @property
+    def kind(self) -> Kind:
+        """Whether it changes something."""
+        return "query" if self.method == "GET" else "command"
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it answers a page of a list, which may also be had as a file."""
+        return issubclass(self.reply, Page)
+
+    @property
+    def takes_history(self) -> bool:
+        """Whether an importer may say when it happened and who did it."""
+        return issubclass(self.request, History)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The names of the ids in the path: the target that an idempotency key is scoped to."""
+        return tuple(re.findall(r"{(\w+)}", self.path))
+
+
+AnyOperation = Operation[Any, Any]
 
 
 @dataclass(frozen=True)
-class Event:
-    """One event: literal versioned type, the one service that sends it, the services that hear it.
+class Event(Generic[D]):
+    """One event: literal versioned type, the one service that sends it, the services that subscribe to it.
 
-    `acts_in` names the data's field that holds the station in whose scope it is heard, where that is not the sender's:
-    the other half of what concerns two stations.
+    `acts_in` names the data's field that holds the station in whose scope it is consumed, where that is not the
+    sender's: the other half of what concerns two stations.
     """
 
     producer: str
     type: str
-    schema: SchemaClass
+    data: EventClass[D]
     subscribers: tuple[str, ...] = ()
     acts_in: str | None = None
+
+
+AnyEvent = Event[Any]

@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any, cast
+from typing import Annotated, Any, Generic, TypeVar, cast
 
 from marshmallow import Schema, fields, validate
 
 from contracts.language.fields import Whole, Word
-from contracts.language.operation import Reply, Request, schema_of
+from contracts.language.payload import Reply, Request, schema_of
 
+R = TypeVar("R", bound=Reply)
 LONGEST_PAGE = 200
 
 
 class PageRequest(Request):
     """`cursor` is what the page before answered as `next`."""
 
-    limit = Whole(1, LONGEST_PAGE, load_default=50)
-    cursor = fields.String(validate=validate.Length(1, 600))
+    limit: Annotated[int, Whole(1, LONGEST_PAGE)] = 50
+    sort: str = ""
+    cursor: Annotated[str, fields.String(validate=validate.Length(1, 600))] | None = None
 
 
-class Page(Reply):
+class Page(Reply, Generic[R]):
     """A page of a list: `{"items": [...], "next": cursor | null}`."""
 
 
 def sorted_by(*names: str) -> Word:
-    """The argument `sort` of a list: one of these fields, with `-` before it for descending; by default the first."""
-    return Word((*names, *(f"-{name}" for name in names)), load_default=names[0])
+    """The argument `sort` of a list: one of these fields, with `-` before it for descending."""
+    return Word((*names, *(f"-{name}" for name in names)))
 
 
-@cache
-def page_of(item: type[Reply]) -> type[Page]:
-    """The schema of a page of such items: `{"items": [...], "next": cursor | null}`."""
+def page_of(item: type[R]) -> type[Page[R]]:
+    """A page of such items: `{"items": [...], "next": cursor | null}`."""
     contents = {
-        "items": fields.List(fields.Nested(item), required=True),
-        "next": fields.String(required=True, allow_none=True),
+        "__annotations__": {"items": tuple[item, ...], "next": str | None},  # type: ignore[valid-type]  # made here
         "__doc__": f"A page of {item.__name__}.",
     }
-    return type(f"{item.__name__}Page", (Page,), contents)
+    return cast("type[Page[R]]", type(f"{item.__name__}Page", (Page,), contents))
 
 
-def item_of(page: type[Page]) -> Schema:
+def item_of(page: type[Reply]) -> Schema:
     """The schema of what a page holds."""
     items = cast("fields.List[Any]", schema_of(page).fields["items"])
     return cast("fields.Nested", items.inner).schema

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
 from marshmallow import fields
 
 from contracts.language import permissions
-from contracts.language.fields import Day, Flag, Id, Instant, Matching, Word
-from contracts.language.operation import Nothing, Operation, Reply, Request
-from contracts.language.paging import PageRequest, page_of
+from contracts.language.fields import Day, Id, Instant, Matching, Word
+from contracts.language.noun import Noun
+from contracts.language.operation import ById, Nothing
+from contracts.language.paging import PageRequest
+from contracts.language.payload import PathId, Reply, Request
 
 SERVICE = "notifications"
 EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,24}"
@@ -16,168 +20,159 @@ REPORT_KINDS = ("awaiting_parts", "unfinished", "overnight", "revenue", "devices
 DELIVERY_STATES = ("queued", "sent", "no_address", "failed")
 
 
+me = Noun(SERVICE, "/me")
+staff = Noun(SERVICE, "/staff", "staff_id")
+inbox = Noun(SERVICE, "/inbox", "message_id")
+reports = Noun(SERVICE, "/reports", "report_id")
+deliveries = Noun(SERVICE, "/deliveries", "delivery_id")
+
+
 class SetAddress(Request):
     """Where a person's mails go, and in which language."""
 
-    email = Matching(EMAIL, required=True)
-    language = Word(LANGUAGES, load_default="zh")
+    email: Annotated[str, Matching(EMAIL)]
+    language: Annotated[str, Word(LANGUAGES)] = "zh"
+
+
+class SetStaffAddress(SetAddress):
+    """Where a person's mails go, and in which language."""
+
+    station_id: PathId
+    staff_id: PathId
 
 
 class Address(Reply):
     """Where a person's mails go."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    staff_id = Id(required=True)
-    email = fields.String(required=True)
-    language = Word(LANGUAGES, required=True)
+    id: Id
+    version: int
+    staff_id: Id
+    email: str
+    language: Annotated[str, Word(LANGUAGES)]
 
 
 class Message(Reply):
     """A message in a person's inbox; `about` is the id of what it speaks of."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    kind = fields.String(required=True)
-    about = Id(required=True)
-    subject = fields.String(required=True)
-    text = fields.String(required=True)
-    at = Instant(required=True)
-    read = fields.Boolean(required=True)
-    read_at = Instant(required=True, allow_none=True)
+    id: Id
+    version: int
+    station_id: Id
+    kind: str
+    about: Id
+    subject: str
+    text: str
+    at: Instant
+    read: bool
+    read_at: Instant | None
 
 
 class MessageState(Reply):
     """A message after it was read."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    read = fields.Boolean(required=True)
+    id: Id
+    version: int
+    read: bool
 
 
 class ListInbox(PageRequest):
     """My messages, the latest first by default."""
 
-    sort = Word(("-at", "at"), load_default="-at")
-    read = Flag()
+    sort: Annotated[str, Word(("-at", "at"))] = "-at"
+    read: bool | None = None
 
 
 class Report(Reply):
     """A station's report of a business day, as it was made at that closing; a later closing corrects it."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    kind = Word(REPORT_KINDS, required=True)
-    day = fields.String(required=True)
-    closing = fields.Integer(required=True)
-    recipient_ids = fields.List(Id(), required=True)
-    made_at = Instant(required=True)
-    data = fields.Dict(required=True)
+    id: Id
+    version: int
+    station_id: Id
+    kind: Annotated[str, Word(REPORT_KINDS)]
+    day: str
+    closing: int
+    recipient_ids: tuple[Id, ...]
+    made_at: Instant
+    data: Annotated[dict[str, Any], fields.Dict()]
 
 
 class ListReports(PageRequest):
     """Reports by kind and day."""
 
-    sort = Word(("-made_at", "made_at"), load_default="-made_at")
-    kind = Word(REPORT_KINDS)
-    day = Day()
-    station_id = Id()
+    sort: Annotated[str, Word(("-made_at", "made_at"))] = "-made_at"
+    kind: Annotated[str, Word(REPORT_KINDS)] | None = None
+    day: Day | None = None
+    station_id: Id | None = None
 
 
 class Delivery(Reply):
     """A mail on its way to one person."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    report_id = Id(required=True)
-    kind = Word(REPORT_KINDS, required=True)
-    staff_id = Id(required=True)
-    state = Word(DELIVERY_STATES, required=True)
-    tries = fields.Integer(required=True)
-    made_at = Instant(required=True)
-    sent_at = Instant(required=True, allow_none=True)
-    error = fields.String(required=True, allow_none=True)
+    id: Id
+    version: int
+    station_id: Id
+    report_id: Id
+    kind: Annotated[str, Word(REPORT_KINDS)]
+    staff_id: Id
+    state: Annotated[str, Word(DELIVERY_STATES)]
+    tries: int
+    made_at: Instant
+    sent_at: Instant | None
+    error: str | None
 
 
 class DeliveryState(Reply):
     """Where a delivery stands after a command."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    state = Word(DELIVERY_STATES, required=True)
+    id: Id
+    version: int
+    state: Annotated[str, Word(DELIVERY_STATES)]
 
 
 class ListDeliveries(PageRequest):
     """Mails by state and kind."""
 
-    sort = Word(("-made_at", "made_at"), load_default="-made_at")
-    state = Word(DELIVERY_STATES)
-    kind = Word(REPORT_KINDS)
-    station_id = Id()
+    sort: Annotated[str, Word(("-made_at", "made_at"))] = "-made_at"
+    state: Annotated[str, Word(DELIVERY_STATES)] | None = None
+    kind: Annotated[str, Word(REPORT_KINDS)] | None = None
+    station_id: Id | None = None
 
 
-set_my_address = Operation(
-    SERVICE,
+set_my_address = me.put(
     "set_my_address",
     "Say where my mails go",
-    "command",
-    permissions.ME_READ,
     SetAddress,
     Address,
+    permissions.ME_READ,
+    at="address",
     example={"email": "li.lei@example.com"},
 )
-get_my_address = Operation(
-    SERVICE, "get_my_address", "Read where my mails go", "query", permissions.ME_READ, Nothing, Address
+get_my_address = me.read(
+    "get_my_address", "Read where my mails go", Nothing, Address, permissions.ME_READ, at="address"
 )
-set_address = Operation(
-    SERVICE,
+set_address = staff.put(
     "set_address",
     "Say where a person's mails go",
-    "command",
-    permissions.STAFF_MANAGE,
-    SetAddress,
+    SetStaffAddress,
     Address,
-    ids=("station_id", "staff_id"),
-    acts_on_station=True,
+    permissions.STAFF_MANAGE,
+    at="{staff_id}/address",
+    in_station=True,
     before_active=True,
     example={"email": "li.lei@example.com"},
 )
-list_inbox = Operation(
-    SERVICE, "list_inbox", "List my messages", "query", permissions.ME_READ, ListInbox, page_of(Message)
+list_inbox = inbox.list("list_inbox", "List my messages", ListInbox, Message, permissions.ME_READ)
+read_message = inbox.does(
+    "read_message", "Mark my message as read", ById, MessageState, permissions.ME_READ, in_station=True, example={}
 )
-read_message = Operation(
-    SERVICE,
-    "read_message",
-    "Mark my message as read",
-    "command",
-    permissions.ME_READ,
-    Nothing,
-    MessageState,
-    ids=("station_id", "message_id"),
-    acts_on_station=True,
-    example={},
-)
-list_reports = Operation(
-    SERVICE, "list_reports", "List the day's reports", "query", permissions.REPORT_READ, ListReports, page_of(Report)
-)
-get_report = Operation(
-    SERVICE, "get_report", "Read a report", "query", permissions.REPORT_READ, Nothing, Report, ids=("report_id",)
-)
-list_deliveries = Operation(
-    SERVICE, "list_deliveries", "List mails", "query", permissions.REPORT_READ, ListDeliveries, page_of(Delivery)
-)
-retry_delivery = Operation(
-    SERVICE,
+list_reports = reports.list("list_reports", "List the day's reports", ListReports, Report, permissions.REPORT_READ)
+get_report = reports.get("get_report", "Read a report", Report, permissions.REPORT_READ)
+list_deliveries = deliveries.list("list_deliveries", "List mails", ListDeliveries, Delivery, permissions.REPORT_READ)
+retry_delivery = deliveries.does(
     "retry_delivery",
     "Send a failed mail again",
-    "command",
-    permissions.REPORT_RETRY,
-    Nothing,
+    ById,
     DeliveryState,
-    ids=("station_id", "delivery_id"),
-    acts_on_station=True,
+    permissions.REPORT_RETRY,
+    in_station=True,
     example={},
 )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from typing import Annotated
 
 from contracts.language import permissions
 from contracts.language.fields import Day, Id, Instant, Ready, Word
-from contracts.language.operation import Nothing, Operation, Reply, Request
+from contracts.language.noun import Noun
+from contracts.language.operation import Nothing
 from contracts.language.paging import PageRequest, page_of, sorted_by
+from contracts.language.payload import Part, Reply, Request
 
 SERVICE = "oversight"
 UNITS = ("share", "minutes", "money", "mean", "count", "per_month")
@@ -23,31 +25,35 @@ KPIS = (
 )
 
 
+kpis = Noun(SERVICE, "/kpis")
+board = Noun(SERVICE, "/board")
+
+
 class Definition(Reply):
     """What a KPI means, its unit and target, and the duties that it measures. `target` is null where there is none."""
 
-    kpi = Word(KPIS, required=True)
-    words = fields.String(required=True)
-    unit = Word(UNITS, required=True)
-    target = fields.String(required=True, allow_none=True)
-    lower_is_better = fields.Boolean(required=True)
-    duties = fields.List(fields.String(), required=True)
+    kpi: Annotated[str, Word(KPIS)]
+    words: str
+    unit: Annotated[str, Word(UNITS)]
+    target: str | None
+    lower_is_better: bool
+    duties: tuple[str, ...]
 
 
 class Definitions(Reply):
     """Every KPI."""
 
-    items = fields.List(fields.Nested(Definition), required=True)
+    items: tuple[Definition, ...]
 
 
 class GetKpis(Request):
     """The figures of business days `start` to `end`, of one station or all within reach, in one group or several."""
 
-    start = Day(required=True)
-    end = Day(required=True)
-    station_id = Id()
-    kpi = Word(KPIS)
-    by = Word(GROUPS, load_default="all")
+    start: Day
+    end: Day
+    station_id: Id | None = None
+    kpi: Annotated[str, Word(KPIS)] | None = None
+    by: Annotated[str, Word(GROUPS)] = "all"
 
 
 class Kpi(Reply):
@@ -58,42 +64,42 @@ class Kpi(Reply):
     `late_denominator` are how much of the figure came after the days had been closed.
     """
 
-    kpi = Word(KPIS, required=True)
-    numerator = fields.String(required=True)
-    denominator = fields.String(required=True)
-    value = fields.String(required=True, allow_none=True)
-    target = fields.String(required=True, allow_none=True)
-    small_sample = fields.Boolean(required=True)
-    median = fields.Integer(required=True, allow_none=True)
-    p90 = fields.Integer(required=True, allow_none=True)
-    late_numerator = fields.String(required=True)
-    late_denominator = fields.String(required=True)
+    kpi: Annotated[str, Word(KPIS)]
+    numerator: str
+    denominator: str
+    value: str | None
+    target: str | None
+    small_sample: bool
+    median: int | None
+    p90: int | None
+    late_numerator: str
+    late_denominator: str
 
 
 class KpiGroup(Reply):
     """The figures of one group: of a station, a month (YYYY-MM) or a day (YYYY-MM-DD) where asked by these."""
 
-    station_id = Id(required=True, allow_none=True)
-    period = fields.String(required=True, allow_none=True)
-    kpis = Ready(fields.Nested(Kpi), required=True)
+    station_id: Id | None
+    period: str | None
+    kpis: Annotated[list[dict[str, object]], Ready(Part(Kpi))]
 
 
 class Kpis(Reply):
     """Figures of a period."""
 
-    start = fields.String(required=True)
-    end = fields.String(required=True)
-    items = fields.List(fields.Nested(KpiGroup), required=True)
+    start: str
+    end: str
+    items: tuple[KpiGroup, ...]
 
 
 class ListKpiRecords(PageRequest):
     """The records behind one figure of one station, by default the own, from `start` to `end`."""
 
-    sort = sorted_by("day")
-    kpi = Word(KPIS, required=True)
-    start = Day(required=True)
-    end = Day(required=True)
-    station_id = Id()
+    sort: Annotated[str, sorted_by("day")] = "day"
+    kpi: Annotated[str, Word(KPIS)]
+    start: Day
+    end: Day
+    station_id: Id | None = None
 
 
 class KpiRecord(Reply):
@@ -102,55 +108,52 @@ class KpiRecord(Reply):
     `id` is the id of the order, borrow, request, receipt, transfer, payment, appeasement, audit or report.
     """
 
-    id = Id(required=True)
-    station_id = Id(required=True)
-    kind = fields.String(required=True)
-    days = fields.List(fields.String(), required=True)
-    numerator = fields.String(required=True)
-    denominator = fields.String(required=True)
+    id: Id
+    station_id: Id
+    kind: str
+    days: tuple[str, ...]
+    numerator: str
+    denominator: str
 
 
 class ReadBoard(Request):
     """One station, or all within reach."""
 
-    station_id = Id()
+    station_id: Id | None = None
 
 
 class BoardLine(Reply):
     """What stands open at a station now. An order counts once, where it is; `overdue` is how many are past due."""
 
-    station_id = Id(required=True)
-    name = fields.String(required=True)
-    received = fields.Integer(required=True)
-    in_repair = fields.Integer(required=True)
-    awaiting_parts = fields.Integer(required=True)
-    ready = fields.Integer(required=True)
-    overdue = fields.Integer(required=True)
-    transfers_to_ship = fields.Integer(required=True)
-    transfers_on_their_way = fields.Integer(required=True)
-    transfers_overdue = fields.Integer(required=True)
+    station_id: Id
+    name: str
+    received: int
+    in_repair: int
+    awaiting_parts: int
+    ready: int
+    overdue: int
+    transfers_to_ship: int
+    transfers_on_their_way: int
+    transfers_overdue: int
 
 
 class Board(Reply):
     """The network at a glance; transfers stand with the station that sends them."""
 
-    at = Instant(required=True)
-    items = fields.List(fields.Nested(BoardLine), required=True)
+    at: Instant
+    items: tuple[BoardLine, ...]
 
 
-get_kpi_definitions = Operation(
-    SERVICE, "get_kpi_definitions", "Say what each KPI means", "query", permissions.KPI_READ, Nothing, Definitions
+get_kpi_definitions = kpis.read(
+    "get_kpi_definitions", "Say what each KPI means", Nothing, Definitions, permissions.KPI_READ, at="definitions"
 )
-get_kpis = Operation(SERVICE, "get_kpis", "Read the KPIs of a period", "query", permissions.KPI_READ, GetKpis, Kpis)
-list_kpi_records = Operation(
-    SERVICE,
+get_kpis = kpis.read("get_kpis", "Read the KPIs of a period", GetKpis, Kpis, permissions.KPI_READ)
+list_kpi_records = kpis.read(
     "list_kpi_records",
     "List the records behind a figure",
-    "query",
-    permissions.KPI_READ,
     ListKpiRecords,
     page_of(KpiRecord),
+    permissions.KPI_READ,
+    at="records",
 )
-get_board = Operation(
-    SERVICE, "get_board", "See what is open at every station now", "query", permissions.BOARD_READ, ReadBoard, Board
-)
+get_board = board.read("get_board", "See what is open at every station now", ReadBoard, Board, permissions.BOARD_READ)

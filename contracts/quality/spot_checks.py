@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from typing import Annotated
 
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Matching, Text, Whole
-from contracts.language.operation import Nothing, Operation, Reply, Request
-from contracts.language.paging import PageRequest, page_of, sorted_by
-from contracts.quality.calls import SERVICE, Checks, of_station
+from contracts.language.noun import Noun
+from contracts.language.paging import PageRequest, sorted_by
+from contracts.language.payload import PathId, Reply, Request
+from contracts.quality.calls import SERVICE, Checks
 
 WEEK = "[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])"
+
+
+spot_checks = Noun(SERVICE, "/spot-checks", "spot_check_id")
 
 
 class DrawSpotCheck(Request):
     """Draw a sample of an ISO week's orders, `2026-W48`; a later draw takes only what was received since."""
 
-    week = Matching(WEEK, required=True)
+    station_id: PathId
+    week: Annotated[str, Matching(WEEK)]
 
 
 class RecordSpotCheck(Request):
@@ -26,49 +31,51 @@ class RecordSpotCheck(Request):
     the customer's words and in whole days.
     """
 
-    order_id = Id(required=True)
-    checks = fields.Nested(Checks, required=True)
-    score = Whole(0, 5, required=True, allow_none=True)
-    repair_days = Whole(0, 1000, required=True)
-    cycle_days = Whole(0, 1000, required=True)
-    note = Text(1000, empty=True, load_default="")
+    station_id: PathId
+    spot_check_id: PathId
+    order_id: Id
+    checks: Checks
+    score: Annotated[int, Whole(0, 5)] | None
+    repair_days: Annotated[int, Whole(0, 1000)]
+    cycle_days: Annotated[int, Whole(0, 1000)]
+    note: Annotated[str, Text(1000, empty=True)] = ""
 
 
 class SpotCheckState(Reply):
     """How much of a sample is checked after a command."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    drawn = fields.Integer(required=True)
-    checked = fields.Integer(required=True)
+    id: Id
+    version: int
+    drawn: int
+    checked: int
 
 
 class SpotCheckResult(Reply):
     """One result; `superseded` where a later one of the same order counts."""
 
-    order_id = Id(required=True)
-    checks = fields.Nested(Checks, required=True)
-    score = Whole(0, 5, required=True, allow_none=True)
-    repair_days = fields.Integer(required=True)
-    cycle_days = fields.Integer(required=True)
-    note = fields.String(required=True)
-    superseded = fields.Boolean(required=True)
-    at = Instant(required=True)
-    by = Id(required=True)
+    order_id: Id
+    checks: Checks
+    score: Annotated[int, Whole(0, 5)] | None
+    repair_days: int
+    cycle_days: int
+    note: str
+    superseded: bool
+    at: Instant
+    by: Id
 
 
 class SpotCheckLine(Reply):
     """A spot check in a list."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    week = fields.String(required=True)
-    number = fields.Integer(required=True)
-    drawn = fields.Integer(required=True)
-    checked = fields.Integer(required=True)
-    drawn_at = Instant(required=True)
-    drawn_by = Id(required=True)
+    id: Id
+    version: int
+    station_id: Id
+    week: str
+    number: int
+    drawn: int
+    checked: int
+    drawn_at: Instant
+    drawn_by: Id
 
 
 class SpotCheck(SpotCheckLine):
@@ -78,62 +85,49 @@ class SpotCheck(SpotCheckLine):
     Drawn are `percent` of a hundred, rounded up, but no fewer than `at_least` and no more than there are.
     """
 
-    seed = fields.String(required=True)
-    percent = fields.Integer(required=True)
-    at_least = fields.Integer(required=True)
-    policy_number = fields.Integer(required=True)
-    population = fields.List(Id(), required=True)
-    sample = fields.List(Id(), required=True)
-    results = fields.List(fields.Nested(SpotCheckResult), required=True)
+    seed: str
+    percent: int
+    at_least: int
+    policy_number: int
+    population: tuple[Id, ...]
+    sample: tuple[Id, ...]
+    results: tuple[SpotCheckResult, ...]
 
 
 class ListSpotChecks(PageRequest):
     """Spot checks by week."""
 
-    sort = sorted_by("week", "drawn_at")
-    week = Matching(WEEK)
-    station_id = Id()
+    sort: Annotated[str, sorted_by("week", "drawn_at")] = "week"
+    week: Annotated[str, Matching(WEEK)] | None = None
+    station_id: Id | None = None
 
 
-draw_spot_check = of_station(
+draw_spot_check = spot_checks.create(
     "draw_spot_check",
     "Draw a week's spot check",
-    permissions.SPOT_CHECK_DRAW,
     DrawSpotCheck,
     SpotCheckState,
-    {"week": "2026-W48"},
+    permissions.SPOT_CHECK_DRAW,
+    in_station=True,
+    example={"week": "2026-W48"},
 )
-record_spot_check = of_station(
+record_spot_check = spot_checks.does(
     "record_spot_check",
     "Record the check of an order of the sample",
-    permissions.SPOT_CHECK_DRAW,
     RecordSpotCheck,
     SpotCheckState,
-    {
+    permissions.SPOT_CHECK_DRAW,
+    at="results",
+    in_station=True,
+    example={
         "order_id": "00000000-0000-4000-8000-000000000003",
         "checks": {"name": True, "device": True, "fault": True, "accessories": False},
         "score": 4,
         "repair_days": 1,
         "cycle_days": 3,
     },
-    "spot_check_id",
 )
-get_spot_check = Operation(
-    SERVICE,
-    "get_spot_check",
-    "Read a spot check",
-    "query",
-    permissions.SPOT_CHECK_READ,
-    Nothing,
-    SpotCheck,
-    ids=("spot_check_id",),
-)
-list_spot_checks = Operation(
-    SERVICE,
-    "list_spot_checks",
-    "List spot checks",
-    "query",
-    permissions.SPOT_CHECK_READ,
-    ListSpotChecks,
-    page_of(SpotCheckLine),
+get_spot_check = spot_checks.get("get_spot_check", "Read a spot check", SpotCheck, permissions.SPOT_CHECK_READ)
+list_spot_checks = spot_checks.list(
+    "list_spot_checks", "List spot checks", ListSpotChecks, SpotCheckLine, permissions.SPOT_CHECK_READ
 )

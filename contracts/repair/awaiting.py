@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Annotated
+
+from marshmallow import validate
 
 from contracts.inventory.stock import PartLine
 from contracts.language import permissions
 from contracts.language.fields import Day, Id, Instant, Word
-from contracts.language.operation import Event, EventData, Operation, Reply, Request
-from contracts.language.paging import PageRequest, page_of, sorted_by
-from contracts.repair.jobs import SERVICE, UNFINISHED, WantedPart, job_command
+from contracts.language.noun import Noun
+from contracts.language.operation import Event
+from contracts.language.paging import PageRequest, sorted_by
+from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.repair.jobs import SERVICE, UNFINISHED, JobState, WantedPart, jobs
+
+awaiting_parts_lists = Noun(SERVICE, "/awaiting-parts-lists")
+unfinished_reports = Noun(SERVICE, "/unfinished-reports")
 
 
 class RequestParts(Request):
     """The parts that a job needs from the store (S13)."""
 
-    lines = fields.List(fields.Nested(WantedPart), required=True, validate=validate.Length(1, 20))
+    job_id: PathId
+    lines: Annotated[tuple[WantedPart, ...], validate.Length(1, 20)]
 
 
-request_parts = job_command(
+request_parts = jobs.does(
     "request_parts",
     "Ask the store for the parts of a job",
     RequestParts,
-    {"lines": [{"part_id": "00000000-0000-4000-8000-000000000003", "quantity": 1}]},
+    JobState,
+    permissions.JOB_WORK,
+    at="request-parts",
+    example={"lines": [{"part_id": "00000000-0000-4000-8000-000000000003", "quantity": 1}]},
 )
 
 
@@ -33,158 +44,148 @@ class SubmitAwaitingList(Request):
 class ListState(Reply):
     """An awaiting-parts list after a command."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    day = fields.String(required=True)
-    in_time = fields.Boolean(required=True)
+    id: Id
+    version: int
+    day: str
+    in_time: bool
 
 
 class AwaitingPart(Reply):
     """So many pieces of a part."""
 
-    part_id = Id(required=True)
-    quantity = fields.Integer(required=True)
+    part_id: Id
+    quantity: int
 
 
 class AwaitingJob(Reply):
     """A job that waits for parts: what it waits for in words and, where known, by part."""
 
-    job_id = Id(required=True)
-    code = fields.String(required=True)
-    parts = fields.List(fields.String(), required=True)
-    lines = fields.List(fields.Nested(AwaitingPart), required=True)
+    job_id: Id
+    code: str
+    parts: tuple[str, ...]
+    lines: tuple[AwaitingPart, ...]
 
 
 class AwaitingList(Reply):
     """The awaiting-parts list of one person on duty and one day; `sent_at` is null where they did not send it."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    day = fields.String(required=True)
-    engineer_id = Id(required=True)
-    in_time = fields.Boolean(required=True)
-    sent_at = Instant(required=True, allow_none=True)
-    lines = fields.List(fields.Nested(AwaitingJob), required=True)
+    id: Id
+    version: int
+    station_id: Id
+    day: str
+    engineer_id: Id
+    in_time: bool
+    sent_at: Instant | None
+    lines: tuple[AwaitingJob, ...]
 
 
 class ListAwaitingLists(PageRequest):
     """Awaiting-parts lists by day and engineer."""
 
-    sort = sorted_by("day")
-    station_id = Id()
-    day = Day()
-    engineer_id = Id()
+    sort: Annotated[str, sorted_by("day")] = "day"
+    station_id: Id | None = None
+    day: Day | None = None
+    engineer_id: Id | None = None
 
 
 class UnfinishedJob(Reply):
     """A job that was not finished when the day closed, and why, if anybody said."""
 
-    job_id = Id(required=True)
-    code = fields.String(required=True)
-    engineer_id = Id(required=True)
-    reason = Word(UNFINISHED, required=True, allow_none=True)
-    note = fields.String(required=True, allow_none=True)
+    job_id: Id
+    code: str
+    engineer_id: Id
+    reason: Annotated[str, Word(UNFINISHED)] | None
+    note: str | None
 
 
 class UnfinishedReport(Reply):
     """What was not finished when a day closed, as its latest closing found it (E5)."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    day = fields.String(required=True)
-    closing = fields.Integer(required=True)
-    lines = fields.List(fields.Nested(UnfinishedJob), required=True)
+    id: Id
+    version: int
+    station_id: Id
+    day: str
+    closing: int
+    lines: tuple[UnfinishedJob, ...]
 
 
 class ListUnfinishedReports(PageRequest):
     """Reports of unfinished jobs by day."""
 
-    sort = sorted_by("day")
-    station_id = Id()
-    day = Day()
+    sort: Annotated[str, sorted_by("day")] = "day"
+    station_id: Id | None = None
+    day: Day | None = None
 
 
-submit_awaiting_list = Operation(
-    SERVICE,
+submit_awaiting_list = awaiting_parts_lists.command(
     "submit_awaiting_list",
     "Send my awaiting-parts list of today",
-    "command",
-    permissions.JOB_WORK,
     SubmitAwaitingList,
     ListState,
+    permissions.JOB_WORK,
     example={},
 )
-list_awaiting_lists = Operation(
-    SERVICE,
-    "list_awaiting_lists",
-    "List awaiting-parts lists",
-    "query",
-    permissions.JOB_READ,
-    ListAwaitingLists,
-    page_of(AwaitingList),
+list_awaiting_lists = awaiting_parts_lists.list(
+    "list_awaiting_lists", "List awaiting-parts lists", ListAwaitingLists, AwaitingList, permissions.JOB_READ
 )
-list_unfinished_reports = Operation(
-    SERVICE,
+list_unfinished_reports = unfinished_reports.list(
     "list_unfinished_reports",
     "List what was not finished when days closed",
-    "query",
-    permissions.JOB_READ,
     ListUnfinishedReports,
-    page_of(UnfinishedReport),
+    UnfinishedReport,
+    permissions.JOB_READ,
 )
 
 
 class PartsRequested(EventData):
     """A job needs parts; `first` is the request made with the diagnosis, the one that the fill rate counts (S13)."""
 
-    order_id = Id(required=True)
-    engineer_id = Id(required=True)
-    lines = fields.List(fields.Nested(PartLine), required=True)
-    first = fields.Boolean(required=True)
+    order_id: Id
+    engineer_id: Id
+    lines: tuple[PartLine, ...]
+    first: bool
 
 
 class AwaitingLine(EventData):
     """A job that waits for parts: what it waits for in words and, where known, by part."""
 
-    job_id = Id(required=True)
-    code = fields.String(required=True)
-    parts = fields.List(fields.String(), required=True)
-    lines = fields.List(fields.Nested(PartLine), required=True)
+    job_id: Id
+    code: str
+    parts: tuple[str, ...]
+    lines: tuple[PartLine, ...]
 
 
 class EngineersList(EventData):
     """One engineer's awaiting-parts list; `in_time` when they sent it by the cut-off, empty ones included."""
 
-    engineer_id = Id(required=True)
-    in_time = fields.Boolean(required=True)
-    lines = fields.List(fields.Nested(AwaitingLine), required=True)
+    engineer_id: Id
+    in_time: bool
+    lines: tuple[AwaitingLine, ...]
 
 
 class AwaitingPartsReported(EventData):
     """The awaiting-parts lists of all engineers on duty at a station's cut-off (E3)."""
 
-    day = fields.String(required=True)
-    lists = fields.List(fields.Nested(EngineersList), required=True)
+    day: str
+    lists: tuple[EngineersList, ...]
 
 
 class UnfinishedLine(EventData):
     """A job that was not finished when the day closed, and why, if anybody said."""
 
-    job_id = Id(required=True)
-    code = fields.String(required=True)
-    engineer_id = Id(required=True)
-    reason = Word(UNFINISHED, required=True, allow_none=True)
-    note = fields.String(required=True, allow_none=True)
+    job_id: Id
+    code: str
+    engineer_id: Id
+    reason: Annotated[str, Word(UNFINISHED)] | None
+    note: str | None
 
 
 class UnfinishedReported(EventData):
     """All jobs that were not finished when a day closed (E5); told also when there were none."""
 
-    day = fields.String(required=True)
-    closing = fields.Integer(required=True)
-    lines = fields.List(fields.Nested(UnfinishedLine), required=True)
+    day: str
+    closing: int
+    lines: tuple[UnfinishedLine, ...]
 
 
 parts_requested = Event(SERVICE, "parts_requested.v1", PartsRequested, ("inventory",))

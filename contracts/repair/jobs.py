@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Annotated
 
-from contracts.intake.order_events import OUTCOMES
+from marshmallow import validate
+
+from contracts.intake.orders import OUTCOMES
 from contracts.intake.parties import PARTY_KINDS
 from contracts.inventory.stock import PartLine
 from contracts.language import permissions
-from contracts.language.fields import Flag, Id, Instant, Text, Whole, Word
+from contracts.language.fields import Id, Instant, Text, Whole, Word
 from contracts.language.ids import derived_id
-from contracts.language.operation import Event, EventData, History, Nothing, Operation, Reply, Request
-from contracts.language.paging import PageRequest, page_of, sorted_by
+from contracts.language.noun import Noun
+from contracts.language.operation import Event
+from contracts.language.paging import PageRequest, sorted_by
+from contracts.language.payload import EventData, History, PathId, Reply, Request
 
 SERVICE = "repair"
 STATES = ("queued", "diagnosing", "repairing", "testing", "finished")
@@ -37,260 +41,276 @@ def job_id_of(order_id: str) -> str:
     return derived_id("job", order_id)
 
 
+jobs = Noun(SERVICE, "/jobs", "job_id")
+
+
 class StartDiagnosis(History):
     """The engineer takes the job up."""
+
+    job_id: PathId
 
 
 class RecordDiagnosis(History):
     """What was found: symptom and fault codes of the category, and in words."""
 
-    symptom = Text(60, required=True)
-    fault = Text(60, required=True)
-    note = Text(1000, empty=True, load_default="")
+    job_id: PathId
+    symptom: Annotated[str, Text(60)]
+    fault: Annotated[str, Text(60)]
+    note: Annotated[str, Text(1000, empty=True)] = ""
 
 
 class RecordRepair(History):
     """What was done; the device goes to the test."""
 
-    actions = fields.List(Text(60), required=True, validate=validate.Length(1, 20))
-    note = Text(1000, empty=True, load_default="")
+    job_id: PathId
+    actions: Annotated[tuple[Annotated[str, Text(60)], ...], validate.Length(1, 20)]
+    note: Annotated[str, Text(1000, empty=True)] = ""
 
 
 class RecordTest(History):
     """The test's result; failed goes back to repairing."""
 
-    passed = Flag(required=True)
-    note = Text(1000, empty=True, load_default="")
+    job_id: PathId
+    passed: bool
+    note: Annotated[str, Text(1000, empty=True)] = ""
 
 
 class FinishJob(History):
     """How the job ends. `unrepairable` and `no_fault_found` then wait for a lead."""
 
-    outcome = Word(JOB_OUTCOMES, required=True)
-    reason = Word(REASONS)
-    note = Text(1000, empty=True, load_default="")
+    job_id: PathId
+    outcome: Annotated[str, Word(JOB_OUTCOMES)]
+    reason: Annotated[str, Word(REASONS)] | None = None
+    note: Annotated[str, Text(1000, empty=True)] = ""
 
 
 class ApproveOutcome(History):
     """A lead agrees, or sends the job back with a note."""
 
-    agreed = Flag(required=True)
-    note = Text(500, empty=True, load_default="")
+    job_id: PathId
+    agreed: bool
+    note: Annotated[str, Text(500, empty=True)] = ""
 
 
 class WantedPart(Request):
     """So many pieces of a part that the job needs."""
 
-    part_id = Id(required=True)
-    quantity = Whole(1, 99, required=True)
+    part_id: Id
+    quantity: Annotated[int, Whole(1, 99)]
 
 
 class AwaitParts(Request):
     """The parts that are missing, in words; as `lines` where the catalogue has them: then the job goes on by itself."""
 
-    parts = fields.List(Text(80), required=True, validate=validate.Length(1, 20))
-    lines = fields.List(fields.Nested(WantedPart), validate=validate.Length(max=20), load_default=list)
-    note = Text(500, empty=True, load_default="")
+    job_id: PathId
+    parts: Annotated[tuple[Annotated[str, Text(80)], ...], validate.Length(1, 20)]
+    lines: Annotated[tuple[WantedPart, ...], validate.Length(max=20)] = ()
+    note: Annotated[str, Text(500, empty=True)] = ""
 
 
 class ResumeJob(Request):
     """The parts are here."""
 
+    job_id: PathId
+
 
 class ExplainUnfinished(Request):
     """Why the job is not finished today (E5)."""
 
-    reason = Word(UNFINISHED, required=True)
-    note = Text(500, required=True)
+    job_id: PathId
+    reason: Annotated[str, Word(UNFINISHED)]
+    note: Annotated[str, Text(500)]
 
 
 class ReassignJob(Request):
     """The engineer who takes over (B5)."""
 
-    engineer_id = Id(required=True)
+    job_id: PathId
+    engineer_id: Id
 
 
 class JobState(Reply):
     """Where a job stands after a command."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    state = Word(STATES, required=True)
+    id: Id
+    version: int
+    state: Annotated[str, Word(STATES)]
 
 
 class Test(Reply):
     """One test of the device."""
 
-    passed = fields.Boolean(required=True)
-    note = fields.String(required=True)
-    at = Instant(required=True)
-    by = Id(required=True)
+    passed: bool
+    note: str
+    at: Instant
+    by: Id
 
 
 class AwaitedPart(Reply):
     """A part that a job waits for, and how many of it have arrived."""
 
-    part_id = Id(required=True)
-    quantity = fields.Integer(required=True)
-    arrived = fields.Integer(required=True)
+    part_id: Id
+    quantity: int
+    arrived: int
 
 
 class Explanation(Reply):
     """Why a job was not finished on a day."""
 
-    day = fields.String(required=True)
-    reason = Word(UNFINISHED, required=True)
-    note = fields.String(required=True)
-    at = Instant(required=True)
-    by = Id(required=True)
+    day: str
+    reason: Annotated[str, Word(UNFINISHED)]
+    note: str
+    at: Instant
+    by: Id
 
 
 class ProposedReason(Reply):
     """What was said of the job on an earlier day; it counts for today only when it is said again."""
 
-    day = fields.String(required=True)
-    reason = Word(UNFINISHED, required=True)
-    note = fields.String(required=True)
+    day: str
+    reason: Annotated[str, Word(UNFINISHED)]
+    note: str
 
 
 class Job(Reply):
     """A job: one order's work on the bench."""
 
-    id = Id(required=True)
-    version = fields.Integer(required=True)
-    station_id = Id(required=True)
-    order_id = Id(required=True)
-    code = fields.String(required=True)
-    party_kind = Word(PARTY_KINDS, required=True)
-    engineer_id = Id(required=True)
-    on_bench = fields.Boolean(required=True)
-    state = Word(STATES, required=True)
-    awaiting_parts = fields.List(fields.String(), required=True)
-    awaiting_lines = fields.List(fields.Nested(AwaitedPart), required=True)
-    fault_reported = fields.String(required=True)
-    bench_due_at = Instant(required=True)
-    symptom = fields.String(required=True, allow_none=True)
-    fault = fields.String(required=True, allow_none=True)
-    actions = fields.List(fields.String(), required=True)
-    tests = fields.List(fields.Nested(Test), required=True)
-    proposed_outcome = Word(JOB_OUTCOMES, required=True, allow_none=True)
-    outcome = Word(JOB_OUTCOMES, required=True, allow_none=True)
-    reason = Word(REASONS, required=True, allow_none=True)
-    explanations = fields.List(fields.Nested(Explanation), required=True)
-    reason_proposed = fields.Nested(ProposedReason, required=True, allow_none=True)
-    queued_at = Instant(required=True)
-    started_at = Instant(required=True, allow_none=True)
-    finished_at = Instant(required=True, allow_none=True)
-    redo_of = Id(required=True, allow_none=True)
-    imported = fields.Boolean(required=True)
+    id: Id
+    version: int
+    station_id: Id
+    order_id: Id
+    code: str
+    party_kind: Annotated[str, Word(PARTY_KINDS)]
+    engineer_id: Id
+    on_bench: bool
+    state: Annotated[str, Word(STATES)]
+    awaiting_parts: tuple[str, ...]
+    awaiting_lines: tuple[AwaitedPart, ...]
+    fault_reported: str
+    bench_due_at: Instant
+    symptom: str | None
+    fault: str | None
+    actions: tuple[str, ...]
+    tests: tuple[Test, ...]
+    proposed_outcome: Annotated[str, Word(JOB_OUTCOMES)] | None
+    outcome: Annotated[str, Word(JOB_OUTCOMES)] | None
+    reason: Annotated[str, Word(REASONS)] | None
+    explanations: tuple[Explanation, ...]
+    reason_proposed: ProposedReason | None
+    queued_at: Instant
+    started_at: Instant | None
+    finished_at: Instant | None
+    redo_of: Id | None
+    imported: bool
 
 
 class ListJobs(PageRequest):
     """Jobs by state, engineer, order."""
 
-    sort = sorted_by("bench_due_at", "queued_at")
-    state = Word(STATES)
-    engineer_id = Id()
-    order_id = Id()
-    station_id = Id()
+    sort: Annotated[str, sorted_by("bench_due_at", "queued_at")] = "bench_due_at"
+    state: Annotated[str, Word(STATES)] | None = None
+    engineer_id: Id | None = None
+    order_id: Id | None = None
+    station_id: Id | None = None
 
 
-def job_command(
-    name: str,
-    summary: str,
-    request: type[Request],
-    example: dict[str, object],
-    *,
-    permission: str = permissions.JOB_WORK,
-    history: bool = False,
-) -> Operation:
-    """A command that changes one job and answers where it stands."""
-    return Operation(
-        SERVICE,
-        name,
-        summary,
-        "command",
-        permission,
-        request,
-        JobState,
-        ids=("job_id",),
-        takes_history=history,
-        example=example,
-    )
-
-
-start_diagnosis = job_command("start_diagnosis", "Take a job up", StartDiagnosis, {}, history=True)
-record_diagnosis = job_command(
+start_diagnosis = jobs.does(
+    "start_diagnosis", "Take a job up", StartDiagnosis, JobState, permissions.JOB_WORK, example={}
+)
+record_diagnosis = jobs.does(
     "record_diagnosis",
     "Record the diagnosis",
     RecordDiagnosis,
-    {"symptom": "no_charge", "fault": "battery"},
-    history=True,
+    JobState,
+    permissions.JOB_WORK,
+    at="diagnosis",
+    example={"symptom": "no_charge", "fault": "battery"},
 )
-record_repair = job_command(
-    "record_repair", "Record what was done", RecordRepair, {"actions": ["replaced_battery"]}, history=True
+record_repair = jobs.does(
+    "record_repair",
+    "Record what was done",
+    RecordRepair,
+    JobState,
+    permissions.JOB_WORK,
+    at="repair",
+    example={"actions": ["replaced_battery"]},
 )
-record_test = job_command("record_test", "Record a test", RecordTest, {"passed": True}, history=True)
-finish_job = job_command("finish_job", "Finish a job", FinishJob, {"outcome": "repaired"}, history=True)
-approve_outcome = job_command(
+record_test = jobs.does(
+    "record_test", "Record a test", RecordTest, JobState, permissions.JOB_WORK, at="test", example={"passed": True}
+)
+finish_job = jobs.does(
+    "finish_job", "Finish a job", FinishJob, JobState, permissions.JOB_WORK, example={"outcome": "repaired"}
+)
+approve_outcome = jobs.does(
     "approve_outcome",
     "Approve an outcome that needs a lead",
     ApproveOutcome,
-    {"agreed": True},
-    permission=permissions.JOB_APPROVE,
-    history=True,
+    JobState,
+    permissions.JOB_APPROVE,
+    example={"agreed": True},
 )
-await_parts = job_command("await_parts", "The job waits for parts", AwaitParts, {"parts": ["battery X50"]})
-resume_job = job_command("resume_job", "The parts are here", ResumeJob, {})
-explain_unfinished = job_command(
+await_parts = jobs.does(
+    "await_parts",
+    "The job waits for parts",
+    AwaitParts,
+    JobState,
+    permissions.JOB_WORK,
+    at="await-parts",
+    example={"parts": ["battery X50"]},
+)
+resume_job = jobs.does("resume_job", "The parts are here", ResumeJob, JobState, permissions.JOB_WORK, example={})
+explain_unfinished = jobs.does(
     "explain_unfinished",
     "Say why a job is not finished today",
     ExplainUnfinished,
-    {"reason": "awaiting_parts", "note": "battery ordered"},
+    JobState,
+    permissions.JOB_WORK,
+    example={"reason": "awaiting_parts", "note": "battery ordered"},
 )
-reassign_job = job_command(
+reassign_job = jobs.does(
     "reassign_job",
     "Give a job to another engineer",
     ReassignJob,
-    {"engineer_id": "00000000-0000-4000-8000-000000000002"},
-    permission=permissions.JOB_ASSIGN,
+    JobState,
+    permissions.JOB_ASSIGN,
+    example={"engineer_id": "00000000-0000-4000-8000-000000000002"},
 )
-get_job = Operation(SERVICE, "get_job", "Read a job", "query", permissions.JOB_READ, Nothing, Job, ids=("job_id",))
-list_jobs = Operation(SERVICE, "list_jobs", "List jobs", "query", permissions.JOB_READ, ListJobs, page_of(Job))
+get_job = jobs.get("get_job", "Read a job", Job, permissions.JOB_READ)
+list_jobs = jobs.list("list_jobs", "List jobs", ListJobs, Job, permissions.JOB_READ)
 
 
 class JobFinished(EventData):
     """A job ended with an outcome; `bench_due_at` is what it was held against (E1)."""
 
-    order_id = Id(required=True)
-    bench_due_at = Instant(required=True)
-    outcome = Word(OUTCOMES, required=True)
-    reason = Word(REASONS, required=True, allow_none=True)
-    engineer_id = Id(required=True)
+    order_id: Id
+    bench_due_at: Instant
+    outcome: Annotated[str, Word(OUTCOMES)]
+    reason: Annotated[str, Word(REASONS)] | None
+    engineer_id: Id
 
 
 class JobWaiting(EventData):
     """A job waits for parts; `lines` are those that the catalogue has."""
 
-    order_id = Id(required=True)
-    parts = fields.List(fields.String(), required=True)
-    lines = fields.List(fields.Nested(PartLine), required=True)
+    order_id: Id
+    parts: tuple[str, ...]
+    lines: tuple[PartLine, ...]
 
 
 class JobResumed(EventData):
     """A job waits no longer."""
 
-    order_id = Id(required=True)
+    order_id: Id
 
 
 class JobUnfinished(EventData):
     """A job was not finished when the day closed, and why, if anybody said (E5)."""
 
-    order_id = Id(required=True)
-    engineer_id = Id(required=True)
-    day = fields.String(required=True)
-    reason = Word(UNFINISHED, required=True, allow_none=True)
-    note = fields.String(required=True, allow_none=True)
+    order_id: Id
+    engineer_id: Id
+    day: str
+    reason: Annotated[str, Word(UNFINISHED)] | None
+    note: str | None
 
 
 job_unfinished = Event(SERVICE, "job_unfinished.v1", JobUnfinished)

@@ -2,98 +2,102 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from marshmallow import fields, validate
 
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Matching, Text, Word
-from contracts.language.operation import Empty, Event, EventData, Nothing, Operation, Reply, Request
+from contracts.language.noun import Noun
+from contracts.language.operation import Empty, Event, Nothing
+from contracts.language.payload import EventData, Reply, Request
 from contracts.stations.stations import HEARERS, KINDS, SERVICE, STATION_CODE, USERNAME
+
+auth = Noun(SERVICE, "/auth")
+me = Noun(SERVICE, "/me")
+network = Noun(SERVICE, "/network")
 
 
 class IssueToken(Request):
     """Log-in. `station_id` opens a session in a station whose history the account may import."""
 
-    username = Text(80, required=True)
-    password = fields.String(required=True, validate=validate.Length(1, 200))
-    station_id = Id()
+    username: Annotated[str, Text(80)]
+    password: Annotated[str, fields.String(validate=validate.Length(1, 200))]
+    station_id: Id | None = None
 
 
 class RefreshToken(Request):
     """A refresh token, which is used up by this."""
 
-    refresh_token = fields.String(required=True, validate=validate.Length(20, 200))
+    refresh_token: Annotated[str, fields.String(validate=validate.Length(20, 200))]
 
 
 class Tokens(Reply):
     """An access token of at most 15 minutes and the refresh token that continues the session."""
 
-    access_token = fields.String(required=True)
-    token_type = fields.String(required=True)
-    expires_in = fields.Integer(required=True)
-    refresh_token = fields.String(required=True)
+    access_token: str
+    token_type: str
+    expires_in: int
+    refresh_token: str
 
 
 class Me(Reply):
     """Who the token says that I am, and where I stand."""
 
-    account_id = Id(required=True)
-    name = fields.String(required=True)
-    station_id = Id(required=True)
-    station_name = fields.String(required=True)
-    station_kind = Word(KINDS, required=True)
-    posts = fields.List(fields.String(), required=True)
-    permissions = fields.List(fields.String(), required=True)
+    account_id: Id
+    name: str
+    station_id: Id
+    station_name: str
+    station_kind: Annotated[str, Word(KINDS)]
+    posts: tuple[str, ...]
+    permissions: tuple[str, ...]
 
 
 class ChangePassword(Request):
     """The password now and the one to come (8 to 200 characters, not a common one)."""
 
-    password = fields.String(required=True, validate=validate.Length(1, 200))
-    new_password = fields.String(required=True, validate=validate.Length(8, 200))
+    password: Annotated[str, fields.String(validate=validate.Length(1, 200))]
+    new_password: Annotated[str, fields.String(validate=validate.Length(8, 200))]
 
 
-issue_token = Operation(
-    SERVICE,
+issue_token = auth.command(
     "issue_token",
     "Log in",
-    "command",
-    None,
     IssueToken,
     Tokens,
+    None,
+    at="token",
     keyed=False,
     example={"username": "demo.desk.nj", "password": "correct horse battery"},
 )
-refresh_token = Operation(
-    SERVICE,
+refresh_token = auth.command(
     "refresh_token",
     "Continue a session",
-    "command",
-    None,
     RefreshToken,
     Tokens,
+    None,
+    at="refresh",
     keyed=False,
     example={"refresh_token": "0b8c6b1e-0000-4000-8000-000000000000.secretsecretsecret"},
 )
-end_session = Operation(
-    SERVICE,
+end_session = auth.command(
     "end_session",
     "Log out",
-    "command",
-    None,
     RefreshToken,
     Empty,
+    None,
+    at="logout",
     keyed=False,
     example={"refresh_token": "0b8c6b1e-0000-4000-8000-000000000000.secretsecretsecret"},
 )
-get_me = Operation(SERVICE, "get_me", "Who am I", "query", permissions.ME_READ, Nothing, Me)
-change_password = Operation(
-    SERVICE,
+get_me = me.read("get_me", "Who am I", Nothing, Me, permissions.ME_READ)
+change_password = me.command(
     "change_password",
     "Change my password; ends my sessions",
-    "command",
-    permissions.ME_READ,
     ChangePassword,
     Empty,
+    permissions.ME_READ,
+    at="password",
     before_active=True,
     example={"password": "correct horse battery", "new_password": "battery staple horse"},
 )
@@ -102,29 +106,27 @@ change_password = Operation(
 class FoundNetwork(Request):
     """The head station and its first supervisor; possible once, with the installation's founding key."""
 
-    founding_key = fields.String(required=True, validate=validate.Length(1, 200))
-    name = Text(120, required=True)
-    code = Matching(STATION_CODE, required=True)
-    supervisor = Text(80, required=True)
-    username = Matching(USERNAME, required=True)
-    password = fields.String(required=True, validate=validate.Length(8, 200))
+    founding_key: Annotated[str, fields.String(validate=validate.Length(1, 200))]
+    name: Annotated[str, Text(120)]
+    code: Annotated[str, Matching(STATION_CODE)]
+    supervisor: Annotated[str, Text(80)]
+    username: Annotated[str, Matching(USERNAME)]
+    password: Annotated[str, fields.String(validate=validate.Length(8, 200))]
 
 
 class Founded(Reply):
     """The head station and its first supervisor."""
 
-    station_id = Id(required=True)
-    staff_id = Id(required=True)
+    station_id: Id
+    staff_id: Id
 
 
-found_network = Operation(
-    SERVICE,
+found_network = network.create(
     "found_network",
     "Found the network: head station and first supervisor",
-    "command",
-    None,
     FoundNetwork,
     Founded,
+    None,
     keyed=False,
     example={
         "founding_key": "from the installation's secrets",
@@ -140,7 +142,7 @@ found_network = Operation(
 class SessionEnded(EventData):
     """A session was logged out; its access tokens expire by `until`, wall time."""
 
-    until = Instant(required=True)
+    until: Instant
 
 
 session_ended = Event(SERVICE, "session_ended.v1", SessionEnded, HEARERS)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
-
 from contracts.language.fields import Instant
-from contracts.language.operation import Event, EventData, Operation, Reply, Request
+from contracts.language.noun import Noun
+from contracts.language.operation import Event
+from contracts.language.payload import EventData, Reply, Request
 from contracts.stations.stations import HEARERS, SERVICE
+
+dev = Noun(SERVICE, "/dev")
 
 
 class MoveClock(Request):
@@ -15,42 +17,49 @@ class MoveClock(Request):
     The clock stops at each instant at which work falls due; the answer comes when all of it is done.
     """
 
-    now = Instant(required=True)
+    now: Instant
 
 
 class ReadClock(Request):
     """With `to` it is refused where one move cannot go to that time."""
 
-    to = Instant()
+    to: Instant | None = None
 
 
 class Clock(Reply):
     """The business time and how far it is from the wall."""
 
-    now = Instant(required=True)
-    offset_seconds = fields.Float(required=True)
+    now: Instant
+    offset_seconds: float
 
 
-move_clock = Operation(
-    SERVICE,
+move_clock = dev.command(
     "move_clock",
     "Move the business clock (development only)",
-    "command",
-    None,
     MoveClock,
     Clock,
+    None,
+    at="clock",
     keyed=False,
+    development=True,
     example={"now": "2030-01-01T00:00:00+08:00"},
 )
-get_clock = Operation(
-    SERVICE, "get_clock", "Read the business clock (development only)", "query", None, ReadClock, Clock, keyed=False
+get_clock = dev.read(
+    "get_clock",
+    "Read the business clock (development only)",
+    ReadClock,
+    Clock,
+    None,
+    at="clock",
+    keyed=False,
+    development=True,
 )
 
 
 class ClockMoved(EventData):
     """The business clock was moved (development only)."""
 
-    offset_ms = fields.Integer(required=True)
+    offset_ms: int
 
 
 clock_moved = Event(SERVICE, "clock_moved.v1", ClockMoved, HEARERS)

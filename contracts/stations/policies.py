@@ -2,60 +2,65 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Any
+
 from marshmallow import fields
 
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Text, Word
-from contracts.language.operation import Event, EventData, Operation, Reply, Request
-from contracts.language.paging import PageRequest, page_of, sorted_by
+from contracts.language.noun import Noun
+from contracts.language.operation import Event
+from contracts.language.paging import PageRequest, sorted_by
+from contracts.language.payload import EventData, Reply, Request
 from contracts.stations.stations import HEARERS, SERVICE
 
 POLICY_NAMES = ("appeasements", "bench_reports", "calls", "payments", "receipt", "spot_checks", "stock")
 
 
+policies = Noun(SERVICE, "/policies")
+
+
 class PublishPolicy(Request):
     """New values of a policy for the network, or for one station, from an instant at least 10 minutes ahead (S11)."""
 
-    name = Word(POLICY_NAMES, required=True)
-    station_id = Id()
-    effective_from = Instant(required=True)
-    values = fields.Dict(keys=Text(60), values=fields.Raw(), required=True)
+    name: Annotated[str, Word(POLICY_NAMES)]
+    station_id: Id | None = None
+    effective_from: Instant
+    values: Annotated[dict[str, Any], fields.Dict(keys=Text(60), values=fields.Raw())]
 
 
 class Policy(Reply):
     """One version of a policy: never edited, only followed by the next."""
 
-    id = Id(required=True)
-    name = Word(POLICY_NAMES, required=True)
-    number = fields.Integer(required=True)
-    for_station_id = Id(required=True, allow_none=True)
-    effective_from = Instant(required=True)
-    values = fields.Dict(required=True)
-    author_id = Id(required=True)
+    id: Id
+    name: Annotated[str, Word(POLICY_NAMES)]
+    number: int
+    for_station_id: Id | None
+    effective_from: Instant
+    values: Annotated[dict[str, Any], fields.Dict()]
+    author_id: Id
 
 
 class PolicyRef(Reply):
     """The id and number of a published policy."""
 
-    id = Id(required=True)
-    number = fields.Integer(required=True)
+    id: Id
+    number: int
 
 
 class ListPolicies(PageRequest):
     """Versions of a policy."""
 
-    sort = sorted_by("number", "effective_from")
-    name = Word(POLICY_NAMES)
+    sort: Annotated[str, sorted_by("number", "effective_from")] = "number"
+    name: Annotated[str, Word(POLICY_NAMES)] | None = None
 
 
-publish_policy = Operation(
-    SERVICE,
+publish_policy = policies.create(
     "publish_policy",
     "Publish a policy version",
-    "command",
-    permissions.POLICY_PUBLISH,
     PublishPolicy,
     PolicyRef,
+    permissions.POLICY_PUBLISH,
     before_active=True,
     example={
         "name": "receipt",
@@ -63,19 +68,17 @@ publish_policy = Operation(
         "values": {"bench_accept_until": "14:30"},
     },
 )
-list_policies = Operation(
-    SERVICE, "list_policies", "List policy versions", "query", permissions.POLICY_READ, ListPolicies, page_of(Policy)
-)
+list_policies = policies.list("list_policies", "List policy versions", ListPolicies, Policy, permissions.POLICY_READ)
 
 
 class PolicyPublished(EventData):
     """A policy version, for the network or one station."""
 
-    name = fields.String(required=True)
-    number = fields.Integer(required=True)
-    for_station_id = Id(required=True, allow_none=True)
-    effective_from = Instant(required=True)
-    values = fields.Dict(required=True)
+    name: str
+    number: int
+    for_station_id: Id | None
+    effective_from: Instant
+    values: Annotated[dict[str, Any], fields.Dict()]
 
 
 policy_published = Event(SERVICE, "policy_published.v1", PolicyPublished, HEARERS)

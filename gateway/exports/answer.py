@@ -7,14 +7,14 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Response, current_app
 from werkzeug.wsgi import FileWrapper
 
 from contracts.language.errors import Invalid, Throttled
-from contracts.language.paging import Page, item_of
+from contracts.language.paging import item_of
 from contracts.language.terms import LISTS
 from gateway.ending import at_end
 from gateway.exports import csvfile, excel
@@ -25,7 +25,7 @@ from stationkit.ground.clock import wall_now
 from stationkit.messaging.rpc_client import ANSWER_SECONDS
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from stationkit.messaging.call import Call
 
 Pages = Iterator[list[dict[str, Any]]]
@@ -49,7 +49,7 @@ def asked(arguments: dict[str, Any]) -> str:
     return kind
 
 
-def answer(operation: Operation, call: Call) -> Response:
+def answer(operation: AnyOperation, call: Call) -> Response:
     """All rows of the list as a file of the format asked for. What is refused is refused before the first byte.
 
     Raises what the list itself raises, `Throttled` where too many are being made, and `Refused` for too many rows.
@@ -69,8 +69,8 @@ def answer(operation: Operation, call: Call) -> Response:
     return response
 
 
-def _made(operation: Operation, call: Call, kind: str) -> Response:
-    columns = columns_of(item_of(cast("type[Page]", operation.reply)))
+def _made(operation: AnyOperation, call: Call, kind: str) -> Response:
+    columns = columns_of(item_of(operation.reply))
     rows = _begun(pages(_asking(operation, call), call.request))
     if kind == "csv":
         response = Response(csvfile.lines(columns, rows), content_type=f"{csvfile.MEDIA_TYPE}; charset=utf-8")
@@ -94,7 +94,7 @@ def _begun(found: Pages) -> Pages:
     return itertools.chain([next(found)], found)
 
 
-def _asking(operation: Operation, call: Call) -> Callable[[dict[str, Any]], Any]:
+def _asking(operation: AnyOperation, call: Call) -> Callable[[dict[str, Any]], Any]:
     client = current_app.extensions["rpc"]
 
     def ask(arguments: dict[str, Any]) -> Any:
@@ -104,7 +104,7 @@ def _asking(operation: Operation, call: Call) -> Callable[[dict[str, Any]], Any]
     return ask
 
 
-def _names(operation: Operation, call: Call, kind: str) -> tuple[str, str]:
+def _names(operation: AnyOperation, call: Call, kind: str) -> tuple[str, str]:
     plain = operation.name.removeprefix("list_").replace("_", "-")
     ending = f"{call.now:%Y%m%d}.{kind}"
     return f"{plain}-{ending}", f"{LISTS.get(operation.name, plain)}-{ending}"

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from marshmallow import Schema, fields
 
-from contracts.language.fields import Money
+from contracts.language.fields import MoneyField
 
 Cell = str | int | float | Decimal | None
 
@@ -43,7 +43,7 @@ def columns_of(schema: Schema, above: tuple[str, ...] = ()) -> tuple[Column, ...
 
 
 def _columns(field: fields.Field[Any], path: tuple[str, ...]) -> tuple[Column, ...]:
-    if isinstance(field, Money):
+    if isinstance(field, MoneyField):
         return Column((*path, "amount"), is_amount=True), Column((*path, "currency"))
     if isinstance(field, fields.Nested) and not field.many:
         return columns_of(field.schema, path)

@@ -20,22 +20,22 @@ from gateway import request_handler
 from gateway.pages import forms, session
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
 
 _KEY = re.compile(r"[!-~]{1,255}")
-Reading = Callable[["Operation", "forms.Form"], dict[str, Any]]
+Reading = Callable[["AnyOperation", "forms.Form"], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Action:
     """An operation that a form may carry out; `read` makes its request, `then` names the page that follows."""
 
-    operation: Operation
+    operation: AnyOperation
     read: Reading = forms.request_of
     then: str | None = None
 
 
-def actions_of(*known: Action | Operation) -> Mapping[str, Action]:
+def actions_of(*known: Action | AnyOperation) -> Mapping[str, Action]:
     """Actions by the name that a form gives in `do`."""
     made = (one if isinstance(one, Action) else Action(one) for one in known)
     return {one.operation.name: one for one in made}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from contracts.intake import order_events as intake
+from contracts.intake import orders as intake
 from contracts.intake import parties
 from contracts.language import permissions
 from contracts.quality import calls as quality
@@ -17,7 +17,7 @@ from gateway.pages.site import page, show
 if TYPE_CHECKING:
     from flask import Response
 
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
 
 SHOWN = 20  # each brings its order and its customer, one request each
 SERVES = ("received", "pickup", "dispatch", *(f"finished_{outcome}" for outcome in intake.OUTCOMES))
@@ -58,7 +58,7 @@ def call(call_id: str) -> Response:
     )
 
 
-def _each(operation: Operation, name: str, calls: list[queries.Row]) -> dict[str, queries.Row]:
+def _each(operation: AnyOperation, name: str, calls: list[queries.Row]) -> dict[str, queries.Row]:
     """What stands behind the calls under that id, as far as the reader may see it and its service answers."""
     found: dict[str, queries.Row] = {}
     for one in {call[name] for call in calls}:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import g, request
 
-from contracts.intake import order_events as intake
+from contracts.intake import orders as intake
 from contracts.inventory import requisitions, transfers
 from contracts.language import permissions
 from contracts.language.errors import Invalid

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from contracts.intake import desk
-from contracts.intake import order_events as intake
+from contracts.intake import orders as intake
 from contracts.inventory import store_room
 from contracts.language import permissions
 from contracts.repair import awaiting

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from marshmallow import fields
 
-from contracts.language.fields import Flag, Instant, Money
-from contracts.language.operation import schema_of
+from contracts.language.fields import Flag, InstantField, MoneyField
+from contracts.language.operation import AnyOperation
+from contracts.language.payload import schema_of
 from gateway.pages import queries
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from marshmallow.fields import Field
     from werkzeug.datastructures import MultiDict
 
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
 
     Form = MultiDict[str, str]
 
@@ -26,7 +27,7 @@ SEPARATORS = re.compile("[\n,;\u3001\uff0c\uff1b]")  # and the Chinese ones
 _OF_THE_ROW = "part_id"  # hidden in the form: says what a row is about, nobody types it
 
 
-def request_of(operation: Operation, form: Form) -> dict[str, Any]:
+def request_of(operation: AnyOperation, form: Form) -> dict[str, Any]:
     """The operation's request: ids and fields that the form fills in; what is left empty is left out."""
     ids = {name: form.get(name, "") for name in operation.ids}
     return ids | _fields_of(schema_of(operation.request), form, "")
@@ -43,14 +44,14 @@ def _value(field: Field[Any], form: Form, name: str) -> Any:  # noqa: PLR0911  #
             return _fields_of(field.schema, form, f"{name}.")
         case fields.List():
             return _list(field.inner, form, name)
-        case Money():
+        case MoneyField():
             amount = _plain(form, name)
             return {"amount": amount, "currency": "CNY"} if amount else None
         case Flag():
             return {"true": True, "false": False}.get(form.get(name, ""))
         case fields.Integer():
             return _whole(_plain(form, name))
-        case Instant():
+        case InstantField():
             return _instant(form.get(name, ""))
     if name.rpartition(".")[2] == "part_id" and form.get(f"{name.removesuffix('part_id')}part_code"):
         return queries.part_of_code(form[f"{name.removesuffix('part_id')}part_code"], name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import request
 
 from contracts.intake import desk, parties, receiving
-from contracts.intake import order_events as intake
+from contracts.intake import orders as intake
 from contracts.language import permissions
 from contracts.language.errors import Invalid
 from gateway.pages import forms, queries, tiles
@@ -17,7 +17,7 @@ from gateway.pages.site import page, show
 if TYPE_CHECKING:
     from flask import Response
 
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
 
 SHOWN_FIRST = ("19", "30", "16", "11", "35", "2", "22")
 SHORTEST_PHONE = 5
@@ -38,7 +38,7 @@ def _due_first() -> list[dict[str, Any]] | None:
     return sorted((one for some in found for one in some), key=lambda one: str(one["effective_due_at"]))[:12]
 
 
-def _receipt(operation: Operation, form: forms.Form) -> dict[str, Any]:
+def _receipt(operation: AnyOperation, form: forms.Form) -> dict[str, Any]:
     """A device or accessories alone, of a customer who is known or new."""
     body = forms.request_of(operation, form)
     if body.get("party_id"):

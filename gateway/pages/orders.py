@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import request
 
 from contracts.intake import desk, orders, parties
-from contracts.intake import order_events as intake
+from contracts.intake import orders as intake
 from contracts.language import permissions
 from contracts.language.errors import Invalid
 from contracts.quality import calls as quality

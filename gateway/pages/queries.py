@@ -17,27 +17,27 @@ from stationkit.ground.clock import monotonic
 from stationkit.messaging.tokens import Caller
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
 
 Row = dict[str, Any]
 MOST_PAGES = 10
 KEPT_SECONDS = 60.0
 
 
-def ask(operation: Operation, **asked: Any) -> Row:
+def ask(operation: AnyOperation, **asked: Any) -> Row:
     """What an operation answers; arguments that are None or empty are left out. Raises what the service raises."""
     said = {name: value for name, value in asked.items() if value not in (None, "")}
     answered: Row = current_app.extensions["rpc"].call(operation, request_handler.call_of(said))
     return answered
 
 
-def rows(operation: Operation, **asked: Any) -> list[Row]:
+def rows(operation: AnyOperation, **asked: Any) -> list[Row]:
     """The first rows of a list, as many as a page may have."""
     found: list[Row] = ask(operation, limit=LONGEST_PAGE, **asked)["items"]
     return found
 
 
-def every(operation: Operation, **asked: Any) -> list[Row]:
+def every(operation: AnyOperation, **asked: Any) -> list[Row]:
     """All rows of a list, up to two thousand."""
     found: list[Row] = []
     cursor: str | None = None
@@ -50,18 +50,18 @@ def every(operation: Operation, **asked: Any) -> list[Row]:
     return found
 
 
-def rows_or_none(operation: Operation, **asked: Any) -> list[Row] | None:
+def rows_or_none(operation: AnyOperation, **asked: Any) -> list[Row] | None:
     """The first rows, or None where the service is away."""
     found = first_page(operation, **asked)
     return None if found is None else list(found["items"])
 
 
-def first_page(operation: Operation, **asked: Any) -> Row | None:
+def first_page(operation: AnyOperation, **asked: Any) -> Row | None:
     """The first page of a list, or None where the service is away."""
     return or_none(operation, limit=LONGEST_PAGE, **asked)
 
 
-def or_none(operation: Operation, **asked: Any) -> Row | None:
+def or_none(operation: AnyOperation, **asked: Any) -> Row | None:
     """What is answered; None where there is nothing for the reader, or the service is away, of which they are told.
 
     One part of a page that fails leaves the others whole. Raises `Unauthenticated`, and `Invalid` for what was asked.

@@ -25,7 +25,7 @@ from stationkit.messaging.rpc_client import ANSWER_SECONDS
 from stationkit.messaging.tokens import LIFETIME, Caller
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
 
 OPEN_FOR = timedelta(days=14)
 REMEMBERED_SECONDS = 600.0
@@ -206,11 +206,11 @@ def _unset(response: Response, cookie: str) -> None:
     response.delete_cookie(_name(cookie), secure=secure, httponly=True, samesite="Strict")
 
 
-def _tokens(operation: Operation, asked: dict[str, Any]) -> Tokens:
+def _tokens(operation: AnyOperation, asked: dict[str, Any]) -> Tokens:
     found = _ask(operation, asked)
     return Tokens(found["access_token"], found["refresh_token"])
 
 
-def _ask(operation: Operation, asked: dict[str, Any]) -> dict[str, Any]:
+def _ask(operation: AnyOperation, asked: dict[str, Any]) -> dict[str, Any]:
     answered: dict[str, Any] = current_app.extensions["rpc"].call(operation, request_handler.call_of(asked))
     return answered

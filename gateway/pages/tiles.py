@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from contracts.intake import order_events as intake
+from contracts.intake import orders as intake
 from contracts.inventory import arrivals, incoming, requisitions, store_room
 from contracts.language import permissions
 from contracts.notifications import mails as notifications
@@ -15,7 +15,7 @@ from contracts.repair import jobs as repair
 from gateway.pages import queries
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
 
 Row = dict[str, Any]
 OPEN_JOBS = ("queued", "diagnosing", "repairing", "testing")
@@ -62,7 +62,7 @@ def of_reader() -> list[Tile]:
     return [tile for need, group in groups if queries.may(need) for tile in group()]
 
 
-def _count(operation: Operation, holds: Callable[[Row], bool] = lambda _: True, **asked: Any) -> Count | None:
+def _count(operation: AnyOperation, holds: Callable[[Row], bool] = lambda _: True, **asked: Any) -> Count | None:
     found = queries.first_page(operation, **asked)
     return None if found is None else Count(sum(1 for one in found["items"] if holds(one)), found["next"] is not None)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, request
 
-from contracts.intake import order_events as intake
+from contracts.intake import orders as intake
 from contracts.intake import parties, receiving
 from contracts.language.errors import Invalid
 from contracts.stations import stations
@@ -18,7 +18,7 @@ from gateway.prints.sheets import label_of, receipt_of
 from gateway.prints.words import LANGUAGES, words
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
 
 MEDIA_TYPE = "application/pdf"
 POLICY = "base-uri 'none'; frame-ancestors 'none'"  # the browser's own viewer is an object within the page
@@ -50,7 +50,7 @@ def print_label(order_id: str) -> Response:
     return _printed("label", order, label_of(order, station, language))
 
 
-def _ask(operation: Operation, **ids: str) -> dict[str, Any]:
+def _ask(operation: AnyOperation, **ids: str) -> dict[str, Any]:
     answer: dict[str, Any] = current_app.extensions["rpc"].call(operation, request_handler.call_of(ids))
     return answer
 

@@ -6,29 +6,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.intake import desk
-from contracts.intake import order_events as intake
+from contracts.intake import orders as intake
 from contracts.inventory import stock, transfers
 from contracts.language.catalogue import subscriptions_of
+from contracts.language.operation import Nothing
 from contracts.oversight import kpis as contract
 from contracts.quality import calls as quality
 from contracts.repair import awaiting
 from contracts.repair import jobs as repair
 from contracts.stations import days
 from services.oversight import collections as store
-from services.oversight.actions import ingest as noting
-from services.oversight.actions import queries as reading
-from services.oversight.actions import rollup as folding
+from services.oversight.actions import ingest, queries, rollup
 from services.oversight.rules import kpis
-from stationkit.process.kit import Kit, every, on, query
+from stationkit.process.kit import Kit, consumes, every, query
 from stationkit.unit_of_work.inbox import MarksIn
-from stationkit.unit_of_work.view import View
+from stationkit.unit_of_work.view import Rows, View
 from stationkit.unit_of_work.work import Work
-
-Request = dict[str, Any]
 
 
 def _row(envelope: Mapping[str, Any]) -> str:
-    return noting.row_of(envelope["type"], envelope["aggregate_id"], envelope["data"])
+    return ingest.row_of(envelope["type"], envelope["aggregate_id"], envelope["data"].get("order_id"))
 
 
 class OversightService:
@@ -49,143 +46,143 @@ class OversightService:
     @every(1)
     def fold(self) -> None:
         if all(self.kit.replay.complete(producer) for producer in subscriptions_of(self.name)):
-            folding.fold(self.kit.system)
+            rollup.fold(self.kit.system)
 
     @query(contract.get_kpi_definitions)
-    def get_kpi_definitions(self, _view: View, _request: Request) -> Request:
-        return {"items": kpis.DEFINITIONS}
+    def get_kpi_definitions(self, _view: View, _request: Nothing) -> contract.Definitions:
+        return contract.Definitions(items=contract.Definition.all_of(kpis.DEFINITIONS))
 
     @query(contract.get_kpis)
-    def get_kpis(self, view: View, request: Request) -> Request:
-        return reading.kpis(view, request)
+    def get_kpis(self, view: View, request: contract.GetKpis) -> contract.Kpis:
+        return queries.kpis(view, request)
 
     @query(contract.list_kpi_records)
-    def list_kpi_records(self, view: View, request: Request) -> Request:
-        return reading.records(view, request)
+    def list_kpi_records(self, view: View, request: contract.ListKpiRecords) -> Rows[contract.KpiRecord]:
+        return queries.records(view, request)
 
     @query(contract.get_board)
-    def get_board(self, view: View, request: Request) -> Request:
-        return reading.board(view, request)
+    def get_board(self, view: View, request: contract.ReadBoard) -> contract.Board:
+        return queries.board(view, request)
 
     # --- orders: intake, repair, calls ---
 
-    @on(intake.order_received)
-    def note_received(self, work: Work, data: Request) -> None:
-        row = noting.note(work, "order_received.v1", {**data, "imported": work.imported})
-        row.redo_of = data["redo_of"]
+    @consumes(intake.order_received)
+    def note_received(self, work: Work, data: intake.OrderReceivedData) -> None:
+        row = ingest.note(work, intake.order_received, data, imported=work.imported)
+        row.redo_of = data.redo_of
 
-    @on(intake.order_rescheduled)
-    def note_rescheduled(self, work: Work, data: Request) -> None:
-        noting.note(work, "order_rescheduled.v1", data)
+    @consumes(intake.order_rescheduled)
+    def note_rescheduled(self, work: Work, data: intake.OrderRescheduled) -> None:
+        ingest.note(work, intake.order_rescheduled, data)
 
-    @on(intake.bench_accepted)
-    def note_on_bench(self, work: Work, data: Request) -> None:
-        noting.note(work, "bench_accepted.v1", data)
+    @consumes(intake.bench_accepted)
+    def note_on_bench(self, work: Work, data: intake.BenchAccepted) -> None:
+        ingest.note(work, intake.bench_accepted, data)
 
-    @on(intake.order_ready)
-    def note_ready(self, work: Work, data: Request) -> None:
-        noting.note(work, "order_ready.v1", data)
+    @consumes(intake.order_ready)
+    def note_ready(self, work: Work, data: intake.OrderMoved) -> None:
+        ingest.note(work, intake.order_ready, data)
 
-    @on(intake.customer_notified)
-    def note_notified(self, work: Work, data: Request) -> None:
-        noting.note(work, "customer_notified.v1", data)
+    @consumes(intake.customer_notified)
+    def note_notified(self, work: Work, data: intake.OrderMoved) -> None:
+        ingest.note(work, intake.customer_notified, data)
 
-    @on(intake.order_released)
-    def note_released(self, work: Work, data: Request) -> None:
-        noting.note(work, "order_released.v1", data)
+    @consumes(intake.order_released)
+    def note_released(self, work: Work, data: intake.OrderMoved) -> None:
+        ingest.note(work, intake.order_released, data)
 
-    @on(intake.order_closed)
-    def note_closed(self, work: Work, data: Request) -> None:
-        noting.note(work, "order_closed.v1", data)
+    @consumes(intake.order_closed)
+    def note_closed(self, work: Work, data: intake.OrderMoved) -> None:
+        ingest.note(work, intake.order_closed, data)
 
-    @on(intake.order_cancelled)
-    def note_cancelled(self, work: Work, data: Request) -> None:
-        noting.note(work, "order_cancelled.v1", data)
+    @consumes(intake.order_cancelled)
+    def note_cancelled(self, work: Work, data: intake.OrderMoved) -> None:
+        ingest.note(work, intake.order_cancelled, data)
 
-    @on(intake.order_abandoned)
-    def note_abandoned(self, work: Work, data: Request) -> None:
-        noting.note(work, "order_abandoned.v1", data)
+    @consumes(intake.order_abandoned)
+    def note_abandoned(self, work: Work, data: intake.OrderMoved) -> None:
+        ingest.note(work, intake.order_abandoned, data)
 
-    @on(intake.device_overnight)
-    def note_overnight(self, work: Work, data: Request) -> None:
-        noting.note(work, "device_overnight.v1", data)
+    @consumes(intake.device_overnight)
+    def note_overnight(self, work: Work, data: intake.DeviceOvernight) -> None:
+        ingest.note(work, intake.device_overnight, data)
 
-    @on(repair.job_finished)
-    def note_finished(self, work: Work, data: Request) -> None:
-        noting.note(work, "job_finished.v1", data)
+    @consumes(repair.job_finished)
+    def note_finished(self, work: Work, data: repair.JobFinished) -> None:
+        ingest.note(work, repair.job_finished, data)
 
-    @on(repair.job_waiting)
-    def note_waiting(self, work: Work, data: Request) -> None:
-        noting.note(work, "job_waiting.v1", data)
+    @consumes(repair.job_waiting)
+    def note_waiting(self, work: Work, data: repair.JobWaiting) -> None:
+        ingest.note(work, repair.job_waiting, data)
 
-    @on(repair.job_resumed)
-    def note_resumed(self, work: Work, data: Request) -> None:
-        noting.note(work, "job_resumed.v1", data)
+    @consumes(repair.job_resumed)
+    def note_resumed(self, work: Work, data: repair.JobResumed) -> None:
+        ingest.note(work, repair.job_resumed, data)
 
-    @on(quality.call_opened)
-    def note_call(self, work: Work, data: Request) -> None:
-        noting.note(work, "call_opened.v1", data)
+    @consumes(quality.call_opened)
+    def note_call(self, work: Work, data: quality.CallOpened) -> None:
+        ingest.note(work, quality.call_opened, data)
 
-    @on(quality.call_ended)
-    def note_call_ended(self, work: Work, data: Request) -> None:
-        noting.note(work, "call_ended.v1", data)
+    @consumes(quality.call_ended)
+    def note_call_ended(self, work: Work, data: quality.CallEnded) -> None:
+        ingest.note(work, quality.call_ended, data)
 
     # --- other records ---
 
-    @on(quality.appeasement_opened)
-    def note_appeasement(self, work: Work, data: Request) -> None:
-        noting.note(work, "appeasement_opened.v1", data)
+    @consumes(quality.appeasement_opened)
+    def note_appeasement(self, work: Work, data: quality.AppeasementOpened) -> None:
+        ingest.note(work, quality.appeasement_opened, data)
 
-    @on(quality.appeasement_contacted)
-    def note_contacted(self, work: Work, data: Request) -> None:
-        noting.note(work, "appeasement_contacted.v1", data)
+    @consumes(quality.appeasement_contacted)
+    def note_contacted(self, work: Work, data: quality.AppeasementContacted) -> None:
+        ingest.note(work, quality.appeasement_contacted, data)
 
-    @on(quality.appeasement_closed)
-    def note_appeased(self, work: Work, data: Request) -> None:
-        noting.note(work, "appeasement_closed.v1", data)
+    @consumes(quality.appeasement_closed)
+    def note_appeased(self, work: Work, data: quality.AppeasementClosed) -> None:
+        ingest.note(work, quality.appeasement_closed, data)
 
-    @on(quality.audit_finished)
-    def note_audit(self, work: Work, data: Request) -> None:
-        noting.note(work, "audit_finished.v1", data)
+    @consumes(quality.audit_finished)
+    def note_audit(self, work: Work, data: quality.AuditFinished) -> None:
+        ingest.note(work, quality.audit_finished, data)
 
-    @on(stock.part_borrowed)
-    def note_borrow(self, work: Work, data: Request) -> None:
-        noting.note(work, "part_borrowed.v1", data)
+    @consumes(stock.part_borrowed)
+    def note_borrow(self, work: Work, data: stock.PartBorrowed) -> None:
+        ingest.note(work, stock.part_borrowed, data)
 
-    @on(stock.borrow_settled)
-    def note_settled(self, work: Work, data: Request) -> None:
-        noting.note(work, "borrow_settled.v1", data)
+    @consumes(stock.borrow_settled)
+    def note_settled(self, work: Work, data: stock.BorrowSettled) -> None:
+        ingest.note(work, stock.borrow_settled, data)
 
-    @on(stock.request_settled)
-    def note_request(self, work: Work, data: Request) -> None:
-        noting.note(work, "request_settled.v1", data)
+    @consumes(stock.request_settled)
+    def note_request(self, work: Work, data: stock.RequestSettled) -> None:
+        ingest.note(work, stock.request_settled, data)
 
-    @on(stock.receipt_inspected)
-    def note_inspected(self, work: Work, data: Request) -> None:
-        noting.note(work, "receipt_inspected.v1", data)
+    @consumes(stock.receipt_inspected)
+    def note_inspected(self, work: Work, data: stock.ReceiptInspected) -> None:
+        ingest.note(work, stock.receipt_inspected, data)
 
-    @on(stock.stock_counted)
-    def note_stock(self, work: Work, data: Request) -> None:
-        noting.note(work, "stock_counted.v1", data)
+    @consumes(stock.stock_counted)
+    def note_stock(self, work: Work, data: stock.StockCounted) -> None:
+        ingest.note(work, stock.stock_counted, data)
 
-    @on(transfers.transfer_changed)
-    def note_transfer(self, work: Work, data: Request) -> None:
-        noting.note(work, "transfer_changed.v1", data)
+    @consumes(transfers.transfer_changed)
+    def note_transfer(self, work: Work, data: transfers.TransferChanged) -> None:
+        ingest.note(work, transfers.transfer_changed, data)
 
-    @on(desk.payment_recorded)
-    def note_payment(self, work: Work, data: Request) -> None:
-        noting.note(work, "payment_recorded.v1", data)
+    @consumes(desk.payment_recorded)
+    def note_payment(self, work: Work, data: desk.PaymentRecorded) -> None:
+        ingest.note(work, desk.payment_recorded, data)
 
-    @on(awaiting.awaiting_parts_reported)
-    def note_lists(self, work: Work, data: Request) -> None:
-        lists = [int(one["in_time"]) for one in data["lists"]]
-        noting.note(work, "awaiting_parts_reported.v1", {**data, "lists": lists})
+    @consumes(awaiting.awaiting_parts_reported)
+    def note_lists(self, work: Work, data: awaiting.AwaitingPartsReported) -> None:
+        lists = [int(engineer.in_time) for engineer in data.lists]
+        ingest.note(work, awaiting.awaiting_parts_reported, data, lists=lists)
 
-    @on(awaiting.unfinished_reported)
-    def note_unfinished(self, work: Work, data: Request) -> None:
-        explained = [int(line["reason"] is not None) for line in data["lines"]]
-        noting.note(work, "unfinished_reported.v1", {**data, "explained": explained})
+    @consumes(awaiting.unfinished_reported)
+    def note_unfinished(self, work: Work, data: awaiting.UnfinishedReported) -> None:
+        explained = [int(line.reason is not None) for line in data.lines]
+        ingest.note(work, awaiting.unfinished_reported, data, explained=explained)
 
-    @on(days.day_closed)
-    def note_day(self, work: Work, data: Request) -> None:
-        noting.note(work, "day_closed.v1", data)
+    @consumes(days.day_closed)
+    def note_day(self, work: Work, data: days.DayClosed) -> None:
+        ingest.note(work, days.day_closed, data)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from contracts.intake import order_events as intake
+from contracts.intake import orders as intake
 from contracts.language.errors import NotFound
+from contracts.language.operation import ById
 from contracts.quality import audits as audit_contract
 from contracts.quality import calls as contract
 from contracts.quality import penalties as penalty_contract
@@ -16,19 +16,15 @@ from services.quality import collections as store
 from services.quality.actions import calling, checking
 from services.quality.rules.appeasements import Appeasement, Contact, Finding
 from services.quality.rules.audits import Answer, Audit, Checklist, FollowUp
-from services.quality.rules.calls import Call
+from services.quality.rules.calls import Call, Checks
 from services.quality.rules.deadlines import AppeasementPolicy, CallPolicy
 from services.quality.rules.orders import Order, week_of
 from services.quality.rules.penalties import Appeal, Decision, Penalty, Sanction
 from services.quality.rules.spot_checks import Result, SpotCheck
-from stationkit.process.kit import Kit, command, daily, on, query
-from stationkit.storage.documents import converter
+from stationkit.process.kit import Kit, command, consumes, daily, query
 from stationkit.unit_of_work.inbox import MarksIn
-from stationkit.unit_of_work.view import View
+from stationkit.unit_of_work.view import Rows, View
 from stationkit.unit_of_work.work import Work
-
-Request = dict[str, Any]
-SANCTION = ("person_id", "points", "compensation", "agreement", "station_points", "station_amount")
 
 
 class QualityService:
@@ -45,49 +41,49 @@ class QualityService:
 
     # --- what others tell, and the clock ---
 
-    @on(intake.order_received)
-    def take_order(self, work: Work, data: Request) -> None:
+    @consumes(intake.order_received)
+    def take_order(self, work: Work, data: intake.OrderReceivedData) -> None:
         order = Order(
-            id=data["aggregate_id"],
+            id=work.cause.source_id,
             station_id=work.station_id,
-            party_id=data["party_id"],
-            party_kind=data["party_kind"],
+            party_id=data.party_id,
+            party_kind=data.party_kind,
             received_at=work.at,
             week=week_of(work.station.calendar.day_of(work.at)),
             imported=work.imported,
-            served_by=(data["received_by"],),
+            served_by=(data.received_by,),
         )
         calling.open_call(work, work.add(store.orders, order), 1)
 
-    @on(repair.job_finished)
-    def note_engineer(self, work: Work, data: Request) -> None:
-        work.get(store.orders, data["order_id"]).serve(data["engineer_id"])
+    @consumes(repair.job_finished)
+    def note_engineer(self, work: Work, data: repair.JobFinished) -> None:
+        work.get(store.orders, data.order_id).serve(data.engineer_id)
 
-    @on(intake.customer_notified)
-    def open_second_call(self, work: Work, data: Request) -> None:
-        calling.open_call(work, work.get(store.orders, data["aggregate_id"]), 2)
+    @consumes(intake.customer_notified)
+    def open_second_call(self, work: Work, _data: intake.OrderMoved) -> None:
+        calling.open_call(work, work.get(store.orders, work.cause.source_id), 2)
 
-    @on(intake.order_released)
-    def open_calls_of_release(self, work: Work, data: Request) -> None:
-        order = work.get(store.orders, data["aggregate_id"])
-        order.serve(data["actor"])
+    @consumes(intake.order_released)
+    def open_calls_of_release(self, work: Work, data: intake.OrderMoved) -> None:
+        order = work.get(store.orders, work.cause.source_id)
+        order.serve(work.cause.source_actor)
         calling.open_call(work, order, 2)
-        if data["release"] == "pickup":
+        if data.release == "pickup":
             calling.open_call(work, order, 3)
         elif order.is_called:
             order.dispatch(work.station.calendar.day_of(work.at))
 
-    @on(intake.order_closed)
-    def open_third_call(self, work: Work, data: Request) -> None:
-        calling.open_call(work, work.get(store.orders, data["aggregate_id"]), 3)
+    @consumes(intake.order_closed)
+    def open_third_call(self, work: Work, _data: intake.OrderMoved) -> None:
+        calling.open_call(work, work.get(store.orders, work.cause.source_id), 3)
 
-    @on(intake.order_cancelled)
-    def expire_calls_of_cancelled(self, work: Work, data: Request) -> None:
-        calling.expire_all(work, work.get(store.orders, data["aggregate_id"]))
+    @consumes(intake.order_cancelled)
+    def expire_calls_of_cancelled(self, work: Work, _data: intake.OrderMoved) -> None:
+        calling.expire_all(work, work.get(store.orders, work.cause.source_id))
 
-    @on(intake.order_abandoned)
-    def expire_calls_of_abandoned(self, work: Work, data: Request) -> None:
-        calling.expire_all(work, work.get(store.orders, data["aggregate_id"]))
+    @consumes(intake.order_abandoned)
+    def expire_calls_of_abandoned(self, work: Work, _data: intake.OrderMoved) -> None:
+        calling.expire_all(work, work.get(store.orders, work.cause.source_id))
 
     @daily("morning_round", lambda station: station.calendar.opens)
     def make_morning_round(self, work: Work, due: datetime) -> None:
@@ -104,65 +100,74 @@ class QualityService:
     # --- calls ---
 
     @command(contract.record_attempt)
-    def record_attempt(self, work: Work, request: Request) -> Call:
+    def record_attempt(self, work: Work, request: contract.RecordAttempt) -> Call:
         call = calling.call_to_make(work, request)
-        call.attempt(request["result"], request["note"], work.by, work.at)
+        call.attempt(request.result, request.note, work.by, work.at)
         return call
 
     @command(contract.finish_call)
-    def finish_call(self, work: Work, request: Request) -> Call:
+    def finish_call(self, work: Work, request: contract.FinishCall) -> Call:
         call = calling.call_to_make(work, request)
         calling.finish(work, call, request)
         return call
 
     @query(contract.get_call)
-    def get_call(self, view: View, request: Request) -> Call:
-        return view.get(store.calls, request["call_id"])
+    def get_call(self, view: View, request: ById) -> Call:
+        return view.get(store.calls, request.id)
 
     @query(contract.list_calls)
-    def list_calls(self, view: View, request: Request) -> Request:
-        return view.page(store.calls, request, **_given(request, "state", "stage", "order_id"))
+    def list_calls(self, view: View, request: contract.ListCalls) -> Rows[Call]:
+        return view.page(store.calls, request, state=request.state, stage=request.stage, order_id=request.order_id)
 
     # --- appeasements ---
 
     @command(penalty_contract.record_contact)
-    def record_contact(self, work: Work, request: Request) -> Appeasement:
-        appeasement = _appeasement(work, request)
-        if appeasement.contact(Contact(request["done"], request["answer"], work.at, work.by)):
+    def record_contact(self, work: Work, request: penalty_contract.RecordContact) -> Appeasement:
+        appeasement = work.get(store.appeasements, request.appeasement_id)
+        if appeasement.contact(Contact(request.done, request.answer, work.at, work.by)):
             in_time = appeasement.is_contacted_in_time
-            work.emit(appeasement, contract.appeasement_contacted, order_id=appeasement.order_id, in_time=in_time)
+            contacted = contract.AppeasementContacted.of(appeasement, in_time=in_time)
+            work.emit(appeasement, contract.appeasement_contacted, contacted)
         return appeasement
 
     @command(penalty_contract.record_finding)
-    def record_finding(self, work: Work, request: Request) -> Appeasement:
-        appeasement, responsible_id = _appeasement(work, request), request.get("responsible_id")
+    def record_finding(self, work: Work, request: penalty_contract.RecordFinding) -> Appeasement:
+        appeasement, responsible_id = work.get(store.appeasements, request.appeasement_id), request.responsible_id
         if responsible_id:
             work.staff(responsible_id)
-        appeasement.find(Finding(request["upheld"], request["text"], responsible_id, work.at, work.by))
+        appeasement.find(Finding(request.upheld, request.text, responsible_id, work.at, work.by))
         return appeasement
 
     @command(penalty_contract.close_appeasement)
-    def close_appeasement(self, work: Work, request: Request) -> Appeasement:
-        appeasement = _appeasement(work, request)
-        appeasement.close(calling.penalty_state(work, appeasement), request["note"], work.at)
+    def close_appeasement(self, work: Work, request: penalty_contract.CloseAppeasement) -> Appeasement:
+        appeasement = work.get(store.appeasements, request.appeasement_id)
+        appeasement.close(calling.penalty_state(work, appeasement), request.note, work.at)
         upheld = appeasement.finding is not None and appeasement.finding.upheld
-        work.emit(appeasement, contract.appeasement_closed, order_id=appeasement.order_id, upheld=upheld)
+        closed = contract.AppeasementClosed.of(appeasement, upheld=upheld)
+        work.emit(appeasement, contract.appeasement_closed, closed)
         return appeasement
 
     @query(penalty_contract.get_appeasement)
-    def get_appeasement(self, view: View, request: Request) -> Appeasement:
-        return view.get(store.appeasements, request["appeasement_id"])
+    def get_appeasement(self, view: View, request: ById) -> Appeasement:
+        return view.get(store.appeasements, request.id)
 
     @query(penalty_contract.list_appeasements)
-    def list_appeasements(self, view: View, request: Request) -> Request:
-        return view.page(store.appeasements, request, **_given(request, "state", "order_id"))
+    def list_appeasements(self, view: View, request: penalty_contract.ListAppeasements) -> Rows[Appeasement]:
+        return view.page(store.appeasements, request, state=request.state, order_id=request.order_id)
 
     # --- penalties ---
 
     @command(penalty_contract.propose_penalty, creates=store.penalties)
-    def propose_penalty(self, work: Work, request: Request) -> Penalty:
-        appeasement = _appeasement(work, request)
-        sanction = Sanction(**_given(request, *SANCTION))
+    def propose_penalty(self, work: Work, request: penalty_contract.ProposePenalty) -> Penalty:
+        appeasement = work.get(store.appeasements, request.appeasement_id)
+        sanction = Sanction(
+            request.person_id,
+            request.points,
+            request.compensation,
+            request.agreement,
+            request.station_points,
+            request.station_amount,
+        )
         if sanction.person_id:
             work.staff(sanction.person_id)
         appeasement.take_penalty(work.new_id(), calling.penalty_state(work, appeasement))
@@ -172,116 +177,117 @@ class QualityService:
             appeasement_id=appeasement.id,
             order_id=appeasement.order_id,
             **vars(sanction),
-            evidence=request["evidence"],
+            evidence=request.evidence,
             proposed_at=work.at,
             proposed_by=work.by,
             in_time=work.at <= appeasement.proposal_due_at,
         )
-        work.emit(work.add(store.penalties, penalty), contract.penalty_proposed, **vars(penalty))
+        work.emit(work.add(store.penalties, penalty), contract.penalty_proposed, contract.PenaltyProposed.of(penalty))
         return penalty
 
     @command(penalty_contract.approve_penalty)
-    def approve_penalty(self, work: Work, request: Request) -> Penalty:
-        penalty = work.get(store.penalties, request["penalty_id"])
+    def approve_penalty(self, work: Work, request: penalty_contract.ApprovePenalty) -> Penalty:
+        penalty = work.get(store.penalties, request.penalty_id)
         _, policy = calling.policy_of(work, AppeasementPolicy)
-        penalty.approve(Decision(request["agreed"], request["note"], work.at, work.by), policy.appeal_days)
+        penalty.approve(Decision(request.agreed, request.note, work.at, work.by), policy.appeal_days)
         if penalty.state == "approved":
-            work.emit(penalty, contract.penalty_approved, **vars(penalty))
+            work.emit(penalty, contract.penalty_approved, contract.PenaltyApproved.of(penalty))
         return calling.tell_end_of(work, penalty)
 
     @command(penalty_contract.appeal_penalty)
-    def appeal_penalty(self, work: Work, request: Request) -> Penalty:
-        penalty = work.get(store.penalties, request["penalty_id"])
-        penalty.raise_appeal(Appeal(request["text"], work.at, work.by), lead="station_lead" in work.posts)
+    def appeal_penalty(self, work: Work, request: penalty_contract.AppealPenalty) -> Penalty:
+        penalty = work.get(store.penalties, request.penalty_id)
+        penalty.raise_appeal(Appeal(request.text, work.at, work.by), lead="station_lead" in work.posts)
         return penalty
 
     @command(penalty_contract.decide_appeal)
-    def decide_appeal(self, work: Work, request: Request) -> Penalty:
-        penalty = work.get(store.penalties, request["penalty_id"])
-        penalty.decide(Decision(request["upheld"], request["note"], work.at, work.by))
+    def decide_appeal(self, work: Work, request: penalty_contract.DecideAppeal) -> Penalty:
+        penalty = work.get(store.penalties, request.penalty_id)
+        penalty.decide(Decision(request.upheld, request.note, work.at, work.by))
         return calling.tell_end_of(work, penalty)
 
     @query(penalty_contract.get_penalty)
-    def get_penalty(self, view: View, request: Request) -> Penalty:
-        penalty = view.get(store.penalties, request["penalty_id"])
+    def get_penalty(self, view: View, request: ById) -> Penalty:
+        penalty = view.get(store.penalties, request.id)
         if not _sees_all_penalties(view) and penalty.person_id != view.caller.account_id:
             raise NotFound("There is no such thing here.", kind=store.penalties.name)
         return penalty
 
     @query(penalty_contract.list_penalties)
-    def list_penalties(self, view: View, request: Request) -> Request:
-        wanted = _given(request, "state", "person_id")
+    def list_penalties(self, view: View, request: penalty_contract.ListPenalties) -> Rows[Penalty]:
+        person_id, own = request.person_id, view.caller.account_id
         if not _sees_all_penalties(view):
-            own = view.caller.account_id
-            wanted["person_id"] = own if wanted["person_id"] in (None, own) else ""
-        return view.page(store.penalties, request, **wanted)
+            person_id = own if person_id in (None, own) else ""
+        return view.page(store.penalties, request, state=request.state, person_id=person_id)
 
     # --- spot checks ---
 
     @command(spot_check_contract.draw_spot_check, creates=store.spot_checks)
-    def draw_spot_check(self, work: Work, request: Request) -> SpotCheck:
+    def draw_spot_check(self, work: Work, request: spot_check_contract.DrawSpotCheck) -> SpotCheck:
         return checking.draw(work, request)
 
     @command(spot_check_contract.record_spot_check)
-    def record_spot_check(self, work: Work, request: Request) -> SpotCheck:
-        spot_check = work.get(store.spot_checks, request["spot_check_id"])
-        spot_check.record(converter.structure({**request, "at": work.at, "by": work.by}, Result))
+    def record_spot_check(self, work: Work, request: spot_check_contract.RecordSpotCheck) -> SpotCheck:
+        spot_check = work.get(store.spot_checks, request.spot_check_id)
+        result = Result(
+            order_id=request.order_id,
+            checks=Checks(**vars(request.checks)),
+            score=request.score,
+            repair_days=request.repair_days,
+            cycle_days=request.cycle_days,
+            note=request.note,
+            at=work.at,
+            by=work.by,
+        )
+        spot_check.record(result)
         return spot_check
 
     @query(spot_check_contract.get_spot_check)
-    def get_spot_check(self, view: View, request: Request) -> SpotCheck:
-        return view.get(store.spot_checks, request["spot_check_id"])
+    def get_spot_check(self, view: View, request: ById) -> SpotCheck:
+        return view.get(store.spot_checks, request.id)
 
     @query(spot_check_contract.list_spot_checks)
-    def list_spot_checks(self, view: View, request: Request) -> Request:
-        return view.page(store.spot_checks, request, **_given(request, "week"))
+    def list_spot_checks(self, view: View, request: spot_check_contract.ListSpotChecks) -> Rows[SpotCheck]:
+        return view.page(store.spot_checks, request, week=request.week)
 
     # --- checklists and audits ---
 
     @command(audit_contract.publish_checklist, creates=store.checklists)
-    def publish_checklist(self, work: Work, request: Request) -> Checklist:
+    def publish_checklist(self, work: Work, request: audit_contract.PublishChecklist) -> Checklist:
         return checking.publish(work, request)
 
     @query(audit_contract.list_checklists)
-    def list_checklists(self, view: View, request: Request) -> Request:
-        return view.page(store.checklists, request, **_given(request, "name"))
+    def list_checklists(self, view: View, request: audit_contract.ListChecklists) -> Rows[Checklist]:
+        return view.page(store.checklists, request, name=request.name)
 
     @command(audit_contract.start_audit, creates=store.audits)
-    def start_audit(self, work: Work, request: Request) -> Audit:
+    def start_audit(self, work: Work, request: audit_contract.StartAudit) -> Audit:
         return checking.start(work, request)
 
     @command(audit_contract.answer_item)
-    def answer_item(self, work: Work, request: Request) -> Audit:
-        audit = work.get(store.audits, request["audit_id"])
-        audit.answer(Answer(request["code"], request["result"], request["evidence"], work.at, work.by))
+    def answer_item(self, work: Work, request: audit_contract.AnswerItem) -> Audit:
+        audit = work.get(store.audits, request.audit_id)
+        audit.answer(Answer(request.code, request.result, request.evidence, work.at, work.by))
         return audit
 
     @command(audit_contract.finish_audit)
-    def finish_audit(self, work: Work, request: Request) -> Audit:
+    def finish_audit(self, work: Work, request: audit_contract.FinishAudit) -> Audit:
         return checking.finish(work, request)
 
     @command(audit_contract.follow_up_audit)
-    def follow_up_audit(self, work: Work, request: Request) -> Audit:
-        audit = work.get(store.audits, request["audit_id"])
-        seen = FollowUp(request["done"], request["evidence"], work.at, work.by)
-        audit.follow_up(request["code"], seen, request.get("due_day"), checking.today_of(work))
+    def follow_up_audit(self, work: Work, request: audit_contract.FollowUpAudit) -> Audit:
+        audit = work.get(store.audits, request.audit_id)
+        seen = FollowUp(request.done, request.evidence, work.at, work.by)
+        audit.follow_up(request.code, seen, request.due_day, checking.today_of(work))
         return audit
 
     @query(audit_contract.get_audit)
-    def get_audit(self, view: View, request: Request) -> Audit:
-        return view.get(store.audits, request["audit_id"])
+    def get_audit(self, view: View, request: ById) -> Audit:
+        return view.get(store.audits, request.id)
 
     @query(audit_contract.list_audits)
-    def list_audits(self, view: View, request: Request) -> Request:
-        return view.page(store.audits, request, **_given(request, "state", "kind"))
-
-
-def _appeasement(work: Work, request: Request) -> Appeasement:
-    return work.get(store.appeasements, request["appeasement_id"])
-
-
-def _given(request: Request, *names: str) -> Request:
-    return {name: request.get(name) for name in names}
+    def list_audits(self, view: View, request: audit_contract.ListAudits) -> Rows[Audit]:
+        return view.page(store.audits, request, state=request.state, kind=request.kind)
 
 
 def _sees_all_penalties(view: View) -> bool:

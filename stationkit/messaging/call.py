@@ -13,10 +13,12 @@ from marshmallow import ValidationError
 
 from contracts.language.errors import Invalid, Malformed, Unavailable
 from contracts.language.ids import derived_id
-from contracts.language.operation import Operation, schema_of
+from contracts.language.operation import AnyOperation, Operation
+from contracts.language.payload import Request
 from stationkit.ground.clock import wall_now
 
 T = TypeVar("T")
+Q = TypeVar("Q", bound=Request)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -72,24 +74,27 @@ def from_wire(data: Any) -> Call:
         raise Malformed("The call cannot be read.") from error
 
 
-def load_request(operation: Operation, raw: dict[str, Any]) -> dict[str, Any]:
-    """The request checked against its schema, ids of the path beside it. Raises `Invalid` with the fields."""
+def load_request(operation: Operation[Q, Any], raw: dict[str, Any]) -> Q:
+    """The request checked against its schema, with the ids of the path. Raises `Invalid` with the fields."""
     ids, fields = {}, dict(raw)
     for name in operation.ids:
         ids[name] = _id(name, fields.pop(name, None))
     try:
-        loaded = schema_of(operation.request).load(fields)
+        return operation.request.load(fields, **ids)
     except ValidationError as error:
         raise Invalid("The request is not valid.", _lines(error.messages)) from error
     except (RecursionError, OverflowError) as error:
         raise Invalid("The request is not valid.", ["body: too deep or too large"]) from error
-    return {**loaded, **ids}
 
 
-def command_id(operation: Operation, station_id: str, account_id: str, request: dict[str, Any], key: str) -> str:
+def command_id(operation: AnyOperation, station_id: str, account_id: str, request: Request, key: str) -> str:
     """The id of a command, the same for the same key: scoped to account, operation, station and target."""
-    target = "/".join(str(request[name]) for name in operation.ids)
-    return derived_id(station_id, account_id, operation.name, target, key)
+    return derived_id(station_id, account_id, operation.name, "/".join(targets_of(operation, request)), key)
+
+
+def targets_of(operation: AnyOperation, request: Request) -> list[str]:
+    """The ids in the path of a request."""
+    return [str(getattr(request, name)) for name in operation.ids]
 
 
 def hash_of(request: dict[str, Any]) -> str:

@@ -30,7 +30,7 @@ from stationkit.storage.database import AWAY
 if TYPE_CHECKING:
     from kombu.message import Message as Delivery
 
-    from contracts.language.operation import Event
+    from contracts.language.operation import AnyEvent
 
 TRIES = 5
 SETTLE_SECONDS = 1.0
@@ -167,7 +167,7 @@ class EventEntrypoint(Entrypoint):
 
     events = EventQueues()
 
-    def __init__(self, event: Event, **kwargs: Any) -> None:
+    def __init__(self, event: AnyEvent, **kwargs: Any) -> None:
         self.event = event
         super().__init__(**kwargs)
 

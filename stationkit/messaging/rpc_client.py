@@ -23,7 +23,7 @@ from stationkit.ground.clock import monotonic
 from stationkit.messaging.publisher import connect
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from stationkit.ground.names import Names
     from stationkit.messaging.call import Call
 
@@ -41,7 +41,7 @@ class Lost(Exception):  # a signal to the waiting caller
 class Client(Protocol):
     """What calls services."""
 
-    def call(self, operation: Operation, call: Call) -> Any:
+    def call(self, operation: AnyOperation, call: Call) -> Any:
         """The operation's reply, or the contract's error that the service raised."""
 
 
@@ -64,7 +64,7 @@ class RpcClient:
         """Whether requests can be sent at the moment."""
         return self._up.is_set()
 
-    def call(self, operation: Operation, call: Call) -> Any:
+    def call(self, operation: AnyOperation, call: Call) -> Any:
         """The operation's reply, or the contract's error that the service raised.
 
         Raises `Unavailable` when it was certainly not done, `OutcomeUnknown` when it was sent and no answer came.
@@ -86,7 +86,7 @@ class RpcClient:
         self._closed = True
         self._reader.join(2 * TICK_SECONDS)
 
-    def _send(self, operation: Operation, call: Call, number: str) -> Future[dict[str, Any]]:
+    def _send(self, operation: AnyOperation, call: Call, number: str) -> Future[dict[str, Any]]:
         if not self._up.wait(CONNECT_SECONDS):
             raise errors.Unavailable("The message broker does not answer.")
         future: Future[dict[str, Any]] = Future()
@@ -176,7 +176,7 @@ class RpcClient:
             future.set_result({"result": None, "error": errors.to_wire(away)})
 
 
-def _unknown(operation: Operation) -> errors.ContractError:
+def _unknown(operation: AnyOperation) -> errors.ContractError:
     if operation.kind == "query":
         return errors.Unavailable("No answer came in time.")
     return errors.OutcomeUnknown("No answer came in time: send it again with the same key.")

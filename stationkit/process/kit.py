@@ -16,7 +16,8 @@ from nameko.extensions import DependencyProvider
 from contracts.language import errors
 from contracts.language.catalogue import OPERATIONS
 from contracts.language.kit_messages import CHAINS_ANCHORED, REPLAY_FINISHED, REPLAY_REQUESTED, get_standing
-from contracts.language.operation import schema_of
+from contracts.language.operation import AnyOperation
+from contracts.language.payload import EventData, Request, schema_of
 from stationkit.audit.trail import Trail
 from stationkit.ground import failpoints, metrics
 from stationkit.ground.clock import monotonic
@@ -51,13 +52,15 @@ from stationkit.unit_of_work.view import View
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from contracts.language.operation import Event, Operation
+    from contracts.language.operation import AnyOperation, Event, Operation
     from stationkit.ground.settings import Settings
     from stationkit.messaging.publisher import Publisher
     from stationkit.storage.documents import Collection, Document
     from stationkit.unit_of_work.work import Work
 
 END_SECONDS = 5.0
+Q = TypeVar("Q", bound=Request)
+D = TypeVar("D", bound=EventData)
 Method = TypeVar("Method", bound=Callable[..., Any])
 P = ParamSpec("P")
 
@@ -144,7 +147,7 @@ class Kit(DependencyProvider):
             return [f"database: {type(error).__name__}"]
         return found + ([] if self.events.consumer.connected else ["broker: not connected"])
 
-    def answer(self, operation: Operation, data: Any, carry_out: Callable[[Call], Any]) -> Document:
+    def answer(self, operation: AnyOperation, data: Any, carry_out: Callable[[Call], Any]) -> Document:
         """Carries a call out and puts result or error into the reply that goes back."""
         started, outcome = monotonic(), "done"
         try:
@@ -161,11 +164,12 @@ class Kit(DependencyProvider):
         finally:
             metrics.calls.labels(operation.name, outcome).observe(monotonic() - started)
 
-    def query(self, operation: Operation, call: Call, read: Callable[[View, dict[str, Any]], Any]) -> Any:
+    def query(self, operation: Operation[Q, Any], call: Call, read: Callable[[View, Q], object]) -> Document:
         """Reads for a caller and answers in the form of the contract."""
         caller = self.admission.caller(operation, call)
         view = View(self.read_batcher, caller, self.reference_data, call.now, self.settings.cursor_key.encode())
-        return schema_of(operation.reply).dump(read(view, load_request(operation, call.request)))
+        reply: Document = schema_of(operation.reply).dump(read(view, load_request(operation, call.request)))
+        return reply
 
     def show_standing(self, waiting: Callable[[], int]) -> None:
         """Answers where this service stands; `waiting` says how many messages wait for it."""
@@ -217,10 +221,12 @@ class Kit(DependencyProvider):
         self.housekeeping.wake()
 
 
-def command(operation: Operation, *, creates: Collection[Any] | None = None) -> Callable[[Method], Method]:
+def command(
+    operation: Operation[Q, Any], *, creates: Collection[Any] | None = None
+) -> Callable[[Callable[[Any, Work, Q], object]], Any]:
     """Makes a service method `(self, work, request)` carry a command out; it returns what the reply is dumped from."""
 
-    def decorate(method: Method) -> Method:
+    def decorate(method: Callable[[Any, Work, Q], object]) -> Any:
         @wraps(method)
         def entry(self: Any, data: Any) -> Document:
             rule = lambda work, request: method(self, work, request)  # noqa: E731  # binds the service
@@ -228,15 +234,15 @@ def command(operation: Operation, *, creates: Collection[Any] | None = None) -> 
                 operation, data, lambda call: self.kit.commands.run(operation, call, rule, creates)
             )
 
-        return cast("Method", _entrypoint(operation, entry))
+        return _entrypoint(operation, entry)
 
     return decorate
 
 
-def open_command(operation: Operation) -> Callable[[Method], Method]:
+def open_command(operation: Operation[Q, Any]) -> Callable[[Callable[[Any, Call, Q], object]], Any]:
     """Makes a service method `(self, call, request)` carry out an operation that needs no token, such as a log-in."""
 
-    def decorate(method: Method) -> Method:
+    def decorate(method: Callable[[Any, Call, Q], object]) -> Any:
         @wraps(method)
         def entry(self: Any, data: Any) -> Document:
             rule = lambda call, request: method(self, call, request)  # noqa: E731  # binds the service
@@ -244,35 +250,35 @@ def open_command(operation: Operation) -> Callable[[Method], Method]:
                 operation, data, lambda call: self.kit.commands.run_open(operation, call, rule)
             )
 
-        return cast("Method", _entrypoint(operation, entry))
+        return _entrypoint(operation, entry)
 
     return decorate
 
 
-def query(operation: Operation) -> Callable[[Method], Method]:
+def query(operation: Operation[Q, Any]) -> Callable[[Callable[[Any, View, Q], object]], Any]:
     """Makes a service method `(self, view, request)` answer a query."""
 
-    def decorate(method: Method) -> Method:
+    def decorate(method: Callable[[Any, View, Q], object]) -> Any:
         @wraps(method)
         def entry(self: Any, data: Any) -> Document:
             read = lambda view, request: method(self, view, request)  # noqa: E731  # binds the service
             return cast("Kit", self.kit).answer(operation, data, lambda call: self.kit.query(operation, call, read))
 
-        return cast("Method", _entrypoint(operation, entry))
+        return _entrypoint(operation, entry)
 
     return decorate
 
 
-def on(event: Event) -> Callable[[Method], Method]:
-    """Makes a service method `(self, work, data)` an event's effect; `data` has its `aggregate_id` and `actor` too."""
+def consumes(event: Event[D]) -> Callable[[Callable[[Any, Work, D], None]], Any]:
+    """Makes a service method `(self, work, data)` an event's effect; `work.cause` says what it is about."""
 
-    def decorate(method: Method) -> Method:
+    def decorate(method: Callable[[Any, Work, D], None]) -> Any:
         @wraps(method)
         def entry(self: Any, envelope: Document) -> bool:
             effect = lambda work, data: method(self, work, data)  # noqa: E731  # binds the service
             return cast("Kit", self.kit).event_consumer.consume(envelope, effect)
 
-        return cast("Method", EventEntrypoint.decorator(event)(entry))
+        return EventEntrypoint.decorator(event)(entry)
 
     return decorate
 
@@ -303,13 +309,13 @@ def every(seconds: float) -> Callable[[Method], Method]:
     return decorate
 
 
-def _entrypoint(operation: Operation, entry: Callable[..., Any]) -> Any:
+def _entrypoint(operation: AnyOperation, entry: Callable[..., Any]) -> Any:
     if OPERATIONS.get(operation.name) is not operation or entry.__name__ != operation.name:
         raise ValueError(f"{entry.__name__} does not carry out {operation.name} of the contract")
     return rpc(entry)
 
 
-def _away(operation: Operation, error: Exception) -> errors.ContractError:
+def _away(operation: AnyOperation, error: Exception) -> errors.ContractError:
     if operation.kind == "query" or type(error).__name__ == "ServerSelectionTimeoutError":
         return errors.Unavailable("The database does not answer.")
     return errors.OutcomeUnknown("The database stopped answering; send it again with the same key.")

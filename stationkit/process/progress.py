@@ -9,7 +9,7 @@ from eventlet.semaphore import Semaphore
 
 from contracts.language import kit_messages as contract
 from contracts.language.errors import Unavailable
-from contracts.language.operation import schema_of
+from contracts.language.payload import schema_of
 from stationkit.messaging.publisher import connect
 from stationkit.messaging.queue_consumer import BROKER_AWAY
 
@@ -53,16 +53,16 @@ class Standing:
         Raises `Unavailable` when the broker is away.
         """
         next_due = self._schedule.next_due()
-        standing = {
-            "offset_ms": self._reference_data.clock_offset() // _MILLISECOND,
-            "next_due": next_due,
-            "due": next_due is not None and next_due <= self._schedule.now(),
-            "waiting": self._waiting(),
-            "in_hand": self._events.taken - self._events.settled,
-            "held": len(self._inbox.held()),
-            "pending": self._relay.pending(),
-            "settled": self._events.settled,
-        }
+        standing = contract.Standing(
+            offset_ms=self._reference_data.clock_offset() // _MILLISECOND,
+            next_due=next_due,
+            due=next_due is not None and next_due <= self._schedule.now(),
+            waiting=self._waiting(),
+            in_hand=self._events.taken - self._events.settled,
+            held=len(self._inbox.held()),
+            pending=self._relay.pending(),
+            settled=self._events.settled,
+        )
         dumped: Document = schema_of(contract.Standing).dump(standing)
         return dumped
 

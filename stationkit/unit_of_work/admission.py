@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contracts.language.errors import Forbidden, Invalid, NotFound, NotYet, Refused, Unauthenticated
+from contracts.language.payload import History
 from contracts.language.permissions import HISTORY_IMPORT
+from stationkit.messaging.call import targets_of
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
+    from contracts.language.payload import Request
     from stationkit.messaging.call import Call
     from stationkit.messaging.tokens import Caller, Verifier
     from stationkit.storage.reference_data import ReferenceData, StationRecord
@@ -34,7 +37,7 @@ class Admission:
         self._verifier = verifier
         self._reference_data = reference_data
 
-    def caller(self, operation: Operation, call: Call) -> Caller:
+    def caller(self, operation: AnyOperation, call: Call) -> Caller:
         """Who calls. Raises `Unauthenticated` or `Forbidden`."""
         caller = self._verifier.caller(call.token)
         staff = self._reference_data.staff(caller.account_id)
@@ -48,23 +51,23 @@ class Admission:
             raise Forbidden("Your posts do not allow this.", permission=str(operation.permission))
         return caller
 
-    def admit(self, operation: Operation, call: Call, caller: Caller, request: dict[str, Any]) -> Admitted:
-        """Where and as whom the command runs; takes the history fields out of the request.
+    def admit(self, operation: AnyOperation, call: Call, caller: Caller, request: Request) -> Admitted:
+        """Where and as whom the command runs.
 
         Raises `NotFound` for another station, `Refused` where the station is not active, `Forbidden` for history.
         """
         station = self._station(operation, caller, request)
-        occurred_at, actor = request.pop("occurred_at", None), request.pop("actor_id", None)
+        occurred_at, actor = (request.occurred_at, request.actor_id) if isinstance(request, History) else (None, None)
         if occurred_at is None and actor is None and not (caller.history and operation.takes_history):
             self._check_active(operation, caller, station)
             return Admitted(caller, station, caller.account_id, call.now, imported=False)
-        self._check_history(caller, station, occurred_at, call.now)
-        return Admitted(caller, station, self._actor(actor, station), occurred_at, imported=True)
+        happened_at = self._history_at(caller, station, occurred_at, call.now)
+        return Admitted(caller, station, self._actor(actor, station), happened_at, imported=True)
 
-    def _station(self, operation: Operation, caller: Caller, request: dict[str, Any]) -> StationRecord:
+    def _station(self, operation: AnyOperation, caller: Caller, request: Request) -> StationRecord:
         if not operation.acts_on_station:
             return self._reference_data.station(caller.station_id)
-        wanted = request[operation.ids[0]]
+        wanted = targets_of(operation, request)[0]
         if wanted != caller.station_id and not caller.network:
             raise NotFound("There is no such thing here.", kind="stations")
         try:
@@ -72,15 +75,15 @@ class Admission:
         except NotYet as error:
             raise NotFound("There is no such thing here.", kind="stations") from error
 
-    def _check_active(self, operation: Operation, caller: Caller, station: StationRecord) -> None:
+    def _check_active(self, operation: AnyOperation, caller: Caller, station: StationRecord) -> None:
         if caller.history:
             raise Forbidden("A session that imports history does nothing else.", permission=str(operation.permission))
         if station.state != "active" and not operation.before_active:
             raise Refused("station_not_active", "The station is not active.", state=station.state)
 
-    def _check_history(
+    def _history_at(
         self, caller: Caller, station: StationRecord, occurred_at: datetime | None, now: datetime
-    ) -> None:
+    ) -> datetime:
         if HISTORY_IMPORT not in caller.permissions:
             raise Forbidden("Only an importer may say when it happened.", permission=HISTORY_IMPORT)
         if occurred_at is None:
@@ -89,6 +92,7 @@ class Admission:
             raise Refused("station_not_active", "The station takes no history in this state.", state=station.state)
         if occurred_at > now or (station.active_from and occurred_at >= station.active_from):
             raise Refused("not_history", "History ends where the station's own work begins.")
+        return occurred_at
 
     def _actor(self, actor: str | None, station: StationRecord) -> str:
         if actor is None:

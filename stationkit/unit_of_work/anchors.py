@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from contracts.language.fields import instant_text
-from contracts.language.kit_messages import CHAINS_ANCHORED, ChainsAnchored
-from contracts.language.operation import schema_of
+from contracts.language.kit_messages import CHAINS_ANCHORED, AnchoredHead, ChainsAnchored
+from contracts.language.payload import schema_of
 from stationkit.ground.clock import wall_now
 from stationkit.messaging.kit_messages import kit_message
 from stationkit.messaging.publisher import Message, NotConfirmed
@@ -56,27 +56,31 @@ class Anchors:
     def tell(self, _work: Work, due: datetime) -> None:
         """Tells where every chain ends. Raises `NotConfirmed`: then it is due again."""
         heads = {station_id: self._trail.head(station_id) for station_id in self._reference_data.station_ids()}
-        rows = [{"station_id": one, "seq": head.seq, "mac": head.mac} for one, head in heads.items() if head.seq]
-        batches = [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
+        anchored = [
+            AnchoredHead(station_id=station_id, seq=head.seq, mac=head.mac)
+            for station_id, head in heads.items()
+            if head.seq
+        ]
+        batches = [tuple(anchored[start : start + BATCH]) for start in range(0, len(anchored), BATCH)]
         messages = [self._message(batch, due) for batch in batches]
         unroutable = self._publisher.publish(messages)
         self._publisher.close()  # until tomorrow
         if unroutable:
             raise NotConfirmed("no queue takes the anchors: run zz migrate")
         for batch in batches:
-            _log.info("chains_anchored", due=instant_text(due), heads=batch)
+            _log.info("chains_anchored", due=instant_text(due), heads=[vars(head) for head in batch])
 
     def keep(self, envelope: dict[str, Any]) -> None:
         """Keeps what another service told, for good; what is kept already stays as it is."""
-        data = schema_of(ChainsAnchored).load(envelope["data"])
-        told = {"service": envelope["producer"], "due": data["due"], "at": wall_now()}
-        rows = [{**head, **told, "_id": _key(told["service"], head)} for head in data["heads"]]
+        data, service = ChainsAnchored.load(envelope["data"]), envelope["producer"]
+        kept = {"service": service, "due": data.due, "at": wall_now()}
+        rows = [{**vars(head), **kept, "_id": _key(service, head)} for head in data.heads]
         insert_new(self._db, ANCHORS, rows)
 
-    def _message(self, rows: list[dict[str, Any]], due: datetime) -> Message:
-        data = schema_of(ChainsAnchored).dump({"due": due, "heads": rows})
+    def _message(self, heads: tuple[AnchoredHead, ...], due: datetime) -> Message:
+        data = schema_of(ChainsAnchored).dump(ChainsAnchored(due=due, heads=heads))
         return kit_message(self._service, self._exchange, CHAINS_ANCHORED, CHAINS_ANCHORED, data)
 
 
-def _key(service: str, head: dict[str, Any]) -> str:
-    return f"{service}|{head['station_id']}|{head['seq']}|{head['mac']}"
+def _key(service: str, head: AnchoredHead) -> str:
+    return f"{service}|{head.station_id}|{head.seq}|{head.mac}"

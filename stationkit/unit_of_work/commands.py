@@ -7,20 +7,20 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from random import random
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from contracts.language.errors import Conflict, ContractError, Forbidden, KeyReused, NotFound, Refused, Unavailable
 from contracts.language.ids import derived_id
-from contracts.language.operation import schema_of
+from contracts.language.payload import Request, schema_of
 from stationkit.ground.clock import monotonic
 from stationkit.ground.keyed_lock import KeyedLocks
-from stationkit.messaging.call import Call, command_id, hash_of, load_request
+from stationkit.messaging.call import Call, command_id, hash_of, load_request, targets_of
 from stationkit.storage.kit_collections import REPLIES
 from stationkit.unit_of_work.commit import Command, Duplicate, Moved
 from stationkit.unit_of_work.work import Cause, Work
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation, Operation
     from stationkit.messaging.tokens import Caller
     from stationkit.storage.documents import Collection, Document
     from stationkit.storage.read_batcher import ReadBatcher
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from stationkit.unit_of_work.admission import Admission, Admitted
     from stationkit.unit_of_work.commit import Committer
 
-Rule = Callable[[Work, dict[str, Any]], Any]
+Q = TypeVar("Q", bound=Request)
+Rule = Callable[[Work, Q], object]
 TRIES = 20
 MOVED_SECONDS = 0.02
 CONTESTED_SECONDS = 1.0
@@ -55,7 +56,7 @@ class Commands:
         self._locks = KeyedLocks()
         self._contested: dict[tuple[str, str], tuple[str, float]] = {}
 
-    def run(self, operation: Operation, call: Call, rule: Rule, creates: Collection[Any] | None) -> Document:
+    def run(self, operation: Operation[Q, Any], call: Call, rule: Rule[Q], creates: Collection[Any] | None) -> Document:
         """Admits, carries out and answers a command. Raises contract errors; those are not stored."""
         caller = self._admission.caller(operation, call)
         request = load_request(operation, call.request)
@@ -69,9 +70,12 @@ class Commands:
             operation, call, admitted, command_id(operation, admitted.station.id, caller.account_id, request, key)
         )
         attempt = _Attempt(self, operation, call, admitted, cause, creates)
-        return self._until_written((operation.name, admitted.station.id), lambda: attempt.run(rule, dict(request)))
+        targets = targets_of(operation, request)
+        return self._until_written(
+            (operation.name, admitted.station.id), lambda: attempt.run(lambda work: rule(work, request), targets)
+        )
 
-    def run_open(self, operation: Operation, call: Call, rule: Callable[[Call, dict[str, Any]], Any]) -> Document:
+    def run_open(self, operation: Operation[Q, Any], call: Call, rule: Callable[[Call, Q], object]) -> Document:
         """Carries out an operation that asks for no token and keeps no key, such as a log-in."""
         result = rule(call, load_request(operation, call.request))
         reply: Document = schema_of(operation.reply).dump(result)
@@ -89,7 +93,7 @@ class Commands:
                 sleep(random() * MOVED_SECONDS)
         raise Unavailable("Too many people are changing this at once.")
 
-    def _cause(self, operation: Operation, call: Call, admitted: Admitted, identity: str) -> Cause:
+    def _cause(self, operation: AnyOperation, call: Call, admitted: Admitted, identity: str) -> Cause:
         return Cause(
             id=identity,
             operation=operation.name,
@@ -124,7 +128,7 @@ class Commands:
         entries = (entry for document in documents for entry in document.get("pending", ()))
         return next((entry for entry in entries if entry["id"] == work.cause.id and "reply" in entry), None)
 
-    def _record_at_the_door(self, operation: Operation, call: Call, caller: Caller, refusal: ContractError) -> None:
+    def _record_at_the_door(self, operation: AnyOperation, call: Call, caller: Caller, refusal: ContractError) -> None:
         who, when = caller.account_id, call.now
         identity = derived_id("refused", secrets.token_hex(16))
         cause = Cause(identity, operation.name, who, who, when, when, request_id=call.request_id)
@@ -162,7 +166,7 @@ class _Attempt:
     def __init__(  # what one command is made of, passed on once
         self,
         commands: Commands,
-        operation: Operation,
+        operation: AnyOperation,
         call: Call,
         admitted: Admitted,
         cause: Cause,
@@ -177,19 +181,19 @@ class _Attempt:
         self._hash = hash_of(call.request)
         self._met: set[str] = set()
 
-    def run(self, rule: Rule, request: dict[str, Any]) -> Document:
+    def run(self, rule: Callable[[Work], object], targets: list[str]) -> Document:
         """Asks the rule, looks whether it was done before, commits. Raises `Moved` to begin again."""
         work = self._commands.work(self._admitted, self._cause, self._call.if_match)
         try:
-            result = rule(work, request)
+            result = rule(work)
         except ContractError as refusal:
             return self._first_reply_or(work, refusal)
         if self._changes_what_was_read(work):
             first = self._commands.stored(work, self._creates, self._hash)
             if first is not None:
                 return first
-        targets = frozenset({self._cause.id, *(str(request[name]) for name in self._operation.ids)})
-        command = Command(self._hash, lambda: schema_of(self._operation.reply).dump(result), targets)
+        reply = schema_of(self._operation.reply)
+        command = Command(self._hash, lambda: reply.dump(result), frozenset({self._cause.id, *targets}))
         try:
             return self._commands.committed(work, command if self._operation.keyed else None)
         except Duplicate as duplicate:

@@ -11,7 +11,7 @@ from pymongo.errors import DuplicateKeyError
 
 from contracts.language.fields import instant_text
 from contracts.language.ids import derived_id
-from contracts.language.operation import schema_of
+from contracts.language.operation import AnyEvent
 from stationkit.ground import failpoints
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import field_of, type_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pymongo.client_session import ClientSession
 
     from contracts.language.errors import ContractError
-    from contracts.language.operation import Event
+    from contracts.language.operation import AnyEvent
     from stationkit.storage.database import Db
     from stationkit.storage.documents import Document
     from stationkit.unit_of_work.work import Cause, Tracked, Work
@@ -267,7 +267,9 @@ def _write_mark(mark: Mark) -> Write:
     )
 
 
-def _envelope(work: Work, known: Tracked, event: Event, data: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
+def _envelope(
+    work: Work, known: Tracked, event: AnyEvent, data: dict[str, Any], counts: dict[str, int]
+) -> dict[str, Any]:
     name = field_of(event.type)
     counts[name] = counts.get(name, 0) + 1
     cause = work.cause
@@ -283,18 +285,8 @@ def _envelope(work: Work, known: Tracked, event: Event, data: dict[str, Any], co
         "causation": cause.id,
         "traceparent": cause.traceparent,
         "imported": cause.imported,
-        "data": _data(event, data),
+        "data": data,
     }
-
-
-def _data(event: Event, data: dict[str, Any]) -> Document:
-    """The event's data as it is sent. Raises `ValueError`, with nothing written, for what no hearer could read."""
-    schema = schema_of(event.schema)
-    sent: Document = schema.dump(data)
-    wrong = schema.validate(sent)
-    if wrong:
-        raise ValueError(f"{event.type} does not fit its schema: {wrong}")
-    return sent
 
 
 def _index_of(error: DuplicateKeyError) -> str:

@@ -12,7 +12,6 @@ from marshmallow import ValidationError
 
 from contracts.language.catalogue import EVENTS, subscriptions_of
 from contracts.language.errors import NotFound, NotYet
-from contracts.language.operation import schema_of
 from stationkit.ground import failpoints, metrics
 from stationkit.ground.clock import wall_now
 from stationkit.ground.keyed_lock import KeyedLocks
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from stationkit.unit_of_work.commit import Committer
     from stationkit.unit_of_work.inbox import Heard, Inbox
 
-Effect = Callable[[Work, dict[str, Any]], None]
+Effect = Callable[[Work, Any], None]
 TRIES = 20
 AWAY_SECONDS = 1.0
 UNKNOWN = (NotYet, NotFound)
@@ -120,12 +119,12 @@ class EventConsumer:
     def _effected(self, envelope: Document, effect: Effect, heard: Heard) -> bool:
         event = EVENTS[envelope["type"]]
         try:
-            data: dict[str, Any] = schema_of(event.schema).load(envelope["data"])
+            data = event.data.load(envelope["data"])
         except ValidationError as error:
             raise ValueError(f"event data is not valid: {error.messages}") from error
         work = self._work(envelope)
         heard.remind(work)
-        effect(work, {**data, "aggregate_id": envelope["aggregate_id"], "actor": envelope["actor"]})
+        effect(work, data)
         try:
             self._committer.commit(work, None, heard.mark(envelope))
         except (Moved, Duplicate):
@@ -143,6 +142,8 @@ class EventConsumer:
             recorded_at=_instant(envelope["recorded_at"]),
             imported=envelope["imported"],
             traceparent=envelope["traceparent"],
+            source_id=envelope["aggregate_id"],
+            source_actor=envelope["actor"],
         )
         event = EVENTS[envelope["type"]]
         station = self._reference_data.station(

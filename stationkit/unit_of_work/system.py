@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from stationkit.messaging.call import Call
     from stationkit.storage.documents import Collection, Document
     from stationkit.storage.read_batcher import ReadBatcher
@@ -132,7 +132,7 @@ class System:
         return self._reference_data.station(station_id)
 
     def carry_out(
-        self, operation: Operation, call: Call, station: StationRecord, actor: str, rule: Callable[[Work], Any]
+        self, operation: AnyOperation, call: Call, station: StationRecord, actor: str, rule: Callable[[Work], Any]
     ) -> Any:
         """Runs a rule in a station's unit of work and commits it, again from the start if somebody wrote between."""
         cause = Cause(

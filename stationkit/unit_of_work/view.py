@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import bson
 
@@ -15,16 +15,31 @@ from contracts.language.errors import Invalid, NotFound
 from stationkit.storage.documents import Aggregate, Collection, Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from contracts.language.paging import PageRequest
     from stationkit.messaging.tokens import Caller
     from stationkit.storage.read_batcher import ReadBatcher
     from stationkit.storage.reference_data import ReferenceData, StationRecord
 
 T = TypeVar("T", bound=Aggregate)
+Item = TypeVar("Item")
+Other = TypeVar("Other")
 BATCH = 1000
 """How many documents of a pipeline are in memory at once."""
 _SIGNATURE = 16
+
+
+@dataclass(frozen=True)
+class Rows(Generic[Item]):
+    """Part of a list, and the cursor of what follows."""
+
+    items: list[Item]
+    next: str | None
+
+    def map(self, make: Callable[[Item], Other]) -> Rows[Other]:
+        """The same rows in another form."""
+        return Rows([make(item) for item in self.items], self.next)
 
 
 @dataclass(frozen=True)
@@ -61,25 +76,23 @@ class View:
             raise NotFound("There is no such thing here.", kind=collection.name)
         return collection.from_document(document)
 
-    def page(self, collection: Collection[T], request: dict[str, Any], **equals: Any) -> Document:
+    def page(self, collection: Collection[T], request: PageRequest, **equals: Any) -> Rows[T]:
         """A page of aggregates whose fields are these (None: any), or match these operators, by (sort field, id).
 
-        `request` brings `limit`, `sort`, `cursor` and, where the operation has it, the `station_id` to narrow to.
+        A request that has a `station_id` is narrowed to it.
         """
         wanted = {name.replace("__", "."): value for name, value in equals.items() if value is not None}
-        wanted |= self._reach(collection, request.get("station_id"))
-        sort, direction = request["sort"].removeprefix("-"), -1 if request["sort"].startswith("-") else 1
-        name = f"{collection.name}|{request['sort']}"
-        if "cursor" in request:
-            wanted |= _after(sort, direction, self._open(request["cursor"], name))
+        wanted |= self._reach(collection, getattr(request, "station_id", None))
+        sort, direction = request.sort.removeprefix("-"), -1 if request.sort.startswith("-") else 1
+        name = f"{collection.name}|{request.sort}"
+        if request.cursor is not None:
+            wanted |= _after(sort, direction, self._open(request.cursor, name))
         order = [(sort, direction), ("_id", direction)]
-        found = list(self.read_batcher.db[collection.name].find(wanted).sort(order).limit(request["limit"] + 1))
-        more, kept = len(found) > request["limit"], found[: request["limit"]]
+        found = list(self.read_batcher.db[collection.name].find(wanted).sort(order).limit(request.limit + 1))
+        more, kept = len(found) > request.limit, found[: request.limit]
         last = kept[-1] if more else None
-        return {
-            "items": [collection.from_document(row) for row in kept],
-            "next": self._seal(name, _at(last, sort), last["_id"]) if last else None,
-        }
+        following = self._seal(name, _at(last, sort), last["_id"]) if last else None
+        return Rows([collection.from_document(row) for row in kept], following)
 
     def all(self, collection: Collection[T], station_id: str | None = None, **wanted: Any) -> list[T]:
         """Every aggregate within reach whose fields are these, or match these operators, by id; for what is few."""

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from contracts.language.errors import NotFound, Refused, Stale
 from contracts.language.ids import derived_id
+from contracts.language.payload import EventData, schema_of
 from stationkit.storage.documents import Aggregate, Collection, Document
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Event
+    from contracts.language.operation import AnyEvent, Event
     from stationkit.storage.read_batcher import ReadBatcher
     from stationkit.storage.reference_data import (
         CutOff,
@@ -25,13 +26,15 @@ if TYPE_CHECKING:
     )
 
 T = TypeVar("T", bound=Aggregate)
+D = TypeVar("D", bound=EventData)
 
 
 @dataclass(frozen=True)
 class Cause:
     """Why something is written: the command or event, who acts, who records, and when.
 
-    `occurred_at` and `recorded_at` are business time; they differ only for imported history.
+    `occurred_at` and `recorded_at` are business time; they differ only for imported history. Of an event, `source_id`
+    is the aggregate that it tells of, and `source_actor` who acted there.
     """
 
     id: str
@@ -43,6 +46,8 @@ class Cause:
     imported: bool = False
     request_id: str = ""
     traceparent: str | None = None
+    source_id: str = ""
+    source_actor: str = ""
 
 
 @dataclass
@@ -52,7 +57,7 @@ class Tracked:
     collection: Collection[Any]
     aggregate: Aggregate
     before: Document | None
-    emitted: list[tuple[Event, dict[str, Any]]] = field(default_factory=list)
+    emitted: list[tuple[AnyEvent, Document]] = field(default_factory=list)
 
     def changes(self) -> Document:
         """The fields that differ from what was read, with their new values."""
@@ -178,9 +183,12 @@ class Work:
         self.tracked[collection.name, aggregate.id] = Tracked(collection, aggregate, None)
         return aggregate
 
-    def emit(self, aggregate: Aggregate, event: Event, **data: Any) -> None:
-        """Tells that something happened to the aggregate; it is sent if and only if the work is committed."""
-        self._tracked_of(aggregate).emitted.append((event, data))
+    def emit(self, aggregate: Aggregate, event: Event[D], data: D) -> None:
+        """Says that something happened to the aggregate; it is sent if and only if the work is committed.
+
+        Raises `ValueError`, with nothing written, for data that no subscriber could read.
+        """
+        self._tracked_of(aggregate).emitted.append((event, _sent(event, data)))
 
     def check_match(self, aggregate: Aggregate) -> None:
         """Raises `Stale` when the caller's `If-Match` names another version of the aggregate than this."""
@@ -212,3 +220,11 @@ class Work:
     def _check_writable(self, collection: Collection[Any]) -> None:
         if collection.scope == "network" and not self.network:
             raise Refused("head_only", "Only the head station may change this.")
+
+
+def _sent(event: AnyEvent, data: EventData) -> Document:
+    schema = schema_of(event.data)
+    sent: Document = schema.dump(data)
+    if wrong := schema.validate(sent):
+        raise ValueError(f"{event.type} does not fit its schema: {wrong}")
+    return sent

@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
-from contracts.intake.order_events import get_order
+from contracts.intake.orders import get_order
 from contracts.intake.receiving import get_receipt
 from contracts.language.catalogue import OPERATIONS
-from contracts.language.operation import Nothing
-from gateway.api import ROUTES
+from contracts.language.operation import AnyOperation, Empty, Nothing, Operation
 from gateway.app import PREFIX
 from gateway.docs import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from contracts.language.operation import Operation
     from tests.laws.probe import Probe
     from tests.world.api import Answer
     from tests.world.prepared import Prepared
@@ -26,10 +24,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 EACH = "[]"
 ANY = "*"
-BESIDE = {
+BESIDE: dict[str, AnyOperation] = {
     "print_receipt": replace(get_receipt, name="print_receipt"),
     "print_label": replace(get_order, name="print_label"),
-    "stream": replace(get_order, name="stream", ids=(), request=Nothing),
+    "stream": Operation("intake", "stream", "", "GET", "/stream", get_order.permission, Nothing, Empty),
 }
 """What the gateway answers by itself, as the operation whose permission it asks for."""
 
@@ -66,11 +64,11 @@ class Site:
 
 def document() -> Json:
     """The OpenAPI document as it is served."""
-    described: Json = document_of(PREFIX, ROUTES)
+    described: Json = document_of(PREFIX, [*OPERATIONS.values()])
     return described
 
 
-def known(name: str) -> Operation:
+def known(name: str) -> AnyOperation:
     """The operation that the document calls so. Raises `KeyError` for one that nobody knows how to send."""
     return OPERATIONS.get(name) or BESIDE[name]
 

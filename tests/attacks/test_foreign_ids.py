@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from contracts.language.catalogue import OPERATIONS
+from contracts.language.payload import schema_of
 from contracts.language.permissions import permissions_of
 from tests.attacks.sites import BESIDE, EACH, Site, document, known, send_with, sites_of, with_all_routes
 from tests.laws.probe import Probe, comparable
@@ -23,7 +24,7 @@ from tests.world.store_room import a_job_that_borrowed, a_part, a_receipt, a_sto
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from tests.world.people import Person
     from tests.world.station import Station
 
@@ -102,7 +103,7 @@ def _told_apart(probe: Probe, site: Site, of_a: str) -> list[str]:
     return found
 
 
-def _written(probe: Probe, operation: Operation) -> dict[tuple[str, str], int]:
+def _written(probe: Probe, operation: AnyOperation) -> dict[tuple[str, str], int]:
     """What a command may have written; nothing else is under way."""
     if operation.kind == "query":
         return {}
@@ -110,13 +111,13 @@ def _written(probe: Probe, operation: Operation) -> dict[tuple[str, str], int]:
     return probe.footprint(operation.service)
 
 
-def _is_forbidden(operation: Operation, call: Prepared, code: str) -> bool:
+def _is_forbidden(operation: AnyOperation, call: Prepared, code: str) -> bool:
     """Whether nobody of a station may do it at all: then it is refused before any id is looked at."""
     posts = call.caller.posts if call.caller else ()
     return code == "forbidden" and operation.permission not in permissions_of(posts, ())
 
 
-def _in_b(probe: Probe, operation: Operation, name: str) -> Prepared:
+def _in_b(probe: Probe, operation: AnyOperation, name: str) -> Prepared:
     """A call that station B could make, but for that one field."""
     b = probe.network.b
     if name == "actor_id":
@@ -144,7 +145,7 @@ def check_sheets(probe: Probe) -> list[str]:
 def check_cursors(probe: Probe) -> list[str]:
     """Lists that go on, for station B, with what only station A sees, when B sends the cursor of A's list."""
     found = []
-    for operation in (one for one in probe.operations if "cursor" in one.request().fields):
+    for operation in (one for one in probe.operations if "cursor" in schema_of(one.request).fields):
         call, reader = probe.prepared(operation), probe.network.b.lead
         first = probe.send("http", operation, replace(call, body={**call.body, "limit": "1"}))
         if first.body["next"]:
@@ -154,7 +155,7 @@ def check_cursors(probe: Probe) -> list[str]:
     return found
 
 
-def _listed(probe: Probe, operation: Operation, reader: Person, body: dict[str, Any]) -> set[str]:
+def _listed(probe: Probe, operation: AnyOperation, reader: Person, body: dict[str, Any]) -> set[str]:
     """What the reader gets, but for the filter by a station of which they know nothing."""
     query_log = {name: value for name, value in body.items() if name != "station_id"}
     answer = probe.send("http", operation, Prepared(reader, {}, query_log))

@@ -15,7 +15,7 @@ from tests.attacks.query_log import MARK, QueryLog
 from tests.attacks.sites import BESIDE, known, send_with, sites_of, with_all_routes
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from tests.attacks.sites import Site
     from tests.laws.probe import Probe
     from tests.world.api import Answer
@@ -87,7 +87,7 @@ def _held(probe: Probe, site: Site, payload: Any, token: str | None) -> bool:
     return answer.status < 500 and _is_as_sent(answer, site, value)
 
 
-def _harmless(probe: Probe, operation: Operation) -> Prepared:
+def _harmless(probe: Probe, operation: AnyOperation) -> Prepared:
     """A call that is never carried out, whatever its path and headers: it meets nothing, or has a field too many."""
     call = probe.example(operation)
     return call if operation.ids else replace(call, body={**call.body, "zz_unknown": 1})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gateway.api import ROUTES
+from contracts.language.catalogue import OPERATIONS
 from tests.badinput.test_bodies import check_problem
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("nothing_is_written")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-PATHS = sorted({route.path for route in ROUTES})
+PATHS = sorted({operation.path for operation in OPERATIONS.values()})
 
 
 def filled(path: str) -> str:
@@ -43,7 +43,7 @@ def test_an_id_of_the_right_length_that_is_none_is_refused(network: Network, ide
 
 @pytest.mark.parametrize("path", PATHS)
 def test_another_method_is_not_allowed_and_the_right_ones_are_named(network: Network, path: str) -> None:
-    allowed = {route.method for route in ROUTES if route.path == path}
+    allowed: set[str] = {operation.method for operation in OPERATIONS.values() if operation.path == path}
     allowed |= {"OPTIONS"} | ({"HEAD"} if "GET" in allowed else set())
     for method in sorted({*METHODS} - allowed):
         answer = network.a.desk.api.send(method, filled(path))

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from contracts.intake.order_events import bench_accepted, order_received
+from contracts.intake.orders import bench_accepted, order_received
 from contracts.language.fields import instant_text
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names
@@ -31,7 +31,7 @@ from tests.world.people import until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contracts.language.operation import Event
+    from contracts.language.operation import AnyEvent
     from tests.faults.oracle import Oracle
     from tests.ground.platform import Platform
     from tests.world.network import Network
@@ -117,7 +117,7 @@ def _let_claims_end(oracle: Oracle, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def deaf(platform: Platform, hearer: str, event: Event) -> Iterator[None]:
+def deaf(platform: Platform, hearer: str, event: AnyEvent) -> Iterator[None]:
     """What is told of that type meanwhile does not come to the hearer."""
     names = Names(platform.prefix)
     binding = (names.event_queue(hearer, event.producer), names.events_exchange(event.producer), event.type)
@@ -127,7 +127,7 @@ def deaf(platform: Platform, hearer: str, event: Event) -> Iterator[None]:
         connection.channel().queue_bind(*binding)
 
 
-def envelope_of(oracle: Oracle, event: Event, aggregate_id: str) -> dict[str, Any]:
+def envelope_of(oracle: Oracle, event: AnyEvent, aggregate_id: str) -> dict[str, Any]:
     row = oracle.db(event.producer)[EVENT_LOG].find_one({"type": event.type, "aggregate_id": aggregate_id})
     assert row is not None
     envelope: dict[str, Any] = row["envelope"]

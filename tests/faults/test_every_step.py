@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from tests.faults.oracle import Oracle
     from tests.world.api import Answer
     from tests.world.network import Network
@@ -61,7 +61,7 @@ def patient(own_network: Network) -> Iterator[Probe]:
 class Struck:
     """One command, its process killed at every step of it."""
 
-    def __init__(self, probe: Probe, operation: Operation) -> None:
+    def __init__(self, probe: Probe, operation: AnyOperation) -> None:
         self.operation = operation
         self.kills: Counter[str] = Counter()
         self._probe = probe
@@ -226,7 +226,7 @@ def victim_of(network: Network, service: str) -> Victim:
 def deeds(probe: Probe) -> list[Callable[[], object]]:
     """Everything that makes something be told: every command once, and what follows from several."""
 
-    def carried_out(operation: Operation) -> None:
+    def carried_out(operation: AnyOperation) -> None:
         answer = probe.patiently(operation, probe.prepared(operation), uuid.uuid4().hex)
         assert answer.status < (300 if operation.keyed else 500), f"{operation.name}: {answer}"
 

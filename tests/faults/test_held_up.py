@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.intake.order_events import order_received
+from contracts.intake.orders import order_received
 from contracts.language.catalogue import OPERATIONS, SERVICES
 from tests.faults.kill_points import EVERYTHING, Victim, begun, give_up
 from tests.faults.load import Load, Patient
 from tests.laws.probe import Probe, comparable
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from tests.faults.oracle import Oracle
     from tests.ground.platform import Platform
     from tests.world.api import Answer
@@ -44,7 +44,7 @@ def in_hand(service: str) -> str:
     return command or f"on:{order_received.type}"
 
 
-def answered(probe: Probe, operation: Operation) -> list[Answer]:
+def answered(probe: Probe, operation: AnyOperation) -> list[Answer]:
     """The first answer to a command, and the answer to the same key again; what has no answer is asked again."""
     prepared, key, answers = probe.prepared(operation), uuid.uuid4().hex, []
     for _ in range(2):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.intake import order_events as intake
+from contracts.intake import orders as intake
 from contracts.intake import parties
 from contracts.language import permissions
 from contracts.language.fields import instant_text

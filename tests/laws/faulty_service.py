@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any, cast
 from unittest.mock import patch
 
 from marshmallow import EXCLUDE, fields
 
-from contracts.intake import order_events as contract
 from contracts.intake import orders, parties, receiving
+from contracts.intake import orders as contract
 from contracts.language import permissions
 from contracts.language.catalogue import OPERATIONS
 from contracts.language.errors import ContractError, NotFound
+from contracts.language.fields import Id, Instant
+from contracts.language.operation import AnyOperation, ById, Event
+from contracts.language.payload import EventData, History
 from services.intake import collections as store
 from services.intake.rules import devices
 from services.intake.rules.orders import Order
@@ -25,37 +28,41 @@ from services.intake.service import IntakeService
 from stationkit.process.kit import Kit, command, query
 from stationkit.storage.reference_data import ReferenceData
 from stationkit.unit_of_work.commands import Commands
-from stationkit.unit_of_work.view import View
+from stationkit.unit_of_work.view import Rows, View
 from stationkit.unit_of_work.work import Cause, Work
-
-Values = dict[str, Any]
 
 
 class LenientClose(orders.CloseOrder):
     """Takes fields that nobody knows."""
 
-    class Meta:
-        unknown = EXCLUDE
+    unknown = EXCLUDE
 
 
 class LenientVisits(parties.ListVisits):
     """Takes arguments that nobody knows."""
 
-    class Meta:
-        unknown = EXCLUDE
+    unknown = EXCLUDE
 
 
 class UntypedEdit(parties.EditParty):
     """Takes anything for a name."""
 
-    name = fields.Raw()  # type: ignore[assignment]  # the fault
+    name: Annotated[Any, fields.Raw()] = None
 
 
-class SilentOrder(contract.OrderMoved):
+class HistoricWait(orders.StartWait, History):
+    """May be said by an importer."""
+
+
+class SilentOrder(EventData):
     """Tells all that was agreed but the outcome and the reason."""
 
-    class Meta:
-        exclude = ("outcome", "reason")
+    party_id: Id
+    party_kind: str
+    state: str
+    release: str | None
+    effective_due_at: Instant
+    fulfilled_at: Instant | None
 
 
 class Deaf(ReferenceData):
@@ -80,12 +87,12 @@ class FaultyKit(Kit):
     commands_kind = Discreet
 
 
-close_order = replace(orders.close_order, request=LenientClose)
-edit_party = replace(parties.edit_party, request=UntypedEdit)
+close_order = replace(cast("AnyOperation", orders.close_order), request=LenientClose)
+edit_party = replace(cast("AnyOperation", parties.edit_party), request=UntypedEdit)
 cancel_order = replace(orders.cancel_order, permission=permissions.ORDER_READ)
-start_wait = replace(orders.start_wait, takes_history=True)
-list_visits = replace(parties.list_visits, request=LenientVisits)
-SILENT = replace(contract.order_cancelled, schema=SilentOrder)
+start_wait = replace(cast("AnyOperation", orders.start_wait), request=HistoricWait)
+list_visits = replace(cast("AnyOperation", parties.list_visits), request=LenientVisits)
+SILENT = Event("intake", "order_cancelled.v1", SilentOrder, contract.order_cancelled.subscribers)
 LOOSENED = {one.name: one for one in (close_order, edit_party, cancel_order, start_wait, list_visits)}
 
 with patch.dict(OPERATIONS, LOOSENED):  # a method may carry out none but an operation of the contract
@@ -97,71 +104,74 @@ with patch.dict(OPERATIONS, LOOSENED):  # a method may carry out none but an ope
         kit = FaultyKit(store.COLLECTIONS, IntakeService.kit.marks)
 
         @query(parties.get_party)
-        def get_party(self, view: View, request: Values) -> Party:
+        def get_party(self, view: View, request: ById) -> Party:
             """Reads whatever station's party it is."""
-            document = view.read_batcher.db["parties"].find_one({"_id": request["party_id"]})
+            document = view.read_batcher.db["parties"].find_one({"_id": request.id})
             if document is None:
                 raise NotFound("There is no such thing here.", kind="parties")
             return store.parties.from_document(document)
 
         @query(parties.list_parties)
-        def list_parties(self, view: View, request: Values) -> Values:
+        def list_parties(self, view: View, request: parties.ListParties) -> Rows[Party]:
             """Lists every station's parties."""
-            rows = view.read_batcher.db["parties"].find().limit(request["limit"])
-            return {"items": [store.parties.from_document(row) for row in rows], "next": None}
+            rows = view.read_batcher.db["parties"].find().limit(request.limit)
+            return Rows([store.parties.from_document(row) for row in rows], None)
 
         @command(parties.record_visit, creates=store.visits)
-        def record_visit(self, work: Work, request: Values) -> Visit:
+        def record_visit(self, work: Work, request: parties.RecordVisit) -> Visit:
             """Looks for neither party nor order."""
-            what = {"kind": request["kind"], "note": request["note"]}
-            return work.add(store.visits, Visit(work.new_id(), work.station_id, at=work.at, by=work.by, **what))
+            visit = Visit(work.new_id(), work.station_id, request.kind, work.at, work.by, request.note)
+            return work.add(store.visits, visit)
 
         @command(parties.register_party, creates=store.parties)
-        def register_party(self, work: Work, request: Values) -> Party:
+        def register_party(self, work: Work, request: parties.RegisterParty) -> Party:
             """Takes a new id at every try, and tells the log the customer's number."""
-            phone = devices.phone_of(request["phone"])
+            phone = devices.phone_of(request.phone)
             print("registering", phone)  # noqa: T201  # the fault
             work.cause = replace(work.cause, id=str(uuid.uuid4()))
-            party = Party(work.new_id(), work.station_id, request["kind"], request["name"], phone)
+            party = Party(work.new_id(), work.station_id, request.kind, request.name, phone)
             return work.add(store.parties, party)
 
         @command(edit_party)
-        def edit_party(self, work: Work, request: Values) -> Party:
-            party = work.get(store.parties, request["party_id"])
-            party.name = request.get("name") or party.name
-            party.edit(None, request.get("phone"), request.get("address"))
+        def edit_party(self, work: Work, request: UntypedEdit) -> Party:
+            party = work.get(store.parties, request.party_id)
+            party.name = request.name or party.name
+            party.edit(None, request.phone, request.address)
             return party
 
         @command(cancel_order)
-        def cancel_order(self, work: Work, request: Values) -> Order:
+        def cancel_order(self, work: Work, request: orders.Reason) -> Order:
             """May be done by any reader, and tells less than was agreed."""
-            order = work.get(store.orders, request["order_id"])
-            order.cancel(request["reason"], work.at, work.by)
-            told = {name: value for name, value in vars(order).items() if name != "outcome"}
-            work.emit(order, SILENT, **told)
+            order = work.get(store.orders, request.order_id)
+            order.cancel(request.reason, work.at, work.by)
+            work.emit(order, SILENT, SilentOrder.of(order))
             return order
 
         @command(close_order)
-        def close_order(self, work: Work, request: Values) -> Order:
-            order = work.get(store.orders, request["order_id"])
-            order.close(request["receipt"], work.at, work.by)
-            work.emit(order, contract.order_closed, **{**vars(order), "reason": request["receipt"]})
+        def close_order(self, work: Work, request: LenientClose) -> Order:
+            order = work.get(store.orders, request.order_id)
+            order.close(request.receipt, work.at, work.by)
+            work.emit(
+                order,
+                contract.order_closed,
+                orders.OrderMoved.of(order, reason=request.receipt, turnaround_minutes=None),
+            )
             return order
 
         @command(start_wait)
-        def start_wait(self, work: Work, request: Values) -> Order:
+        def start_wait(self, work: Work, request: HistoricWait) -> Order:
             """May be done by an importer too."""
-            order = work.get(store.orders, request["order_id"])
-            order.start_wait(request["wait"], request["reason"], work.at, work.by, request.get("due_at"))
+            order = work.get(store.orders, request.order_id)
+            order.start_wait(request.wait, request.reason, work.at, work.by, request.due_at)
             return order
 
         @query(list_visits)
-        def list_visits(self, view: View, request: Values) -> Values:
-            return view.page(store.visits, request, kind=request.get("kind"))
+        def list_visits(self, view: View, request: LenientVisits) -> Rows[Visit]:
+            return view.page(store.visits, request, kind=request.kind)
 
         @query(receiving.get_receipt)
-        def get_receipt(self, view: View, request: Values) -> Order:
+        def get_receipt(self, view: View, request: ById) -> Order:
             """Counts the prints in the order, past the kit."""
-            order = view.get(store.orders, request["order_id"])
+            order = view.get(store.orders, request.id)
             view.read_batcher.db["orders"].update_one({"_id": order.id}, {"$inc": {"version": 1, "prints": 1}})
             return order

@@ -31,7 +31,7 @@ from tests.world.scenario import scenario
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from stationkit.storage.database import Db
     from stationkit.storage.documents import Document
     from tests.world.network import Network
@@ -49,7 +49,7 @@ _AGAIN = ("not_yet", "unavailable", "outcome_unknown")
 class Probe:
     """One platform with its network. `operations` are those that the laws are held against it for."""
 
-    def __init__(self, network: Network, operations: Iterable[Operation] = OPERATIONS.values()) -> None:
+    def __init__(self, network: Network, operations: Iterable[AnyOperation] = OPERATIONS.values()) -> None:
         self.network = network
         self.operations = tuple(operations)
         self.bodies: list[dict[str, Any]] = []
@@ -75,13 +75,13 @@ class Probe:
     def close(self) -> None:
         self._mongo.close()
 
-    def prepared(self, operation: Operation, at: Station | None = None) -> Prepared:
+    def prepared(self, operation: AnyOperation, at: Station | None = None) -> Prepared:
         """A call that will succeed once, at station A where no other is given."""
         made = scenario(operation.name, at or self.network.a)
         self.bodies.append(made.body)
         return made
 
-    def example(self, operation: Operation, station: Station | None = None) -> Prepared:
+    def example(self, operation: AnyOperation, station: Station | None = None) -> Prepared:
         """A call that is well formed but meets nothing: ids of nobody; only the station, if one is given, is there."""
         ids = {name: str(uuid.uuid4()) for name in operation.ids}
         if station and operation.acts_on_station:
@@ -89,7 +89,12 @@ class Probe:
         return Prepared(None, ids, dict(operation.example or {}))
 
     def send(
-        self, transport: str, operation: Operation, prepared: Prepared, token: str | None = None, key: str | None = None
+        self,
+        transport: str,
+        operation: AnyOperation,
+        prepared: Prepared,
+        token: str | None = None,
+        key: str | None = None,
     ) -> Answer:
         """The call, with the caller's own token where none is given."""
         if token is None and prepared.caller:
@@ -99,7 +104,7 @@ class Probe:
         headers = {} if key is None else {"Idempotency_Key": key}
         return self.over_http(operation, prepared, token or "", **headers)
 
-    def over_http(self, operation: Operation, prepared: Prepared, token: str, **headers: str) -> Answer:
+    def over_http(self, operation: AnyOperation, prepared: Prepared, token: str, **headers: str) -> Answer:
         """The call as any client would send it."""
         method, path = self.routes[operation.name]
         api = Api(self.network.url, token, pool=self.network.pool if token else self._strange)
@@ -116,13 +121,13 @@ class Probe:
                 answer = self.send("http", operation, self.prepared(operation))
                 assert answer.status < 300, f"{operation.name}: {answer}"
 
-    def raw_query(self, operation: Operation, prepared: Prepared, arguments: str, token: str | None) -> Answer:
+    def raw_query(self, operation: AnyOperation, prepared: Prepared, arguments: str, token: str | None) -> Answer:
         """The query with arguments as they are written."""
         api = Api(self.network.url, token or "", pool=self.network.pool)
         at = self.routes[operation.name][1].format_map(prepared.ids)
         return _unhurried(lambda: api.send("GET", f"{at}?{arguments}"))
 
-    def token_for(self, operation: Operation) -> str | None:
+    def token_for(self, operation: AnyOperation) -> str | None:
         """The token of somebody who may do it; None where none is asked for."""
         if operation.permission is None:
             return None
@@ -130,7 +135,7 @@ class Probe:
         person = next(one for one in (place.who_may(operation.permission) for place in places) if one)
         return person.api.token
 
-    def patiently(self, operation: Operation, prepared: Prepared, key: str) -> Answer:
+    def patiently(self, operation: AnyOperation, prepared: Prepared, key: str) -> Answer:
         """As a client sends it that must have an answer: what is not known or not done is sent again with the key."""
         answers: list[Answer] = []
 
@@ -141,7 +146,7 @@ class Probe:
         until(answered, f"answered: {operation.name}")
         return answers[-1]
 
-    def _over_rpc(self, operation: Operation, request: dict[str, Any], token: str | None, key: str | None) -> Answer:
+    def _over_rpc(self, operation: AnyOperation, request: dict[str, Any], token: str | None, key: str | None) -> Answer:
         wall = wall_now()
         call = Call(request, wall + timedelta(seconds=ANSWER_SECONDS), wall, token=token, key=key, request_id="law")
         try:
@@ -150,7 +155,7 @@ class Probe:
             body = {"status": error.status, "code": error.code, "detail": error.detail, "params": error.params}
             return Answer(error.status, {}, body)
 
-    def success_of(self, operation: Operation) -> set[str]:
+    def success_of(self, operation: AnyOperation) -> set[str]:
         """The statuses that the document promises where all is well."""
         method, path = self.routes[operation.name]
         return {status for status in self.document["paths"][path][method.lower()]["responses"] if status < "300"}

@@ -14,6 +14,7 @@ from marshmallow import RAISE, ValidationError
 
 from contracts.language.catalogue import EVENTS, SERVICES
 from contracts.language.operation import Event
+from contracts.language.payload import schema_of
 from stationkit.storage.reference_data import PRODUCER as TOLD_BY_THE_KIT
 from zz.local.paths import PROJECT
 
@@ -45,7 +46,7 @@ def _wrong(service: str, envelope: dict[str, Any]) -> list[str]:
     if event is None or event.producer != service:
         return ["it is not this service's to tell"]
     try:
-        event.schema().load(envelope["data"], unknown=RAISE)
+        schema_of(event.data).load(envelope["data"], unknown=RAISE)
     except ValidationError as error:
         return [f"{name}: {why}" for name, why in sorted(error.normalized_messages().items())]
     return [] if _is_well_formed(envelope) else ["a field of the envelope is not of its kind"]
@@ -103,19 +104,21 @@ def check_wiring(sources: Mapping[str, list[str]]) -> list[str]:
 
 
 def _told_in(text: str) -> set[str]:
-    tree = ast.parse(text)
-    heard = {id(node) for call in _hearing(tree) for node in ast.walk(call)}
-    return set(_types(tree, (node for node in ast.walk(tree) if id(node) not in heard)))
+    return _given_to(EMITTING, ast.parse(text))
 
 
 def _heard_in(text: str) -> set[str]:
-    tree = ast.parse(text)
-    return set(_types(tree, (node for call in _hearing(tree) for node in ast.walk(call))))
+    return _given_to({"consumes"}, ast.parse(text))
 
 
-def _hearing(tree: ast.Module) -> list[ast.Call]:
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    return [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "on"]
+def _given_to(names: set[str], tree: ast.Module) -> set[str]:
+    """The types of the events that functions or methods of these names are given."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return set(_types(tree, (argument for call in calls if _name_of(call) in names for argument in call.args)))
+
+
+def _name_of(call: ast.Call) -> str:
+    return getattr(call.func, "attr", "") or getattr(call.func, "id", "")
 
 
 def _types(tree: ast.Module, nodes: Iterator[ast.AST]) -> Iterator[str]:
@@ -155,7 +158,7 @@ def test_a_service_that_tells_what_is_anothers_is_found(sources: dict[str, list[
 
 
 def test_a_hearer_without_a_method_is_found(sources: dict[str, list[str]]) -> None:
-    deaf = [text.replace("@on(repair.job_waiting)", "") for text in sources["intake"]]
+    deaf = [text.replace("@consumes(repair.job_waiting)", "") for text in sources["intake"]]
     assert check_wiring({**sources, "intake": deaf}) == ["intake has no method that hears job_waiting.v1"]
 
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from marshmallow import fields
 
+from contracts.language.payload import schema_of
 from tests.laws.probe import comparable
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from tests.laws.probe import Probe
     from tests.world.api import Answer
 
@@ -26,7 +27,7 @@ def check_unknown(probe: Probe) -> list[str]:
     found = []
     for operation in probe.operations:
         example, token = probe.example(operation, probe.network.a), probe.token_for(operation)
-        names = [*(name for name in NOT_THEIRS if name not in operation.request().fields), *operation.ids]
+        names = [*(name for name in NOT_THEIRS if name not in schema_of(operation.request).fields), *operation.ids]
         for name in names:
             call = replace(example, body={**example.body, name: "1"})
             found += _not_refused(operation, name, probe.send("http", operation, call, token))
@@ -36,11 +37,11 @@ def check_unknown(probe: Probe) -> list[str]:
     return found
 
 
-def _nested(operation: Operation) -> list[str]:
-    return [name for name, one in operation.request().fields.items() if isinstance(one, fields.Nested)]
+def _nested(operation: AnyOperation) -> list[str]:
+    return [name for name, one in schema_of(operation.request).fields.items() if isinstance(one, fields.Nested)]
 
 
-def _not_refused(operation: Operation, name: str, answer: Answer) -> list[str]:
+def _not_refused(operation: AnyOperation, name: str, answer: Answer) -> list[str]:
     lines = answer.body["params"].get("fields", []) if answer.code == "invalid" else []
     refused = answer.status == 422 and any(line.startswith(f"{name}: Unknown") for line in lines)
     return [] if refused else [f"{operation.name} takes the unknown field {name}"]
@@ -52,7 +53,7 @@ def check_brackets(probe: Probe) -> list[str]:
     for operation in (one for one in probe.operations if one.kind == "query"):
         example, token = probe.example(operation, probe.network.a), probe.token_for(operation)
         for form in BRACKETS:
-            for name in operation.request().fields or ("x",):
+            for name in schema_of(operation.request).fields or ("x",):
                 answer = probe.raw_query(operation, example, form.format(name, name), token)
                 if answer.status != 422:
                     found.append(f"{operation.name}?{form.format(name, name)}: {comparable(answer)}")

@@ -11,14 +11,15 @@ from marshmallow import fields
 
 from contracts.intake import parties
 from contracts.language.catalogue import OPERATIONS
-from contracts.language.fields import Day, Flag, Id, Matching, Whole, Word
-from contracts.language.operation import History
+from contracts.language.fields import DayField, Flag, IdField, Matching, Whole, Word
+from contracts.language.operation import AnyOperation
+from contracts.language.payload import History, schema_of
 from tests.laws.probe import Probe, comparable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from tests.world.people import Sent
     from tests.world.prepared import Prepared
 
@@ -35,7 +36,7 @@ BODY_OF_ONE = {
 KEYED = sorted(one.name for one in OPERATIONS.values() if one.kind == "command" and one.keyed)
 
 
-def check_key(probe: Probe, operation: Operation) -> list[str]:
+def check_key(probe: Probe, operation: AnyOperation) -> list[str]:
     """Where a key does not do what it is for: one effect, the first reply again, no other body under it."""
     prepared, key, found = probe.prepared(operation), uuid.uuid4().hex, []
     with probe.network.platform.held_back():
@@ -59,7 +60,7 @@ def check_key(probe: Probe, operation: Operation) -> list[str]:
     return found
 
 
-def log_in_again(operation: Operation, prepared: Prepared) -> bool:
+def log_in_again(operation: AnyOperation, prepared: Prepared) -> bool:
     """After a command that ends the caller's own sessions; whether it is one."""
     field = ENDS_OWN_SESSION.get(operation.name)
     if field and prepared.caller:
@@ -67,9 +68,10 @@ def log_in_again(operation: Operation, prepared: Prepared) -> bool:
     return field is not None
 
 
-def _other_body(operation: Operation, prepared: Prepared) -> Prepared | None:
+def _other_body(operation: AnyOperation, prepared: Prepared) -> Prepared | None:
     """Another body that the contract allows as well; None where there is but one."""
-    known = {name: one for name, one in operation.request().fields.items() if name not in History().fields}
+    history = schema_of(History).fields
+    known = {name: field for name, field in schema_of(operation.request).fields.items() if name not in history}
     for name, one in known.items():
         changed = _another(one, prepared.body.get(name))
         if changed is not None:
@@ -82,9 +84,9 @@ def _another(one: Any, value: Any) -> Any:
         case Word():
             words: Any = one.validate
             changed = next((word for word in words.choices if word != value), None)
-        case Day():
+        case DayField():
             changed = "2098-02-03"
-        case Matching() | Id():
+        case Matching() | IdField():
             changed = None
         case fields.String():
             changed = f"{value or 'some'} other"

@@ -10,7 +10,7 @@ from contracts.language.permissions import BY_POST, HEAD_POSTS, POSTS, STATION_P
 from tests.attacks.sites import BESIDE, with_all_routes
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from tests.laws.probe import Probe
     from tests.world.people import Person
 
@@ -50,11 +50,11 @@ def check_permissions(probe: Probe) -> list[str]:
     return found + [line for one in tries if _is_allowed(*one) for line in _wrong(whole, *one)]
 
 
-def _is_allowed(operation: Operation, _person: Person, post: str) -> bool:
+def _is_allowed(operation: AnyOperation, _person: Person, post: str) -> bool:
     return operation.permission in BY_POST.get(post, ())
 
 
-def _wrong(probe: Probe, operation: Operation, person: Person, post: str) -> list[str]:
+def _wrong(probe: Probe, operation: AnyOperation, person: Person, post: str) -> list[str]:
     allowed = _is_allowed(operation, person, post)
     example = probe.example(operation, probe.network.a)
     answer = probe.send("http", operation, example, person.api.token)

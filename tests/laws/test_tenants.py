@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import orjson
 
 from contracts.language.catalogue import SERVICES
+from contracts.language.payload import schema_of
 from contracts.language.permissions import HISTORY_IMPORT
 from contracts.stations import accounts
 from tests.laws.probe import TRANSPORTS, Probe, comparable
 from tests.world.prepared import Prepared
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
 
 OF_ALL = {"part_id"}
 """Ids of what is the network's: the head writes it, every station reads it and may name it."""
@@ -45,13 +46,13 @@ def check_ids(probe: Probe) -> list[str]:
     return found
 
 
-def _choices(operation: Operation) -> list[tuple[str, ...]]:
+def _choices(operation: AnyOperation) -> list[tuple[str, ...]]:
     """All ids another station's, and where there are several also the last alone, beside the own station's."""
     return [operation.ids] if len(operation.ids) == 1 else [operation.ids, operation.ids[1:]]
 
 
 def _told_apart(
-    probe: Probe, operation: Operation, transport: str, prepared: Prepared, foreign: tuple[str, ...]
+    probe: Probe, operation: AnyOperation, transport: str, prepared: Prepared, foreign: tuple[str, ...]
 ) -> list[str]:
     intruder = probe.network.b.who_may(str(operation.permission))
     token = (intruder or probe.network.b.lead).api.token
@@ -73,7 +74,7 @@ def check_lists(probe: Probe) -> list[str]:
     for operation in probe.operations:
         if operation.kind == "query" and operation.permission and not operation.ids:
             prepared = probe.prepared(operation, probe.network.b)
-            wide = {**prepared.body, **({"limit": "200"} if "limit" in operation.request().fields else {})}
+            wide = {**prepared.body, **({"limit": "200"} if "limit" in schema_of(operation.request).fields else {})}
             answer = probe.send("http", operation, Prepared(probe.network.b.lead, {}, wide))
             text = orjson.dumps(answer.body).decode()
             if answer.status not in (200, 404) or any(one in text for one in of_a):

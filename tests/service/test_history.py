@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.intake import order_events as intake
 from contracts.intake import orders, parties, receiving
+from contracts.intake import orders as intake
 from contracts.language.errors import Forbidden, Invalid, NotYet, Refused
 from contracts.language.fields import instant_text
 from contracts.repair import jobs as repair

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.intake import order_events as intake
+from contracts.intake import orders as intake
 from contracts.intake import receiving
 from contracts.language.errors import Invalid, NotFound, Refused
 from contracts.language.fields import instant_text

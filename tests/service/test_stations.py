@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.intake import order_events as intake
 from contracts.intake import orders, parties
+from contracts.intake import orders as intake
 from contracts.language.errors import Forbidden, NotFound, NotYet, Refused, Unauthenticated
 from contracts.repair import jobs as repair
 from contracts.stations import accounts, staff, stations
 from tests.world.people import until
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from tests.world.caller import Caller
     from tests.world.network import Network
     from tests.world.people import Person
 
-READS: tuple[Operation, ...] = (stations.list_stations, intake.list_orders, repair.list_jobs)
+READS: tuple[AnyOperation, ...] = (stations.list_stations, intake.list_orders, repair.list_jobs)
 
 
-def takes(rpc: Caller, person: Person, operation: Operation, token: str) -> bool:
+def takes(rpc: Caller, person: Person, operation: AnyOperation, token: str) -> bool:
     try:
         rpc.call(operation, None, {}, token=token)
     except (Unauthenticated, NotYet):
@@ -57,7 +57,7 @@ def test_a_suspended_station_works_no_more_in_any_service(rpc: Caller, network: 
     reason = {"station_id": station.id, "reason": "flood"}
     rpc.call(stations.suspend_station, network.supervisor, reason)
 
-    def refused(operation: Operation, person: Person, request: dict[str, Any]) -> bool:
+    def refused(operation: AnyOperation, person: Person, request: dict[str, Any]) -> bool:
         try:
             rpc.call(operation, person, request)
         except Refused as error:
@@ -70,7 +70,7 @@ def test_a_suspended_station_works_no_more_in_any_service(rpc: Caller, network: 
 
 
 @pytest.mark.parametrize("operation", READS, ids=lambda operation: operation.service)
-def test_a_suspended_account_is_taken_by_no_service(rpc: Caller, network: Network, operation: Operation) -> None:
+def test_a_suspended_account_is_taken_by_no_service(rpc: Caller, network: Network, operation: AnyOperation) -> None:
     person = network.hire(network.a.id, "engineer")
     token = person.api.token
     assert takes(rpc, person, operation, token)
@@ -86,7 +86,9 @@ def test_a_suspended_account_is_taken_by_no_service(rpc: Caller, network: Networ
 
 
 @pytest.mark.parametrize("operation", READS, ids=lambda operation: operation.service)
-def test_a_session_that_was_ended_is_taken_by_no_service(rpc: Caller, network: Network, operation: Operation) -> None:
+def test_a_session_that_was_ended_is_taken_by_no_service(
+    rpc: Caller, network: Network, operation: AnyOperation
+) -> None:
     person = network.hire(network.a.id, "engineer")
     assert person.api.token
     session = person.log_in()

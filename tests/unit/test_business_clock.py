@@ -13,7 +13,7 @@ from services.stations.rules.calendar import LONGEST_MOVE, check_year, offset_to
 from stationkit.ground.clock import wall_now
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from stationkit.messaging.call import Call
 
 WALL = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -48,7 +48,7 @@ def test_one_move_goes_no_further_than_32_days_ahead(offset_ms: int | None) -> N
 class Silent:
     """The service `stations`, which does not answer yet."""
 
-    def call(self, _operation: Operation, _call: Call) -> Any:
+    def call(self, _operation: AnyOperation, _call: Call) -> Any:
         raise Unavailable("It is not there yet.")
 
 

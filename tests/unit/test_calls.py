@@ -106,21 +106,21 @@ def test_unreachable_needs_three_attempts_on_two_days(hours: tuple[int, ...], un
 
 @pytest.mark.parametrize("stage", [1, 2])
 def test_the_first_two_calls_ask_for_neither_score_nor_receipt(stage: int) -> None:
-    assert refusal(lambda: a_call(stage).consume(TRUE, 5, received=False)) == "not_asked_yet"
-    assert refusal(lambda: a_call(stage).consume(TRUE, None, received=True)) == "not_asked_yet"
-    a_call(stage).consume(TRUE, None, received=False)
+    assert refusal(lambda: a_call(stage).record_answers(TRUE, 5, received=False)) == "not_asked_yet"
+    assert refusal(lambda: a_call(stage).record_answers(TRUE, None, received=True)) == "not_asked_yet"
+    a_call(stage).record_answers(TRUE, None, received=False)
 
 
 @pytest.mark.parametrize(("score", "dissatisfied"), [(0, True), (2, True), (3, False), (5, False)])
 def test_a_score_of_at_most_two_is_dissatisfied(score: int, dissatisfied: bool) -> None:  # noqa: FBT001  # a parameter
     call = a_call(3)
-    call.consume(TRUE, score, received=True)
+    call.record_answers(TRUE, score, received=True)
     assert call.is_dissatisfied is dissatisfied
 
 
 def test_the_third_call_needs_its_score_and_every_call_its_checks() -> None:
-    assert refusal(lambda: a_call(3).consume(TRUE, None, received=True)) == "score_missing"
-    assert refusal(lambda: a_call().consume(None, None, received=False)) == "checks_missing"
+    assert refusal(lambda: a_call(3).record_answers(TRUE, None, received=True)) == "score_missing"
+    assert refusal(lambda: a_call().record_answers(None, None, received=False)) == "checks_missing"
 
 
 def test_what_is_not_true_is_named() -> None:
@@ -133,7 +133,7 @@ def test_a_call_that_has_ended_takes_nothing_more(outcome: str) -> None:
     call.state = outcome
     steps: tuple[Callable[[], object], ...] = (
         lambda: call.attempt("busy", "", CALLER, NINE),
-        lambda: call.consume(TRUE, None, received=False),
+        lambda: call.record_answers(TRUE, None, received=False),
         lambda: call.end("done", "", CALLER, NINE),
         lambda: call.give_up("", CALLER, NINE, EVERY_DAY, CallPolicy()),
         lambda: call.expire(NINE),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts.intake.order_events import HOLDERS
+from contracts.intake.orders import HOLDERS
 from contracts.language.errors import Refused
 from services.intake.rules.custody import Custody
 

@@ -11,7 +11,7 @@ from marshmallow import Schema, fields
 from python_calamine import CalamineWorkbook
 
 from contracts.language.errors import Invalid, Refused
-from contracts.language.fields import Instant, Money
+from contracts.language.fields import InstantField, MoneyField
 from gateway.exports import csvfile, excel
 from gateway.exports.answer import asked
 from gateway.exports.table import columns_of
@@ -28,9 +28,9 @@ class Device(Schema):
 
 class Line(Schema):
     name = fields.String()
-    at = Instant()
+    at = InstantField()
     device = fields.Nested(Device)
-    price = Money()
+    price = MoneyField()
     waits = fields.List(fields.String())
     steps = fields.List(fields.Nested(Device))
     imported = fields.Boolean()

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from contracts.language.ids import derived_id
+from contracts.stations.accounts import FoundNetwork
 from services.stations.rules.calendar import check_year
 from services.stations.rules.founding import FIRST_YEAR, founders
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 WALL = NOW + timedelta(days=2)
-REQUEST = {"name": "总站", "code": "HEAD", "supervisor": "张伟", "username": "zhang.wei"}
+REQUEST = FoundNetwork(
+    founding_key="k", name="总站", code="HEAD", supervisor="张伟", username="zhang.wei", password="p"
+)
 
 
 def test_the_head_station_is_its_own_tenant_and_open_at_once() -> None:

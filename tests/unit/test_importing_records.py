@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contracts.intake.order_events import OUTCOMES
-from contracts.intake.order_events import STATES as ORDER_STATES
+from contracts.intake.orders import OUTCOMES
+from contracts.intake.orders import STATES as ORDER_STATES
 from contracts.intake.receiving import CATEGORIES
 from contracts.repair.jobs import REASONS
 from zz.importing import batch

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts.intake.order_events import STATES, WAITS
+from contracts.intake.orders import STATES, WAITS
 from contracts.language.errors import Refused
 from services.intake.rules.custody import Custody
 from services.intake.rules.orders import Device, Order

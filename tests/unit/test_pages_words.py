@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from contracts.intake import desk, parties
-from contracts.intake import order_events as intake
+from contracts.intake import orders as intake
 from contracts.intake.receiving import CATEGORIES, IDENTITIES
 from contracts.inventory import incoming, requisitions, store_room
 from contracts.inventory.transfers import RETURN_REASONS, TRANSFER_STATES
 from contracts.language import catalogue, errors
-from contracts.language.operation import schema_of
+from contracts.language.payload import schema_of
 from contracts.oversight import kpis as oversight
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair

@@ -10,7 +10,7 @@ import pytest
 
 from contracts.intake.desk import METHODS, DeskDayReported
 from contracts.language.errors import Refused
-from contracts.language.operation import schema_of
+from contracts.language.payload import schema_of
 from services.intake.rules.day import DayReport, DeviceCounts
 from services.intake.rules.payments import Payment, PaymentPolicy, balance_of
 from services.stations.rules.policies import DEFAULTS

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from contracts.intake.receiving import ReceiveDevice
 from contracts.language.errors import Refused
 from services.intake.rules.orders import Device, Order
 from services.intake.rules.parties import Party
@@ -17,11 +19,11 @@ PROMISE = Promise(NOW + timedelta(hours=7), NOW + timedelta(days=1), None, 4, ca
 PARTY = Party("party", "station", "dealer", "shop", "+8613812345678")
 DEVICE = Device("19", "Honor", "X50", "serial", "HX50-0001")
 NAMES = {"id": "order", "station_id": "station", "code": "4K7M-2Q9P-P", "receipt_code": "4839126"}
-GIVEN = {"accessories": [], "condition": "", "fault": "dead", "lock_state": "none", "data_loss_consent": True}
+GIVEN = ReceiveDevice(fault="dead", lock_state="none", data_loss_consent=True)
 
 
 def opened(device: Device | None = DEVICE, accessories: tuple[str, ...] = ()) -> Order:
-    return open_order(NAMES, PARTY, device, {**GIVEN, "accessories": accessories}, PROMISE, NOW)
+    return open_order(NAMES, PARTY, device, replace(GIVEN, accessories=accessories), PROMISE, NOW)
 
 
 def test_a_new_order_is_received_held_by_the_desk_and_promised() -> None:

@@ -15,7 +15,7 @@ from tests.laws.test_keys import KEYED, log_in_again
 from tests.world.people import until
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from tests.world.api import Answer
     from tests.world.prepared import Prepared
 
@@ -34,7 +34,7 @@ OF_EACH_KIND = (
 """What the writes of a command may be like: which of several at once wins is decided there, not in the operation."""
 
 
-def check_at_once(probe: Probe, operation: Operation) -> list[str]:
+def check_at_once(probe: Probe, operation: AnyOperation) -> list[str]:
     """Two, then eight at the same time: the same documents move on by the same steps, and all hear the same."""
     made, found = [], []
     for number in AT_ONCE:
@@ -52,7 +52,7 @@ def check_at_once(probe: Probe, operation: Operation) -> list[str]:
     return found
 
 
-def _sent(probe: Probe, operation: Operation, prepared: Prepared, token: str | None, key: str) -> Answer:
+def _sent(probe: Probe, operation: AnyOperation, prepared: Prepared, token: str | None, key: str) -> Answer:
     """The reply, as a client gets it that asks again where it must, and logs in again where its session ended."""
     answers = []
 

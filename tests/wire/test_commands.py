@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.intake import order_events as intake
 from contracts.intake import orders, parties, receiving
+from contracts.intake import orders as intake
 from contracts.language.errors import (
     Conflict,
     Forbidden,

@@ -12,8 +12,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 from python_calamine import CalamineWorkbook
 
+from contracts.language.catalogue import OPERATIONS
 from contracts.language.paging import LONGEST_PAGE
-from gateway.api import ROUTES
 from tests.world.api import Api
 from tests.world.people import until
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FORMULA = '=HYPERLINK("http://evil")'
 TIMES = 10
 """More often than there are turns."""
-LISTS = sorted(route.path for route in ROUTES if route.is_list and "{" not in route.path)
+LISTS = sorted(one.path for one in OPERATIONS.values() if one.is_list and "{" not in one.path)
 ASKED = {"/kpis/records": "&kpi=received&start=2026-01-01&end=2099-12-31"}
 """What a list cannot be had without."""
 

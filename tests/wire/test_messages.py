@@ -34,7 +34,7 @@ from tests.world.people import until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from tests.laws.probe import Probe
     from tests.world.api import Answer
 
@@ -218,7 +218,7 @@ class _Asker:
         self._queue = self._channel.queue_declare("", exclusive=True).queue
         self._channel.queue_bind(self._queue, self._names.reply_exchange, self._me)
 
-    def code(self, operation: Operation, request: dict[str, Any]) -> str:
+    def code(self, operation: AnyOperation, request: dict[str, Any]) -> str:
         """The code of the refusal; nothing where it was carried out."""
         wall = wall_now()
         call = Call(request, wall + timedelta(seconds=10), wall, key=uuid.uuid4().hex).to_wire()

@@ -10,7 +10,7 @@ from stationkit.ground.clock import wall_now
 from stationkit.messaging.call import Call
 
 if TYPE_CHECKING:
-    from contracts.language.operation import Operation
+    from contracts.language.operation import AnyOperation
     from stationkit.messaging.rpc_client import Client
     from tests.world.people import Person
 
@@ -23,7 +23,7 @@ class Caller:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    def call(self, operation: Operation, person: Person | None, request: dict[str, Any], **fields: Any) -> Any:
+    def call(self, operation: AnyOperation, person: Person | None, request: dict[str, Any], **fields: Any) -> Any:
         """The reply. `fields` are those of `Call`: key, now, deadline, if_match, token. Raises contract errors."""
         made: dict[str, Any] = {
             "deadline": wall_now() + LONG,

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from contracts.intake.receiving import ReceiveDevice
+from contracts.intake.receiving import Device, ReceiveDevice
+from contracts.language.payload import schema_of
 from contracts.stations.stations import CreateStation
 from zz.importing.categories import NAMES, category_of
 
@@ -35,9 +36,10 @@ BARRIERS = {
     "Item too worn out": "too_worn_out",
     "Too worn out": "too_worn_out",
 }
-_ORDER = ReceiveDevice(only=("device.brand", "device.model", "fault", "external_ref"))
-_STATION = CreateStation(only=("name",))
-_COLUMNS = {"device": "brand", "fault": "problem", "external_ref": "id", "name": "group_identifier"}
+_ORDER = schema_of(ReceiveDevice)
+_DEVICE = schema_of(Device)
+_STATION = schema_of(CreateStation)
+_COLUMNS = {"brand": "brand", "model": "brand", "fault": "problem", "external_ref": "id", "name": "group_identifier"}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile(r"[0-9]{4}")
 _NO_YEAR = re.compile(r"[0-9?]{0,4}")
@@ -154,9 +156,9 @@ def _year_of(text: str) -> int | None:
 
 def _check_contract(record: Record) -> None:
     """That the texts are such as the API takes."""
-    device = {"brand": record.brand, "model": record.model}
-    problems = _ORDER.validate({"device": device, "fault": record.fault, "external_ref": record.ref})
-    problems |= _STATION.validate({"name": record.group})
+    problems = _ORDER.validate({"fault": record.fault, "external_ref": record.ref}, partial=True)
+    problems |= _DEVICE.validate({"brand": record.brand, "model": record.model}, partial=True)
+    problems |= _STATION.validate({"name": record.group}, partial=True)
     for name, problem in problems.items():
         raise NotARecord("invalid_text", f"{_COLUMNS[str(name)]}: {_words(problem)}")
 

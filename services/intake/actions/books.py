@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from contracts.intake import desk as contract
-from contracts.intake import order_events as intake
+from contracts.intake import orders as intake
 from contracts.language.errors import Refused
 from contracts.language.ids import derived_id
+from contracts.stations.days import DayClosed
 from services.intake import collections as store
 from services.intake.rules.day import DayReport, DeviceCounts
 from services.intake.rules.orders import Order
@@ -22,58 +23,59 @@ if TYPE_CHECKING:
     from stationkit.unit_of_work.view import View
     from stationkit.unit_of_work.work import Work
 
-Request = dict[str, Any]
 _WAITS_FOR_PARTS = {"$elemMatch": {"kind": "awaiting_parts", "ended": None}}
 _AT_DESK = {"$in": ("received", "in_repair", "ready")}
 
 
-def take_payment(work: Work, request: Request) -> Payment:
+def take_payment(work: Work, request: contract.RecordPayment) -> Payment:
     """Money for an order, on today's report.
 
     Refused for an order that was cancelled or abandoned, above the policy's limit, and on a closed day.
     """
-    order = work.get(store.orders, request["order_id"])
+    order = work.get(store.orders, request.order_id)
     if order.state in ("cancelled", "abandoned"):
         raise Refused(f"order_{order.state}", f"The order is {order.state}.", state=order.state)
-    converter.structure(work.policy("payments").values, PaymentPolicy).check(request["amount"])
-    return _book(work, order.id, request["method"], request["amount"])
+    converter.structure(work.policy("payments").values, PaymentPolicy).check(request.amount)
+    return _book(work, order.id, request.method, request.amount)
 
 
-def refund_payment(work: Work, request: Request) -> Payment:
+def refund_payment(work: Work, request: contract.RefundPayment) -> Payment:
     """Money given back the way it came, on today's report. Refused for more than is left, and on a closed day."""
-    paid = work.get(store.payments, request["payment_id"])
-    paid.refund(request["amount"])
-    refund = _book(work, paid.order_id, paid.method, -request["amount"])
-    refund.refund_of, refund.reason = paid.id, request["reason"]
+    paid = work.get(store.payments, request.payment_id)
+    paid.refund(request.amount)
+    refund = _book(work, paid.order_id, paid.method, -request.amount)
+    refund.refund_of, refund.reason = paid.id, request.reason
     return refund
 
 
-def payments_of(view: View, order_id: str) -> Request:
+def payments_of(view: View, order_id: str) -> contract.OrderPayments:
     """What was paid for an order, first payment first."""
     order = view.get(store.orders, order_id)
     payments = sorted(view.all(store.payments, order_id=order.id), key=lambda payment: (payment.at, payment.id))
     taken, refunded, balance = balance_of(payments)
-    return {"order_id": order.id, "taken": taken, "refunded": refunded, "balance": balance, "payments": payments}
+    return contract.OrderPayments(
+        order_id=order.id, taken=taken, refunded=refunded, balance=balance, payments=contract.Payment.all_of(payments)
+    )
 
 
-def close_day(work: Work, system: System, data: Request) -> None:
+def close_day(work: Work, system: System, data: DayClosed) -> None:
     """Who still holds a device is named [E4]; then the day's report is made and told [F10c F11].
 
     Done again, also after marks were lost, it tells nothing twice: orders remember the day, the report its closings.
     """
-    day, closed_at = data["day"], data["closed_at"]
+    day, closed_at = data.day, data.closed_at
 
     def note(inner: Work, order: Order) -> None:
         if order.stay_overnight(day, work.at, work.by):
-            holder = order.custody.holder_id
-            inner.emit(order, intake.device_overnight, code=order.code, engineer_id=holder, day=day)
+            overnight = intake.DeviceOvernight.of(order, engineer_id=order.custody.holder_id, day=day)
+            inner.emit(order, intake.device_overnight, overnight)
 
     system.each(store.orders, work.cause, note, **{"station_id": work.station_id, "custody.holder": "engineer"})
     report = _report_of(work, day)
     devices = _devices(work, date.fromisoformat(day))
-    if report.close(data["closing"], closed_at, devices):
-        money = {"methods": report.methods, "total": report.total}
-        work.emit(report, contract.desk_day_reported, day=day, closing=report.closing, **money, **vars(devices))
+    if report.close(data.closing, closed_at, devices):
+        reported = contract.DeskDayReported.of(report, **vars(devices))
+        work.emit(report, contract.desk_day_reported, reported)
 
 
 def reopen_day(work: Work, day: str) -> None:
@@ -81,14 +83,14 @@ def reopen_day(work: Work, day: str) -> None:
     _report_of(work, day).reopen()
 
 
-def shelf_board(view: View, request: Request) -> Request:
+def shelf_board(view: View, request: contract.ReadShelfBoard) -> contract.ShelfBoard:
     """Every shelf of a desk as it should be today. Raises `NotFound` for a station out of reach."""
-    station = view.station_within_reach(request.get("station_id"))
+    station = view.station_within_reach(request.station_id)
     today = station.calendar.day_of(view.now)
     orders = view.all(store.orders, station.id, state=_AT_DESK, custody__holder="desk")
     shelved = shelve(orders, today, station.calendar)
-    items = [_shelf(shelved, age, condition) for age in AGES for condition in CONDITIONS]
-    return {"station_id": station.id, "day": today.isoformat(), "items": items}
+    items = tuple(_shelf(shelved, age, condition) for age in AGES for condition in CONDITIONS)
+    return contract.ShelfBoard(station_id=station.id, day=today.isoformat(), items=items)
 
 
 def _book(work: Work, order_id: str, method: str, amount: Decimal) -> Payment:
@@ -97,7 +99,7 @@ def _book(work: Work, order_id: str, method: str, amount: Decimal) -> Payment:
     payment = work.add(
         store.payments, Payment(work.new_id(), work.station_id, order_id, method, amount, day, work.at, work.by)
     )
-    work.emit(payment, contract.payment_recorded, **vars(payment))
+    work.emit(payment, contract.payment_recorded, contract.PaymentRecorded.of(payment))
     return payment
 
 
@@ -126,7 +128,10 @@ def _devices(work: Work, day: date) -> DeviceCounts:
     )
 
 
-def _shelf(shelved: list[Shelved], age: str, condition: str) -> Request:
-    here = [one for one in shelved if (one.age, one.condition) == (age, condition)]
-    orders = [{**vars(one.order), "brand": one.device.brand, "model": one.device.model} for one in here]
-    return {"age": age, "condition": condition, "count": len(orders), "orders": orders}
+def _shelf(shelved: list[Shelved], age: str, condition: str) -> contract.Shelf:
+    orders = tuple(
+        contract.ShelvedOrder.of(there.order, brand=there.device.brand, model=there.device.model)
+        for there in shelved
+        if (there.age, there.condition) == (age, condition)
+    )
+    return contract.Shelf(age=age, condition=condition, count=len(orders), orders=orders)

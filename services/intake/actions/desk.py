@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from hmac import compare_digest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from contracts.intake import order_events as contract
+from contracts.intake import orders as contract
+from contracts.intake import receiving
+from contracts.intake.parties import NewParty
 from contracts.language.errors import Invalid, Refused, Throttled
 from services.intake import collections as store
 from services.intake.rules import codes, devices, receipt
@@ -30,16 +32,15 @@ if TYPE_CHECKING:
     from stationkit.unit_of_work.system import System
     from stationkit.unit_of_work.work import Work
 
-Request = dict[str, Any]
 AT_DESK = frozenset({"front_desk", "station_lead", "storekeeper"})
 PICKUP_TRIES = 5
 PICKUP_WINDOW = timedelta(minutes=15)
 
 
-def open_order(work: Work, system: System, request: Request) -> Order:
+def open_order(work: Work, system: System, request: receiving.ReceiveDevice) -> Order:
     """The order for what was received; its party may be new."""
     party = party_of(work, request)
-    device = device_of(work, request.get("device"))
+    device = device_of(work, request.device)
     promised = promise(party.kind, work.at, work.station.calendar, receipt_policy(work))
     order = receipt.open_order(_names(work), party, device, request, promised, work.at)
     order.imported, order.redo_of = work.imported, _redo_of(work, system, device)
@@ -47,16 +48,16 @@ def open_order(work: Work, system: System, request: Request) -> Order:
     return work.add(store.orders, order)
 
 
-def check_pickup(order: Order, counters: Counters, request: Request) -> None:
+def check_pickup(order: Order, counters: Counters, request: contract.ReleaseOrder) -> None:
     """Raises `Refused` where code or serial are not the order's, `Throttled` after five wrong codes in 15 minutes."""
-    code = codes.check_receipt_code(request.get("receipt_code", ""))
+    code = codes.check_receipt_code(request.receipt_code or "")
     key, until = f"pickup:{order.id}", wall_now() + PICKUP_WINDOW
     if counters.counted(key) >= PICKUP_TRIES or counters.count(key, until) > PICKUP_TRIES:
         raise Throttled("Too many wrong pick-up codes.", retry_after=str(int(PICKUP_WINDOW.total_seconds())))
     if not compare_digest(code, order.receipt_code):
         raise Refused("wrong_receipt_code", "The pick-up code is not that of this order.")
     counters.count(key, until, -1)  # counted before it was judged: many at once are no more than many in a row
-    if order.device and devices.serial_of(order.device.identity, request.get("serial", "")) != order.device.serial:
+    if order.device and devices.serial_of(order.device.identity, request.serial or "") != order.device.serial:
         raise Refused("wrong_serial", "The serial is not that of this order's device.")
 
 
@@ -65,13 +66,13 @@ def is_at_desk(work: Work) -> bool:
     return bool(AT_DESK.intersection(work.posts))
 
 
-def engineer_of(work: Work, request: Request) -> str | None:
+def engineer_of(work: Work, request: contract.OfferCustody) -> str | None:
     """The engineer that a device is offered to; None for the desk. Raises `Refused` for anybody else."""
-    if request["to"] == "desk":
+    if request.to == "desk":
         return None
-    if "engineer_id" not in request:
+    if request.engineer_id is None:
         raise Refused("engineer_missing", "Say which engineer the device is offered to.")
-    engineer = work.staff(request["engineer_id"])
+    engineer = work.staff(request.engineer_id)
     if "engineer" not in engineer.posts:
         raise Refused("not_engineer", "That member of staff is not an engineer.")
     return engineer.id
@@ -97,7 +98,11 @@ def put_off(work: Work, order: Order) -> Order:
     before = order.effective_due_at
     order.effective_due_at = effective_due_at(order.due_at, customer_waits(order), work.station.calendar)
     if order.effective_due_at != before:
-        work.emit(order, contract.order_rescheduled, due_at=order.due_at, effective_due_at=order.effective_due_at)
+        work.emit(
+            order,
+            contract.order_rescheduled,
+            contract.OrderRescheduled(due_at=order.due_at, effective_due_at=order.effective_due_at),
+        )
     return order
 
 
@@ -106,13 +111,13 @@ def customer_waits(order: Order) -> list[Wait]:
     return [(wait.began, wait.ended) for wait in order.wait_log if wait.kind == "awaiting_customer" and wait.ended]
 
 
-def tell(work: Work, order: Order, event: Event, reason: str | None = None) -> Order:
+def tell(work: Work, order: Order, event: Event[contract.OrderMoved], reason: str | None = None) -> Order:
     """Tells that the order has reached a state."""
     minutes = None
     if order.fulfilled_at:
         calendar, waits = work.station.calendar, customer_waits(order)
         minutes = turnaround_minutes(order.received_at, order.fulfilled_at, waits, calendar)
-    work.emit(order, event, **{**vars(order), "reason": reason, "turnaround_minutes": minutes})
+    work.emit(order, event, contract.OrderMoved.of(order, reason=reason, turnaround_minutes=minutes))
     return order
 
 
@@ -124,10 +129,17 @@ def tell_ready(work: Work, order: Order) -> Order:
 def tell_accepted(work: Work, order: Order, handed_back_by: str | None) -> None:
     """Tells who has the device now: the bench, or the desk again."""
     if order.custody.holder == "desk":
-        work.emit(order, contract.desk_accepted, engineer_id=handed_back_by)
+        work.emit(order, contract.desk_accepted, contract.DeskAccepted.of(order, engineer_id=handed_back_by))
         return
-    device = vars(order.device) if order.device else dict.fromkeys(("category", "brand", "model"))
-    work.emit(order, contract.bench_accepted, **vars(order), **device, engineer_id=order.custody.holder_id)
+    device = order.device
+    accepted = contract.BenchAccepted.of(
+        order,
+        engineer_id=order.custody.holder_id,
+        category=device.category if device else None,
+        brand=device.brand if device else None,
+        model=device.model if device else None,
+    )
+    work.emit(order, contract.bench_accepted, accepted)
 
 
 def _redo_of(work: Work, system: System, device: Device | None) -> str | None:
@@ -148,37 +160,36 @@ def _names(work: Work) -> dict[str, str]:
     }
 
 
-def new_party(work: Work, party_id: str, given: Request) -> Party:
+def new_party(work: Work, party_id: str, given: NewParty) -> Party:
     """A customer from what was written down. Raises `Invalid` for a phone number that cannot exist."""
     return Party(
         id=party_id,
         station_id=work.station_id,
-        kind=given["kind"],
-        name=given["name"],
-        phone=devices.phone_of(given["phone"]),
-        address=given.get("address"),
+        kind=given.kind,
+        name=given.name,
+        phone=devices.phone_of(given.phone),
+        address=given.address,
     )
 
 
-def party_of(work: Work, request: Request) -> Party:
+def party_of(work: Work, request: receiving.ReceiveDevice) -> Party:
     """The customer that a request names, known or new. Raises `Invalid` unless it is one of the two."""
-    if ("party_id" in request) == ("party" in request):
-        raise Invalid("The request is not valid.", ["party_id: Name either a known party or a new one."])
-    if "party_id" in request:
-        return work.get(store.parties, request["party_id"])
-    return work.add(store.parties, new_party(work, work.new_id("party"), request["party"]))
+    if request.party_id is not None and request.party is None:
+        return work.get(store.parties, request.party_id)
+    if request.party is not None and request.party_id is None:
+        return work.add(store.parties, new_party(work, work.new_id("party"), request.party))
+    raise Invalid("The request is not valid.", ["party_id: Name either a known party or a new one."])
 
 
-def device_of(work: Work, given: Request | None) -> Device | None:
+def device_of(work: Work, given: receiving.Device | None) -> Device | None:
     """The device as identified; one that cannot be read gets a provisional serial. Raises `Invalid`."""
     if given is None:
         return None
-    identity = given["identity"]
-    if identity == "provisional":
-        serial = given.get("serial") or devices.provisional_serial(work.random(codes.CODE_BYTES))
-    else:
-        serial = given.get("serial", "")
-    return Device(**{**given, "serial": devices.serial_of(identity, serial)})
+    serial = given.serial or ""
+    if given.identity == "provisional" and not serial:
+        serial = devices.provisional_serial(work.random(codes.CODE_BYTES))
+    stored = devices.serial_of(given.identity, serial)
+    return Device(given.category, given.brand, given.model, given.identity, stored, given.made_in)
 
 
 def receipt_policy(work: Work, order: Order | None = None) -> ReceiptPolicy:

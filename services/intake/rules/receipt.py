@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from contracts.intake.receiving import ReceiveDevice
 from contracts.language.errors import Refused
 from services.intake.rules.custody import Custody
 from services.intake.rules.orders import Device, Order
@@ -13,22 +14,16 @@ from services.intake.rules.parties import Party
 from services.intake.rules.promises import Promise
 
 REDO_DAYS = 90
-_AS_GIVEN = ("condition", "fault", "lock_state", "data_loss_consent")
 
 
 def open_order(
-    names: Mapping[str, Any],
-    party: Party,
-    device: Device | None,
-    given: Mapping[str, Any],
-    promised: Promise,
-    at: datetime,
+    names: Mapping[str, Any], party: Party, device: Device | None, given: ReceiveDevice, promised: Promise, at: datetime
 ) -> Order:
     """A new order, received now and held by the desk; `names` are its ids and codes, `given` is what was written down.
 
     Raises `Refused` where there is neither a device nor an accessory.
     """
-    if device is None and not given["accessories"]:
+    if device is None and not given.accessories:
         raise Refused("nothing_received", "An order is for a device or for accessories.")
     return Order(
         **names,
@@ -38,16 +33,19 @@ def open_order(
         custody=Custody("desk", at),
         received_at=at,
         open_serial=device.serial if device else None,
-        accessories=tuple(given["accessories"]),
-        purchase_proof=given.get("purchase_proof"),
-        external_ref=given.get("external_ref"),
+        accessories=given.accessories,
+        purchase_proof=given.purchase_proof,
+        external_ref=given.external_ref,
         bench_due_at=promised.bench_due_at,
         due_at=promised.due_at,
         effective_due_at=promised.due_at,
         unpack_due_at=promised.unpack_due_at,
         policy_number=promised.policy_version,
         calendar_provisional=promised.calendar_provisional,
-        **{name: given[name] for name in _AS_GIVEN},
+        condition=given.condition,
+        fault=given.fault,
+        lock_state=given.lock_state,
+        data_loss_consent=given.data_loss_consent,
     )
 
 

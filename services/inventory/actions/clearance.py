@@ -4,47 +4,49 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contracts.inventory.arrivals import arrival_id_of
+from contracts.inventory.clearing import DeadStock, ListDeadStock, RequestWriteOff
 from contracts.language.errors import Refused
 from contracts.language.ids import derived_id
+from contracts.language.operation import ById
+from contracts.repair import awaiting
 from services.inventory import collections as store
 from services.inventory.actions import dispatch, ledger
 from services.inventory.rules.ages import StockPolicy, is_dead
 from services.inventory.rules.deadstock import AgedLayer, ReturnProposal, aged
 from services.inventory.rules.reorders import AwaitedLine, EngineersList, ReorderProposal, missing
-from services.inventory.rules.requisitions import Line, Requisition
+from services.inventory.rules.requisitions import Line, Requisition, lines_of
 from services.inventory.rules.stock import LOSS, QUARANTINE, STORE
 from services.inventory.rules.writeoffs import LostLine, WriteOff
 from stationkit.storage.documents import converter
+from stationkit.unit_of_work.view import Rows, View
 
 if TYPE_CHECKING:
     from services.inventory.rules.stock import Layer, Stock
     from stationkit.unit_of_work.system import System
-    from stationkit.unit_of_work.view import View
     from stationkit.unit_of_work.work import Work
 
-Request = dict[str, Any]
 SHORTEST_MONTHS_DAYS = 28
 """How many days a month has at least: what is younger than so many of them cannot be dead."""
 
 
-def take_lists(work: Work, data: Request) -> None:
+def take_lists(work: Work, data: awaiting.AwaitingPartsReported) -> None:
     """The awaiting-parts lists of a day are to be acknowledged; what is short is proposed to be ordered."""
-    lists = [_list(one) for one in data["lists"]]
+    lists = [_list(one) for one in data.lists]
     lines = [line for line in missing(lists, _there(work, lists)) if work.find(store.parts, _id=line.part_id)]
-    proposal_id = derived_id("reorder", data["aggregate_id"])
+    proposal_id = derived_id("reorder", work.cause.source_id)
     known = work.find(store.reorders, _id=proposal_id)
     if known is not None:
         known.renew(lists, lines)
         return
-    work.add(store.reorders, ReorderProposal(proposal_id, work.station_id, data["day"], lists, lines, work.at))
+    work.add(store.reorders, ReorderProposal(proposal_id, work.station_id, data.day, lists, lines, work.at))
 
 
-def order_proposed(work: Work, request: Request) -> ReorderProposal:
+def order_proposed(work: Work, request: ById) -> ReorderProposal:
     """Turns a proposal into a requisition."""
-    proposal = work.get(store.reorders, request["proposal_id"])
+    proposal = work.get(store.reorders, request.id)
     lines = proposal.order(work.new_id("requisition"))
     asked = Requisition(
         id=work.new_id("requisition"),
@@ -71,30 +73,30 @@ def propose_returns(work: Work, day: str) -> None:
                 _propose(work, stock, layer, day)
 
 
-def accept_return(work: Work, system: System, request: Request) -> ReturnProposal:
+def accept_return(work: Work, system: System, request: ById) -> ReturnProposal:
     """Sends a dead layer back to the head."""
-    proposal = work.get(store.return_proposals, request["proposal_id"])
+    proposal = work.get(store.return_proposals, request.id)
     proposal.accept(work.new_id("transfer"), work.by, work.at)
     lines = [Line(proposal.part_id, proposal.quantity)]
     dispatch.open_return(work, system, str(proposal.transfer_id), "dead_stock", lines)
     return proposal
 
 
-def request_write_off(work: Work, request: Request) -> WriteOff:
+def request_write_off(work: Work, request: RequestWriteOff) -> WriteOff:
     """Asks to give pieces up as lost. Raises `Refused` for more than there is at their place."""
-    lines = [LostLine(**line) for line in request["lines"]]
+    lines = [LostLine(line.part_id, line.place, line.quantity) for line in request.lines]
     for line in lines:
         there = ledger.stock_of(work, line.part_id).balance(line.place)
         if line.quantity > there:
             raise Refused("not_enough", "There are not that many.", part_id=line.part_id, available=str(there))
-    made = WriteOff(work.new_id(), work.station_id, request["reason"], lines, work.by, work.at)
+    made = WriteOff(work.new_id(), work.station_id, request.reason, lines, work.by, work.at)
     return work.add(store.write_offs, made)
 
 
-def approve_write_off(work: Work, request: Request) -> WriteOff:
+def approve_write_off(work: Work, request: ById) -> WriteOff:
     """Gives the pieces up. Raises `Refused` where they are not there any more, and on a closed day."""
     ledger.check_open(work)
-    made = work.get(store.write_offs, request["write_off_id"])
+    made = work.get(store.write_offs, request.id)
     made.approve(work.by, work.at)
     for line in made.lines:
         stock = ledger.stock_of(work, line.part_id)
@@ -103,20 +105,20 @@ def approve_write_off(work: Work, request: Request) -> WriteOff:
     return made
 
 
-def dead_stock(view: View, request: Request) -> Request:
+def dead_stock(view: View, request: ListDeadStock) -> Rows[DeadStock]:
     """A page of stock with layers that are at least so old, each judged by its own station's calendar and policy."""
     page = view.page(store.stocks, request, oldest_at={"$lte": view.now - timedelta(days=_least_days(view, request))})
-    items = [{**vars(stock), "layers": _aged(view, stock, request["age"])} for stock in page["items"]]
-    return {**page, "items": [item for item in items if item["layers"]]}
+    items = [DeadStock.of(stock, layers=_aged(view, stock, request.age)) for stock in page.items]
+    return Rows([stock for stock in items if stock.layers], page.next)
 
 
-def _least_days(view: View, request: Request) -> int:
+def _least_days(view: View, request: ListDeadStock) -> int:
     """How many days old a layer of that age is at least, whatever the station."""
-    if request["age"] == "fresh":
+    if request.age == "fresh":
         return 0
-    wanted = [request["station_id"]] if "station_id" in request else view.reference_data.station_ids()
+    wanted = [request.station_id] if request.station_id is not None else view.reference_data.station_ids()
     policies = [_policy(view, station_id) for station_id in wanted]
-    if request["age"] == "warning":
+    if request.age == "warning":
         return min(policy.warn_after_days for policy in policies) - 1
     return min(policy.dead_after_months for policy in policies) * SHORTEST_MONTHS_DAYS
 
@@ -150,12 +152,9 @@ def _propose(work: Work, stock: Stock, layer: Layer, day: str) -> None:
         work.add(store.return_proposals, proposal)
 
 
-def _list(given: Request) -> EngineersList:
-    lines = [
-        AwaitedLine(line["job_id"], line["code"], line["parts"], [Line(**one) for one in line["lines"]])
-        for line in given["lines"]
-    ]
-    return EngineersList(given["engineer_id"], given["in_time"], lines)
+def _list(given: awaiting.EngineersList) -> EngineersList:
+    lines = [AwaitedLine(line.job_id, line.code, list(line.parts), lines_of(line.lines)) for line in given.lines]
+    return EngineersList(given.engineer_id, given.in_time, lines)
 
 
 def _there(work: Work, lists: list[EngineersList]) -> Counter[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contracts.inventory import stock as contract
+from contracts.stations.days import DayClosed
 from services.inventory import collections as store
 from services.inventory.actions import counter, ledger
 from services.inventory.rules.figures import MoveLine, consumed, figures, valued_lots
@@ -16,20 +17,17 @@ if TYPE_CHECKING:
     from services.inventory.rules.storedays import StoreDay
     from stationkit.unit_of_work.work import Work
 
-Request = dict[str, Any]
 LOOK_BACK = timedelta(days=31)
 
 
-def close_day(work: Work, data: Request) -> None:
+def close_day(work: Work, data: DayClosed) -> None:
     """Takes everything as it stood when the day was closed, however late that is heard."""
-    day, closed_at = ledger.store_day(work, data["day"]), data["closed_at"]
+    day, closed_at = ledger.store_day(work, data.day), data.closed_at
     out = work.all(store.borrows, state="out")
     late = work.all(store.borrows, state="settled", settlements__at={"$gt": closed_at})
-    if not day.close(data["closing"], closed_at, [*out, *late]):
+    if not day.close(data.closing, closed_at, [*out, *late]):
         return
-    work.emit(
-        day, contract.overnight_reported, day=day.day, closing=day.closing, lines=[vars(line) for line in day.overnight]
-    )
+    work.emit(day, contract.overnight_reported, contract.OvernightReported.of(day, lines=day.overnight))
     for wish in work.all(store.requests, state="open", requested_at={"$lte": closed_at}):
         counter.give_up(work, wish)
     _count(work, day, closed_at)
@@ -40,14 +38,8 @@ def _count(work: Work, day: StoreDay, closed_at: datetime) -> None:
     places = [(layer.place, layer) for stock in stocks for layer in stock.layers]
     lots = valued_lots(places, work.all(store.moves, at={"$gt": closed_at}))
     counted = figures(lots, date.fromisoformat(day.day), work.station.calendar.day_of, ledger.stock_policy(work))
-    work.emit(
-        day,
-        contract.stock_counted,
-        day=day.day,
-        closing=day.closing,
-        consumed=_consumed(work, day, closed_at),
-        **vars(counted),
-    )
+    said = {"day": day.day, "closing": day.closing, "consumed": _consumed(work, day, closed_at)}
+    work.emit(day, contract.stock_counted, contract.StockCounted.of(counted, **said))
 
 
 def _consumed(work: Work, day: StoreDay, closed_at: datetime) -> Decimal:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contracts.inventory import stock as contract
-from contracts.repair.jobs import job_id_of
+from contracts.inventory.store_room import BorrowPart, SettleBorrow, SignException
+from contracts.repair.awaiting import PartsRequested
+from contracts.repair.jobs import JobFinished, JobResumed, JobWaiting, job_id_of
 from services.inventory import collections as store
 from services.inventory.actions import gate, ledger
 from services.inventory.rules.borrows import BACK_TO, KEEPERS, OLD_PART_TO, Borrow, End, JobCopy, check_fits_job
@@ -18,14 +20,12 @@ from services.inventory.rules.stock import CUSTOMER, STORE, Lot, Stock, bench, i
 if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
 
-Request = dict[str, Any]
 
-
-def borrow(work: Work, request: Request) -> Borrow:
+def borrow(work: Work, request: BorrowPart) -> Borrow:
     """Lends pieces to the engineer on whose bench the job's device is. Raises `Refused` once the day is closed."""
-    job, quantity = work.get(store.jobs, request["job_id"]), request["quantity"]
+    job, quantity = work.get(store.jobs, request.job_id), request.quantity
     job.check_lends_to(work.by)
-    stock, day = ledger.stock_of(work, request["part_id"]), ledger.store_day(work)
+    stock, day = ledger.stock_of(work, request.part_id), ledger.store_day(work)
     day.borrow(quantity)
     stock.move(quantity, STORE, bench(work.by), "borrow", work.at, ref=job.id)
     ledger.post(work, stock)
@@ -43,17 +43,17 @@ def borrow(work: Work, request: Request) -> Borrow:
             day=day.day,
         ),
     )
-    work.emit(lent, contract.part_borrowed, **vars(lent))
+    work.emit(lent, contract.part_borrowed, contract.PartBorrowed.of(lent))
     for wish in work.all(store.requests, job_id=job.id, part_id=stock.part_id, state="open"):
         issue(work, wish, quantity)
     return lent
 
 
-def settle(work: Work, request: Request) -> Borrow:
+def settle(work: Work, request: SettleBorrow) -> Borrow:
     """Takes down what became of borrowed pieces, also after the close of their day, when it is too late for it."""
-    lent = work.get(store.borrows, request["borrow_id"])
+    lent = work.get(store.borrows, request.borrow_id)
     job, part = work.get(store.jobs, lent.job_id), work.get(store.parts, lent.part_id)
-    end = End(**{name: value for name, value in request.items() if name != "borrow_id"})
+    end = End(request.how, request.quantity, request.old_part, request.voucher, request.reason, request.liable_id)
     end.check(core_owed=part.core_owed)
     check_fits_job(end.how, finished=job.finished)
     if end.liable_id:
@@ -63,14 +63,15 @@ def settle(work: Work, request: Request) -> Borrow:
     stock = ledger.stock_of(work, lent.part_id)
     _move_back(work, stock, lent, job, end)
     ledger.post(work, stock)
-    work.emit(lent, contract.borrow_settled, quantity=end.quantity, how=end.how, in_time=in_time, day=lent.day)
+    settled = contract.BorrowSettled(quantity=end.quantity, how=end.how, in_time=in_time, day=lent.day)
+    work.emit(lent, contract.borrow_settled, settled)
     return lent
 
 
-def sign_exception(work: Work, request: Request) -> Borrow:
+def sign_exception(work: Work, request: SignException) -> Borrow:
     """A lead lets a borrow stay out tonight."""
-    lent = work.get(store.borrows, request["borrow_id"])
-    ledger.store_day(work).sign_exception(lent, request["reason"], work.by, work.at)
+    lent = work.get(store.borrows, request.borrow_id)
+    ledger.store_day(work).sign_exception(lent, request.reason, work.by, work.at)
     return lent
 
 
@@ -79,20 +80,20 @@ def job_of(work: Work, job_id: str, order_id: str) -> JobCopy:
     return work.find(store.jobs, _id=job_id) or work.add(store.jobs, JobCopy(job_id, work.station_id, order_id))
 
 
-def ask_for(work: Work, data: Request) -> None:
+def ask_for(work: Work, data: PartsRequested) -> None:
     """A job asks for parts. What it borrowed since then counts, for its event may come later than the borrow."""
-    job = job_of(work, data["aggregate_id"], data["order_id"])
-    for line in data["lines"]:
+    job = job_of(work, work.cause.source_id, data.order_id)
+    for line in data.lines:
         wish = work.add(
             store.requests,
             PartRequest(
-                id=work.new_id(line["part_id"]),
+                id=work.new_id(line.part_id),
                 station_id=work.station_id,
                 job_id=job.id,
-                engineer_id=data["engineer_id"],
-                part_id=line["part_id"],
-                quantity=line["quantity"],
-                first=data["first"],
+                engineer_id=data.engineer_id,
+                part_id=line.part_id,
+                quantity=line.quantity,
+                first=data.first,
                 requested_at=work.at,
                 day=ledger.today(work),
             ),
@@ -117,27 +118,27 @@ def give_up(work: Work, wish: PartRequest) -> None:
     _tell_settled(work, wish)
 
 
-def wait_for_parts(work: Work, data: Request) -> None:
+def wait_for_parts(work: Work, data: JobWaiting) -> None:
     """A job waits: what comes is reserved for it; a part that the catalogue does not have stays words."""
-    job = job_of(work, data["aggregate_id"], data["order_id"])
-    for line in data["lines"]:
-        if work.find(store.parts, _id=line["part_id"]) is not None:
-            stock = ledger.stock_of(work, line["part_id"])
-            stock.wait_for(job.id, line["quantity"], work.at)
+    job = job_of(work, work.cause.source_id, data.order_id)
+    for line in data.lines:
+        if work.find(store.parts, _id=line.part_id) is not None:
+            stock = ledger.stock_of(work, line.part_id)
+            stock.wait_for(job.id, line.quantity, work.at)
             ledger.post(work, stock)
-            job.awaited = tuple(dict.fromkeys((*job.awaited, line["part_id"])))
+            job.awaited = tuple(dict.fromkeys((*job.awaited, line.part_id)))
 
 
-def stop_waiting(work: Work, data: Request) -> None:
+def stop_waiting(work: Work, data: JobResumed) -> None:
     """A job waits no longer; what is reserved for it stays so until it is borrowed or the job ends."""
-    job = job_of(work, data["aggregate_id"], data["order_id"])
+    job = job_of(work, work.cause.source_id, data.order_id)
     for part_id in job.awaited:
         ledger.stock_of(work, part_id).stop_waiting(job.id)
 
 
-def finish_job(work: Work, data: Request) -> None:
+def finish_job(work: Work, data: JobFinished) -> None:
     """A job has ended: what was meant for it is free for the next."""
-    job = job_of(work, data["aggregate_id"], data["order_id"])
+    job = job_of(work, work.cause.source_id, data.order_id)
     job.finished = True
     for part_id in job.awaited:
         stock = ledger.stock_of(work, part_id)
@@ -173,4 +174,4 @@ def _move_back(work: Work, stock: Stock, lent: Borrow, job: JobCopy, end: End) -
 
 def _tell_settled(work: Work, wish: PartRequest) -> None:
     if wish.first and wish.state == "settled":
-        work.emit(wish, contract.request_settled, **vars(wish))
+        work.emit(wish, contract.request_settled, contract.RequestSettled.of(wish))

@@ -6,17 +6,20 @@ Neither side writes at the other: what concerns it is told, and heard in its own
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from contracts.inventory import arrivals
 from contracts.inventory import transfers as contract
-from contracts.inventory.arrivals import arrival_id_of
+from contracts.inventory.arrivals import ReceiveTransfer, arrival_id_of
+from contracts.inventory.requisitions import ApproveRequisition, RejectRequisition
 from contracts.language.errors import NotFound, NotYet, Refused
+from contracts.language.operation import ById
 from services.inventory import collections as store
 from services.inventory.actions import gate, ledger
 from services.inventory.rules import shipping
 from services.inventory.rules.arrivals import Arrival, Reception
 from services.inventory.rules.receipts import ReceiptLine
-from services.inventory.rules.requisitions import Line, Requisition, one_line_a_part
+from services.inventory.rules.requisitions import Line, Requisition, lines_of, one_line_a_part
 from services.inventory.rules.shipping import Outcome
 from services.inventory.rules.stock import Lot, transit_in
 from services.inventory.rules.transfers import BEFORE_SHIPPING, Transfer, TransferLine, due_after
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
     from stationkit.unit_of_work.system import System
     from stationkit.unit_of_work.view import View
 
-Request = dict[str, Any]
 CENT = Decimal("0.01")
 
 
@@ -41,41 +43,35 @@ def open_requisition(work: Work, requisition: Requisition) -> Requisition:
     return _tell_opened(work, requisition)
 
 
-def approve_requisition(work: Work, system: System, request: Request) -> Requisition:
+def approve_requisition(work: Work, system: System, request: ApproveRequisition) -> Requisition:
     """The head says from where the parts come. Raises `NotFound` for a station that there is not."""
-    requisition = work.get(store.requisitions, request["requisition_id"])
+    requisition = work.get(store.requisitions, request.requisition_id)
     try:
-        sender = system.in_station(request["from_station_id"])
+        sender = system.in_station(request.from_station_id)
     except NotYet as error:
         raise NotFound("There is no such station.", kind="stations") from error
     if sender.state != "active":
         raise Refused("station_not_active", "The station is not active.", state=sender.state)
     requisition.approve(sender.id, work.new_id("transfer"), work.by, work.at)
-    work.emit(
-        requisition,
-        contract.requisition_approved,
-        transfer_id=requisition.transfer_id,
-        from_station_id=sender.id,
-        to_station_id=requisition.station_id,
-        reason=requisition.reason,
-        lines=requisition.lines,
+    approved = contract.RequisitionApproved.of(
+        requisition, from_station_id=sender.id, to_station_id=requisition.station_id
     )
+    work.emit(requisition, contract.requisition_approved, approved)
     return requisition
 
 
-def reject_requisition(work: Work, request: Request) -> Requisition:
+def reject_requisition(work: Work, request: RejectRequisition) -> Requisition:
     """The head says no."""
-    requisition = work.get(store.requisitions, request["requisition_id"])
-    requisition.reject(request["reason"], work.by, work.at)
-    work.emit(requisition, contract.requisition_rejected, reason=request["reason"])
+    requisition = work.get(store.requisitions, request.requisition_id)
+    requisition.reject(request.reason, work.by, work.at)
+    work.emit(requisition, contract.requisition_rejected, contract.RequisitionRejected(reason=request.reason))
     return requisition
 
 
-def open_transfer(work: Work, data: Request) -> None:
+def open_transfer(work: Work, data: contract.RequisitionApproved) -> None:
     """The sender's half of an approved requisition."""
-    lines = [Line(**line) for line in data["lines"]]
-    opened = _transfer(work, data["transfer_id"], data["to_station_id"], data["reason"], lines)
-    opened.requisition_id, opened.opened_by = data["aggregate_id"], data["actor"]
+    opened = _transfer(work, data.transfer_id, data.to_station_id, data.reason, lines_of(data.lines))
+    opened.requisition_id, opened.opened_by = work.cause.source_id, work.cause.source_actor
 
 
 def open_return(work: Work, system: System, transfer_id: str, reason: str, lines: list[Line]) -> Transfer:
@@ -88,88 +84,86 @@ def open_return(work: Work, system: System, transfer_id: str, reason: str, lines
     return _transfer(work, transfer_id, head.id, reason, lines)
 
 
-def pack(work: Work, request: Request) -> Transfer:
+def pack(work: Work, request: contract.PackTransfer) -> Transfer:
     """Keeps the approved pieces, or the fewer that are named, in the store for the transfer."""
-    transfer = work.get(store.transfers, request["transfer_id"])
-    approved = [{"part_id": line.part_id, "quantity": line.quantity} for line in transfer.lines]
-    lines = one_line_a_part([Line(**line) for line in request.get("lines", approved)])
+    transfer = work.get(store.transfers, request.transfer_id)
+    approved = [Line(line.part_id, line.quantity) for line in transfer.lines]
+    lines = one_line_a_part(lines_of(request.lines) if request.lines is not None else approved)
     stocks = _stocks(work, (line.part_id for line in lines))
     shipping.pack(transfer, {line.part_id: line.quantity for line in lines}, stocks, work.by, work.at)
     return _tell(work, transfer)
 
 
-def ship(work: Work, request: Request) -> Transfer:
+def ship(work: Work, request: ById) -> Transfer:
     """Puts the packed pieces on their way and tells the receiver which layers come. Refused on a closed day."""
     ledger.check_open(work)
-    transfer = work.get(store.transfers, request["transfer_id"])
+    transfer = work.get(store.transfers, request.id)
     stocks, policy = _stocks(work, transfer.part_ids), ledger.stock_policy(work)
     due_at = due_after(work.station.calendar, work.at, policy.receive_within_working_days)
     shipped = shipping.ship(transfer, stocks, due_at, work.by, work.at)
     ledger.post(work, *stocks.values())
-    work.emit(
-        transfer,
-        contract.transfer_shipped,
-        from_station_id=work.station_id,
-        to_station_id=transfer.to_station_id,
-        reason=transfer.reason,
-        layers=[{**vars(layer), "part_id": part_id} for part_id, layers in shipped.items() for layer in layers],
-        due_at=due_at,
+    sent = tuple(
+        contract.ShippedLayer.of(layer, part_id=part_id) for part_id, layers in shipped.items() for layer in layers
     )
+    told = contract.TransferShipped.of(transfer, from_station_id=work.station_id, layers=sent, due_at=due_at)
+    work.emit(transfer, contract.transfer_shipped, told)
     return _tell(work, transfer)
 
 
-def cancel(work: Work, request: Request) -> Transfer:
+def cancel(work: Work, request: contract.CancelTransfer) -> Transfer:
     """Nothing is sent; a requisition may be approved from elsewhere."""
-    transfer = work.get(store.transfers, request["transfer_id"])
+    transfer = work.get(store.transfers, request.transfer_id)
     stocks = _stocks(work, transfer.part_ids)
-    shipping.cancel(transfer, stocks, request["reason"])
+    shipping.cancel(transfer, stocks, request.reason)
     ledger.post(work, *stocks.values())
     work.emit(
         transfer,
         contract.transfer_cancelled,
-        to_station_id=transfer.to_station_id,
-        requisition_id=transfer.requisition_id,
+        contract.TransferCancelled(to_station_id=transfer.to_station_id, requisition_id=transfer.requisition_id),
     )
     return _tell(work, transfer)
 
 
-def ask_again(work: Work, data: Request) -> None:
+def ask_again(work: Work, data: contract.TransferCancelled) -> None:
     """The sender cancelled: the requisition stands as it was opened."""
-    known = work.find(store.requisitions, _id=data["requisition_id"]) if data["requisition_id"] else None
-    if known is not None and known.transfer_id == data["aggregate_id"]:
+    known = work.find(store.requisitions, _id=data.requisition_id) if data.requisition_id else None
+    if known is not None and known.transfer_id == work.cause.source_id:
         known.ask_again()
         _tell_opened(work, known)
 
 
-def expect(work: Work, data: Request) -> None:
+def expect(work: Work, data: contract.TransferShipped) -> None:
     """The receiver's half: what was shipped is on its way to this station."""
-    transfer_id = data["aggregate_id"]
+    transfer_id = work.cause.source_id
     arrival = Arrival(
         id=arrival_id_of(transfer_id),
         station_id=work.station_id,
         transfer_id=transfer_id,
-        from_station_id=data["from_station_id"],
-        reason=data["reason"],
+        from_station_id=data.from_station_id,
+        reason=data.reason,
         lines=[],
         shipped_at=work.at,
-        due_at=data["due_at"],
+        due_at=data.due_at,
     )
     lots: dict[str, list[Lot]] = {}
-    for layer in data["layers"]:
-        lot = Lot(layer["quantity"], layer["received_at"], work.at, layer["cost"])
-        lots.setdefault(layer["part_id"], []).append(lot)
+    for layer in data.layers:
+        lot = Lot(layer.quantity, layer.received_at, work.at, layer.cost)
+        lots.setdefault(layer.part_id, []).append(lot)
     stocks = _stocks(work, lots)
     shipping.expect(arrival, lots, stocks, work.at)
     work.add(store.arrivals, arrival)
     ledger.post(work, *stocks.values())
 
 
-def receive(work: Work, system: System, request: Request) -> Arrival:
+def receive(work: Work, system: System, request: ReceiveTransfer) -> Arrival:
     """Takes pieces in. Raises `Refused` before they were shipped, and on a closed day."""
     ledger.check_open(work)
-    arrival = _arrival(work, system, request["transfer_id"])
-    one_line_a_part([Line(line["part_id"], 1) for line in request["lines"]])
-    receptions = [Reception(**{"liable": None, **line}, by=work.by, at=work.at) for line in request["lines"]]
+    arrival = _arrival(work, system, request.transfer_id)
+    one_line_a_part([Line(line.part_id, 1) for line in request.lines])
+    receptions = [
+        Reception(line.part_id, line.received, line.damaged, line.lost, line.liable, work.by, work.at)
+        for line in request.lines
+    ]
     stocks = _stocks(work, (one.part_id for one in receptions))
     costs = {part_id: _cost(stock, arrival.transfer_id) for part_id, stock in stocks.items()}
     shipping.receive(arrival, receptions, stocks, work.at)
@@ -177,14 +171,19 @@ def receive(work: Work, system: System, request: Request) -> Arrival:
     inspected = [ReceiptLine(one.part_id, one.received, costs[one.part_id]) for one in receptions if one.received]
     if inspected:
         gate.open_receipt(work, work.new_id("receipt"), "transfer", arrival.transfer_id, inspected)
-    return _tell_received(work, arrival, request["lines"])
+    return _tell_received(work, arrival, contract.ArrivalLine.all_of(request.lines))
 
 
-def follow(work: Work, data: Request) -> None:
+def follow(work: Work, data: contract.TransferReceived) -> None:
     """The sender's half: what the receiver took in has left this station."""
-    transfer = work.get(store.transfers, data["transfer_id"])
+    transfer = work.get(store.transfers, data.transfer_id)
     stocks = _stocks(work, transfer.part_ids)
-    shipping.follow(transfer, [Outcome(**line) for line in data["lines"]], stocks, work.at)
+    shipping.follow(
+        transfer,
+        [Outcome(line.part_id, line.received, line.damaged, line.lost) for line in data.lines],
+        stocks,
+        work.at,
+    )
     ledger.post(work, *stocks.values())
     _tell(work, transfer)
 
@@ -231,49 +230,32 @@ def _cost(stock: Stock, transfer_id: str) -> Decimal:
 
 
 def _tell(work: Work, transfer: Transfer) -> Transfer:
-    work.emit(
-        transfer,
-        contract.transfer_changed,
-        state=transfer.state,
-        from_station_id=transfer.station_id,
-        to_station_id=transfer.to_station_id,
-        reason=transfer.reason,
-        due_at=transfer.due_at,
-        opened_at=transfer.opened_at,
-    )
+    changed = contract.TransferChanged.of(transfer, from_station_id=transfer.station_id)
+    work.emit(transfer, contract.transfer_changed, changed)
     return transfer
 
 
 def _tell_opened(work: Work, requisition: Requisition) -> Requisition:
-    work.emit(requisition, contract.requisition_opened, reason=requisition.reason, lines=requisition.lines)
+    work.emit(requisition, contract.requisition_opened, contract.RequisitionOpened.of(requisition))
     return requisition
 
 
-def _tell_received(work: Work, arrival: Arrival, lines: list[Request]) -> Arrival:
+def _tell_received(work: Work, arrival: Arrival, lines: tuple[contract.ArrivalLine, ...]) -> Arrival:
     whole = arrival.state == "received"
     asked = work.all(store.requisitions, transfer_id=arrival.transfer_id) if whole else []
     for requisition in asked:
         requisition.fill()
-    work.emit(
-        arrival,
-        contract.transfer_received,
-        transfer_id=arrival.transfer_id,
-        from_station_id=arrival.from_station_id,
-        lines=lines,
-        whole=whole,
-    )
+    work.emit(arrival, contract.transfer_received, contract.TransferReceived.of(arrival, lines=lines, whole=whole))
     return arrival
 
 
-def transfer_out(view: View, transfer: Transfer) -> Request:
+def transfer_out(view: View, transfer: Transfer) -> contract.Transfer:
     """A transfer as it is read: with the name of the station it goes to."""
-    return {
-        **vars(transfer),
-        "due_at": transfer.due_at,
-        "to_station_name": view.reference_data.station(transfer.to_station_id).name,
-    }
+    name = view.reference_data.station(transfer.to_station_id).name
+    return contract.Transfer.of(transfer, to_station_name=name)
 
 
-def arrival_out(view: View, arrival: Arrival) -> Request:
+def arrival_out(view: View, arrival: Arrival) -> arrivals.Arrival:
     """An arrival as it is read: with the name of the station it comes from."""
-    return {**vars(arrival), "from_station_name": view.reference_data.station(arrival.from_station_id).name}
+    name = view.reference_data.station(arrival.from_station_id).name
+    return arrivals.Arrival.of(arrival, from_station_name=name)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contracts.inventory import stock as contract
+from contracts.inventory.incoming import ForceReceipt, InspectReceipt, ReceiveParts, SendReturn
 from contracts.language.errors import Refused
 from services.inventory import collections as store
 from services.inventory.actions import ledger
@@ -14,15 +15,13 @@ from services.inventory.rules.stock import DEFECTIVE, MANUFACTURER, QUARANTINE, 
 if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
 
-Request = dict[str, Any]
 
-
-def receive(work: Work, request: Request) -> Receipt:
+def receive(work: Work, request: ReceiveParts) -> Receipt:
     """A delivery of the manufacturer goes to quarantine. Raises `Invalid` for a part on two lines."""
     ledger.check_open(work)
-    check_parts_once([line["part_id"] for line in request["lines"]])
-    lines = [ReceiptLine(**line) for line in request["lines"]]
-    receipt = open_receipt(work, work.new_id(), "manufacturer", request["delivery_note"], lines)
+    check_parts_once([line.part_id for line in request.lines])
+    lines = [ReceiptLine(line.part_id, line.quantity, line.unit_cost) for line in request.lines]
+    receipt = open_receipt(work, work.new_id(), "manufacturer", request.delivery_note, lines)
     for line in lines:
         stock = ledger.stock_of(work, line.part_id)
         lots = [Lot(line.quantity, work.at, work.at, line.unit_cost)]
@@ -45,14 +44,14 @@ def open_receipt(work: Work, receipt_id: str, source: str, delivery_note: str, l
     return work.add(store.receipts, receipt)
 
 
-def inspect(work: Work, request: Request) -> Receipt:
+def inspect(work: Work, request: InspectReceipt) -> Receipt:
     """An engineer's findings: passed to the store, failed to be given back to the manufacturer."""
     ledger.check_open(work)
-    check_parts_once([line["part_id"] for line in request["lines"]])
-    receipt = work.get(store.receipts, request["receipt_id"])
-    receipt.note = request["note"] or receipt.note
-    for line in request["lines"]:
-        part_id, passed, failed = line["part_id"], line["passed"], line["failed"]
+    check_parts_once([line.part_id for line in request.lines])
+    receipt = work.get(store.receipts, request.receipt_id)
+    receipt.note = request.note or receipt.note
+    for line in request.lines:
+        part_id, passed, failed = line.part_id, line.passed, line.failed
         receipt.inspect(part_id, passed, failed, work.by, work.at)
         _leave_quarantine(work, receipt, part_id, passed, STORE)
         _leave_quarantine(work, receipt, part_id, failed, DEFECTIVE)
@@ -60,16 +59,16 @@ def inspect(work: Work, request: Request) -> Receipt:
     return receipt
 
 
-def force(work: Work, request: Request) -> Receipt:
+def force(work: Work, request: ForceReceipt) -> Receipt:
     """Past the inspection. Raises `Refused` unless the station's policy lets it be recorded."""
     ledger.check_open(work)
-    check_parts_once([line["part_id"] for line in request["lines"]])
-    receipt = work.get(store.receipts, request["receipt_id"])
+    check_parts_once([line.part_id for line in request.lines])
+    receipt = work.get(store.receipts, request.receipt_id)
     if not ledger.stock_policy(work).records_forced_pass:
         raise Refused("not_inspected", "Nothing goes to the store before an engineer has inspected it.")
-    for line in request["lines"]:
-        part_id, quantity = line["part_id"], line["quantity"]
-        receipt.force(part_id, quantity, work.by, request["reason"])
+    for line in request.lines:
+        part_id, quantity = line.part_id, line.quantity
+        receipt.force(part_id, quantity, work.by, request.reason)
         _leave_quarantine(work, receipt, part_id, quantity, STORE)
         _tell(work, receipt, part_id, received=quantity, inspected=0)
     return receipt
@@ -90,11 +89,11 @@ def open_return(work: Work, part_id: str, quantity: int, why: str, ref: str) -> 
     return work.add(store.returns, made)
 
 
-def send_return(work: Work, request: Request) -> ManufacturerReturn:
+def send_return(work: Work, request: SendReturn) -> ManufacturerReturn:
     """Defective pieces are on their way to the manufacturer. Raises `Refused` a second time."""
     ledger.check_open(work)
-    sent = work.get(store.returns, request["return_id"])
-    sent.send(request["waybill"], work.by, work.at)
+    sent = work.get(store.returns, request.return_id)
+    sent.send(request.waybill, work.by, work.at)
     stock = ledger.stock_of(work, sent.part_id)
     stock.move(sent.quantity, DEFECTIVE, MANUFACTURER, "manufacturer_return", work.at, ref=sent.id)
     ledger.post(work, stock)
@@ -110,7 +109,10 @@ def _leave_quarantine(work: Work, receipt: Receipt, part_id: str, quantity: int,
             open_return(work, part_id, quantity, "failed_inspection", receipt.id)
 
 
-def _tell(work: Work, receipt: Receipt, part_id: str, **pieces: int) -> None:
+def _tell(work: Work, receipt: Receipt, part_id: str, *, received: int, inspected: int) -> None:
     """Only what the manufacturer sent counts as received; what came back from a bench was inspected once."""
     if receipt.source == "manufacturer":
-        work.emit(receipt, contract.receipt_inspected, part_id=part_id, day=ledger.today(work), **pieces)
+        pieces = contract.ReceiptInspected(
+            part_id=part_id, received=received, inspected=inspected, day=ledger.today(work)
+        )
+        work.emit(receipt, contract.receipt_inspected, pieces)

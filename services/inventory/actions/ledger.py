@@ -37,9 +37,11 @@ def post(work: Work, *stocks: Stock) -> None:
         for move in moved:
             work.add(store.moves, _line(work, stock, move))
         if moved:
-            work.emit(stock, contract.stock_moved, part_id=stock.part_id, moves=[_told(move) for move in moved])
+            moves = tuple(contract.Move.of(move, **vars(move.lot)) for move in moved)
+            work.emit(stock, contract.stock_moved, contract.StockMoved(part_id=stock.part_id, moves=moves))
         for claim in stock.take_arrived():
-            work.emit(stock, contract.parts_arrived, job_id=claim.ref, part_id=stock.part_id, quantity=claim.quantity)
+            arrived = contract.PartsArrived(job_id=claim.ref, part_id=stock.part_id, quantity=claim.quantity)
+            work.emit(stock, contract.parts_arrived, arrived)
 
 
 def store_day(work: Work, day: str | None = None) -> StoreDay:
@@ -82,7 +84,3 @@ def _line(work: Work, stock: Stock, move: Move) -> MoveLine:
         day=today(work),
         by=work.by,
     )
-
-
-def _told(move: Move) -> dict[str, object]:
-    return {**vars(move), **vars(move.lot)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.inventory.requisitions import WantedLine
+from contracts.inventory.stock import PartLine
 from contracts.language.errors import Invalid, Refused
 
 
@@ -14,6 +17,11 @@ class Line:
 
     part_id: str
     quantity: int
+
+
+def lines_of(lines: Iterable[WantedLine | PartLine]) -> list[Line]:
+    """What somebody asks for, line by line."""
+    return [Line(line.part_id, line.quantity) for line in lines]
 
 
 @dataclass

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from contracts.intake.desk import DeskDayReported
+from contracts.inventory.stock import OvernightReported
 from contracts.language.ids import derived_id
+from contracts.repair.awaiting import AwaitingPartsReported, UnfinishedReported
 from services.notifications import collections as store
 from services.notifications.mail_templates import mail
 from services.notifications.rules.deliveries import Delivery
@@ -22,17 +25,21 @@ if TYPE_CHECKING:
 LANGUAGE = "zh"
 
 
-def report(kit: Kit, work: Work, kind: str, data: dict[str, Any]) -> None:
+def report(
+    kit: Kit,
+    work: Work,
+    kind: str,
+    data: AwaitingPartsReported | DeskDayReported | OvernightReported | UnfinishedReported,
+) -> None:
     """Keeps a day's report and lays a mail ready for everybody who is to have it; a later one corrects it."""
-    day = data["day"]
-    closing = data.get("closing") or 1 + work.count(store.reports, kind=kind, day=day)
+    day, closing = data.day, getattr(data, "closing", None) or 1 + work.count(store.reports, kind=kind, day=data.day)
     made = Report(
         id=derived_id("report", kind, work.station_id, day, str(closing)),
         station_id=work.station_id,
         kind=kind,
         day=day,
         closing=closing,
-        data=plain(data),
+        data={**plain(data), "aggregate_id": work.cause.source_id, "actor": work.cause.source_actor},
         recipient_ids=_holders(kit, work, TOLD[kind]),
         made_at=work.at,
     )
@@ -41,16 +48,20 @@ def report(kit: Kit, work: Work, kind: str, data: dict[str, Any]) -> None:
         work.add(store.deliveries, _delivery(kit, work, made, staff_id))
 
 
-def message(kit: Kit, work: Work, kind: str, posts: Iterable[str], data: Mapping[str, Any]) -> None:
-    """Puts a message about the event's aggregate into the inbox of those who hold the posts."""
-    message_to(kit, work, kind, _holders(kit, work, posts), data)
+def message(
+    kit: Kit, work: Work, kind: str, posts: Iterable[str], facts: Mapping[str, Any], about: str | None = None
+) -> None:
+    """Puts a message about the event's aggregate, or what is named, into the inbox of those who hold the posts."""
+    message_to(kit, work, kind, _holders(kit, work, posts), facts, about)
 
 
-def message_to(kit: Kit, work: Work, kind: str, people: Iterable[str], data: Mapping[str, Any]) -> None:
-    """Puts a message about the event's aggregate into the inbox of these people."""
+def message_to(
+    kit: Kit, work: Work, kind: str, people: Iterable[str], facts: Mapping[str, Any], about: str | None = None
+) -> None:
+    """Puts a message about the event's aggregate, or what is named, into the inbox of these people."""
     for staff_id in people:
         address = address_of(kit, staff_id)
-        subject, text = mail(kind, address.language if address else LANGUAGE, _facts(kit, work, data))
+        subject, text = mail(kind, address.language if address else LANGUAGE, _facts(kit, work, facts))
         work.add(
             store.messages,
             Message(
@@ -58,7 +69,7 @@ def message_to(kit: Kit, work: Work, kind: str, people: Iterable[str], data: Map
                 station_id=work.station_id,
                 staff_id=staff_id,
                 kind=kind,
-                about=data["aggregate_id"],
+                about=about or work.cause.source_id,
                 subject=subject,
                 text=text,
                 at=work.at,

@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from contracts.language.payload import EventData
+
 TOLD: dict[str, tuple[str, ...]] = {
     "awaiting_parts": ("storekeeper",),
     "unfinished": ("base_lead", "station_lead"),
@@ -36,6 +38,6 @@ def plain(value: Any) -> Any:
     """A report's data as it is kept and answered: amounts as the contract writes them, everything else as it is."""
     if isinstance(value, Decimal):
         return {"amount": f"{value:.2f}", "currency": "CNY"}
-    if isinstance(value, dict):
-        return {name: plain(one) for name, one in value.items()}
-    return [plain(one) for one in value] if isinstance(value, list) else value
+    if isinstance(value, EventData):
+        return {name: plain(field) for name, field in vars(value).items()}
+    return [plain(item) for item in value] if isinstance(value, tuple) else value

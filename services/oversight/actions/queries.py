@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from contracts.language.errors import Invalid
-from contracts.oversight.kpis import KPIS
+from contracts.oversight.kpis import (
+    KPIS,
+    Board,
+    BoardLine,
+    GetKpis,
+    KpiGroup,
+    KpiRecord,
+    Kpis,
+    ListKpiRecords,
+    ReadBoard,
+)
 from services.oversight import collections as store
 from services.oversight.rules.aggregate import summed
 from services.oversight.rules.facts import TURNOVER
 from services.oversight.rules.kpis import NO_DATA, kpi_of, part_text, turnover_of
 from services.oversight.rules.periods import cut, months_in, within
 from services.oversight.rules.transfers import figure_at_close
+from stationkit.storage.documents import Document
+from stationkit.unit_of_work.view import Rows, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,40 +33,35 @@ if TYPE_CHECKING:
     from services.oversight.rules.aggregate import Summed
     from services.oversight.rules.kpis import Kpi
     from services.oversight.rules.rows import Row
-    from stationkit.unit_of_work.view import View
 
-Request = dict[str, Any]
 LONGEST_BY_DAY = 92
 END_OF_TIME = "9999"
 COARSEST = {"all": "year", "station": "year", "month": "month", "day": "day"}
 
 
-def kpis(view: View, request: Request) -> Request:
+def kpis(view: View, request: GetKpis) -> Kpis:
     """The KPIs of a period by group. Raises `Invalid` for a period that ends before it starts, or is too long by day.
 
     Raises `NotFound` for a station out of reach.
     """
     start, end = _period(request)
-    if request["by"] == "day" and (end - start).days >= LONGEST_BY_DAY:
+    if request.by == "day" and (end - start).days >= LONGEST_BY_DAY:
         raise Invalid("The request is not valid.", [f"end: At most {LONGEST_BY_DAY} days by day."])
     station_id = _station_of(view, request)
-    facts = _facts(view, station_id, cut(start, end, COARSEST[request["by"]]), request)
-    names = (request["kpi"],) if "kpi" in request else KPIS
+    facts = _facts(view, station_id, cut(start, end, COARSEST[request.by]), request)
+    names = (request.kpi,) if request.kpi is not None else KPIS
     until = min(end, view.station.calendar.day_of(view.now))
-    return {
-        "start": request["start"],
-        "end": request["end"],
-        "items": [
-            {"station_id": group[0], "period": group[1], "kpis": _kpis_of(found, names, within(group[1], start, until))}
-            for group, found in summed(facts, request["by"]).items()
-        ],
-    }
+    groups = tuple(
+        KpiGroup(station_id=station, period=period, kpis=_kpis_of(sums, names, within(period, start, until)))
+        for (station, period), sums in summed(facts, request.by).items()
+    )
+    return Kpis(start=request.start, end=request.end, items=groups)
 
 
-def records(view: View, request: Request) -> Request:
+def records(view: View, request: ListKpiRecords) -> Rows[KpiRecord]:
     """A page of the records behind a figure of one station, with the part of each."""
     start, end = _period(request)
-    station_id = view.station_within_reach(request.get("station_id")).id
+    station_id = view.station_within_reach(request.station_id).id
     last = view.summed(
         store.rows,
         station_id,
@@ -63,17 +71,16 @@ def records(view: View, request: Request) -> Request:
         {"$project": {"day": 1}},
     )
     closed_until = next(last, {"day": ""})["day"]
-    page_of = {**request, "station_id": station_id}
-    if request["kpi"] == "overdue_transfers":
-        return _transfers(view, page_of, start, end, closed_until)
+    request = replace(request, station_id=station_id)
+    if request.kpi == "overdue_transfers":
+        return _transfers(view, request, start, end, closed_until)
     counted = [{"settled": True}, {"day": {"$lte": closed_until}}]
-    days = {"$gte": request["start"], "$lte": request["end"]}
-    wanted = {"$elemMatch": {"kpi": request["kpi"], "day": days, "$or": counted}}
-    page = view.page(store.rows, page_of, figures=wanted)
-    return {**page, "items": [_record(row, request, closed_until) for row in page["items"]]}
+    days = {"$gte": request.start, "$lte": request.end}
+    wanted = {"$elemMatch": {"kpi": request.kpi, "day": days, "$or": counted}}
+    return view.page(store.rows, request, figures=wanted).map(lambda row: _record(row, request, closed_until))
 
 
-def board(view: View, request: Request) -> Request:
+def board(view: View, request: ReadBoard) -> Board:
     """What stands open at each station within reach. Raises `NotFound` for a station out of reach."""
     wanted = _station_of(view, request)
     own = view.reference_data.station_ids() if view.caller.network else [view.caller.station_id]
@@ -88,7 +95,8 @@ def board(view: View, request: Request) -> Request:
         is_order = what["kind"] == "order"
         line[what["state"] if is_order else f"transfers_{_PLACES[what['state']]}"] += found["count"]
         line["overdue" if is_order else "transfers_overdue"] += found["overdue"]
-    return {"at": view.now, "items": sorted(lines.values(), key=lambda line: (line["name"], line["station_id"]))}
+    in_order = sorted(lines.values(), key=lambda line: (line["name"], line["station_id"]))
+    return Board(at=view.now, items=tuple(BoardLine(**line) for line in in_order))
 
 
 _PLACES = {"to_ship": "to_ship", "on_its_way": "on_their_way"}
@@ -96,27 +104,29 @@ _COUNTED = ("received", "in_repair", "awaiting_parts", "ready", "overdue")
 _TRANSFERS = ("transfers_to_ship", "transfers_on_their_way", "transfers_overdue")
 
 
-def _line(station_id: str, name: str) -> Request:
+def _line(station_id: str, name: str) -> dict[str, Any]:
     return {"station_id": station_id, "name": name, **dict.fromkeys((*_COUNTED, *_TRANSFERS), 0)}
 
 
-def _period(request: Request) -> tuple[date, date]:
-    if request["end"] < request["start"]:
+def _period(request: GetKpis | ListKpiRecords) -> tuple[date, date]:
+    if request.end < request.start:
         raise Invalid("The request is not valid.", ["end: Not before the start."])
-    if request["end"] >= END_OF_TIME:
+    if request.end >= END_OF_TIME:
         raise Invalid("The request is not valid.", [f"end: Before the year {END_OF_TIME}."])
-    return date.fromisoformat(request["start"]), date.fromisoformat(request["end"])
+    return date.fromisoformat(request.start), date.fromisoformat(request.end)
 
 
-def _station_of(view: View, request: Request) -> str | None:
+def _station_of(view: View, request: GetKpis | ReadBoard) -> str | None:
     """The one station that is asked for, or None for all within reach."""
-    return view.station_within_reach(request["station_id"]).id if "station_id" in request else None
+    return view.station_within_reach(request.station_id).id if request.station_id is not None else None
 
 
-def _facts(view: View, station_id: str | None, runs: list[tuple[str, str, str]], request: Request) -> Iterable[Request]:
+def _facts(
+    view: View, station_id: str | None, runs: list[tuple[str, str, str]], request: GetKpis
+) -> Iterable[Document]:
     """The facts of those runs; where all stations are added up anyway, those of all for whoever sees the network."""
-    together = request["by"] != "station" and station_id is None and view.caller.network
-    kpi = request.get("kpi")
+    together = request.by != "station" and station_id is None and view.caller.network
+    kpi = request.kpi
     fields = {"_id": 0, "station_id": 1, "start": 1, f"sums.{kpi}" if kpi else "sums": 1}
     fields |= {"stocks": 1} if kpi in (None, TURNOVER) else {}
     spans = [{"span": span, "start": {"$gte": first, "$lte": last}} for span, first, last in runs]
@@ -124,7 +134,7 @@ def _facts(view: View, station_id: str | None, runs: list[tuple[str, str, str]],
     return view.summed(collection, station_id, {"$match": {"$or": spans}}, {"$project": fields})
 
 
-def _kpis_of(found: Summed, names: tuple[str, ...], period: tuple[date, date]) -> list[Request]:
+def _kpis_of(found: Summed, names: tuple[str, ...], period: tuple[date, date]) -> list[dict[str, object]]:
     """The figures of a group. Turnover is by the months of the `period`, which ends today at the latest."""
     return [vars(_kpi_of(found, name, period)) if name in found.sums else NO_DATA[name] for name in names]
 
@@ -136,44 +146,42 @@ def _kpi_of(found: Summed, name: str, period: tuple[date, date]) -> Kpi:
     return kpi_of(name, one, turnover_of(one.numerator, found.average_stock(), months_in(*period)))
 
 
-def _record(row: Row, request: Request, closed_until: str) -> Request:
+def _record(row: Row, request: ListKpiRecords, closed_until: str) -> KpiRecord:
     figures = [
         one
         for one in row.figures
-        if one.kpi == request["kpi"] and request["start"] <= one.day <= request["end"]
+        if one.kpi == request.kpi and request.start <= one.day <= request.end
         if one.settled or one.day <= closed_until
     ]
     return _part(
         row,
-        request["kpi"],
+        request.kpi,
         sorted({one.day for one in figures}),
         sum(one.numerator for one in figures),
         sum(one.denominator for one in figures),
     )
 
 
-def _transfers(view: View, request: Request, start: date, end: date, closed_until: str) -> Request:
+def _transfers(view: View, request: ListKpiRecords, start: date, end: date, closed_until: str) -> Rows[KpiRecord]:
     first, last = start.isoformat(), min(end.isoformat(), closed_until)
     closes = {
         row.day: row.told[-1].at
-        for row in view.all(store.rows, request["station_id"], kind="day", day={"$gte": first, "$lte": last})
+        for row in view.all(store.rows, request.station_id, kind="day", day={"$gte": first, "$lte": last})
     }
     page = view.page(store.rows, request, kind="transfer", from_day={"$lte": last}, to_day={"$gte": first})
     items = []
-    for row in page["items"]:
+    for row in page.items:
         found = [one for day, at in closes.items() if (one := figure_at_close(row.told, day, at))]
         if found:
             overdue = sum(one.numerator for one in found)
-            items.append(_part(row, request["kpi"], sorted(one.day for one in found), overdue, len(found)))
-    return {**page, "items": items}
+            items.append(_part(row, request.kpi, sorted(one.day for one in found), overdue, len(found)))
+    return Rows(items, page.next)
 
 
-def _part(row: Row, kpi: str, days: list[str], numerator: int, denominator: int) -> Request:
-    return {
-        "id": row.id,
-        "station_id": row.station_id,
-        "kind": row.kind,
-        "days": days,
-        "numerator": part_text(kpi, numerator),
-        "denominator": part_text(kpi, denominator, is_denominator=True),
-    }
+def _part(row: Row, kpi: str, days: list[str], numerator: int, denominator: int) -> KpiRecord:
+    return KpiRecord.of(
+        row,
+        days=days,
+        numerator=part_text(kpi, numerator),
+        denominator=part_text(kpi, denominator, is_denominator=True),
+    )

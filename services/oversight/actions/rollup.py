@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from contracts.intake import orders as intake
 from contracts.language.ids import derived_id
 from services.oversight import collections as store
 from services.oversight.rules.facts import (
@@ -66,7 +67,7 @@ def link_redos(system: System) -> None:
 def _link(system: System, redo: Row) -> None:
     first = system.find(store.rows, _id=str(redo.redo_of))
     if first:
-        received = next(one for one in redo.told if one.type == "order_received.v1")
+        received = next(one for one in redo.told if one.type == intake.order_received.type)
         news = Told(REDO, received.at, received.recorded_at, {"order_id": redo.id})
         system.change(REDO, store.rows, first, received.recorded_at, partial(_tell, news))
         system.settle(store.rows, [redo], redo_of=None)

@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from contracts.intake import orders as intake
+from contracts.quality import calls as quality
+from contracts.repair import jobs as repair
 from services.oversight.rules.figures import Figure, Standing, Told
 
 DayOf = Callable[[datetime], str]
@@ -222,20 +225,20 @@ def _end_call(order: Order, told: Told, data: dict[str, Any]) -> None:
 
 
 _TAKE: dict[str, Callable[[Order, Told, dict[str, Any]], None]] = {
-    "order_received.v1": _receive,
-    "order_rescheduled.v1": _reschedule,
-    "bench_accepted.v1": _accept,
-    "order_ready.v1": _move,
-    "customer_notified.v1": _move,
-    "order_released.v1": _release,
-    "order_closed.v1": _close,
-    "order_cancelled.v1": _end,
-    "order_abandoned.v1": _end,
-    "device_overnight.v1": _stay,
-    "job_finished.v1": _finish,
-    "job_waiting.v1": _wait,
-    "job_resumed.v1": _resume,
+    intake.order_received.type: _receive,
+    intake.order_rescheduled.type: _reschedule,
+    intake.bench_accepted.type: _accept,
+    intake.order_ready.type: _move,
+    intake.customer_notified.type: _move,
+    intake.order_released.type: _release,
+    intake.order_closed.type: _close,
+    intake.order_cancelled.type: _end,
+    intake.order_abandoned.type: _end,
+    intake.device_overnight.type: _stay,
+    repair.job_finished.type: _finish,
+    repair.job_waiting.type: _wait,
+    repair.job_resumed.type: _resume,
     "redo_received": _redo,
-    "call_opened.v1": _open_call,
-    "call_ended.v1": _end_call,
+    quality.call_opened.type: _open_call,
+    quality.call_ended.type: _end_call,
 }

@@ -10,6 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from contracts.inventory import stock
+from contracts.quality import calls as quality
 from services.oversight.rules.figures import Figure, Told
 
 DayOf = Callable[[datetime], str]
@@ -22,9 +24,9 @@ def figures_of(kind: str, told: list[Told], day_of: DayOf) -> list[Figure]:
 
 
 def _borrow(told: list[Told], _day_of: DayOf) -> Iterator[Figure]:
-    lent = _data_of(told, "part_borrowed.v1")
+    lent = _data_of(told, stock.part_borrowed.type)
     if lent:
-        ends = [one.data for one in told if one.type == "borrow_settled.v1"]
+        ends = [one.data for one in told if one.type == stock.borrow_settled.type]
         settled, in_time = (_pieces(ends), _pieces([one for one in ends if one["in_time"]]))
         pieces = lent["quantity"]
         yield Figure("same_day_return", lent["day"], in_time, pieces, settled=settled >= pieces)
@@ -70,7 +72,10 @@ def _payment(told: list[Told], _day_of: DayOf) -> Iterator[Figure]:
 
 
 def _appeasement(told: list[Told], day_of: DayOf) -> Iterator[Figure]:
-    opened, contacted = _data_of(told, "appeasement_opened.v1"), _data_of(told, "appeasement_contacted.v1")
+    opened, contacted = (
+        _data_of(told, quality.appeasement_opened.type),
+        _data_of(told, quality.appeasement_contacted.type),
+    )
     if opened:
         in_time = bool(contacted and contacted["in_time"])
         yield Figure("appeasement", day_of(opened["contact_due_at"]), int(in_time), settled=contacted is not None)

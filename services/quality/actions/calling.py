@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from contracts.language.errors import Refused
 from contracts.quality import calls as contract
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from stationkit.unit_of_work.work import Work
 
-Request = dict[str, Any]
 Policy = TypeVar("Policy", CallPolicy, AppeasementPolicy, SpotCheckPolicy)
 _NAMES: dict[type, str] = {CallPolicy: "calls", AppeasementPolicy: "appeasements", SpotCheckPolicy: "spot_checks"}
 
@@ -52,24 +51,24 @@ def open_call(work: Work, order: Order, stage: int) -> None:
         policy_number=number,
     )
     order.awaits_third_call = order.awaits_third_call and stage != SCORED_STAGE
-    work.emit(work.add(store.calls, call), contract.call_opened, **vars(call))
+    work.emit(work.add(store.calls, call), contract.call_opened, contract.CallOpened.of(call))
 
 
-def call_to_make(work: Work, request: Request) -> Call:
+def call_to_make(work: Work, request: contract.FinishCall | contract.RecordAttempt) -> Call:
     """The call. Raises `NotFound` before its event, `Refused` to whoever served the customer."""
-    call = work.get(store.calls, request["call_id"])
+    call = work.get(store.calls, request.call_id)
     work.get(store.orders, call.order_id).check_caller(work.by)
     return call
 
 
-def finish(work: Work, call: Call, request: Request) -> None:
+def finish(work: Work, call: Call, request: contract.FinishCall) -> None:
     """Ends a call with its outcome; a score of 0 to 2 opens an appeasement in the same write."""
-    outcome, note = request["outcome"], request["note"]
+    outcome, note = request.outcome, request.note
     if outcome == "unreachable":
         _, policy = policy_of(work, CallPolicy, call.opened_at)
         call.give_up(note, work.by, work.at, work.station.calendar, policy)
     else:
-        _consume(call, outcome, request)
+        _record_answers(call, outcome, request)
         call.end(outcome, note, work.by, work.at)
     tell_ended(work, call)
     if call.is_dissatisfied:
@@ -92,15 +91,9 @@ def expire_all(work: Work, order: Order) -> None:
 
 def tell_ended(work: Work, call: Call) -> None:
     """Tells how a call ended."""
-    work.emit(
-        call,
-        contract.call_ended,
-        **vars(call),
-        outcome=call.state,
-        in_time=call.in_time,
-        caller_id=call.ended_by,
-        mismatches=call.checks.mismatches if call.checks else [],
-    )
+    mismatches = call.checks.mismatches if call.checks else []
+    ended = contract.CallEnded.of(call, outcome=call.state, caller_id=call.ended_by, mismatches=mismatches)
+    work.emit(call, contract.call_ended, ended)
 
 
 def penalty_state(work: Work, appeasement: Appeasement) -> str | None:
@@ -111,15 +104,15 @@ def penalty_state(work: Work, appeasement: Appeasement) -> str | None:
 def tell_end_of(work: Work, penalty: Penalty) -> Penalty:
     """Tells that a penalty counts, or does not, once that is decided."""
     if penalty.state in ("final", "rejected", "lifted"):
-        work.emit(penalty, contract.penalty_final, **vars(penalty), upheld=penalty.state == "final")
+        work.emit(penalty, contract.penalty_final, contract.PenaltyFinal.of(penalty, upheld=penalty.state == "final"))
     return penalty
 
 
-def _consume(call: Call, outcome: str, request: Request) -> None:
+def _record_answers(call: Call, outcome: str, request: contract.FinishCall) -> None:
     if outcome == "done":
-        checks = converter.structure(request["checks"], Checks) if "checks" in request else None
-        call.consume(checks, request.get("score"), received=request["received"])
-    elif "checks" in request or "score" in request or request["received"]:
+        checks = Checks(**vars(request.checks)) if request.checks is not None else None
+        call.record_answers(checks, request.score, received=request.received)
+    elif request.checks is not None or request.score is not None or request.received:
         raise Refused("nothing_heard", "A customer who refuses the call says nothing of the order.")
 
 
@@ -139,4 +132,8 @@ def _open_appeasement(work: Work, call: Call) -> None:
         proposal_due_at=due.proposal_due_at,
         policy_number=number,
     )
-    work.emit(work.add(store.appeasements, appeasement), contract.appeasement_opened, **vars(appeasement))
+    work.emit(
+        work.add(store.appeasements, appeasement),
+        contract.appeasement_opened,
+        contract.AppeasementOpened.of(appeasement),
+    )

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contracts.quality import calls as contract
+from contracts.quality.audits import FinishAudit, PublishChecklist, StartAudit
+from contracts.quality.spot_checks import DrawSpotCheck
 from services.quality import collections as store
 from services.quality.actions import calling
 from services.quality.rules.audits import Audit, Checklist, Item
 from services.quality.rules.audits import Finding as AuditFinding
 from services.quality.rules.orders import NOT_CALLED
 from services.quality.rules.spot_checks import SpotCheck, SpotCheckPolicy, not_yet_drawn_from
-from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
 
-Request = dict[str, Any]
 SEED_BYTES = 16
 
 
-def draw(work: Work, request: Request) -> SpotCheck:
+def draw(work: Work, request: DrawSpotCheck) -> SpotCheck:
     """Draws a week's sample by a seed that is kept; a later draw takes only what no earlier one had (B2)."""
-    week = request["week"]
+    week = request.week
     earlier = work.all(store.spot_checks, week=week)
     orders = work.all(store.orders, week=week, party_kind={"$nin": NOT_CALLED})
     policy_number, policy = calling.policy_of(work, SpotCheckPolicy)
@@ -41,28 +41,28 @@ def draw(work: Work, request: Request) -> SpotCheck:
     return work.add(store.spot_checks, spot_check)
 
 
-def publish(work: Work, request: Request) -> Checklist:
+def publish(work: Work, request: PublishChecklist) -> Checklist:
     """The next number of a checklist."""
-    last = work.find(store.checklists, last_by="number", name=request["name"])
+    last = work.find(store.checklists, last_by="number", name=request.name)
     checklist = Checklist(
         id=work.new_id(),
         station_id=work.station_id,
-        name=request["name"],
+        name=request.name,
         number=last.number + 1 if last else 1,
-        items=converter.structure(request["items"], list[Item]),
+        items=[Item(item.code, item.text, item.points) for item in request.items],
         author_id=work.by,
         published_at=work.at,
     )
     return work.add(store.checklists, checklist)
 
 
-def start(work: Work, request: Request) -> Audit:
+def start(work: Work, request: StartAudit) -> Audit:
     """Begins an audit by the checklist as it stands now."""
-    checklist = work.get(store.checklists, request["checklist_id"])
+    checklist = work.get(store.checklists, request.checklist_id)
     audit = Audit(
         id=work.new_id(),
         station_id=work.station_id,
-        kind=request["kind"],
+        kind=request.kind,
         checklist_id=checklist.id,
         checklist_name=checklist.name,
         checklist_number=checklist.number,
@@ -73,19 +73,14 @@ def start(work: Work, request: Request) -> Audit:
     return work.add(store.audits, audit)
 
 
-def finish(work: Work, request: Request) -> Audit:
+def finish(work: Work, request: FinishAudit) -> Audit:
     """Ends an audit, with an action for each finding, and tells its points."""
-    audit, today = work.get(store.audits, request["audit_id"]), today_of(work)
-    audit.finish([AuditFinding(**action) for action in request["actions"]], today, work.at)
-    work.emit(
-        audit,
-        contract.audit_finished,
-        kind=audit.kind,
-        points=audit.points,
-        possible=audit.possible,
-        findings=len(audit.findings),
-        day=today,
+    audit, today = work.get(store.audits, request.audit_id), today_of(work)
+    audit.finish(
+        [AuditFinding(action.code, action.action, action.due_day) for action in request.actions], today, work.at
     )
+    finished = contract.AuditFinished.of(audit, findings=len(audit.findings), day=today)
+    work.emit(audit, contract.audit_finished, finished)
     return audit
 
 

@@ -77,7 +77,7 @@ class Call:
         self._check_open()
         self.attempts.append(Attempt(result, note, at, by))
 
-    def consume(self, checks: Checks | None, score: int | None, *, received: bool) -> None:
+    def record_answers(self, checks: Checks | None, score: int | None, *, received: bool) -> None:
         """What the customer says. Refused without the data check, or where call 3 lacks a score or another has one."""
         self._check_open()
         if checks is None:

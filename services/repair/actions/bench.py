@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contracts.language.errors import Refused
 from contracts.language.ids import derived_id
 from contracts.repair import awaiting as told
 from contracts.repair import jobs as contract
+from contracts.stations.days import DayClosed
 from services.repair import collections as store
 from services.repair.rules.awaiting import AwaitingList, AwaitingReport, lines_of, owed_by
 from services.repair.rules.jobs import OPEN, Job
@@ -55,12 +56,12 @@ def report_lists(work: Work, due: datetime) -> None:
     _tell_lists(work, work.add(store.awaiting_reports, report), lists)
 
 
-def count_unfinished(work: Work, system: System, data: dict[str, Any]) -> None:
+def count_unfinished(work: Work, system: System, data: DayClosed) -> None:
     """Tells of every job that was unfinished at the close of an open day, and then of all in one report [E5].
 
     Done again, also after marks were lost, it tells nothing twice: each job remembers the day, the report its closings.
     """
-    day, closed_at = data["day"], data["closed_at"]
+    day, closed_at = data.day, data.closed_at
     if not work.station.calendar.is_open(date.fromisoformat(day)):
         return
 
@@ -74,22 +75,16 @@ def count_unfinished(work: Work, system: System, data: dict[str, Any]) -> None:
         store.unfinished_reports, UnfinishedReport(report_id, work.station_id, day)
     )
     lines = lines_at(work.all(store.jobs, state={"$in": UNFINISHED}), day, closed_at)
-    if report.close(data["closing"], lines):
-        work.emit(report, told.unfinished_reported, day=day, closing=report.closing, lines=report.lines)
+    if report.close(data.closing, lines):
+        work.emit(report, told.unfinished_reported, told.UnfinishedReported.of(report))
 
 
 def _count_day(work: Work, job: Job, day: str, closed_at: datetime) -> None:
     if job.close_day(day, closed_at):
         said = job.explanation_of(day, closed_at)
-        work.emit(
-            job,
-            contract.job_unfinished,
-            order_id=job.order_id,
-            engineer_id=job.engineer_id,
-            day=day,
-            reason=said.reason if said else None,
-            note=said.note if said else None,
-        )
+        reason, note = (said.reason, said.note) if said else (None, None)
+        unfinished = contract.JobUnfinished.of(job, day=day, reason=reason, note=note)
+        work.emit(job, contract.job_unfinished, unfinished)
 
 
 def _owed(work: Work, day: date) -> dict[str, list[str]]:
@@ -114,4 +109,4 @@ def _report_id(work: Work, day: date) -> str:
 
 
 def _tell_lists(work: Work, report: AwaitingReport, lists: list[AwaitingList]) -> None:
-    work.emit(report, told.awaiting_parts_reported, day=report.day, lists=lists)
+    work.emit(report, told.awaiting_parts_reported, told.AwaitingPartsReported.of(report, lists=lists))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eventlet import tpool
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from stationkit.process.kit import Kit
     from stationkit.unit_of_work.work import Work
 
-Request = dict[str, Any]
-
 
 class LogIn:
     """Founds the network once; opens, continues and ends sessions."""
@@ -41,36 +39,36 @@ class LogIn:
         self._counters = kit.counters
         self._settings = kit.settings
 
-    def found(self, call: Call, request: Request) -> Request:
+    def found(self, call: Call, request: accounts.FoundNetwork) -> accounts.Founded:
         """Makes the head station and its first supervisor. Raises `Forbidden` without the key, `Refused` twice."""
         key = self._settings.founding_key
-        if not key or not secrets.compare_digest(key.encode(), request["founding_key"].encode()):
+        if not key or not secrets.compare_digest(key.encode(), request.founding_key.encode()):
             raise Forbidden("The founding key is wrong.", permission="network:found")
         if self._system.find(store.stations, kind="head"):
             raise Refused("network_founded", "The network has been founded already.")
-        passwords.check_strength(request["password"], request["username"])
-        hashed = tpool.execute(passwords.hash_of, request["password"])
+        passwords.check_strength(request.password, request.username)
+        hashed = tpool.execute(passwords.hash_of, request.password)
         head, supervisor, years = founders(request, hashed, call.now, wall_now(), derived_id)
         state = {"name": head.name, "time_zone": head.time_zone}
         copy = station_record(head.id, state, converter.unstructure(head.hours))
         self._system.carry_out(
             accounts.found_network, call, copy, supervisor.id, lambda work: _found(work, head, supervisor, years)
         )
-        return {"station_id": head.id, "staff_id": supervisor.id}
+        return accounts.Founded(station_id=head.id, staff_id=supervisor.id)
 
-    def open(self, call: Call, request: Request) -> Request:
+    def open(self, call: Call, request: accounts.IssueToken) -> accounts.Tokens:
         """Tokens for the right user name and password. Raises `Throttled`, `Unauthenticated`; the same for both."""
-        throttle = Throttle(self._counters, request["username"], call.source)
+        throttle = Throttle(self._counters, request.username, call.source)
         began = wall_now()
         throttle.begin(began)
-        person = self._system.find(store.staff, username=request["username"])
-        right = tpool.execute(passwords.matches, person.password_hash if person else None, request["password"])
+        person = self._system.find(store.staff, username=request.username)
+        right = tpool.execute(passwords.matches, person.password_hash if person else None, request.password)
         if not right or person is None or not person.active:
             raise Unauthenticated("The user name or the password is wrong.")
         throttle.succeeded(began)
-        return self._open_session(call, person, request.get("station_id"))
+        return self._open_session(call, person, request.station_id)
 
-    def go_on(self, call: Call, request: Request) -> Request:
+    def go_on(self, call: Call, request: accounts.RefreshToken) -> accounts.Tokens:
         """New tokens for a refresh token, which is used up; one that was used before ends its session."""
         session, secret = self._session_of(request)
         fresh = secrets.token_urlsafe(32)
@@ -79,7 +77,7 @@ class LogIn:
             current = work.get(store.sessions, session.id)
             if current.refresh(secret, fresh, wall_now()):
                 return current
-            work.emit(current, accounts.session_ended, until=wall_now() + LIFETIME)
+            work.emit(current, accounts.session_ended, accounts.SessionEnded(until=wall_now() + LIFETIME))
             return None
 
         station = self._system.in_station(session.station_id)
@@ -89,27 +87,26 @@ class LogIn:
             raise Unauthenticated("The session has ended; log in again.")
         return self._tokens(person, current, fresh)
 
-    def end(self, call: Call, request: Request) -> Request:
+    def end(self, call: Call, request: accounts.RefreshToken) -> None:
         """Logs out; the session's access tokens are refused everywhere within a minute."""
         session, secret = self._session_of(request)
 
         def rule(work: Work) -> None:
             current = work.get(store.sessions, session.id)
             current.end(secret, wall_now())
-            work.emit(current, accounts.session_ended, until=wall_now() + LIFETIME)
+            work.emit(current, accounts.session_ended, accounts.SessionEnded(until=wall_now() + LIFETIME))
 
         station = self._system.in_station(session.station_id)
         self._system.carry_out(accounts.end_session, call, station, session.staff_id, rule)
-        return {}
 
-    def _session_of(self, request: Request) -> tuple[Session, str]:
-        session_id, secret = sessions.parts_of(request["refresh_token"])
+    def _session_of(self, request: accounts.RefreshToken) -> tuple[Session, str]:
+        session_id, secret = sessions.parts_of(request.refresh_token)
         session = self._system.find(store.sessions, _id=session_id)
         if session is None:
             raise Unauthenticated("There is no such session.")
         return session, secret
 
-    def _open_session(self, call: Call, person: Staff, in_station: str | None) -> Request:
+    def _open_session(self, call: Call, person: Staff, in_station: str | None) -> accounts.Tokens:
         if in_station and in_station != person.station_id:
             if HISTORY_IMPORT not in person.grants or self._system.in_station(person.station_id).kind != "head":
                 raise Forbidden("Only an importer of the head works in another station.", permission=HISTORY_IMPORT)
@@ -130,7 +127,7 @@ class LogIn:
         )
         return self._tokens(person, session, secret)
 
-    def _tokens(self, person: Staff, session: Session, secret: str) -> Request:
+    def _tokens(self, person: Staff, session: Session, secret: str) -> accounts.Tokens:
         history = session.in_station != person.station_id
         caller = Caller(
             account_id=person.id,
@@ -143,24 +140,24 @@ class LogIn:
             history=history,
             issued_at=wall_now(),
         )
-        return {
-            "access_token": issue(caller, str(self._settings.private_key)),
-            "token_type": "Bearer",
-            "expires_in": int(LIFETIME.total_seconds()),
-            "refresh_token": sessions.token_of(session.id, secret),
-        }
+        return accounts.Tokens(
+            access_token=issue(caller, str(self._settings.private_key)),
+            token_type="Bearer",  # noqa: S106  # the kind of token, not one
+            expires_in=int(LIFETIME.total_seconds()),
+            refresh_token=sessions.token_of(session.id, secret),
+        )
 
 
 def _found(work: Work, head: Station, supervisor: Staff, years: list[CalendarYear]) -> None:
     work.add(store.stations, head)
-    work.emit(head, contract.station_changed, **station_out(head))
+    work.emit(head, contract.station_changed, contract.StationChanged.of(station_out(head)))
     work.add(store.staff, supervisor)
-    work.emit(supervisor, staff.staff_changed, **vars(supervisor))
+    work.emit(supervisor, staff.staff_changed, staff.StaffChanged.of(supervisor))
     for year in years:
         work.add(store.years, year)
-        work.emit(year, days.year_published, **vars(year))
+        work.emit(year, days.year_published, days.YearPublished.of(year))
 
 
-def station_out(station: Station) -> Request:
+def station_out(station: Station) -> contract.Station:
     """A station as events and replies carry it."""
-    return {**vars(station), "hours": converter.unstructure(station.hours)}
+    return contract.Station.of(station, hours=contract.Hours(**converter.unstructure(station.hours)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from eventlet import tpool
 
 from contracts.language.errors import Refused
 from contracts.stations import staff as contract
+from contracts.stations.accounts import ChangePassword
 from services.stations import collections as store
 from services.stations.rules import passwords
 from services.stations.rules import staff as people
@@ -18,55 +19,54 @@ from stationkit.ground.clock import wall_now
 if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
 
-Request = dict[str, Any]
 OWN_CHANGE = "a change of one's own password"
 """The source to which the throttle counts guesses by whoever holds another's session."""
 
 
-def hire(work: Work, request: Request) -> Staff:
+def hire(work: Work, request: contract.CreateStaff) -> Staff:
     """Somebody new, with an account where there is a user name and a password."""
-    posts, grants = tuple(request["posts"]), tuple(request["grants"])
+    posts, grants = request.posts, request.grants
     people.check_may_give(posts, grants, work.station.kind, network=work.network)
     person = Staff(
         id=work.new_id(),
         station_id=work.station_id,
-        name=request["name"],
+        name=request.name,
         posts=posts,
         grants=grants,
         valid_from=wall_now(),
-        username=request.get("username"),
+        username=request.username,
     )
-    if person.username and "password" in request:
-        passwords.check_strength(request["password"], person.username)
-        person.password_hash = tpool.execute(passwords.hash_of, request["password"])
+    if person.username and request.password is not None:
+        passwords.check_strength(request.password, person.username)
+        person.password_hash = tpool.execute(passwords.hash_of, request.password)
     return told(work, work.add(store.staff, person))
 
 
-def change_posts(work: Work, request: Request) -> Staff:
+def change_posts(work: Work, request: contract.ChangePosts) -> Staff:
     """Gives other posts; who was logged in logs in again. Raises `Forbidden` for posts the caller may not give."""
-    person, posts = work.get(store.staff, request["staff_id"]), tuple(request["posts"])
+    person, posts = work.get(store.staff, request.staff_id), request.posts
     people.check_may_manage(person, work.by)
     people.check_may_give(posts, person.grants, work.station.kind, network=work.network)
     person.change_posts(posts, wall_now())
     return told(work, person)
 
 
-def reset_password(work: Work, request: Request) -> Staff:
+def reset_password(work: Work, request: contract.ResetPassword) -> Staff:
     """Sets another person's password."""
-    person = work.get(store.staff, request["staff_id"])
+    person = work.get(store.staff, request.staff_id)
     people.check_may_give(person.posts, person.grants, work.station.kind, network=work.network)
-    return set_password(work, person, request["new_password"])
+    return set_password(work, person, request.new_password)
 
 
-def change_own_password(work: Work, counters: Counters, request: Request) -> None:
+def change_own_password(work: Work, counters: Counters, request: ChangePassword) -> None:
     """Raises `Refused` where the password now is another, `Throttled` after as many tries as a log-in allows."""
     person = work.get(store.staff, work.by)
     throttle, began = Throttle(counters, str(person.username), OWN_CHANGE), wall_now()
     throttle.begin(began)
-    if not tpool.execute(passwords.matches, person.password_hash, request["password"]):
+    if not tpool.execute(passwords.matches, person.password_hash, request.password):
         raise Refused("wrong_password", "The password now is wrong.")
     throttle.succeeded(began)
-    set_password(work, person, request["new_password"])
+    set_password(work, person, request.new_password)
 
 
 def set_password(work: Work, person: Staff, password: str) -> Staff:
@@ -78,12 +78,5 @@ def set_password(work: Work, person: Staff, password: str) -> Staff:
 
 def told(work: Work, person: Staff) -> Staff:
     """Tells what others need to know of a member of staff."""
-    work.emit(
-        person,
-        contract.staff_changed,
-        name=person.name,
-        posts=person.posts,
-        active=person.active,
-        valid_from=person.valid_from,
-    )
+    work.emit(person, contract.staff_changed, contract.StaffChanged.of(person))
     return person

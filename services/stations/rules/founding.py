@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
 
+from contracts.stations.accounts import FoundNetwork
 from services.stations.rules.calendar import CalendarYear
 from services.stations.rules.staff import Staff
 from services.stations.rules.station import CHECKLIST, Station
@@ -17,15 +17,15 @@ SOURCE = "国务院办公厅节假日安排通知 (chinesecalendar)"
 
 
 def founders(
-    request: dict[str, Any], password_hash: str, now: datetime, wall: datetime, make_id: Callable[..., str]
+    request: FoundNetwork, password_hash: str, now: datetime, wall: datetime, make_id: Callable[..., str]
 ) -> tuple[Station, Staff, list[CalendarYear]]:
     """The head station, its first supervisor, and every official year from 2004 on that has been published."""
-    head_id = make_id("network", request["code"], wall.isoformat())
+    head_id = make_id("network", request.code, wall.isoformat())
     head = Station(
         id=head_id,
         station_id=head_id,
-        name=request["name"],
-        code=request["code"],
+        name=request.name,
+        code=request.code,
         kind="head",
         parent_id=None,
         state="active",
@@ -33,13 +33,13 @@ def founders(
         active_from=now,
     )
     supervisor = Staff(
-        id=make_id(head_id, request["username"]),
+        id=make_id(head_id, request.username),
         station_id=head_id,
-        name=request["supervisor"],
+        name=request.supervisor,
         posts=("supervisor",),
         grants=(),
         valid_from=wall,
-        username=request["username"],
+        username=request.username,
         password_hash=password_hash,
     )
     return head, supervisor, [_year(head_id, year, make_id) for year in _known(now.year)]
