@@ -27,6 +27,8 @@ ENVELOPE = {
     *("id", "type", "station_id", "aggregate_id", "counts", "occurred_at", "recorded_at"),
     *("actor", "causation", "traceparent", "imported", "data"),
 }
+EMITTING = {"emit", "tell"}
+"""What is given an event in order to emit it."""
 
 
 def check_told(told: Mapping[str, list[dict[str, Any]]]) -> list[str]:
