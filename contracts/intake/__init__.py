@@ -1,0 +1,3 @@
+"""The front desk: who came with what, and who holds it."""
+
+SERVICE = "intake"

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from marshmallow import validate
 
-from contracts.intake.parties import PARTY_KINDS, SERVICE
+from contracts.intake import SERVICE
+from contracts.intake.parties import PARTY_KINDS
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Text, Word
 from contracts.language.noun import Noun
@@ -19,10 +20,6 @@ WAITS = ("awaiting_parts", "awaiting_customer", "sent_out")
 OUTCOMES = ("repaired", "unrepairable", "declined", "no_fault_found", "exchanged", "refunded", "returned_unrepaired")
 HOLDERS = ("desk", "engineer", "carrier", "customer")
 RELEASES = ("pickup", "dispatch")
-
-
-# --- orders ---------------------------------------------------------------------------------------------------------
-
 
 orders = Noun(SERVICE, "/orders", "order_id")
 
@@ -140,36 +137,12 @@ get_order = orders.get("get_order", "Read an order", Order, permissions.ORDER_RE
 list_orders = orders.list("list_orders", "List orders", ListOrders, OrderLine, permissions.ORDER_READ)
 
 
-# --- what is done with one ---
-
-
 class OrderState(Reply):
     """Where an order stands after a command."""
 
     id: Id
     version: int
     state: Annotated[str, Word(STATES)]
-
-
-class OfferCustody(History):
-    """Hand a device over: to an engineer (by id) or back to the desk. The other side must accept."""
-
-    order_id: PathId
-    to: Annotated[str, Word(("desk", "engineer"))]
-    engineer_id: Id | None = None
-
-
-class AcceptCustody(History):
-    """Accept what was offered: the device is in hand."""
-
-    order_id: PathId
-
-
-class DeclineCustody(Request):
-    """Why what was offered is not taken."""
-
-    order_id: PathId
-    reason: Annotated[str, Text(300)]
 
 
 class StartWait(Request):
@@ -221,30 +194,6 @@ class CloseOrder(History):
     receipt: Annotated[str, Word(("signed", "carrier", "call", "recorded_earlier"))]
 
 
-offer_custody = orders.does(
-    "offer_custody",
-    "Offer the device to bench or desk",
-    OfferCustody,
-    OrderState,
-    permissions.CUSTODY_OFFER,
-    example={"to": "engineer", "engineer_id": "00000000-0000-4000-8000-000000000002"},
-)
-accept_custody = orders.does(
-    "accept_custody",
-    "Accept the device that was offered",
-    AcceptCustody,
-    OrderState,
-    permissions.CUSTODY_ACCEPT,
-    example={},
-)
-decline_custody = orders.does(
-    "decline_custody",
-    "Decline the device that was offered",
-    DeclineCustody,
-    OrderState,
-    permissions.CUSTODY_ACCEPT,
-    example={"reason": "wrong device in the bag"},
-)
 start_wait = orders.does(
     "start_wait",
     "The order waits",
@@ -314,9 +263,6 @@ abandon_order = orders.does(
 )
 
 
-# --- events ---------------------------------------------------------------------------------------------------------
-
-
 class OrderReceivedData(EventData):
     """A device was received."""
 
@@ -328,26 +274,6 @@ class OrderReceivedData(EventData):
     due_at: Instant
     bench_due_at: Instant
     redo_of: Id | None
-
-
-class BenchAccepted(EventData):
-    """The bench has the device in hand: a job starts, or goes on."""
-
-    code: str
-    engineer_id: Id
-    party_kind: Annotated[str, Word(PARTY_KINDS)]
-    category: str | None
-    brand: str | None
-    model: str | None
-    fault: str
-    bench_due_at: Instant
-    redo_of: Id | None
-
-
-class DeskAccepted(EventData):
-    """The desk has the device back from the bench."""
-
-    engineer_id: Id
 
 
 class OrderMoved(EventData):
@@ -374,19 +300,8 @@ class OrderRescheduled(EventData):
     effective_due_at: Instant
 
 
-class DeviceOvernight(EventData):
-    """An engineer still held a device when the day closed (E4)."""
-
-    code: str
-    engineer_id: Id
-    day: str
-
-
-device_overnight = Event(SERVICE, "device_overnight.v1", DeviceOvernight, ("notifications", "oversight"))
 order_received = Event(SERVICE, "order_received.v1", OrderReceivedData, ("quality", "oversight"))
 order_rescheduled = Event(SERVICE, "order_rescheduled.v1", OrderRescheduled, ("oversight",))
-bench_accepted = Event(SERVICE, "bench_accepted.v1", BenchAccepted, ("repair", "inventory", "oversight"))
-desk_accepted = Event(SERVICE, "desk_accepted.v1", DeskAccepted, ("repair", "inventory"))
 order_ready = Event(SERVICE, "order_ready.v1", OrderMoved, ("oversight",))
 customer_notified = Event(SERVICE, "customer_notified.v1", OrderMoved, ("quality", "oversight"))
 order_released = Event(SERVICE, "order_released.v1", OrderMoved, ("inventory", "quality", "oversight"))

@@ -1,22 +1,19 @@
-"""Customers and visits: what the service `intake` takes, answers and tells."""
+"""Customers of a station: who they are and how they are reached [F2]."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
+from contracts.intake import SERVICE
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Text, Word
+from contracts.language.fields import Id, Text, Word
 from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import History, PathId, Reply, Request
 
-SERVICE = "intake"
 PARTY_KINDS = ("user", "dealer", "merchant", "company", "channel")
-VISIT_KINDS = ("pickup", "consultation")
-
 
 parties = Noun(SERVICE, "/parties", "party_id")
-visits = Noun(SERVICE, "/visits")
 
 
 class NewParty(Request):
@@ -68,35 +65,6 @@ class ListParties(PageRequest):
     kind: Annotated[str, Word(PARTY_KINDS)] | None = None
 
 
-class RecordVisit(Request):
-    """A visit that opens no order: a consultation, or a pick-up that came for nothing (F1). A repair is its order."""
-
-    kind: Annotated[str, Word(VISIT_KINDS)]
-    party_id: Id | None = None
-    order_id: Id | None = None
-    note: Annotated[str, Text(500)]
-
-
-class Visit(Reply):
-    """A contact at the counter."""
-
-    id: Id
-    station_id: Id
-    kind: Annotated[str, Word(VISIT_KINDS)]
-    party_id: Id | None
-    order_id: Id | None
-    note: str
-    at: Instant
-    by: Id
-
-
-class ListVisits(PageRequest):
-    """Visits by kind."""
-
-    sort: Annotated[str, sorted_by("at")] = "at"
-    kind: Annotated[str, Word(VISIT_KINDS)] | None = None
-
-
 register_party = parties.create(
     "register_party",
     "Register a customer",
@@ -110,12 +78,3 @@ edit_party = parties.edit(
 )
 get_party = parties.get("get_party", "Read a customer", Party, permissions.PARTY_READ)
 list_parties = parties.list("list_parties", "List customers", ListParties, Party, permissions.PARTY_READ)
-record_visit = visits.create(
-    "record_visit",
-    "Record a visit without a new order",
-    RecordVisit,
-    Ref,
-    permissions.VISIT_WRITE,
-    example={"kind": "consultation", "note": "asked for the price of a battery"},
-)
-list_visits = visits.list("list_visits", "List visits", ListVisits, Visit, permissions.VISIT_READ)

@@ -14,6 +14,8 @@ from contracts.language.operation import ById
 from contracts.language.payload import History, Reply, Request
 
 IDENTITIES = ("serial", "imei", "provisional")
+
+
 CATEGORIES = tuple(str(number) for number in range(1, 41))
 
 

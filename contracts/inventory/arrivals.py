@@ -1,4 +1,4 @@
-"""Arrivals: the receiver's half of transfers, more of what the service `inventory` takes and answers."""
+"""Parts on their way between stations: the receiver's half [P2 P6]."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 from marshmallow import validate
 
-from contracts.inventory.stock import SERVICE
+from contracts.inventory import SERVICE
 from contracts.inventory.transfers import transfers
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Whole, Word
@@ -18,13 +18,12 @@ from contracts.language.payload import PathId, Reply, Request
 ARRIVAL_STATES = ("shipped", "partly_received", "received")
 LIABLE = ("sender", "carrier", "receiver")
 
+arrivals = Noun(SERVICE, "/arrivals", "arrival_id")
+
 
 def arrival_id_of(transfer_id: str) -> str:
     """The id of the receiver's half of a transfer, known before it is shipped."""
     return derived_id("arrival", transfer_id)
-
-
-arrivals = Noun(SERVICE, "/arrivals", "arrival_id")
 
 
 class ReceivedLine(Request):

@@ -1,4 +1,4 @@
-"""Requisitions and reorder proposals: more of what the service `inventory` takes and answers."""
+"""What a station asks the head for [P2]."""
 
 from __future__ import annotations
 
@@ -6,23 +6,21 @@ from typing import Annotated
 
 from marshmallow import validate
 
-from contracts.inventory.stock import SERVICE
+from contracts.inventory import SERVICE
+from contracts.inventory.parts import PartLine
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Text, Whole, Word
 from contracts.language.noun import Noun
-from contracts.language.operation import ById
+from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Reply, Request
 
 REQUISITION_STATES = ("requested", "approved", "rejected", "filled")
 REQUISITION_REASONS = ("awaiting_parts", "minimum_stock", "usage", "other")
-PROPOSAL_STATES = ("reported", "acknowledged", "ordered")
-_PART = "00000000-0000-4000-8000-000000000003"
 _STATION = "00000000-0000-4000-8000-000000000004"
-
+_PART = "00000000-0000-4000-8000-000000000003"
 
 requisitions = Noun(SERVICE, "/requisitions", "requisition_id")
-reorder_proposals = Noun(SERVICE, "/reorder-proposals", "proposal_id")
 
 
 class WantedLine(Request):
@@ -109,56 +107,6 @@ class ListRequisitions(PageRequest):
     station_id: Id | None = None
 
 
-class AwaitedLine(Reply):
-    """A job that waits for parts: in words and, where known, by part."""
-
-    job_id: Id
-    code: str
-    parts: tuple[str, ...]
-    lines: tuple[LineReply, ...]
-
-
-class StationAwaitingList(Reply):
-    """One engineer's awaiting-parts list; an empty one says that nothing is awaited."""
-
-    engineer_id: Id
-    in_time: bool
-    lines: tuple[AwaitedLine, ...]
-
-
-class ReorderState(Reply):
-    """Where a reorder proposal stands after a command."""
-
-    id: Id
-    version: int
-    state: Annotated[str, Word(PROPOSAL_STATES)]
-    requisition_id: Id | None
-
-
-class ReorderProposal(Reply):
-    """The awaiting-parts lists of a day (E3), and what is neither in store nor on order for them."""
-
-    id: Id
-    version: int
-    station_id: Id
-    day: str
-    state: Annotated[str, Word(PROPOSAL_STATES)]
-    lists: tuple[StationAwaitingList, ...]
-    lines: tuple[LineReply, ...]
-    reported_at: Instant
-    acknowledged_by: Id | None
-    acknowledged_at: Instant | None
-    requisition_id: Id | None
-
-
-class ListReorderProposals(PageRequest):
-    """Reorder proposals by state."""
-
-    sort: Annotated[str, sorted_by("reported_at")] = "reported_at"
-    state: Annotated[str, Word(PROPOSAL_STATES)] | None = None
-    station_id: Id | None = None
-
-
 open_requisition = requisitions.create(
     "open_requisition",
     "Ask the head for parts",
@@ -189,26 +137,33 @@ get_requisition = requisitions.get("get_requisition", "Read a requisition", Requ
 list_requisitions = requisitions.list(
     "list_requisitions", "List requisitions", ListRequisitions, Requisition, permissions.TRANSFER_READ
 )
-acknowledge_awaiting_list = reorder_proposals.does(
-    "acknowledge_awaiting_list",
-    "Acknowledge the awaiting-parts lists of a day",
-    ById,
-    ReorderState,
-    permissions.REQUISITION_OPEN,
-    example={},
+
+
+class RequisitionOpened(EventData):
+    """A station asks the head for parts (P2)."""
+
+    reason: str
+    lines: tuple[PartLine, ...]
+
+
+class RequisitionApproved(EventData):
+    """The head said from where the parts come; a transfer opens there."""
+
+    transfer_id: Id
+    from_station_id: Id
+    to_station_id: Id
+    reason: str
+    lines: tuple[PartLine, ...]
+
+
+class RequisitionRejected(EventData):
+    """The head said no, and why."""
+
+    reason: str
+
+
+requisition_opened = Event(SERVICE, "requisition_opened.v1", RequisitionOpened, ("notifications",))
+requisition_approved = Event(
+    SERVICE, "requisition_approved.v1", RequisitionApproved, ("inventory",), acts_in="from_station_id"
 )
-order_proposed = reorder_proposals.does(
-    "order_proposed",
-    "Turn a reorder proposal into a requisition",
-    ById,
-    ReorderState,
-    permissions.REQUISITION_OPEN,
-    example={},
-)
-list_reorder_proposals = reorder_proposals.list(
-    "list_reorder_proposals",
-    "List awaiting-parts lists and what to order for them",
-    ListReorderProposals,
-    ReorderProposal,
-    permissions.TRANSFER_READ,
-)
+requisition_rejected = Event(SERVICE, "requisition_rejected.v1", RequisitionRejected, ("notifications",))

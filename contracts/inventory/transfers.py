@@ -1,11 +1,11 @@
-"""Requisitions, transfers and returns between stations: what the service `inventory` takes, answers and tells."""
+"""Parts on their way between stations: the sender's half [P2 P6]."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
+from contracts.inventory import SERVICE
 from contracts.inventory.requisitions import WantedLines
-from contracts.inventory.stock import SERVICE, PartLine
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Money, Text, Word
 from contracts.language.noun import Noun
@@ -25,13 +25,7 @@ TRANSFER_STATES = (
     "cancelled",
 )
 
-
-RETURN_REASONS = ("dead_stock", "overdue", "surplus", "recall")
-_PART = "00000000-0000-4000-8000-000000000003"
-
-
 transfers = Noun(SERVICE, "/transfers", "transfer_id")
-returns = Noun(SERVICE, "/returns")
 
 
 class PackTransfer(Request):
@@ -46,19 +40,6 @@ class CancelTransfer(Request):
 
     transfer_id: PathId
     reason: Annotated[str, Text(500)]
-
-
-class OpenReturn(Request):
-    """What goes back to the head station, and why (P4 P6)."""
-
-    reason: Annotated[str, Word(RETURN_REASONS)]
-    lines: WantedLines
-
-
-class RecallParts(OpenReturn):
-    """What goes back to the head station, and why (P4 P6)."""
-
-    station_id: PathId
 
 
 class TransferState(Reply):
@@ -109,8 +90,6 @@ class ListTransfers(PageRequest):
     station_id: Id | None = None
 
 
-_RETURN: dict[str, object] = {"reason": "surplus", "lines": [{"part_id": _PART, "quantity": 2}]}
-
 pack_transfer = transfers.does(
     "pack_transfer",
     "Pack a transfer: put its pieces aside",
@@ -130,50 +109,10 @@ cancel_transfer = transfers.does(
     permissions.TRANSFER_WORK,
     example={"reason": "used"},
 )
-open_return = returns.create(
-    "open_return",
-    "Return parts to the head station",
-    OpenReturn,
-    TransferState,
-    permissions.TRANSFER_WORK,
-    example=_RETURN,
-)
-recall_parts = returns.create(
-    "recall_parts",
-    "Recall parts from a station to the head",
-    RecallParts,
-    TransferState,
-    permissions.TRANSFER_RECALL,
-    in_station=True,
-    example=_RETURN,
-)
 get_transfer = transfers.get("get_transfer", "Read a transfer", Transfer, permissions.TRANSFER_READ)
 list_transfers = transfers.list(
     "list_transfers", "List what a station sends", ListTransfers, Transfer, permissions.TRANSFER_READ
 )
-
-
-class RequisitionOpened(EventData):
-    """A station asks the head for parts (P2)."""
-
-    reason: str
-    lines: tuple[PartLine, ...]
-
-
-class RequisitionApproved(EventData):
-    """The head said from where the parts come; a transfer opens there."""
-
-    transfer_id: Id
-    from_station_id: Id
-    to_station_id: Id
-    reason: str
-    lines: tuple[PartLine, ...]
-
-
-class RequisitionRejected(EventData):
-    """The head said no, and why."""
-
-    reason: str
 
 
 class ShippedLayer(EventData):
@@ -231,11 +170,6 @@ class TransferChanged(EventData):
     opened_at: Instant
 
 
-requisition_opened = Event(SERVICE, "requisition_opened.v1", RequisitionOpened, ("notifications",))
-requisition_approved = Event(
-    SERVICE, "requisition_approved.v1", RequisitionApproved, ("inventory",), acts_in="from_station_id"
-)
-requisition_rejected = Event(SERVICE, "requisition_rejected.v1", RequisitionRejected, ("notifications",))
 transfer_shipped = Event(
     SERVICE, "transfer_shipped.v1", TransferShipped, ("inventory", "notifications"), acts_in="to_station_id"
 )

@@ -2,60 +2,78 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from contracts.intake import desk, orders, parties, receiving
-from contracts.inventory import arrivals, clearing, incoming, requisitions, stock, store_room, transfers
-from contracts.language.operation import Event, Operation
-from contracts.notifications import mails as notifications
-from contracts.oversight import kpis as oversight
-from contracts.quality import audits, penalties, spot_checks
-from contracts.quality import calls as quality
-from contracts.repair import awaiting
-from contracts.repair import jobs as repair
-from contracts.stations import accounts, clock, days, policies, staff, stations
+from contracts.intake import custody, day_reports, orders, parties, payments, receiving, shelves, visits
+from contracts.inventory import (
+    arrivals,
+    borrows,
+    dead_stock,
+    manufacturer_returns,
+    moves,
+    part_requests,
+    parts,
+    parts_receipts,
+    reorder_proposals,
+    requisitions,
+    return_proposals,
+    returns,
+    stock,
+    store_days,
+    transfers,
+    write_offs,
+)
+from contracts.language.operation import AnyEvent, AnyOperation, Event, Operation
+from contracts.notifications import addresses, deliveries, inbox, reports
+from contracts.oversight import SERVICE as OVERSIGHT
+from contracts.oversight import board, kpis
+from contracts.quality import appeasements, audits, calls, checklists, penalties, spot_checks
+from contracts.repair import awaiting_parts, jobs, unfinished_reports
+from contracts.stations import SERVICE as STATIONS
+from contracts.stations import accounts, calendar, clock, days, network, policies, rosters, staff, stations
 
 _MODULES = (
-    *(stations, accounts, staff, policies, days, clock),
-    *(orders, parties, receiving, desk, repair, awaiting, stock, incoming, store_room),
-    *(requisitions, transfers, arrivals, clearing),
-    *(quality, penalties, spot_checks, audits, notifications, oversight),
+    *(stations, network, accounts, staff, policies, calendar, days, rosters, clock),
+    *(orders, custody, parties, visits, receiving, payments, day_reports, shelves),
+    *(jobs, awaiting_parts, unfinished_reports),
+    *(parts, stock, moves, parts_receipts, manufacturer_returns, borrows, part_requests, store_days),
+    *(requisitions, reorder_proposals, transfers, returns, arrivals, dead_stock, return_proposals, write_offs),
+    *(calls, appeasements, penalties, spot_checks, checklists, audits),
+    *(addresses, inbox, reports, deliveries, kpis, board),
 )
 
-OPERATIONS: dict[str, Operation[Any, Any]] = {
+OPERATIONS: dict[str, AnyOperation] = {
     value.name: value for module in _MODULES for value in vars(module).values() if isinstance(value, Operation)
 }
 
 SERVICES: tuple[str, ...] = tuple(dict.fromkeys(operation.service for operation in OPERATIONS.values()))
 
-EVENTS: dict[str, Event[Any]] = {
+EVENTS: dict[str, AnyEvent] = {
     value.type: value for module in _MODULES for value in vars(module).values() if isinstance(value, Event)
 }
 
 
-def subscriptions_of(hearer: str) -> dict[str, tuple[str, ...]]:
-    """Which event types a service hears, by producer."""
-    producers = dict.fromkeys(event.producer for event in EVENTS.values() if hearer in event.subscribers)
+def subscriptions_of(subscriber: str) -> dict[str, tuple[str, ...]]:
+    """Which event types a service subscribes to, by producer."""
+    producers = dict.fromkeys(event.producer for event in EVENTS.values() if subscriber in event.subscribers)
     return {
         producer: tuple(
-            event.type for event in EVENTS.values() if event.producer == producer and hearer in event.subscribers
+            event.type for event in EVENTS.values() if event.producer == producer and subscriber in event.subscribers
         )
         for producer in producers
     }
 
 
 def producers_of(service: str) -> list[str]:
-    """Whose events reach a service: what it hears, its hearers (they ask for replays), whose anchors it keeps."""
+    """Whose events reach a service: its producers, its subscribers (they ask for replays), whose anchors it keeps."""
     anchoring = (producer for producer in SERVICES if keeper_of_anchors(producer) == service)
     return list(dict.fromkeys((*subscriptions_of(service), *subscribers_of(service), *anchoring)))
 
 
 def subscribers_of(producer: str) -> list[str]:
-    """The services that hear a producer's events."""
-    found = (hearer for event in EVENTS.values() if event.producer == producer for hearer in event.subscribers)
+    """The services that subscribe to a producer's events."""
+    found = (subscriber for event in EVENTS.values() if event.producer == producer for subscriber in event.subscribers)
     return list(dict.fromkeys(found))
 
 
 def keeper_of_anchors(producer: str) -> str:
     """The service in whose database a producer's audit chains are anchored: never its own."""
-    return stations.SERVICE if producer == oversight.SERVICE else oversight.SERVICE
+    return STATIONS if producer == OVERSIGHT else OVERSIGHT

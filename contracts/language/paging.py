@@ -17,8 +17,8 @@ class PageRequest(Request):
     """`cursor` is what the page before answered as `next`."""
 
     limit: Annotated[int, Whole(1, LONGEST_PAGE)] = 50
-    sort: str = ""
     cursor: Annotated[str, fields.String(validate=validate.Length(1, 600))] | None = None
+    sort: str = ""
 
 
 class Page(Reply, Generic[R]):

@@ -93,7 +93,7 @@ class EventData(Payload):
     unknown = EXCLUDE
 
 
-class Part(fields.Nested):
+class PayloadField(fields.Nested):
     """A payload within another."""
 
     def __init__(self, kind: type[Payload]) -> None:
@@ -150,7 +150,7 @@ def _plain_field(hint: Any) -> fields.Field[Any]:
     if get_origin(hint) is dict:
         return fields.Dict(*map(_plain_field, get_args(hint)))
     if issubclass(hint, Payload):
-        return Part(hint)
+        return PayloadField(hint)
     return Word(hint) if issubclass(hint, StrEnum) else _PLAIN[hint]()
 
 

@@ -1,0 +1,3 @@
+"""Who is told what, once."""
+
+SERVICE = "notifications"

@@ -1,0 +1,3 @@
+"""The head station's figures."""
+
+SERVICE = "oversight"

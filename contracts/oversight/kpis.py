@@ -1,17 +1,17 @@
-"""Facts, KPIs and roll-ups over all stations: what the service `oversight` takes, answers and tells."""
+"""KPIs: figures of a period, and the records behind them."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from contracts.language import permissions
-from contracts.language.fields import Day, Id, Instant, Ready, Word
+from contracts.language.fields import Day, Id, Ready, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Nothing
 from contracts.language.paging import PageRequest, page_of, sorted_by
-from contracts.language.payload import Part, Reply, Request
+from contracts.language.payload import PayloadField, Reply, Request
+from contracts.oversight import SERVICE
 
-SERVICE = "oversight"
 UNITS = ("share", "minutes", "money", "mean", "count", "per_month")
 GROUPS = ("all", "station", "month", "day")
 KPIS = (
@@ -24,9 +24,7 @@ KPIS = (
     *("satisfaction", "dissatisfaction", "mean_score", "appeasement", "revenue", "audit_score"),
 )
 
-
 kpis = Noun(SERVICE, "/kpis")
-board = Noun(SERVICE, "/board")
 
 
 class Definition(Reply):
@@ -81,7 +79,7 @@ class KpiGroup(Reply):
 
     station_id: Id | None
     period: str | None
-    kpis: Annotated[list[dict[str, object]], Ready(Part(Kpi))]
+    kpis: Annotated[list[dict[str, object]], Ready(PayloadField(Kpi))]
 
 
 class Kpis(Reply):
@@ -116,34 +114,6 @@ class KpiRecord(Reply):
     denominator: str
 
 
-class ReadBoard(Request):
-    """One station, or all within reach."""
-
-    station_id: Id | None = None
-
-
-class BoardLine(Reply):
-    """What stands open at a station now. An order counts once, where it is; `overdue` is how many are past due."""
-
-    station_id: Id
-    name: str
-    received: int
-    in_repair: int
-    awaiting_parts: int
-    ready: int
-    overdue: int
-    transfers_to_ship: int
-    transfers_on_their_way: int
-    transfers_overdue: int
-
-
-class Board(Reply):
-    """The network at a glance; transfers stand with the station that sends them."""
-
-    at: Instant
-    items: tuple[BoardLine, ...]
-
-
 get_kpi_definitions = kpis.read(
     "get_kpi_definitions", "Say what each KPI means", Nothing, Definitions, permissions.KPI_READ, at="definitions"
 )
@@ -156,4 +126,3 @@ list_kpi_records = kpis.read(
     permissions.KPI_READ,
     at="records",
 )
-get_board = board.read("get_board", "See what is open at every station now", ReadBoard, Board, permissions.BOARD_READ)

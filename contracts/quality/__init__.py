@@ -1,0 +1,3 @@
+"""What customers say, and what follows from it."""
+
+SERVICE = "quality"

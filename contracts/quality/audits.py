@@ -1,4 +1,4 @@
-"""Checklists and audits of stations: more of what `quality` takes and answers."""
+"""Audits of a station by a checklist, and what is done about it."""
 
 from __future__ import annotations
 
@@ -7,78 +7,19 @@ from typing import Annotated
 from marshmallow import validate
 
 from contracts.language import permissions
-from contracts.language.fields import Day, Id, Instant, Matching, Text, Whole, Word
+from contracts.language.fields import Day, Id, Instant, Matching, Text, Word
 from contracts.language.noun import Noun
+from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import PathId, Reply, Request
-from contracts.quality.calls import SERVICE
+from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.quality import SERVICE
+from contracts.quality.checklists import ITEM_CODE, ChecklistItem
 
 AUDIT_KINDS = ("phone", "on_site")
 AUDIT_STATES = ("in_progress", "finished", "followed_up")
 RESULTS = ("met", "not_met", "not_applicable")
-ITEM_CODE = "[a-z0-9_]{1,40}"
 
-# --- checklists -----------------------------------------------------------------------------------------------------
-
-
-checklists = Noun(SERVICE, "/checklists")
 audits = Noun(SERVICE, "/audits", "audit_id")
-
-
-class ChecklistItem(Request):
-    """One question of a checklist and the points it is worth."""
-
-    code: Annotated[str, Matching(ITEM_CODE)]
-    text: Annotated[str, Text(300)]
-    points: Annotated[int, Whole(1, 100)]
-
-
-class PublishChecklist(Request):
-    """A checklist's next version, for the whole network; earlier audits keep theirs."""
-
-    name: Annotated[str, Text(80)]
-    items: Annotated[tuple[ChecklistItem, ...], validate.Length(1, 100)]
-
-
-class ChecklistRef(Reply):
-    """The id and number of a published checklist."""
-
-    id: Id
-    version: int
-    number: int
-
-
-class Checklist(Reply):
-    """One version of a checklist: never edited, only followed by the next."""
-
-    id: Id
-    name: str
-    number: int
-    items: tuple[ChecklistItem, ...]
-    author_id: Id
-    published_at: Instant
-
-
-class ListChecklists(PageRequest):
-    """Versions of a checklist."""
-
-    sort: Annotated[str, sorted_by("name", "number", "published_at")] = "name"
-    name: Annotated[str, Text(80)] | None = None
-
-
-publish_checklist = checklists.create(
-    "publish_checklist",
-    "Publish a checklist version",
-    PublishChecklist,
-    ChecklistRef,
-    permissions.CHECKLIST_PUBLISH,
-    example={"name": "前台规范", "items": [{"code": "greeting", "text": "问候语规范", "points": 5}]},
-)
-list_checklists = checklists.list(
-    "list_checklists", "List checklists", ListChecklists, Checklist, permissions.AUDIT_READ
-)
-
-# --- audits ---------------------------------------------------------------------------------------------------------
 
 
 class StartAudit(Request):
@@ -230,3 +171,16 @@ follow_up_audit = audits.does(
 )
 get_audit = audits.get("get_audit", "Read an audit", Audit, permissions.AUDIT_READ)
 list_audits = audits.list("list_audits", "List audits", ListAudits, Audit, permissions.AUDIT_READ)
+
+
+class AuditFinished(EventData):
+    """A station was audited by phone or on site: points of possible points (B4)."""
+
+    kind: str
+    points: int
+    possible: int
+    findings: int
+    day: str
+
+
+audit_finished = Event(SERVICE, "audit_finished.v1", AuditFinished, ("notifications", "oversight"))

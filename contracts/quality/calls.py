@@ -1,4 +1,4 @@
-"""Calls to customers and their scores, and all that the service `quality` tells."""
+"""Calls: three to each order's customer [B2]."""
 
 from __future__ import annotations
 
@@ -11,24 +11,20 @@ from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.quality import SERVICE
 
-SERVICE = "quality"
 STAGES = (1, 2, 3)
 CALL_OUTCOMES = ("done", "unreachable", "refused", "expired")
 CALL_STATES = ("open", *CALL_OUTCOMES)
 NOT_REACHED = ("no_answer", "busy", "switched_off", "wrong_number", "call_back_later")
 CHECKS = ("name", "device", "fault", "accessories")
 
+calls = Noun(SERVICE, "/calls", "call_id")
+
 
 def call_id_of(order_id: str, stage: int) -> str:
     """The id of an order's call at a stage, known before the call is opened."""
     return derived_id("call", order_id, str(stage))
-
-
-# --- calls ----------------------------------------------------------------------------------------------------------
-
-
-calls = Noun(SERVICE, "/calls", "call_id")
 
 
 class RecordAttempt(Request):
@@ -134,8 +130,6 @@ finish_call = calls.does(
 get_call = calls.get("get_call", "Read a call", Call, permissions.CALL_READ)
 list_calls = calls.list("list_calls", "List calls", ListCalls, Call, permissions.CALL_READ)
 
-# --- events ---------------------------------------------------------------------------------------------------------
-
 
 class CallOpened(EventData):
     """A call to a customer is due (B2)."""
@@ -163,71 +157,5 @@ class CallEnded(EventData):
     mismatches: tuple[Annotated[str, Word(CHECKS)], ...] = ()
 
 
-class AppeasementOpened(EventData):
-    """A customer was dissatisfied (score 0 to 2): they are to be contacted (B3)."""
-
-    order_id: Id
-    score: Annotated[int, Whole(0, 2)]
-    contact_due_at: Instant
-
-
-class AppeasementContacted(EventData):
-    """The dissatisfied customer was contacted for the first time."""
-
-    order_id: Id
-    in_time: bool
-
-
-class AppeasementClosed(EventData):
-    """What was found, and whether it was upheld."""
-
-    order_id: Id
-    upheld: bool
-
-
-class PenaltyProposed(EventData):
-    """Somebody proposes a penalty (B3): `points` on a person, `station_points` on the station, or both."""
-
-    appeasement_id: Id
-    person_id: Id | None
-    points: int
-    station_points: int = 0
-
-
-class PenaltyApproved(EventData):
-    """Another person approved a penalty; whom it concerns may appeal until `appeal_due_at`."""
-
-    person_id: Id | None
-    points: int
-    station_points: int
-    appeal_due_at: Instant
-
-
-class PenaltyFinal(EventData):
-    """A penalty counts from now on, or does not."""
-
-    person_id: Id | None
-    points: int
-    station_points: int = 0
-    upheld: bool
-
-
-class AuditFinished(EventData):
-    """A station was audited by phone or on site: points of possible points (B4)."""
-
-    kind: str
-    points: int
-    possible: int
-    findings: int
-    day: str
-
-
 call_opened = Event(SERVICE, "call_opened.v1", CallOpened, ("oversight",))
 call_ended = Event(SERVICE, "call_ended.v1", CallEnded, ("intake", "oversight"))
-appeasement_opened = Event(SERVICE, "appeasement_opened.v1", AppeasementOpened, ("notifications", "oversight"))
-appeasement_contacted = Event(SERVICE, "appeasement_contacted.v1", AppeasementContacted, ("oversight",))
-appeasement_closed = Event(SERVICE, "appeasement_closed.v1", AppeasementClosed, ("oversight",))
-penalty_proposed = Event(SERVICE, "penalty_proposed.v1", PenaltyProposed, ("notifications",))
-penalty_approved = Event(SERVICE, "penalty_approved.v1", PenaltyApproved, ("notifications",))
-penalty_final = Event(SERVICE, "penalty_final.v1", PenaltyFinal, ("notifications",))
-audit_finished = Event(SERVICE, "audit_finished.v1", AuditFinished, ("notifications", "oversight"))

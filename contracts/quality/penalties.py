@@ -1,4 +1,4 @@
-"""What follows from a low score: appeasements and penalties, more of what `quality` takes and answers."""
+"""Penalties for upheld complaints, from proposal to appeal [B3 B4]."""
 
 from __future__ import annotations
 
@@ -6,148 +6,43 @@ from typing import Annotated
 
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Money, PositiveMoney, Text, Whole, Word
-from contracts.language.ids import derived_id
 from contracts.language.noun import Noun
+from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import PathId, Reply, Request
-from contracts.quality.calls import SERVICE
+from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.quality import SERVICE
+from contracts.quality.appeasements import appeasements
 
-APPEASEMENT_STATES = ("open", "contacted", "found", "closed")
 PENALTY_STATES = ("proposed", "approved", "rejected", "appealed", "final", "lifted")
 
-
-def appeasement_id_of(call_id: str) -> str:
-    """The id of the appeasement that a call's score opens, if it opens one."""
-    return derived_id("appeasement", call_id)
-
-
-# --- appeasements ---------------------------------------------------------------------------------------------------
-
-
-appeasements = Noun(SERVICE, "/appeasements", "appeasement_id")
 penalties = Noun(SERVICE, "/penalties", "penalty_id")
 
 
-class RecordContact(Request):
-    """The dissatisfied customer was contacted: what was done, and what they answered (B3)."""
+class PenaltyProposed(EventData):
+    """Somebody proposes a penalty (B3): `points` on a person, `station_points` on the station, or both."""
 
-    station_id: PathId
-    appeasement_id: PathId
-    done: Annotated[str, Text(1000)]
-    answer: Annotated[str, Text(1000)]
+    appeasement_id: Id
+    person_id: Id | None
+    points: int
+    station_points: int = 0
 
 
-class RecordFinding(Request):
-    """Whether the complaint is upheld, why, and who is responsible, where it is a person."""
+class PenaltyApproved(EventData):
+    """Another person approved a penalty; whom it concerns may appeal until `appeal_due_at`."""
 
-    station_id: PathId
-    appeasement_id: PathId
+    person_id: Id | None
+    points: int
+    station_points: int
+    appeal_due_at: Instant
+
+
+class PenaltyFinal(EventData):
+    """A penalty counts from now on, or does not."""
+
+    person_id: Id | None
+    points: int
+    station_points: int = 0
     upheld: bool
-    text: Annotated[str, Text(2000)]
-    responsible_id: Id | None = None
-
-
-class CloseAppeasement(Request):
-    """Everything is done: found, and where it was upheld, a penalty decided on."""
-
-    station_id: PathId
-    appeasement_id: PathId
-    note: Annotated[str, Text(1000, empty=True)] = ""
-
-
-class AppeasementState(Reply):
-    """Where an appeasement stands after a command."""
-
-    id: Id
-    version: int
-    state: Annotated[str, Word(APPEASEMENT_STATES)]
-
-
-class Contact(Reply):
-    """One contact with the dissatisfied customer."""
-
-    done: str
-    answer: str
-    at: Instant
-    by: Id
-
-
-class Finding(Reply):
-    """What was found."""
-
-    upheld: bool
-    text: str
-    responsible_id: Id | None
-    at: Instant
-    by: Id
-
-
-class Appeasement(Reply):
-    """A dissatisfied customer: what is due, what was done, what was found."""
-
-    id: Id
-    version: int
-    station_id: Id
-    order_id: Id
-    call_id: Id
-    score: Annotated[int, Whole(0, 2)]
-    state: Annotated[str, Word(APPEASEMENT_STATES)]
-    opened_at: Instant
-    contact_due_at: Instant
-    finding_due_at: Instant
-    proposal_due_at: Instant
-    policy_number: int
-    contacts: tuple[Contact, ...]
-    finding: Finding | None
-    penalty_id: Id | None
-    closed_at: Instant | None
-    note: str
-
-
-class ListAppeasements(PageRequest):
-    """Appeasements by state or order, the first due first."""
-
-    sort: Annotated[str, sorted_by("contact_due_at", "opened_at")] = "contact_due_at"
-    state: Annotated[str, Word(APPEASEMENT_STATES)] | None = None
-    order_id: Id | None = None
-    station_id: Id | None = None
-
-
-record_contact = appeasements.does(
-    "record_contact",
-    "Record a contact with a dissatisfied customer",
-    RecordContact,
-    AppeasementState,
-    permissions.APPEASEMENT_HANDLE,
-    at="contacts",
-    in_station=True,
-    example={"done": "called, apologised, offered a new test", "answer": "will bring it tomorrow"},
-)
-record_finding = appeasements.does(
-    "record_finding",
-    "Record what was found",
-    RecordFinding,
-    AppeasementState,
-    permissions.APPEASEMENT_HANDLE,
-    at="finding",
-    in_station=True,
-    example={"upheld": True, "text": "the screen was not tested before it was given out"},
-)
-close_appeasement = appeasements.does(
-    "close_appeasement",
-    "Close an appeasement",
-    CloseAppeasement,
-    AppeasementState,
-    permissions.APPEASEMENT_HANDLE,
-    in_station=True,
-    example={"note": "settled"},
-)
-get_appeasement = appeasements.get("get_appeasement", "Read an appeasement", Appeasement, permissions.APPEASEMENT_READ)
-list_appeasements = appeasements.list(
-    "list_appeasements", "List appeasements", ListAppeasements, Appeasement, permissions.APPEASEMENT_READ
-)
-
-# --- penalties ------------------------------------------------------------------------------------------------------
 
 
 class ProposePenalty(Request):
@@ -292,3 +187,8 @@ decide_appeal = penalties.does(
 )
 get_penalty = penalties.get("get_penalty", "Read a penalty", Penalty, permissions.PENALTY_READ)
 list_penalties = penalties.list("list_penalties", "List penalties", ListPenalties, Penalty, permissions.PENALTY_READ)
+
+
+penalty_proposed = Event(SERVICE, "penalty_proposed.v1", PenaltyProposed, ("notifications",))
+penalty_approved = Event(SERVICE, "penalty_approved.v1", PenaltyApproved, ("notifications",))
+penalty_final = Event(SERVICE, "penalty_final.v1", PenaltyFinal, ("notifications",))

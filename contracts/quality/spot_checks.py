@@ -1,4 +1,4 @@
-"""Spot checks of a week's orders: more of what `quality` takes and answers."""
+"""Weekly samples of orders that the head checks by telephone [B2]."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contracts.language.fields import Id, Instant, Matching, Text, Whole
 from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import PathId, Reply, Request
-from contracts.quality.calls import SERVICE, Checks
+from contracts.quality import SERVICE
+from contracts.quality.calls import Checks
 
 WEEK = "[0-9]{4}-W(0[1-9]|[1-4][0-9]|5[0-3])"
-
 
 spot_checks = Noun(SERVICE, "/spot-checks", "spot_check_id")
 

@@ -1,0 +1,3 @@
+"""The bench: what is wrong, what is done, how it ends."""
+
+SERVICE = "repair"

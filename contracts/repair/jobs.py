@@ -8,7 +8,7 @@ from marshmallow import validate
 
 from contracts.intake.orders import OUTCOMES
 from contracts.intake.parties import PARTY_KINDS
-from contracts.inventory.stock import PartLine
+from contracts.inventory.parts import PartLine
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Text, Whole, Word
 from contracts.language.ids import derived_id
@@ -16,8 +16,8 @@ from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, History, PathId, Reply, Request
+from contracts.repair import SERVICE
 
-SERVICE = "repair"
 STATES = ("queued", "diagnosing", "repairing", "testing", "finished")
 JOB_OUTCOMES = ("repaired", "unrepairable", "declined", "no_fault_found", "returned_unrepaired")
 LEAD_OUTCOMES = ("unrepairable", "no_fault_found")
@@ -35,13 +35,12 @@ REASONS = (
 )
 UNFINISHED = ("awaiting_parts", "awaiting_customer", "difficult", "no_time", "received_late", "other")
 
+jobs = Noun(SERVICE, "/jobs", "job_id")
+
 
 def job_id_of(order_id: str) -> str:
     """The id of an order's job, known before there is one: whoever received the order can go on with the job."""
     return derived_id("job", order_id)
-
-
-jobs = Noun(SERVICE, "/jobs", "job_id")
 
 
 class StartDiagnosis(History):
@@ -303,17 +302,6 @@ class JobResumed(EventData):
     order_id: Id
 
 
-class JobUnfinished(EventData):
-    """A job was not finished when the day closed, and why, if anybody said (E5)."""
-
-    order_id: Id
-    engineer_id: Id
-    day: str
-    reason: Annotated[str, Word(UNFINISHED)] | None
-    note: str | None
-
-
-job_unfinished = Event(SERVICE, "job_unfinished.v1", JobUnfinished)
 job_finished = Event(SERVICE, "job_finished.v1", JobFinished, ("intake", "inventory", "quality", "oversight"))
 job_waiting = Event(SERVICE, "job_waiting.v1", JobWaiting, ("intake", "inventory", "oversight"))
 job_resumed = Event(SERVICE, "job_resumed.v1", JobResumed, ("intake", "inventory", "oversight"))

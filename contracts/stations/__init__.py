@@ -1,0 +1,3 @@
+"""Who there is, where, and by which rules."""
+
+SERVICE = "stations"

@@ -1,4 +1,4 @@
-"""Log-in, sessions and the founding: what the service `stations` takes, answers and tells."""
+"""Log-in, sessions, one's own account."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Annotated
 from marshmallow import fields, validate
 
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Matching, Text, Word
+from contracts.language.fields import Id, Instant, Text, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Empty, Event, Nothing
 from contracts.language.payload import EventData, Reply, Request
-from contracts.stations.stations import HEARERS, KINDS, SERVICE, STATION_CODE, USERNAME
+from contracts.stations import SERVICE
+from contracts.stations.stations import KINDS, SUBSCRIBERS
 
 auth = Noun(SERVICE, "/auth")
 me = Noun(SERVICE, "/me")
-network = Noun(SERVICE, "/network")
 
 
 class IssueToken(Request):
@@ -103,46 +103,10 @@ change_password = me.command(
 )
 
 
-class FoundNetwork(Request):
-    """The head station and its first supervisor; possible once, with the installation's founding key."""
-
-    founding_key: Annotated[str, fields.String(validate=validate.Length(1, 200))]
-    name: Annotated[str, Text(120)]
-    code: Annotated[str, Matching(STATION_CODE)]
-    supervisor: Annotated[str, Text(80)]
-    username: Annotated[str, Matching(USERNAME)]
-    password: Annotated[str, fields.String(validate=validate.Length(8, 200))]
-
-
-class Founded(Reply):
-    """The head station and its first supervisor."""
-
-    station_id: Id
-    staff_id: Id
-
-
-found_network = network.create(
-    "found_network",
-    "Found the network: head station and first supervisor",
-    FoundNetwork,
-    Founded,
-    None,
-    keyed=False,
-    example={
-        "founding_key": "from the installation's secrets",
-        "name": "总站",
-        "code": "HEAD",
-        "supervisor": "张伟",
-        "username": "zhang.wei",
-        "password": "correct horse battery",
-    },
-)
-
-
 class SessionEnded(EventData):
     """A session was logged out; its access tokens expire by `until`, wall time."""
 
     until: Instant
 
 
-session_ended = Event(SERVICE, "session_ended.v1", SessionEnded, HEARERS)
+session_ended = Event(SERVICE, "session_ended.v1", SessionEnded, SUBSCRIBERS)

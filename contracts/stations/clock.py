@@ -6,7 +6,8 @@ from contracts.language.fields import Instant
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.payload import EventData, Reply, Request
-from contracts.stations.stations import HEARERS, SERVICE
+from contracts.stations import SERVICE
+from contracts.stations.stations import SUBSCRIBERS
 
 dev = Noun(SERVICE, "/dev")
 
@@ -62,4 +63,4 @@ class ClockMoved(EventData):
     offset_ms: int
 
 
-clock_moved = Event(SERVICE, "clock_moved.v1", ClockMoved, HEARERS)
+clock_moved = Event(SERVICE, "clock_moved.v1", ClockMoved, SUBSCRIBERS)

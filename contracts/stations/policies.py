@@ -12,10 +12,10 @@ from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, Reply, Request
-from contracts.stations.stations import HEARERS, SERVICE
+from contracts.stations import SERVICE
+from contracts.stations.stations import SUBSCRIBERS
 
 POLICY_NAMES = ("appeasements", "bench_reports", "calls", "payments", "receipt", "spot_checks", "stock")
-
 
 policies = Noun(SERVICE, "/policies")
 
@@ -81,4 +81,4 @@ class PolicyPublished(EventData):
     values: Annotated[dict[str, Any], fields.Dict()]
 
 
-policy_published = Event(SERVICE, "policy_published.v1", PolicyPublished, HEARERS)
+policy_published = Event(SERVICE, "policy_published.v1", PolicyPublished, SUBSCRIBERS)

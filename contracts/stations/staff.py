@@ -1,4 +1,4 @@
-"""Staff, their posts and accounts: what the service `stations` takes, answers and tells."""
+"""Who works where, with which posts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request
-from contracts.stations.stations import HEARERS, SERVICE, USERNAME, ChangeState
+from contracts.stations import SERVICE
+from contracts.stations.stations import SUBSCRIBERS, USERNAME, ChangeState
 
 staff = Noun(SERVICE, "/staff", "staff_id")
 
@@ -145,4 +146,4 @@ class StaffChanged(EventData):
     valid_from: Instant
 
 
-staff_changed = Event(SERVICE, "staff_changed.v1", StaffChanged, HEARERS)
+staff_changed = Event(SERVICE, "staff_changed.v1", StaffChanged, SUBSCRIBERS)

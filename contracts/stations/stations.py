@@ -1,4 +1,4 @@
-"""Stations, their hours and their life: what the service `stations` takes, answers and tells."""
+"""The head station and its sub-stations, and where each stands in its life [S6]."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.stations import SERVICE
 
-SERVICE = "stations"
 KINDS = ("head", "sub")
 STATES = ("planned", "onboarding", "active", "suspended", "closed")
 CHECKLIST = ("premises", "staff", "stock", "training", "calendar")
 STATION_CODE = "[A-Z0-9]{2,12}"
 USERNAME = "[a-z0-9][a-z0-9._-]{2,79}"
-HEARERS = ("stations", "intake", "repair", "inventory", "quality", "notifications", "oversight")
-
+SUBSCRIBERS = ("stations", "intake", "repair", "inventory", "quality", "notifications", "oversight")
 
 stations = Noun(SERVICE, "/stations", "station_id")
 
@@ -33,9 +32,6 @@ class Hours(Request):
     open_weekdays: Annotated[tuple[Annotated[int, Whole(1, 7)], ...], validate.Length(1, 7)]
     extra_open: Annotated[tuple[Day, ...], validate.Length(max=400)] | None = None
     extra_closed: Annotated[tuple[Day, ...], validate.Length(max=400)] | None = None
-
-
-# --- stations -------------------------------------------------------------------------------------------------------
 
 
 class CreateStation(Request):
@@ -172,9 +168,6 @@ get_station = stations.get("get_station", "Read a station", Station, permissions
 list_stations = stations.list("list_stations", "List stations", ListStations, Station, permissions.STATION_READ)
 
 
-# --- events ---------------------------------------------------------------------------------------------------------
-
-
 class StationChanged(EventData):
     """The station as it now is."""
 
@@ -188,4 +181,4 @@ class StationChanged(EventData):
     active_from: Instant | None
 
 
-station_changed = Event(SERVICE, "station_changed.v1", StationChanged, HEARERS)
+station_changed = Event(SERVICE, "station_changed.v1", StationChanged, SUBSCRIBERS)

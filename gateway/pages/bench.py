@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts.intake import orders
+from contracts.intake import custody
 from contracts.intake import orders as intake
-from contracts.inventory import stock, store_room
+from contracts.inventory import borrows, stock
 from contracts.language import permissions
-from contracts.repair import awaiting
+from contracts.repair import awaiting_parts
 from contracts.repair import jobs as repair
 from gateway.pages import queries
 from gateway.pages.site import page, show
@@ -21,7 +21,7 @@ Row = dict[str, Any]
 PROPOSED = ("battery", "screen", "charging_port", "camera", "speaker", "mainboard", "software")
 
 
-@page("/desk/bench", orders.accept_custody, awaiting.submit_awaiting_list, needs=permissions.JOB_WORK)
+@page("/desk/bench", custody.accept_custody, awaiting_parts.submit_awaiting_list, needs=permissions.JOB_WORK)
 def bench() -> Response:
     """My queue, first due first; what is offered to me; what I borrowed and have not settled (E1 E12)."""
     mine = queries.me().account_id
@@ -29,8 +29,8 @@ def bench() -> Response:
     received = queries.rows_or_none(intake.list_orders, state="received") or []
     in_repair = queries.rows_or_none(intake.list_orders, state="in_repair") or []
     offered = [one for one in (*received, *in_repair) if one["custody"]["offered_id"] == mine]
-    borrowed = queries.rows_or_none(store_room.list_borrows, engineer_id=mine, state="out")
-    lists = queries.rows_or_none(awaiting.list_awaiting_lists, day=queries.today(), engineer_id=mine)
+    borrowed = queries.rows_or_none(borrows.list_borrows, engineer_id=mine, state="out")
+    lists = queries.rows_or_none(awaiting_parts.list_awaiting_lists, day=queries.today(), engineer_id=mine)
     return show(
         "bench.html",
         jobs=sorted(jobs, key=lambda one: (one["state"] == "finished", one["bench_due_at"])),
@@ -47,8 +47,8 @@ def _jobs(engineer_id: str, state: str) -> list[Row]:
 @page(
     "/desk/bench/<id:job_id>",
     *(repair.start_diagnosis, repair.record_diagnosis, repair.record_repair, repair.record_test, repair.finish_job),
-    *(repair.await_parts, repair.resume_job, repair.explain_unfinished, awaiting.request_parts),
-    *(orders.offer_custody, store_room.borrow_part, store_room.settle_borrow),
+    *(repair.await_parts, repair.resume_job, repair.explain_unfinished, awaiting_parts.request_parts),
+    *(custody.offer_custody, borrows.borrow_part, borrows.settle_borrow),
     needs=permissions.JOB_WORK,
 )
 def job(job_id: str) -> Response:
@@ -61,7 +61,7 @@ def job(job_id: str) -> Response:
         order=order,
         proposed=PROPOSED,
         tested=bool(found["tests"]) and found["tests"][-1]["passed"],
-        borrows=queries.rows_or_none(store_room.list_borrows, job_id=job_id) or [],
+        borrows=queries.rows_or_none(borrows.list_borrows, job_id=job_id) or [],
         stock=queries.rows_or_none(stock.list_stock, station_id=queries.me().station_id) or [],
         explained=any(one["day"] == queries.today() for one in found["explanations"]),
     )

@@ -9,8 +9,8 @@ from flask import request
 from contracts.intake import orders as intake
 from contracts.intake import parties
 from contracts.language import permissions
+from contracts.quality import appeasements
 from contracts.quality import calls as quality
-from contracts.quality import penalties
 from gateway.pages import queries
 from gateway.pages.site import page, show
 
@@ -26,7 +26,7 @@ SERVES = ("received", "pickup", "dispatch", *(f"finished_{outcome}" for outcome 
 @page("/desk/calls", needs=permissions.CALL_READ)
 def calls() -> Response:
     """Open calls and appeasements, the first due first; last those that the reader may not make."""
-    unhappy = queries.rows_or_none(penalties.list_appeasements) or []
+    unhappy = queries.rows_or_none(appeasements.list_appeasements) or []
     found = queries.ask(quality.list_calls, state="open", limit=SHOWN, cursor=request.args.get("cursor"))
     orders = _each(intake.get_order, "order_id", found["items"])
     own = {one["id"] for one in found["items"] if _is_own(orders.get(one["order_id"]))}
@@ -77,12 +77,12 @@ def _is_own(order: queries.Row | None) -> bool:
 
 @page(
     "/desk/appeasements/<id:appeasement_id>",
-    *(penalties.record_contact, penalties.record_finding, penalties.close_appeasement),
+    *(appeasements.record_contact, appeasements.record_finding, appeasements.close_appeasement),
     needs=permissions.APPEASEMENT_READ,
 )
 def appeasement(appeasement_id: str) -> Response:
     """A dissatisfied customer: contact in time, what was found (B3)."""
-    found = queries.ask(penalties.get_appeasement, appeasement_id=appeasement_id)
+    found = queries.ask(appeasements.get_appeasement, appeasement_id=appeasement_id)
     order = queries.or_none(intake.get_order, order_id=found["order_id"])
     return show(
         "appeasement.html",

@@ -12,7 +12,7 @@ from contracts.intake import orders as intake
 from contracts.inventory import requisitions, transfers
 from contracts.language import permissions
 from contracts.language.errors import Invalid
-from contracts.oversight import kpis as oversight
+from contracts.oversight import board, kpis
 from gateway.pages import queries
 from gateway.pages.figures import Figure, figures_of
 from gateway.pages.site import page, show
@@ -33,10 +33,10 @@ RECORDS = 20
 def console() -> Response:
     """Stations by what is open now, and by the KPIs of a period; every figure leads to what is behind it."""
     period, start, end = _period()
-    shown = oversight.KPIS if request.args.get("all") else FIRST
+    shown = kpis.KPIS if request.args.get("all") else FIRST
     return show(
         "console.html",
-        board=_or_none(oversight.get_board),
+        board=_or_none(board.get_board),
         figures=_figures(start, end, shown),
         shown=shown,
         stations=queries.all_stations(),
@@ -68,11 +68,11 @@ def _query(**changed: str | None) -> str:
 
 def _figures(start: str, end: str, shown: tuple[str, ...]) -> dict[str | None, dict[str, Figure]]:
     """Figures by station, those of the whole network under None."""
-    definitions = {one["kpi"]: one for one in (_or_none(oversight.get_kpi_definitions) or {"items": []})["items"]}
+    definitions = {one["kpi"]: one for one in (_or_none(kpis.get_kpi_definitions) or {"items": []})["items"]}
     asked = {"start": start, "end": end}
     groups = [
-        *(_or_none(oversight.get_kpis, **asked) or {"items": []})["items"],
-        *(_or_none(oversight.get_kpis, **asked, by="station") or {"items": []})["items"],
+        *(_or_none(kpis.get_kpis, **asked) or {"items": []})["items"],
+        *(_or_none(kpis.get_kpis, **asked, by="station") or {"items": []})["items"],
     ]
     made = {one["station_id"]: figures_of(one["kpis"], definitions, shown) for one in groups}
     active = (one["id"] for one in queries.all_stations().values() if one["state"] == "active")
@@ -92,7 +92,7 @@ def _or_none(operation: Any, **asked: Any) -> Row | None:
 def records() -> Response:
     """The records behind one figure of one station."""
     asked = {name: request.args.get(name) for name in ("kpi", "start", "end", "station_id", "cursor")}
-    found = queries.ask(oversight.list_kpi_records, limit=RECORDS, **asked)
+    found = queries.ask(kpis.list_kpi_records, limit=RECORDS, **asked)
     kept = {name: value for name, value in asked.items() if value and name != "cursor"}
     return show(
         "records.html",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts.intake import desk
+from contracts.intake import day_reports
 from contracts.intake import orders as intake
-from contracts.inventory import store_room
+from contracts.inventory import borrows
 from contracts.language import permissions
-from contracts.repair import awaiting
+from contracts.repair import awaiting_parts
 from contracts.repair import jobs as repair
 from contracts.stations import days
 from gateway.pages import queries
@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 @page(
     "/desk/day",
-    *(days.close_day, days.reopen_day, repair.approve_outcome, store_room.sign_exception),
+    *(days.close_day, days.reopen_day, repair.approve_outcome, borrows.sign_exception),
     needs=permissions.DAY_CLOSE,
 )
 def day() -> Response:
@@ -31,7 +31,7 @@ def day() -> Response:
     today = queries.today()
     jobs = [one for state in OPEN_JOBS for one in queries.rows_or_none(repair.list_jobs, state=state) or []]
     closed = queries.rows_or_none(days.list_business_days, sort="-day") or []
-    reports = queries.rows_or_none(desk.list_day_reports, day=today) or []
+    reports = queries.rows_or_none(day_reports.list_day_reports, day=today) or []
     return show(
         "day.html",
         today=today,
@@ -39,7 +39,7 @@ def day() -> Response:
         proposed=[one for one in jobs if one["proposed_outcome"]],
         unexplained=[one for one in jobs if not _is_explained(one, today)],
         held=_held(),
-        out=queries.rows_or_none(store_room.list_borrows, state="out") or [],
+        out=queries.rows_or_none(borrows.list_borrows, state="out") or [],
         unsent=_unsent(today),
         report=next(iter(reports), None),
     )
@@ -57,6 +57,6 @@ def _held() -> list[Row]:
 
 def _unsent(today: str) -> list[Row]:
     """Engineers of whom there is no awaiting-parts list yet today."""
-    sent = queries.rows_or_none(awaiting.list_awaiting_lists, day=today) or []
+    sent = queries.rows_or_none(awaiting_parts.list_awaiting_lists, day=today) or []
     named = {one["engineer_id"] for one in sent if one["sent_at"]}
     return [one for one in queries.people("engineer").values() if one["id"] not in named]

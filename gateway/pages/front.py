@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
-from contracts.intake import desk, parties, receiving
 from contracts.intake import orders as intake
+from contracts.intake import parties, receiving
+from contracts.intake import shelves as shelves_contract
 from contracts.language import permissions
 from contracts.language.errors import Invalid
 from gateway.pages import forms, queries, tiles
@@ -85,6 +86,12 @@ def received(order_id: str) -> Response:
 @page("/desk/shelves", needs=permissions.ORDER_READ)
 def shelves() -> Response:
     """Every device at the desk, by days held and repaired or not (F4)."""
-    board = queries.ask(desk.get_shelf_board)
+    board = queries.ask(shelves_contract.get_shelf_board)
     cells = {(one["age"], one["condition"]): one for one in board["items"]}
-    return show("shelves.html", cells=cells, ages=desk.AGES, conditions=desk.CONDITIONS, day=board["day"])
+    return show(
+        "shelves.html",
+        cells=cells,
+        ages=shelves_contract.AGES,
+        conditions=shelves_contract.CONDITIONS,
+        day=board["day"],
+    )

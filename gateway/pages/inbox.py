@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from contracts.notifications import mails as notifications
+from contracts.notifications import inbox as notifications
 from gateway.pages import queries
 from gateway.pages.site import page, show
 

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from contracts.intake import desk, orders, parties
+from contracts.intake import custody as custody_contract
+from contracts.intake import orders, parties, payments
 from contracts.intake import orders as intake
 from contracts.language import permissions
 from contracts.language.errors import Invalid
@@ -67,9 +68,15 @@ def _unless_wrong(operation: Any, **asked: Any) -> list[Row]:
 
 @page(
     "/desk/orders/<id:order_id>",
-    *(orders.offer_custody, orders.accept_custody, orders.decline_custody, orders.start_wait, orders.end_wait),
+    *(
+        custody_contract.offer_custody,
+        custody_contract.accept_custody,
+        custody_contract.decline_custody,
+        orders.start_wait,
+        orders.end_wait,
+    ),
     *(orders.approve_special, orders.notify_customer, orders.release_order, orders.close_order),
-    *(orders.cancel_order, orders.abandon_order, desk.record_payment, desk.refund_payment),
+    *(orders.cancel_order, orders.abandon_order, payments.record_payment, payments.refund_payment),
     *(repair.approve_outcome, repair.reassign_job),
     needs=permissions.ORDER_READ,
 )
@@ -83,7 +90,7 @@ def order(order_id: str) -> Response:
         can=_can(found),
         party=queries.or_none(parties.get_party, party_id=found["party_id"]),
         job=queries.or_none(repair.get_job, job_id=repair.job_id_of(order_id)),
-        paid=queries.or_none(desk.get_order_payments, order_id=order_id),
+        paid=queries.or_none(payments.get_order_payments, order_id=order_id),
         calls=queries.rows_or_none(quality.list_calls, order_id=order_id) or [],
         engineers=engineers,
     )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app, g
 
-from contracts.inventory import stock
+from contracts.inventory import parts as parts_contract
 from contracts.language.errors import ContractError, Invalid, NotFound, Unauthenticated
 from contracts.language.paging import LONGEST_PAGE
 from contracts.stations import staff, stations
@@ -160,14 +160,14 @@ def people(post: str | None = None, station_id: str | None = None) -> dict[str, 
 def parts() -> dict[str, Row]:
     """The catalogue's parts, by id."""
     if "parts" not in g:
-        g.parts = {one["id"]: one for one in every(stock.list_parts)}
+        g.parts = {one["id"]: one for one in every(parts_contract.list_parts)}
     found: dict[str, Row] = g.parts
     return found
 
 
 def part_of_code(code: str, field: str) -> str:
     """The id of the part with that code, typed or scanned. Raises `Invalid` naming the field."""
-    found = rows(stock.list_parts, code=code.strip())
+    found = rows(parts_contract.list_parts, code=code.strip())
     if not found:
         raise Invalid("The request is not valid.", [f"{field}: No part has this code."])
     return str(found[0]["id"])

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from contracts.inventory import incoming, stock, store_room
+from contracts.inventory import borrows as borrows_contract
+from contracts.inventory import manufacturer_returns, part_requests, parts_receipts, stock
 from contracts.language import permissions
 from gateway.pages import queries
 from gateway.pages.site import page, show
@@ -35,20 +36,22 @@ def _by_place(row: queries.Row) -> dict[str, int]:
     return found
 
 
-@page("/desk/borrows", *(store_room.settle_borrow, store_room.sign_exception), needs=permissions.BORROW_SETTLE)
+@page(
+    "/desk/borrows", *(borrows_contract.settle_borrow, borrows_contract.sign_exception), needs=permissions.BORROW_SETTLE
+)
 def borrows() -> Response:
     """What is out of the store, with whom; taken back here; at the close nothing may be out (P1)."""
     return show(
         "borrows.html",
-        out=queries.rows(store_room.list_borrows, state="out", station_id=queries.me().station_id),
-        wishes=queries.rows_or_none(store_room.list_part_requests, state="open") or [],
+        out=queries.rows(borrows_contract.list_borrows, state="out", station_id=queries.me().station_id),
+        wishes=queries.rows_or_none(part_requests.list_part_requests, state="open") or [],
         keeps=queries.may(permissions.RECEIPT_RECORD),
     )
 
 
 @page(
     "/desk/gate",
-    *(incoming.receive_parts, incoming.inspect_receipt, incoming.send_manufacturer_return),
+    *(parts_receipts.receive_parts, parts_receipts.inspect_receipt, manufacturer_returns.send_manufacturer_return),
     needs=permissions.STOCK_READ,
 )
 def gate() -> Response:
@@ -56,7 +59,8 @@ def gate() -> Response:
     own = queries.me().station_id
     return show(
         "gate.html",
-        waiting=queries.rows(incoming.list_receipts, state="quarantine", station_id=own),
-        returns=queries.rows_or_none(incoming.list_manufacturer_returns, state="open", station_id=own) or [],
+        waiting=queries.rows(parts_receipts.list_receipts, state="quarantine", station_id=own),
+        returns=queries.rows_or_none(manufacturer_returns.list_manufacturer_returns, state="open", station_id=own)
+        or [],
         parts=queries.parts(),
     )

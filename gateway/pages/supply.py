@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.inventory import arrivals, requisitions, transfers
+from contracts.inventory import arrivals, reorder_proposals, requisitions, returns, transfers
 from contracts.language import permissions
 from gateway.pages import queries
 from gateway.pages.site import page, show
@@ -18,7 +18,7 @@ SHOWN_BEFORE = 10
 
 @page(
     "/desk/transfers",
-    *(transfers.pack_transfer, transfers.ship_transfer, transfers.cancel_transfer, transfers.open_return),
+    *(transfers.pack_transfer, transfers.ship_transfer, transfers.cancel_transfer, returns.open_return),
     arrivals.receive_transfer,
     needs=permissions.TRANSFER_READ,
 )
@@ -32,20 +32,20 @@ def transfers_list() -> Response:
         coming=[one for one in coming if one["state"] != "received"],
         sending=[one for one in sending if one["state"] not in SENT],
         over=[one for one in sending if one["state"] in SENT][:SHOWN_BEFORE],
-        reasons=transfers.RETURN_REASONS,
+        reasons=returns.RETURN_REASONS,
         parts=queries.parts(),
     )
 
 
 @page(
     "/desk/requisitions",
-    *(requisitions.open_requisition, requisitions.acknowledge_awaiting_list, requisitions.order_proposed),
+    *(requisitions.open_requisition, reorder_proposals.acknowledge_awaiting_list, reorder_proposals.order_proposed),
     needs=permissions.REQUISITION_OPEN,
 )
 def requisitions_list() -> Response:
     """What the station asks the head for, and the awaiting-parts lists that say why (P2 E3)."""
     own = queries.me().station_id
-    lists = queries.rows_or_none(requisitions.list_reorder_proposals, station_id=own, sort="-reported_at")
+    lists = queries.rows_or_none(reorder_proposals.list_reorder_proposals, station_id=own, sort="-reported_at")
     return show(
         "requisitions.html",
         asked=queries.rows(requisitions.list_requisitions, station_id=own, sort="-opened_at"),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from contracts.intake import orders as intake
-from contracts.inventory import arrivals, incoming, requisitions, store_room
+from contracts.inventory import arrivals, borrows, parts_receipts, reorder_proposals
 from contracts.language import permissions
-from contracts.notifications import mails as notifications
+from contracts.notifications import inbox as notifications
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
 from gateway.pages import queries
@@ -81,7 +81,7 @@ def _bench() -> list[Tile]:
     mine = queries.me().account_id
     counts = [_count(repair.list_jobs, _is_on_bench, state=state, engineer_id=mine) for state in OPEN_JOBS]
     jobs = None if None in counts else sum((one for one in counts if one is not None), Count(0))
-    borrowed = _count(store_room.list_borrows, state="out", engineer_id=mine)
+    borrowed = _count(borrows.list_borrows, state="out", engineer_id=mine)
     return [Tile("my_jobs", "bench", jobs), Tile("my_borrows", "bench", borrowed, bool(borrowed))]
 
 
@@ -90,13 +90,13 @@ def _is_on_bench(job: Row) -> bool:
 
 
 def _store() -> list[Tile]:
-    out = _count(store_room.list_borrows, state="out")
+    out = _count(borrows.list_borrows, state="out")
     coming = _count(arrivals.list_arrivals, lambda one: one["state"] != "received")
     return [
         Tile("out_of_store", "borrows", out, bool(out)),
-        Tile("in_quarantine", "gate", _count(incoming.list_receipts, state="quarantine")),
+        Tile("in_quarantine", "gate", _count(parts_receipts.list_receipts, state="quarantine")),
         Tile("coming", "transfers_list", coming),
-        Tile("awaiting_lists", "requisitions_list", _count(requisitions.list_reorder_proposals, state="reported")),
+        Tile("awaiting_lists", "requisitions_list", _count(reorder_proposals.list_reorder_proposals, state="reported")),
     ]
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contracts.intake import desk as money
-from contracts.intake import orders, parties, receiving
+from contracts.intake import custody, day_reports, orders, parties, payments, receiving, shelves, visits
 from contracts.intake import orders as contract
 from contracts.language.operation import ById
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
-from contracts.stations import days
+from contracts.stations import calendar, days
 from services.intake import collections as store
 from services.intake.actions import books, desk
 from services.intake.rules import codes, devices
@@ -52,8 +51,8 @@ class IntakeService:
         phone = devices.phone_of(request.phone) if request.phone is not None else None
         return view.page(store.parties, request, phone=phone, kind=request.kind)
 
-    @command(parties.record_visit, creates=store.visits)
-    def record_visit(self, work: Work, request: parties.RecordVisit) -> Visit:
+    @command(visits.record_visit, creates=store.visits)
+    def record_visit(self, work: Work, request: visits.RecordVisit) -> Visit:
         if request.party_id is not None:
             work.get(store.parties, request.party_id)
         if request.order_id is not None:
@@ -70,8 +69,8 @@ class IntakeService:
         )
         return work.add(store.visits, visit)
 
-    @query(parties.list_visits)
-    def list_visits(self, view: View, request: parties.ListVisits) -> Rows[Visit]:
+    @query(visits.list_visits)
+    def list_visits(self, view: View, request: visits.ListVisits) -> Rows[Visit]:
         return view.page(store.visits, request, kind=request.kind)
 
     # --- orders ---
@@ -88,8 +87,8 @@ class IntakeService:
         )
         return order
 
-    @command(orders.offer_custody)
-    def offer_custody(self, work: Work, request: orders.OfferCustody) -> Order:
+    @command(custody.offer_custody)
+    def offer_custody(self, work: Work, request: custody.OfferCustody) -> Order:
         order = work.get(store.orders, request.order_id)
         engineer_id = desk.engineer_of(work, request)
         order.offer(
@@ -97,14 +96,14 @@ class IntakeService:
         )
         return order
 
-    @command(orders.accept_custody)
-    def accept_custody(self, work: Work, request: orders.AcceptCustody) -> Order:
+    @command(custody.accept_custody)
+    def accept_custody(self, work: Work, request: custody.AcceptCustody) -> Order:
         order = work.get(store.orders, request.order_id)
         desk.tell_accepted(work, order, order.accept(work.by, work.at, at_desk=desk.is_at_desk(work)))
         return desk.tell_ready(work, order) if order.ready_at else order
 
-    @command(orders.decline_custody)
-    def decline_custody(self, work: Work, request: orders.DeclineCustody) -> Order:
+    @command(custody.decline_custody)
+    def decline_custody(self, work: Work, request: custody.DeclineCustody) -> Order:
         order = work.get(store.orders, request.order_id)
         order.decline(work.by, work.at, request.reason, at_desk=desk.is_at_desk(work))
         return order
@@ -184,38 +183,38 @@ class IntakeService:
 
     # --- payments, reports, shelves ---
 
-    @command(money.record_payment, creates=store.payments)
-    def record_payment(self, work: Work, request: money.RecordPayment) -> Payment:
+    @command(payments.record_payment, creates=store.payments)
+    def record_payment(self, work: Work, request: payments.RecordPayment) -> Payment:
         return books.take_payment(work, request)
 
-    @command(money.refund_payment, creates=store.payments)
-    def refund_payment(self, work: Work, request: money.RefundPayment) -> Payment:
+    @command(payments.refund_payment, creates=store.payments)
+    def refund_payment(self, work: Work, request: payments.RefundPayment) -> Payment:
         return books.refund_payment(work, request)
 
-    @query(money.get_order_payments)
-    def get_order_payments(self, view: View, request: ById) -> money.OrderPayments:
+    @query(payments.get_order_payments)
+    def get_order_payments(self, view: View, request: ById) -> payments.OrderPayments:
         return books.payments_of(view, request.id)
 
-    @query(money.list_payments)
-    def list_payments(self, view: View, request: money.ListPayments) -> Rows[Payment]:
+    @query(payments.list_payments)
+    def list_payments(self, view: View, request: payments.ListPayments) -> Rows[Payment]:
         return view.page(store.payments, request, day=request.day, method=request.method)
 
-    @query(money.get_day_report)
+    @query(day_reports.get_day_report)
     def get_day_report(self, view: View, request: ById) -> DayReport:
         return view.get(store.day_reports, request.id)
 
-    @query(money.list_day_reports)
-    def list_day_reports(self, view: View, request: money.ListDayReports) -> Rows[DayReport]:
+    @query(day_reports.list_day_reports)
+    def list_day_reports(self, view: View, request: day_reports.ListDayReports) -> Rows[DayReport]:
         return view.page(store.day_reports, request, day=request.day)
 
-    @query(money.get_shelf_board)
-    def get_shelf_board(self, view: View, request: money.ReadShelfBoard) -> money.ShelfBoard:
+    @query(shelves.get_shelf_board)
+    def get_shelf_board(self, view: View, request: shelves.ReadShelfBoard) -> shelves.ShelfBoard:
         return books.shelf_board(view, request)
 
     # --- what others tell ---
 
-    @consumes(days.year_published)
-    def promise_again(self, work: Work, _data: days.YearPublished) -> None:
+    @consumes(calendar.year_published)
+    def promise_again(self, work: Work, _data: calendar.YearPublished) -> None:
         self.kit.system.each(store.orders, work.cause, desk.promise_again, calendar_provisional=True)
 
     @consumes(days.day_closed)

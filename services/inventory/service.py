@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from functools import partial
 
-from contracts.intake import orders as intake
-from contracts.inventory import arrivals, clearing, incoming, requisitions, store_room, transfers
-from contracts.inventory import stock as contract
+from contracts.intake import custody, orders
+from contracts.inventory import (
+    arrivals,
+    borrows,
+    dead_stock,
+    manufacturer_returns,
+    moves,
+    part_requests,
+    parts,
+    parts_receipts,
+    reorder_proposals,
+    requisitions,
+    return_proposals,
+    returns,
+    stock,
+    store_days,
+    transfers,
+    write_offs,
+)
 from contracts.language.operation import ById
-from contracts.repair import awaiting
+from contracts.repair import awaiting_parts
 from contracts.repair import jobs as repair
 from contracts.repair.jobs import job_id_of
 from contracts.stations import days
@@ -40,87 +56,89 @@ class InventoryService:
 
     # --- parts and stock ---
 
-    @command(contract.define_part, creates=store.parts)
-    def define_part(self, work: Work, request: contract.DefinePart) -> Part:
+    @command(parts.define_part, creates=store.parts)
+    def define_part(self, work: Work, request: parts.DefinePart) -> Part:
         return work.add(store.parts, Part(id=work.new_id(), station_id=work.station_id, **request.given()))
 
-    @command(contract.edit_part)
-    def edit_part(self, work: Work, request: contract.EditPart) -> Part:
+    @command(parts.edit_part)
+    def edit_part(self, work: Work, request: parts.EditPart) -> Part:
         part = work.get(store.parts, request.part_id)
         work.check_match(part)
         part.edit(request.given())
         return part
 
-    @query(contract.get_part)
+    @query(parts.get_part)
     def get_part(self, view: View, request: ById) -> Part:
         return view.get(store.parts, request.id)
 
-    @query(contract.list_parts)
-    def list_parts(self, view: View, request: contract.ListParts) -> Rows[Part]:
+    @query(parts.list_parts)
+    def list_parts(self, view: View, request: parts.ListParts) -> Rows[Part]:
         return view.page(store.parts, request, code=request.code, category=request.category)
 
-    @query(contract.get_stock)
+    @query(stock.get_stock)
     def get_stock(self, view: View, request: ById) -> Stock:
         return view.get(store.stocks, request.id)
 
-    @query(contract.list_stock)
-    def list_stock(self, view: View, request: contract.ListStock) -> Rows[Stock]:
+    @query(stock.list_stock)
+    def list_stock(self, view: View, request: stock.ListStock) -> Rows[Stock]:
         return view.page(store.stocks, request, part_id=request.part_id)
 
-    @query(contract.list_moves)
-    def list_moves(self, view: View, request: contract.ListMoves) -> Rows[MoveLine]:
+    @query(moves.list_moves)
+    def list_moves(self, view: View, request: moves.ListMoves) -> Rows[MoveLine]:
         return view.page(store.moves, request, part_id=request.part_id, ref=request.ref, day=request.day)
 
     # --- the incoming gate ---
 
-    @command(incoming.receive_parts, creates=store.receipts)
-    def receive_parts(self, work: Work, request: incoming.ReceiveParts) -> Receipt:
+    @command(parts_receipts.receive_parts, creates=store.receipts)
+    def receive_parts(self, work: Work, request: parts_receipts.ReceiveParts) -> Receipt:
         return gate.receive(work, request)
 
-    @command(incoming.inspect_receipt)
-    def inspect_receipt(self, work: Work, request: incoming.InspectReceipt) -> Receipt:
+    @command(parts_receipts.inspect_receipt)
+    def inspect_receipt(self, work: Work, request: parts_receipts.InspectReceipt) -> Receipt:
         return gate.inspect(work, request)
 
-    @command(incoming.force_receipt)
-    def force_receipt(self, work: Work, request: incoming.ForceReceipt) -> Receipt:
+    @command(parts_receipts.force_receipt)
+    def force_receipt(self, work: Work, request: parts_receipts.ForceReceipt) -> Receipt:
         return gate.force(work, request)
 
-    @query(incoming.get_parts_receipt)
+    @query(parts_receipts.get_parts_receipt)
     def get_parts_receipt(self, view: View, request: ById) -> Receipt:
         return view.get(store.receipts, request.id)
 
-    @query(incoming.list_receipts)
-    def list_receipts(self, view: View, request: incoming.ListReceipts) -> Rows[Receipt]:
+    @query(parts_receipts.list_receipts)
+    def list_receipts(self, view: View, request: parts_receipts.ListReceipts) -> Rows[Receipt]:
         return view.page(store.receipts, request, state=request.state)
 
-    @command(incoming.send_manufacturer_return)
-    def send_manufacturer_return(self, work: Work, request: incoming.SendReturn) -> ManufacturerReturn:
+    @command(manufacturer_returns.send_manufacturer_return)
+    def send_manufacturer_return(self, work: Work, request: manufacturer_returns.SendReturn) -> ManufacturerReturn:
         return gate.send_return(work, request)
 
-    @query(incoming.list_manufacturer_returns)
-    def list_manufacturer_returns(self, view: View, request: incoming.ListReturns) -> Rows[ManufacturerReturn]:
+    @query(manufacturer_returns.list_manufacturer_returns)
+    def list_manufacturer_returns(
+        self, view: View, request: manufacturer_returns.ListReturns
+    ) -> Rows[ManufacturerReturn]:
         return view.page(store.returns, request, state=request.state)
 
     # --- borrow and return ---
 
-    @command(store_room.borrow_part, creates=store.borrows)
-    def borrow_part(self, work: Work, request: store_room.BorrowPart) -> Borrow:
+    @command(borrows.borrow_part, creates=store.borrows)
+    def borrow_part(self, work: Work, request: borrows.BorrowPart) -> Borrow:
         return counter.borrow(work, request)
 
-    @command(store_room.settle_borrow)
-    def settle_borrow(self, work: Work, request: store_room.SettleBorrow) -> Borrow:
+    @command(borrows.settle_borrow)
+    def settle_borrow(self, work: Work, request: borrows.SettleBorrow) -> Borrow:
         return counter.settle(work, request)
 
-    @command(store_room.sign_exception)
-    def sign_exception(self, work: Work, request: store_room.SignException) -> Borrow:
+    @command(borrows.sign_exception)
+    def sign_exception(self, work: Work, request: borrows.SignException) -> Borrow:
         return counter.sign_exception(work, request)
 
-    @query(store_room.get_borrow)
+    @query(borrows.get_borrow)
     def get_borrow(self, view: View, request: ById) -> Borrow:
         return view.get(store.borrows, request.id)
 
-    @query(store_room.list_borrows)
-    def list_borrows(self, view: View, request: store_room.ListBorrows) -> Rows[Borrow]:
+    @query(borrows.list_borrows)
+    def list_borrows(self, view: View, request: borrows.ListBorrows) -> Rows[Borrow]:
         return view.page(
             store.borrows,
             request,
@@ -130,31 +148,31 @@ class InventoryService:
             state=request.state,
         )
 
-    @query(store_room.list_part_requests)
-    def list_part_requests(self, view: View, request: store_room.ListPartRequests) -> Rows[PartRequest]:
+    @query(part_requests.list_part_requests)
+    def list_part_requests(self, view: View, request: part_requests.ListPartRequests) -> Rows[PartRequest]:
         return view.page(store.requests, request, state=request.state, job_id=request.job_id)
 
-    @query(store_room.list_store_days)
-    def list_store_days(self, view: View, request: store_room.ListStoreDays) -> Rows[StoreDay]:
+    @query(store_days.list_store_days)
+    def list_store_days(self, view: View, request: store_days.ListStoreDays) -> Rows[StoreDay]:
         return view.page(store.days, request)
 
     # --- jobs and days, as the others tell of them ---
 
-    @consumes(intake.bench_accepted)
-    def put_job_on_bench(self, work: Work, data: intake.BenchAccepted) -> None:
+    @consumes(custody.bench_accepted)
+    def put_job_on_bench(self, work: Work, data: custody.BenchAccepted) -> None:
         job = counter.job_of(work, job_id_of(work.cause.source_id), work.cause.source_id)
         job.engineer_id, job.on_bench = data.engineer_id, True
 
-    @consumes(intake.desk_accepted)
-    def take_job_off_bench(self, work: Work, _data: intake.DeskAccepted) -> None:
+    @consumes(custody.desk_accepted)
+    def take_job_off_bench(self, work: Work, _data: custody.DeskAccepted) -> None:
         counter.job_of(work, job_id_of(work.cause.source_id), work.cause.source_id).on_bench = False
 
-    @consumes(intake.order_released)
-    def hand_over(self, work: Work, _data: intake.OrderMoved) -> None:
+    @consumes(orders.order_released)
+    def hand_over(self, work: Work, _data: orders.OrderMoved) -> None:
         counter.hand_over(work, work.cause.source_id)
 
-    @consumes(awaiting.parts_requested)
-    def ask_for_parts(self, work: Work, data: awaiting.PartsRequested) -> None:
+    @consumes(awaiting_parts.parts_requested)
+    def ask_for_parts(self, work: Work, data: awaiting_parts.PartsRequested) -> None:
         counter.ask_for(work, data)
 
     @consumes(repair.job_waiting)
@@ -202,8 +220,8 @@ class InventoryService:
     def list_requisitions(self, view: View, request: requisitions.ListRequisitions) -> Rows[Requisition]:
         return view.page(store.requisitions, request, state=request.state)
 
-    @consumes(transfers.requisition_approved)
-    def open_transfer(self, work: Work, data: transfers.RequisitionApproved) -> None:
+    @consumes(requisitions.requisition_approved)
+    def open_transfer(self, work: Work, data: requisitions.RequisitionApproved) -> None:
         dispatch.open_transfer(work, data)
 
     @command(transfers.pack_transfer)
@@ -234,12 +252,12 @@ class InventoryService:
     def ask_again(self, work: Work, data: transfers.TransferCancelled) -> None:
         dispatch.ask_again(work, data)
 
-    @command(transfers.open_return, creates=store.transfers)
-    def open_return(self, work: Work, request: transfers.OpenReturn) -> Transfer:
+    @command(returns.open_return, creates=store.transfers)
+    def open_return(self, work: Work, request: returns.OpenReturn) -> Transfer:
         return dispatch.open_return(work, self.kit.system, work.new_id(), request.reason, lines_of(request.lines))
 
-    @command(transfers.recall_parts, creates=store.transfers)
-    def recall_parts(self, work: Work, request: transfers.RecallParts) -> Transfer:
+    @command(returns.recall_parts, creates=store.transfers)
+    def recall_parts(self, work: Work, request: returns.RecallParts) -> Transfer:
         return dispatch.open_return(work, self.kit.system, work.new_id(), request.reason, lines_of(request.lines))
 
     @query(transfers.get_transfer)
@@ -258,56 +276,58 @@ class InventoryService:
     def list_arrivals(self, view: View, request: arrivals.ListArrivals) -> Rows[arrivals.Arrival]:
         return view.page(store.arrivals, request, state=request.state).map(partial(dispatch.arrival_out, view))
 
-    @consumes(awaiting.awaiting_parts_reported)
-    def take_awaiting_lists(self, work: Work, data: awaiting.AwaitingPartsReported) -> None:
+    @consumes(awaiting_parts.awaiting_parts_reported)
+    def take_awaiting_lists(self, work: Work, data: awaiting_parts.AwaitingPartsReported) -> None:
         clearance.take_lists(work, data)
 
-    @command(requisitions.acknowledge_awaiting_list)
+    @command(reorder_proposals.acknowledge_awaiting_list)
     def acknowledge_awaiting_list(self, work: Work, request: ById) -> ReorderProposal:
         proposal = work.get(store.reorders, request.id)
         proposal.acknowledge(work.by, work.at)
         return proposal
 
-    @command(requisitions.order_proposed)
+    @command(reorder_proposals.order_proposed)
     def order_proposed(self, work: Work, request: ById) -> ReorderProposal:
         return clearance.order_proposed(work, request)
 
-    @query(requisitions.list_reorder_proposals)
-    def list_reorder_proposals(self, view: View, request: requisitions.ListReorderProposals) -> Rows[ReorderProposal]:
+    @query(reorder_proposals.list_reorder_proposals)
+    def list_reorder_proposals(
+        self, view: View, request: reorder_proposals.ListReorderProposals
+    ) -> Rows[ReorderProposal]:
         return view.page(store.reorders, request, state=request.state)
 
-    @query(clearing.list_dead_stock)
-    def list_dead_stock(self, view: View, request: clearing.ListDeadStock) -> Rows[clearing.DeadStock]:
+    @query(dead_stock.list_dead_stock)
+    def list_dead_stock(self, view: View, request: dead_stock.ListDeadStock) -> Rows[dead_stock.DeadStock]:
         return clearance.dead_stock(view, request)
 
-    @command(clearing.accept_return_proposal)
+    @command(return_proposals.accept_return_proposal)
     def accept_return_proposal(self, work: Work, request: ById) -> ReturnProposal:
         return clearance.accept_return(work, self.kit.system, request)
 
-    @command(clearing.decline_return_proposal)
-    def decline_return_proposal(self, work: Work, request: clearing.DeclineProposal) -> ReturnProposal:
+    @command(return_proposals.decline_return_proposal)
+    def decline_return_proposal(self, work: Work, request: return_proposals.DeclineProposal) -> ReturnProposal:
         proposal = work.get(store.return_proposals, request.proposal_id)
         proposal.decline(request.reason, work.by, work.at)
         return proposal
 
-    @query(clearing.list_return_proposals)
-    def list_return_proposals(self, view: View, request: clearing.ListReturnProposals) -> Rows[ReturnProposal]:
+    @query(return_proposals.list_return_proposals)
+    def list_return_proposals(self, view: View, request: return_proposals.ListReturnProposals) -> Rows[ReturnProposal]:
         return view.page(store.return_proposals, request, state=request.state)
 
-    @command(clearing.request_write_off, creates=store.write_offs)
-    def request_write_off(self, work: Work, request: clearing.RequestWriteOff) -> WriteOff:
+    @command(write_offs.request_write_off, creates=store.write_offs)
+    def request_write_off(self, work: Work, request: write_offs.RequestWriteOff) -> WriteOff:
         return clearance.request_write_off(work, request)
 
-    @command(clearing.approve_write_off)
+    @command(write_offs.approve_write_off)
     def approve_write_off(self, work: Work, request: ById) -> WriteOff:
         return clearance.approve_write_off(work, request)
 
-    @command(clearing.reject_write_off)
-    def reject_write_off(self, work: Work, request: clearing.RejectWriteOff) -> WriteOff:
+    @command(write_offs.reject_write_off)
+    def reject_write_off(self, work: Work, request: write_offs.RejectWriteOff) -> WriteOff:
         made = work.get(store.write_offs, request.write_off_id)
         made.reject(request.reason, work.by, work.at)
         return made
 
-    @query(clearing.list_write_offs)
-    def list_write_offs(self, view: View, request: clearing.ListWriteOffs) -> Rows[WriteOff]:
+    @query(write_offs.list_write_offs)
+    def list_write_offs(self, view: View, request: write_offs.ListWriteOffs) -> Rows[WriteOff]:
         return view.page(store.write_offs, request, state=request.state)

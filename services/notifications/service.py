@@ -7,14 +7,14 @@ from typing import Any
 
 import structlog
 
-from contracts.intake import desk
-from contracts.intake import orders as intake
-from contracts.inventory import stock, transfers
+from contracts.intake import custody as intake
+from contracts.intake import day_reports
+from contracts.inventory import requisitions, store_days, transfers
 from contracts.language.ids import derived_id
 from contracts.language.operation import ById, Nothing
-from contracts.notifications import mails as contract
-from contracts.quality import calls as quality
-from contracts.repair import awaiting
+from contracts.notifications import addresses, deliveries, inbox, reports
+from contracts.quality import appeasements, audits, penalties
+from contracts.repair import awaiting_parts, unfinished_reports
 from services.notifications import collections as store
 from services.notifications.actions import telling
 from services.notifications.mailer import Mailer, NeverTaken, NotTakenNow, mailer
@@ -41,25 +41,25 @@ class NotificationsService:
 
     # --- addresses ---
 
-    @command(contract.set_my_address)
-    def set_my_address(self, work: Work, request: contract.SetAddress) -> Address:
+    @command(addresses.set_my_address)
+    def set_my_address(self, work: Work, request: addresses.SetAddress) -> Address:
         return _set_address(work, work.by, request)
 
-    @query(contract.get_my_address)
+    @query(addresses.get_my_address)
     def get_my_address(self, view: View, _request: Nothing) -> Address:
         return view.get(store.addresses, telling.address_id(view.caller.account_id))
 
-    @command(contract.set_address)
-    def set_address(self, work: Work, request: contract.SetStaffAddress) -> Address:
+    @command(addresses.set_address)
+    def set_address(self, work: Work, request: addresses.SetStaffAddress) -> Address:
         return _set_address(work, work.staff(request.staff_id).id, request)
 
     # --- inbox ---
 
-    @query(contract.list_inbox)
-    def list_inbox(self, view: View, request: contract.ListInbox) -> Rows[Message]:
+    @query(inbox.list_inbox)
+    def list_inbox(self, view: View, request: inbox.ListInbox) -> Rows[Message]:
         return view.page(store.messages, request, staff_id=view.caller.account_id, read=request.read)
 
-    @command(contract.read_message)
+    @command(inbox.read_message)
     def read_message(self, work: Work, request: ById) -> Message:
         message = work.get(store.messages, request.id)
         message.mark_read(work.by, work.at)
@@ -67,19 +67,19 @@ class NotificationsService:
 
     # --- reports and mails ---
 
-    @query(contract.list_reports)
-    def list_reports(self, view: View, request: contract.ListReports) -> Rows[Report]:
+    @query(reports.list_reports)
+    def list_reports(self, view: View, request: reports.ListReports) -> Rows[Report]:
         return view.page(store.reports, request, kind=request.kind, day=request.day)
 
-    @query(contract.get_report)
+    @query(reports.get_report)
     def get_report(self, view: View, request: ById) -> Report:
         return view.get(store.reports, request.id)
 
-    @query(contract.list_deliveries)
-    def list_deliveries(self, view: View, request: contract.ListDeliveries) -> Rows[Delivery]:
+    @query(deliveries.list_deliveries)
+    def list_deliveries(self, view: View, request: deliveries.ListDeliveries) -> Rows[Delivery]:
         return view.page(store.deliveries, request, state=request.state, kind=request.kind)
 
-    @command(contract.retry_delivery)
+    @command(deliveries.retry_delivery)
     def retry_delivery(self, work: Work, request: ById) -> Delivery:
         delivery = work.get(store.deliveries, request.id)
         address = telling.address_of(self.kit, delivery.staff_id)
@@ -98,20 +98,20 @@ class NotificationsService:
 
     # --- what others tell, as reports ---
 
-    @consumes(awaiting.awaiting_parts_reported)
-    def report_awaiting_parts(self, work: Work, data: awaiting.AwaitingPartsReported) -> None:
+    @consumes(awaiting_parts.awaiting_parts_reported)
+    def report_awaiting_parts(self, work: Work, data: awaiting_parts.AwaitingPartsReported) -> None:
         telling.report(self.kit, work, "awaiting_parts", data)
 
-    @consumes(awaiting.unfinished_reported)
-    def report_unfinished(self, work: Work, data: awaiting.UnfinishedReported) -> None:
+    @consumes(unfinished_reports.unfinished_reported)
+    def report_unfinished(self, work: Work, data: unfinished_reports.UnfinishedReported) -> None:
         telling.report(self.kit, work, "unfinished", data)
 
-    @consumes(stock.overnight_reported)
-    def report_overnight(self, work: Work, data: stock.OvernightReported) -> None:
+    @consumes(store_days.overnight_reported)
+    def report_overnight(self, work: Work, data: store_days.OvernightReported) -> None:
         telling.report(self.kit, work, "overnight", data)
 
-    @consumes(desk.desk_day_reported)
-    def report_desk_day(self, work: Work, data: desk.DeskDayReported) -> None:
+    @consumes(day_reports.desk_day_reported)
+    def report_desk_day(self, work: Work, data: day_reports.DeskDayReported) -> None:
         telling.report(self.kit, work, "revenue", data)
         telling.report(self.kit, work, "devices", data)
 
@@ -121,12 +121,12 @@ class NotificationsService:
     def tell_device_overnight(self, work: Work, data: intake.DeviceOvernight) -> None:
         telling.message(self.kit, work, "device_overnight", ("station_lead",), vars(data))
 
-    @consumes(transfers.requisition_opened)
-    def tell_requisition_opened(self, work: Work, data: transfers.RequisitionOpened) -> None:
+    @consumes(requisitions.requisition_opened)
+    def tell_requisition_opened(self, work: Work, data: requisitions.RequisitionOpened) -> None:
         telling.message(self.kit, work, "requisition_opened", ("base_lead", "supervisor"), vars(data))
 
-    @consumes(transfers.requisition_rejected)
-    def tell_requisition_rejected(self, work: Work, data: transfers.RequisitionRejected) -> None:
+    @consumes(requisitions.requisition_rejected)
+    def tell_requisition_rejected(self, work: Work, data: requisitions.RequisitionRejected) -> None:
         telling.message(self.kit, work, "requisition_rejected", ("storekeeper",), vars(data))
 
     @consumes(transfers.transfer_shipped)
@@ -138,27 +138,27 @@ class NotificationsService:
         if data.state in TOLD_STATES:
             telling.message(self.kit, work, "transfer_changed", ("storekeeper",), vars(data))
 
-    @consumes(quality.appeasement_opened)
-    def tell_appeasement_opened(self, work: Work, data: quality.AppeasementOpened) -> None:
+    @consumes(appeasements.appeasement_opened)
+    def tell_appeasement_opened(self, work: Work, data: appeasements.AppeasementOpened) -> None:
         telling.message(self.kit, work, "appeasement_opened", ("station_lead", "base_lead"), vars(data))
 
-    @consumes(quality.penalty_proposed)
-    def tell_penalty_proposed(self, work: Work, data: quality.PenaltyProposed) -> None:
+    @consumes(penalties.penalty_proposed)
+    def tell_penalty_proposed(self, work: Work, data: penalties.PenaltyProposed) -> None:
         telling.message(self.kit, work, "penalty_proposed", ("base_lead", "supervisor"), vars(data))
 
-    @consumes(quality.penalty_approved)
-    def tell_penalty_approved(self, work: Work, data: quality.PenaltyApproved) -> None:
+    @consumes(penalties.penalty_approved)
+    def tell_penalty_approved(self, work: Work, data: penalties.PenaltyApproved) -> None:
         people = (data.person_id,) if data.person_id else ()
         telling.message_to(self.kit, work, "penalty_approved", people, vars(data))
 
-    @consumes(quality.penalty_final)
-    def tell_penalty_final(self, work: Work, data: quality.PenaltyFinal) -> None:
+    @consumes(penalties.penalty_final)
+    def tell_penalty_final(self, work: Work, data: penalties.PenaltyFinal) -> None:
         telling.message(self.kit, work, "penalty_final", ("station_lead",), vars(data))
         if data.person_id:
             telling.message_to(self.kit, work, "penalty_final", (data.person_id,), vars(data))
 
-    @consumes(quality.audit_finished)
-    def tell_audit_finished(self, work: Work, data: quality.AuditFinished) -> None:
+    @consumes(audits.audit_finished)
+    def tell_audit_finished(self, work: Work, data: audits.AuditFinished) -> None:
         telling.message(self.kit, work, "audit_finished", ("station_lead",), vars(data))
 
     @daily("warn_of_open_day", lambda station: station.calendar.closes)
@@ -188,7 +188,7 @@ class NotificationsService:
         return self.kit.system.change("send_mails", store.deliveries, delivery, wall_now(), lambda _, one: rule(one))
 
 
-def _set_address(work: Work, staff_id: str, request: contract.SetAddress) -> Address:
+def _set_address(work: Work, staff_id: str, request: addresses.SetAddress) -> Address:
     address_id = telling.address_id(staff_id)
     known = work.find(store.addresses, _id=address_id) or work.add(
         store.addresses, Address(address_id, work.station_id, staff_id)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.intake import desk
-from contracts.intake import orders as intake
-from contracts.inventory import stock, transfers
+from contracts.intake import custody, orders, payments
+from contracts.inventory import borrows, part_requests, parts_receipts, stock, transfers
 from contracts.language.catalogue import subscriptions_of
 from contracts.language.operation import Nothing
-from contracts.oversight import kpis as contract
-from contracts.quality import calls as quality
-from contracts.repair import awaiting
+from contracts.oversight import board
+from contracts.oversight import kpis as kpis_contract
+from contracts.quality import appeasements, audits, calls
+from contracts.repair import awaiting_parts, unfinished_reports
 from contracts.repair import jobs as repair
 from contracts.stations import days
 from services.oversight import collections as store
@@ -48,64 +48,64 @@ class OversightService:
         if all(self.kit.replay.complete(producer) for producer in subscriptions_of(self.name)):
             rollup.fold(self.kit.system)
 
-    @query(contract.get_kpi_definitions)
-    def get_kpi_definitions(self, _view: View, _request: Nothing) -> contract.Definitions:
-        return contract.Definitions(items=contract.Definition.all_of(kpis.DEFINITIONS))
+    @query(kpis_contract.get_kpi_definitions)
+    def get_kpi_definitions(self, _view: View, _request: Nothing) -> kpis_contract.Definitions:
+        return kpis_contract.Definitions(items=kpis_contract.Definition.all_of(kpis.DEFINITIONS))
 
-    @query(contract.get_kpis)
-    def get_kpis(self, view: View, request: contract.GetKpis) -> contract.Kpis:
+    @query(kpis_contract.get_kpis)
+    def get_kpis(self, view: View, request: kpis_contract.GetKpis) -> kpis_contract.Kpis:
         return queries.kpis(view, request)
 
-    @query(contract.list_kpi_records)
-    def list_kpi_records(self, view: View, request: contract.ListKpiRecords) -> Rows[contract.KpiRecord]:
+    @query(kpis_contract.list_kpi_records)
+    def list_kpi_records(self, view: View, request: kpis_contract.ListKpiRecords) -> Rows[kpis_contract.KpiRecord]:
         return queries.records(view, request)
 
-    @query(contract.get_board)
-    def get_board(self, view: View, request: contract.ReadBoard) -> contract.Board:
+    @query(board.get_board)
+    def get_board(self, view: View, request: board.ReadBoard) -> board.Board:
         return queries.board(view, request)
 
     # --- orders: intake, repair, calls ---
 
-    @consumes(intake.order_received)
-    def note_received(self, work: Work, data: intake.OrderReceivedData) -> None:
-        row = ingest.note(work, intake.order_received, data, imported=work.imported)
+    @consumes(orders.order_received)
+    def note_received(self, work: Work, data: orders.OrderReceivedData) -> None:
+        row = ingest.note(work, orders.order_received, data, imported=work.imported)
         row.redo_of = data.redo_of
 
-    @consumes(intake.order_rescheduled)
-    def note_rescheduled(self, work: Work, data: intake.OrderRescheduled) -> None:
-        ingest.note(work, intake.order_rescheduled, data)
+    @consumes(orders.order_rescheduled)
+    def note_rescheduled(self, work: Work, data: orders.OrderRescheduled) -> None:
+        ingest.note(work, orders.order_rescheduled, data)
 
-    @consumes(intake.bench_accepted)
-    def note_on_bench(self, work: Work, data: intake.BenchAccepted) -> None:
-        ingest.note(work, intake.bench_accepted, data)
+    @consumes(custody.bench_accepted)
+    def note_on_bench(self, work: Work, data: custody.BenchAccepted) -> None:
+        ingest.note(work, custody.bench_accepted, data)
 
-    @consumes(intake.order_ready)
-    def note_ready(self, work: Work, data: intake.OrderMoved) -> None:
-        ingest.note(work, intake.order_ready, data)
+    @consumes(orders.order_ready)
+    def note_ready(self, work: Work, data: orders.OrderMoved) -> None:
+        ingest.note(work, orders.order_ready, data)
 
-    @consumes(intake.customer_notified)
-    def note_notified(self, work: Work, data: intake.OrderMoved) -> None:
-        ingest.note(work, intake.customer_notified, data)
+    @consumes(orders.customer_notified)
+    def note_notified(self, work: Work, data: orders.OrderMoved) -> None:
+        ingest.note(work, orders.customer_notified, data)
 
-    @consumes(intake.order_released)
-    def note_released(self, work: Work, data: intake.OrderMoved) -> None:
-        ingest.note(work, intake.order_released, data)
+    @consumes(orders.order_released)
+    def note_released(self, work: Work, data: orders.OrderMoved) -> None:
+        ingest.note(work, orders.order_released, data)
 
-    @consumes(intake.order_closed)
-    def note_closed(self, work: Work, data: intake.OrderMoved) -> None:
-        ingest.note(work, intake.order_closed, data)
+    @consumes(orders.order_closed)
+    def note_closed(self, work: Work, data: orders.OrderMoved) -> None:
+        ingest.note(work, orders.order_closed, data)
 
-    @consumes(intake.order_cancelled)
-    def note_cancelled(self, work: Work, data: intake.OrderMoved) -> None:
-        ingest.note(work, intake.order_cancelled, data)
+    @consumes(orders.order_cancelled)
+    def note_cancelled(self, work: Work, data: orders.OrderMoved) -> None:
+        ingest.note(work, orders.order_cancelled, data)
 
-    @consumes(intake.order_abandoned)
-    def note_abandoned(self, work: Work, data: intake.OrderMoved) -> None:
-        ingest.note(work, intake.order_abandoned, data)
+    @consumes(orders.order_abandoned)
+    def note_abandoned(self, work: Work, data: orders.OrderMoved) -> None:
+        ingest.note(work, orders.order_abandoned, data)
 
-    @consumes(intake.device_overnight)
-    def note_overnight(self, work: Work, data: intake.DeviceOvernight) -> None:
-        ingest.note(work, intake.device_overnight, data)
+    @consumes(custody.device_overnight)
+    def note_overnight(self, work: Work, data: custody.DeviceOvernight) -> None:
+        ingest.note(work, custody.device_overnight, data)
 
     @consumes(repair.job_finished)
     def note_finished(self, work: Work, data: repair.JobFinished) -> None:
@@ -119,47 +119,47 @@ class OversightService:
     def note_resumed(self, work: Work, data: repair.JobResumed) -> None:
         ingest.note(work, repair.job_resumed, data)
 
-    @consumes(quality.call_opened)
-    def note_call(self, work: Work, data: quality.CallOpened) -> None:
-        ingest.note(work, quality.call_opened, data)
+    @consumes(calls.call_opened)
+    def note_call(self, work: Work, data: calls.CallOpened) -> None:
+        ingest.note(work, calls.call_opened, data)
 
-    @consumes(quality.call_ended)
-    def note_call_ended(self, work: Work, data: quality.CallEnded) -> None:
-        ingest.note(work, quality.call_ended, data)
+    @consumes(calls.call_ended)
+    def note_call_ended(self, work: Work, data: calls.CallEnded) -> None:
+        ingest.note(work, calls.call_ended, data)
 
     # --- other records ---
 
-    @consumes(quality.appeasement_opened)
-    def note_appeasement(self, work: Work, data: quality.AppeasementOpened) -> None:
-        ingest.note(work, quality.appeasement_opened, data)
+    @consumes(appeasements.appeasement_opened)
+    def note_appeasement(self, work: Work, data: appeasements.AppeasementOpened) -> None:
+        ingest.note(work, appeasements.appeasement_opened, data)
 
-    @consumes(quality.appeasement_contacted)
-    def note_contacted(self, work: Work, data: quality.AppeasementContacted) -> None:
-        ingest.note(work, quality.appeasement_contacted, data)
+    @consumes(appeasements.appeasement_contacted)
+    def note_contacted(self, work: Work, data: appeasements.AppeasementContacted) -> None:
+        ingest.note(work, appeasements.appeasement_contacted, data)
 
-    @consumes(quality.appeasement_closed)
-    def note_appeased(self, work: Work, data: quality.AppeasementClosed) -> None:
-        ingest.note(work, quality.appeasement_closed, data)
+    @consumes(appeasements.appeasement_closed)
+    def note_appeased(self, work: Work, data: appeasements.AppeasementClosed) -> None:
+        ingest.note(work, appeasements.appeasement_closed, data)
 
-    @consumes(quality.audit_finished)
-    def note_audit(self, work: Work, data: quality.AuditFinished) -> None:
-        ingest.note(work, quality.audit_finished, data)
+    @consumes(audits.audit_finished)
+    def note_audit(self, work: Work, data: audits.AuditFinished) -> None:
+        ingest.note(work, audits.audit_finished, data)
 
-    @consumes(stock.part_borrowed)
-    def note_borrow(self, work: Work, data: stock.PartBorrowed) -> None:
-        ingest.note(work, stock.part_borrowed, data)
+    @consumes(borrows.part_borrowed)
+    def note_borrow(self, work: Work, data: borrows.PartBorrowed) -> None:
+        ingest.note(work, borrows.part_borrowed, data)
 
-    @consumes(stock.borrow_settled)
-    def note_settled(self, work: Work, data: stock.BorrowSettled) -> None:
-        ingest.note(work, stock.borrow_settled, data)
+    @consumes(borrows.borrow_settled)
+    def note_settled(self, work: Work, data: borrows.BorrowSettled) -> None:
+        ingest.note(work, borrows.borrow_settled, data)
 
-    @consumes(stock.request_settled)
-    def note_request(self, work: Work, data: stock.RequestSettled) -> None:
-        ingest.note(work, stock.request_settled, data)
+    @consumes(part_requests.request_settled)
+    def note_request(self, work: Work, data: part_requests.RequestSettled) -> None:
+        ingest.note(work, part_requests.request_settled, data)
 
-    @consumes(stock.receipt_inspected)
-    def note_inspected(self, work: Work, data: stock.ReceiptInspected) -> None:
-        ingest.note(work, stock.receipt_inspected, data)
+    @consumes(parts_receipts.receipt_inspected)
+    def note_inspected(self, work: Work, data: parts_receipts.ReceiptInspected) -> None:
+        ingest.note(work, parts_receipts.receipt_inspected, data)
 
     @consumes(stock.stock_counted)
     def note_stock(self, work: Work, data: stock.StockCounted) -> None:
@@ -169,19 +169,19 @@ class OversightService:
     def note_transfer(self, work: Work, data: transfers.TransferChanged) -> None:
         ingest.note(work, transfers.transfer_changed, data)
 
-    @consumes(desk.payment_recorded)
-    def note_payment(self, work: Work, data: desk.PaymentRecorded) -> None:
-        ingest.note(work, desk.payment_recorded, data)
+    @consumes(payments.payment_recorded)
+    def note_payment(self, work: Work, data: payments.PaymentRecorded) -> None:
+        ingest.note(work, payments.payment_recorded, data)
 
-    @consumes(awaiting.awaiting_parts_reported)
-    def note_lists(self, work: Work, data: awaiting.AwaitingPartsReported) -> None:
+    @consumes(awaiting_parts.awaiting_parts_reported)
+    def note_lists(self, work: Work, data: awaiting_parts.AwaitingPartsReported) -> None:
         lists = [int(engineer.in_time) for engineer in data.lists]
-        ingest.note(work, awaiting.awaiting_parts_reported, data, lists=lists)
+        ingest.note(work, awaiting_parts.awaiting_parts_reported, data, lists=lists)
 
-    @consumes(awaiting.unfinished_reported)
-    def note_unfinished(self, work: Work, data: awaiting.UnfinishedReported) -> None:
+    @consumes(unfinished_reports.unfinished_reported)
+    def note_unfinished(self, work: Work, data: unfinished_reports.UnfinishedReported) -> None:
         explained = [int(line.reason is not None) for line in data.lines]
-        ingest.note(work, awaiting.unfinished_reported, data, explained=explained)
+        ingest.note(work, unfinished_reports.unfinished_reported, data, explained=explained)
 
     @consumes(days.day_closed)
     def note_day(self, work: Work, data: days.DayClosed) -> None:

@@ -7,9 +7,7 @@ from datetime import datetime
 from contracts.intake import orders as intake
 from contracts.language.errors import NotFound
 from contracts.language.operation import ById
-from contracts.quality import audits as audit_contract
-from contracts.quality import calls as contract
-from contracts.quality import penalties as penalty_contract
+from contracts.quality import appeasements, audits, calls, checklists, penalties
 from contracts.quality import spot_checks as spot_check_contract
 from contracts.repair import jobs as repair
 from services.quality import collections as store
@@ -99,66 +97,66 @@ class QualityService:
 
     # --- calls ---
 
-    @command(contract.record_attempt)
-    def record_attempt(self, work: Work, request: contract.RecordAttempt) -> Call:
+    @command(calls.record_attempt)
+    def record_attempt(self, work: Work, request: calls.RecordAttempt) -> Call:
         call = calling.call_to_make(work, request)
         call.attempt(request.result, request.note, work.by, work.at)
         return call
 
-    @command(contract.finish_call)
-    def finish_call(self, work: Work, request: contract.FinishCall) -> Call:
+    @command(calls.finish_call)
+    def finish_call(self, work: Work, request: calls.FinishCall) -> Call:
         call = calling.call_to_make(work, request)
         calling.finish(work, call, request)
         return call
 
-    @query(contract.get_call)
+    @query(calls.get_call)
     def get_call(self, view: View, request: ById) -> Call:
         return view.get(store.calls, request.id)
 
-    @query(contract.list_calls)
-    def list_calls(self, view: View, request: contract.ListCalls) -> Rows[Call]:
+    @query(calls.list_calls)
+    def list_calls(self, view: View, request: calls.ListCalls) -> Rows[Call]:
         return view.page(store.calls, request, state=request.state, stage=request.stage, order_id=request.order_id)
 
     # --- appeasements ---
 
-    @command(penalty_contract.record_contact)
-    def record_contact(self, work: Work, request: penalty_contract.RecordContact) -> Appeasement:
+    @command(appeasements.record_contact)
+    def record_contact(self, work: Work, request: appeasements.RecordContact) -> Appeasement:
         appeasement = work.get(store.appeasements, request.appeasement_id)
         if appeasement.contact(Contact(request.done, request.answer, work.at, work.by)):
             in_time = appeasement.is_contacted_in_time
-            contacted = contract.AppeasementContacted.of(appeasement, in_time=in_time)
-            work.emit(appeasement, contract.appeasement_contacted, contacted)
+            contacted = appeasements.AppeasementContacted.of(appeasement, in_time=in_time)
+            work.emit(appeasement, appeasements.appeasement_contacted, contacted)
         return appeasement
 
-    @command(penalty_contract.record_finding)
-    def record_finding(self, work: Work, request: penalty_contract.RecordFinding) -> Appeasement:
+    @command(appeasements.record_finding)
+    def record_finding(self, work: Work, request: appeasements.RecordFinding) -> Appeasement:
         appeasement, responsible_id = work.get(store.appeasements, request.appeasement_id), request.responsible_id
         if responsible_id:
             work.staff(responsible_id)
         appeasement.find(Finding(request.upheld, request.text, responsible_id, work.at, work.by))
         return appeasement
 
-    @command(penalty_contract.close_appeasement)
-    def close_appeasement(self, work: Work, request: penalty_contract.CloseAppeasement) -> Appeasement:
+    @command(appeasements.close_appeasement)
+    def close_appeasement(self, work: Work, request: appeasements.CloseAppeasement) -> Appeasement:
         appeasement = work.get(store.appeasements, request.appeasement_id)
         appeasement.close(calling.penalty_state(work, appeasement), request.note, work.at)
         upheld = appeasement.finding is not None and appeasement.finding.upheld
-        closed = contract.AppeasementClosed.of(appeasement, upheld=upheld)
-        work.emit(appeasement, contract.appeasement_closed, closed)
+        closed = appeasements.AppeasementClosed.of(appeasement, upheld=upheld)
+        work.emit(appeasement, appeasements.appeasement_closed, closed)
         return appeasement
 
-    @query(penalty_contract.get_appeasement)
+    @query(appeasements.get_appeasement)
     def get_appeasement(self, view: View, request: ById) -> Appeasement:
         return view.get(store.appeasements, request.id)
 
-    @query(penalty_contract.list_appeasements)
-    def list_appeasements(self, view: View, request: penalty_contract.ListAppeasements) -> Rows[Appeasement]:
+    @query(appeasements.list_appeasements)
+    def list_appeasements(self, view: View, request: appeasements.ListAppeasements) -> Rows[Appeasement]:
         return view.page(store.appeasements, request, state=request.state, order_id=request.order_id)
 
     # --- penalties ---
 
-    @command(penalty_contract.propose_penalty, creates=store.penalties)
-    def propose_penalty(self, work: Work, request: penalty_contract.ProposePenalty) -> Penalty:
+    @command(penalties.propose_penalty, creates=store.penalties)
+    def propose_penalty(self, work: Work, request: penalties.ProposePenalty) -> Penalty:
         appeasement = work.get(store.appeasements, request.appeasement_id)
         sanction = Sanction(
             request.person_id,
@@ -182,39 +180,39 @@ class QualityService:
             proposed_by=work.by,
             in_time=work.at <= appeasement.proposal_due_at,
         )
-        work.emit(work.add(store.penalties, penalty), contract.penalty_proposed, contract.PenaltyProposed.of(penalty))
+        work.emit(work.add(store.penalties, penalty), penalties.penalty_proposed, penalties.PenaltyProposed.of(penalty))
         return penalty
 
-    @command(penalty_contract.approve_penalty)
-    def approve_penalty(self, work: Work, request: penalty_contract.ApprovePenalty) -> Penalty:
+    @command(penalties.approve_penalty)
+    def approve_penalty(self, work: Work, request: penalties.ApprovePenalty) -> Penalty:
         penalty = work.get(store.penalties, request.penalty_id)
         _, policy = calling.policy_of(work, AppeasementPolicy)
         penalty.approve(Decision(request.agreed, request.note, work.at, work.by), policy.appeal_days)
         if penalty.state == "approved":
-            work.emit(penalty, contract.penalty_approved, contract.PenaltyApproved.of(penalty))
+            work.emit(penalty, penalties.penalty_approved, penalties.PenaltyApproved.of(penalty))
         return calling.tell_end_of(work, penalty)
 
-    @command(penalty_contract.appeal_penalty)
-    def appeal_penalty(self, work: Work, request: penalty_contract.AppealPenalty) -> Penalty:
+    @command(penalties.appeal_penalty)
+    def appeal_penalty(self, work: Work, request: penalties.AppealPenalty) -> Penalty:
         penalty = work.get(store.penalties, request.penalty_id)
         penalty.raise_appeal(Appeal(request.text, work.at, work.by), lead="station_lead" in work.posts)
         return penalty
 
-    @command(penalty_contract.decide_appeal)
-    def decide_appeal(self, work: Work, request: penalty_contract.DecideAppeal) -> Penalty:
+    @command(penalties.decide_appeal)
+    def decide_appeal(self, work: Work, request: penalties.DecideAppeal) -> Penalty:
         penalty = work.get(store.penalties, request.penalty_id)
         penalty.decide(Decision(request.upheld, request.note, work.at, work.by))
         return calling.tell_end_of(work, penalty)
 
-    @query(penalty_contract.get_penalty)
+    @query(penalties.get_penalty)
     def get_penalty(self, view: View, request: ById) -> Penalty:
         penalty = view.get(store.penalties, request.id)
         if not _sees_all_penalties(view) and penalty.person_id != view.caller.account_id:
             raise NotFound("There is no such thing here.", kind=store.penalties.name)
         return penalty
 
-    @query(penalty_contract.list_penalties)
-    def list_penalties(self, view: View, request: penalty_contract.ListPenalties) -> Rows[Penalty]:
+    @query(penalties.list_penalties)
+    def list_penalties(self, view: View, request: penalties.ListPenalties) -> Rows[Penalty]:
         person_id, own = request.person_id, view.caller.account_id
         if not _sees_all_penalties(view):
             person_id = own if person_id in (None, own) else ""
@@ -252,41 +250,41 @@ class QualityService:
 
     # --- checklists and audits ---
 
-    @command(audit_contract.publish_checklist, creates=store.checklists)
-    def publish_checklist(self, work: Work, request: audit_contract.PublishChecklist) -> Checklist:
+    @command(checklists.publish_checklist, creates=store.checklists)
+    def publish_checklist(self, work: Work, request: checklists.PublishChecklist) -> Checklist:
         return checking.publish(work, request)
 
-    @query(audit_contract.list_checklists)
-    def list_checklists(self, view: View, request: audit_contract.ListChecklists) -> Rows[Checklist]:
+    @query(checklists.list_checklists)
+    def list_checklists(self, view: View, request: checklists.ListChecklists) -> Rows[Checklist]:
         return view.page(store.checklists, request, name=request.name)
 
-    @command(audit_contract.start_audit, creates=store.audits)
-    def start_audit(self, work: Work, request: audit_contract.StartAudit) -> Audit:
+    @command(audits.start_audit, creates=store.audits)
+    def start_audit(self, work: Work, request: audits.StartAudit) -> Audit:
         return checking.start(work, request)
 
-    @command(audit_contract.answer_item)
-    def answer_item(self, work: Work, request: audit_contract.AnswerItem) -> Audit:
+    @command(audits.answer_item)
+    def answer_item(self, work: Work, request: audits.AnswerItem) -> Audit:
         audit = work.get(store.audits, request.audit_id)
         audit.answer(Answer(request.code, request.result, request.evidence, work.at, work.by))
         return audit
 
-    @command(audit_contract.finish_audit)
-    def finish_audit(self, work: Work, request: audit_contract.FinishAudit) -> Audit:
+    @command(audits.finish_audit)
+    def finish_audit(self, work: Work, request: audits.FinishAudit) -> Audit:
         return checking.finish(work, request)
 
-    @command(audit_contract.follow_up_audit)
-    def follow_up_audit(self, work: Work, request: audit_contract.FollowUpAudit) -> Audit:
+    @command(audits.follow_up_audit)
+    def follow_up_audit(self, work: Work, request: audits.FollowUpAudit) -> Audit:
         audit = work.get(store.audits, request.audit_id)
         seen = FollowUp(request.done, request.evidence, work.at, work.by)
         audit.follow_up(request.code, seen, request.due_day, checking.today_of(work))
         return audit
 
-    @query(audit_contract.get_audit)
+    @query(audits.get_audit)
     def get_audit(self, view: View, request: ById) -> Audit:
         return view.get(store.audits, request.id)
 
-    @query(audit_contract.list_audits)
-    def list_audits(self, view: View, request: audit_contract.ListAudits) -> Rows[Audit]:
+    @query(audits.list_audits)
+    def list_audits(self, view: View, request: audits.ListAudits) -> Rows[Audit]:
         return view.page(store.audits, request, state=request.state, kind=request.kind)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from contracts.intake import orders as intake
+from contracts.intake import custody as intake
 from contracts.inventory import stock
 from contracts.language.errors import Refused
 from contracts.language.operation import ById
-from contracts.repair import awaiting
+from contracts.repair import awaiting_parts, unfinished_reports
 from contracts.repair import jobs as contract
 from contracts.stations import days
 from services.repair import collections as store
@@ -112,12 +112,12 @@ class RepairService:
         work.emit(job, contract.job_waiting, waiting)
         return job
 
-    @command(awaiting.request_parts)
-    def request_parts(self, work: Work, request: awaiting.RequestParts) -> Job:
+    @command(awaiting_parts.request_parts)
+    def request_parts(self, work: Work, request: awaiting_parts.RequestParts) -> Job:
         job = work.get(store.jobs, request.job_id)
         first = job.request_parts(work.by)
-        requested = awaiting.PartsRequested.of(job, lines=request.lines, first=first)
-        work.emit(job, awaiting.parts_requested, requested)
+        requested = awaiting_parts.PartsRequested.of(job, lines=request.lines, first=first)
+        work.emit(job, awaiting_parts.parts_requested, requested)
         return job
 
     @consumes(stock.parts_arrived)
@@ -160,20 +160,22 @@ class RepairService:
         )
         return jobs.map(partial(_job_out, view))
 
-    @command(awaiting.submit_awaiting_list)
-    def submit_awaiting_list(self, work: Work, _request: awaiting.SubmitAwaitingList) -> AwaitingList:
+    @command(awaiting_parts.submit_awaiting_list)
+    def submit_awaiting_list(self, work: Work, _request: awaiting_parts.SubmitAwaitingList) -> AwaitingList:
         return bench.send_list(work)
 
     @daily("awaiting_lists", bench.AWAITING_LIST_BY)
     def report_awaiting_lists(self, work: Work, due: datetime) -> None:
         bench.report_lists(work, due)
 
-    @query(awaiting.list_awaiting_lists)
-    def list_awaiting_lists(self, view: View, request: awaiting.ListAwaitingLists) -> Rows[AwaitingList]:
+    @query(awaiting_parts.list_awaiting_lists)
+    def list_awaiting_lists(self, view: View, request: awaiting_parts.ListAwaitingLists) -> Rows[AwaitingList]:
         return view.page(store.awaiting_lists, request, day=request.day, engineer_id=request.engineer_id)
 
-    @query(awaiting.list_unfinished_reports)
-    def list_unfinished_reports(self, view: View, request: awaiting.ListUnfinishedReports) -> Rows[UnfinishedReport]:
+    @query(unfinished_reports.list_unfinished_reports)
+    def list_unfinished_reports(
+        self, view: View, request: unfinished_reports.ListUnfinishedReports
+    ) -> Rows[UnfinishedReport]:
         return view.page(store.unfinished_reports, request, day=request.day)
 
 

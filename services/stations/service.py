@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from contracts.language.errors import NotFound, Refused
 from contracts.language.ids import derived_id
 from contracts.language.operation import ById, Empty, Nothing
-from contracts.stations import accounts, clock, days, staff
+from contracts.stations import accounts, calendar, clock, days, network, rosters, staff
 from contracts.stations import policies as policy_contract
 from contracts.stations import stations as contract
 from services.stations import collections as store
@@ -36,8 +36,8 @@ class StationsService:
 
     # --- log-in ---
 
-    @open_command(accounts.found_network)
-    def found_network(self, call: Call, request: accounts.FoundNetwork) -> accounts.Founded:
+    @open_command(network.found_network)
+    def found_network(self, call: Call, request: network.FoundNetwork) -> network.Founded:
         return LogIn(self.kit).found(call, request)
 
     @open_command(accounts.issue_token)
@@ -206,8 +206,8 @@ class StationsService:
     def list_policies(self, view: View, request: policy_contract.ListPolicies) -> Rows[PolicyVersion]:
         return view.page(store.policies, request, name=request.name)
 
-    @command(days.import_year)
-    def import_year(self, work: Work, request: days.ImportYear) -> CalendarYear:
+    @command(calendar.import_year)
+    def import_year(self, work: Work, request: calendar.ImportYear) -> CalendarYear:
         year_id = derived_id("year", str(request.year))
         year = work.find(store.years, _id=year_id) or work.add(
             store.years, CalendarYear(year_id, work.station_id, request.year, False, (), (), "")
@@ -215,15 +215,15 @@ class StationsService:
         year.official, year.source = True, request.source
         year.off, year.working = request.off or (), request.working or ()
         check_year(year.year, year.off, year.working)
-        work.emit(year, days.year_published, days.YearPublished.of(year))
+        work.emit(year, calendar.year_published, calendar.YearPublished.of(year))
         return year
 
-    @query(days.list_years)
-    def list_years(self, view: View, request: days.ListYears) -> Rows[CalendarYear]:
+    @query(calendar.list_years)
+    def list_years(self, view: View, request: calendar.ListYears) -> Rows[CalendarYear]:
         return view.page(store.years, request)
 
-    @query(days.list_days)
-    def list_days(self, view: View, request: days.ListDays) -> days.CalendarDays:
+    @query(calendar.list_days)
+    def list_days(self, view: View, request: calendar.ListDays) -> calendar.CalendarDays:
         return daybook.days_of(view, request)
 
     # --- business days and rosters ---
@@ -251,12 +251,12 @@ class StationsService:
     def list_business_days(self, view: View, request: days.ListBusinessDays) -> Rows[BusinessDay]:
         return view.page(store.days, request)
 
-    @command(days.set_roster)
-    def set_roster(self, work: Work, request: days.SetRoster) -> Roster:
+    @command(rosters.set_roster)
+    def set_roster(self, work: Work, request: rosters.SetRoster) -> Roster:
         return daybook.set_roster(work, request)
 
-    @query(days.list_rosters)
-    def list_rosters(self, view: View, request: days.ListRosters) -> Rows[Roster]:
+    @query(rosters.list_rosters)
+    def list_rosters(self, view: View, request: rosters.ListRosters) -> Rows[Roster]:
         return view.page(store.rosters, request)
 
     # --- development ---

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from contracts.intake.orders import bench_accepted, order_received
+from contracts.intake.custody import bench_accepted
+from contracts.intake.orders import order_received
 from contracts.language.fields import instant_text
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names

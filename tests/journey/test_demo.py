@@ -13,7 +13,7 @@ from contracts.intake import orders as intake
 from contracts.intake import parties
 from contracts.language import permissions
 from contracts.language.fields import instant_text
-from contracts.notifications import mails as notifications
+from contracts.notifications import reports as notifications
 from contracts.repair import jobs as repair
 from stationkit.ground.clock import wall_now
 from tests.world.api import Api, log_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts.quality.penalties import appeasement_id_of
+from contracts.quality.appeasements import appeasement_id_of
 from tests.ground.mailbox import mail_server
 from tests.world import between_stations as between
 from tests.world.after_sales import call_of, done, path_of

@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from marshmallow import EXCLUDE, fields
 
-from contracts.intake import orders, parties, receiving
+from contracts.intake import orders, parties, receiving, visits
 from contracts.intake import orders as contract
 from contracts.language import permissions
 from contracts.language.catalogue import OPERATIONS
@@ -38,7 +38,7 @@ class LenientClose(orders.CloseOrder):
     unknown = EXCLUDE
 
 
-class LenientVisits(parties.ListVisits):
+class LenientVisits(visits.ListVisits):
     """Takes arguments that nobody knows."""
 
     unknown = EXCLUDE
@@ -91,7 +91,7 @@ close_order = replace(cast("AnyOperation", orders.close_order), request=LenientC
 edit_party = replace(cast("AnyOperation", parties.edit_party), request=UntypedEdit)
 cancel_order = replace(orders.cancel_order, permission=permissions.ORDER_READ)
 start_wait = replace(cast("AnyOperation", orders.start_wait), request=HistoricWait)
-list_visits = replace(cast("AnyOperation", parties.list_visits), request=LenientVisits)
+list_visits = replace(cast("AnyOperation", visits.list_visits), request=LenientVisits)
 SILENT = Event("intake", "order_cancelled.v1", SilentOrder, contract.order_cancelled.subscribers)
 LOOSENED = {one.name: one for one in (close_order, edit_party, cancel_order, start_wait, list_visits)}
 
@@ -117,8 +117,8 @@ with patch.dict(OPERATIONS, LOOSENED):  # a method may carry out none but an ope
             rows = view.read_batcher.db["parties"].find().limit(request.limit)
             return Rows([store.parties.from_document(row) for row in rows], None)
 
-        @command(parties.record_visit, creates=store.visits)
-        def record_visit(self, work: Work, request: parties.RecordVisit) -> Visit:
+        @command(visits.record_visit, creates=store.visits)
+        def record_visit(self, work: Work, request: visits.RecordVisit) -> Visit:
             """Looks for neither party nor order."""
             visit = Visit(work.new_id(), work.station_id, request.kind, work.at, work.by, request.note)
             return work.add(store.visits, visit)

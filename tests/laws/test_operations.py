@@ -12,7 +12,7 @@ from marshmallow import RAISE
 
 from contracts.language.catalogue import OPERATIONS, SERVICES
 from contracts.language.payload import schema_of
-from contracts.stations import accounts
+from contracts.stations import network as network_contract
 from services.intake.service import IntakeService
 from stationkit.messaging.rpc import Rpc, rpc
 from stationkit.process import kit
@@ -133,7 +133,7 @@ def test_its_scenario_succeeds(probe: Probe, name: str) -> None:
 
 def test_a_network_is_founded_once(planted: Probe) -> None:
     network = planted.network
-    assert str(network.founded.status) in planted.success_of(accounts.found_network)
-    schema_of(accounts.found_network.reply).load(network.founded.body, unknown=RAISE)
-    again = planted.send("http", accounts.found_network, Prepared(None, {}, network.founding))
+    assert str(network.founded.status) in planted.success_of(network_contract.found_network)
+    schema_of(network_contract.found_network.reply).load(network.founded.body, unknown=RAISE)
+    again = planted.send("http", network_contract.found_network, Prepared(None, {}, network.founding))
     assert (again.status, again.reason) == (409, "network_founded")

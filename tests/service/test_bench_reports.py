@@ -12,7 +12,7 @@ from pymongo.read_concern import ReadConcern
 from contracts.language.errors import Refused
 from contracts.language.fields import instant_text
 from contracts.language.ids import derived_id
-from contracts.repair import awaiting
+from contracts.repair import awaiting_parts
 from contracts.repair import jobs as repair
 from contracts.repair.jobs import job_id_of
 from contracts.stations import policies
@@ -79,7 +79,7 @@ def in_time(report: dict[str, Any]) -> dict[str, bool]:
 
 
 def send(rpc: Caller, person: Person, now: datetime) -> bool:
-    return bool(rpc.call(awaiting.submit_awaiting_list, person, {}, now=now)["in_time"])
+    return bool(rpc.call(awaiting_parts.submit_awaiting_list, person, {}, now=now)["in_time"])
 
 
 def test_the_report_has_everybodys_list_and_says_who_sent_it_by_the_cut_off(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from contracts.quality.appeasements import appeasement_id_of
 from contracts.quality.calls import call_id_of
-from contracts.quality.penalties import appeasement_id_of
 from stationkit.storage.kit_collections import EVENT_LOG
 from tests.world import after_sales
 from tests.world.after_sales import done, path_of

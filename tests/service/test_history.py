@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.intake import orders, parties, receiving
+from contracts.intake import custody, orders, parties, receiving
 from contracts.intake import orders as intake
 from contracts.language.errors import Forbidden, Invalid, NotYet, Refused
 from contracts.language.fields import instant_text
@@ -58,8 +58,8 @@ def test_an_imported_order_and_its_job_are_marked_and_carry_their_own_time(
     received = when | {"party": party, "fault": "silent", "device": network.a.a_device()}
     order = rpc.call(receiving.receive_device, importer, received)["id"]
     offered = when | {"order_id": order, "to": "engineer", "engineer_id": bench.id}
-    rpc.call(orders.offer_custody, importer, offered)
-    rpc.call(orders.accept_custody, importer, worked | {"order_id": order})
+    rpc.call(custody.offer_custody, importer, offered)
+    rpc.call(custody.accept_custody, importer, worked | {"order_id": order})
     job_id = repair.job_id_of(order)
     until(lambda: db("repair").jobs.find_one({"_id": job_id}) is not None, "a job")
     rpc.call(repair.start_diagnosis, importer, worked | {"job_id": job_id})

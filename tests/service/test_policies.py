@@ -11,7 +11,7 @@ from contracts.intake import orders as intake
 from contracts.intake import receiving
 from contracts.language.errors import Invalid, NotFound, Refused
 from contracts.language.fields import instant_text
-from contracts.stations import days, policies
+from contracts.stations import calendar, policies
 from stationkit.ground.clock import wall_now
 from tests.world.caller import at
 from tests.world.people import until
@@ -97,7 +97,7 @@ def test_a_promise_into_a_year_that_is_not_known_is_provisional_until_it_is(
     assert order["calendar_provisional"] is True
     assert order["due_at"] == instant_text(at("2047-03-01T18:00:00"))
     year = {"year": 2047, "off": ["2047-03-01"], "working": [], "source": "a notice of that year"}
-    rpc.call(days.import_year, network.supervisor, year)
+    rpc.call(calendar.import_year, network.supervisor, year)
     path = f"/orders/{order['id']}"
     again = station.desk.api.wait_for(path, lambda body: not body["calendar_provisional"])
     assert again["due_at"] == instant_text(at("2047-03-04T18:00:00"))

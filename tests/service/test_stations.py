@@ -12,6 +12,7 @@ from contracts.intake import orders as intake
 from contracts.language.errors import Forbidden, NotFound, NotYet, Refused, Unauthenticated
 from contracts.repair import jobs as repair
 from contracts.stations import accounts, staff, stations
+from contracts.stations import network as network_contract
 from tests.world.people import until
 
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ def takes(rpc: Caller, person: Person, operation: AnyOperation, token: str) -> b
 
 def test_the_network_is_founded_once(rpc: Caller, network: Network) -> None:
     with pytest.raises(Refused) as refused:
-        rpc.call(accounts.found_network, None, network.founding)
+        rpc.call(network_contract.found_network, None, network.founding)
     assert refused.value.reason == "network_founded"
     with pytest.raises(Forbidden):
-        rpc.call(accounts.found_network, None, network.founding | {"founding_key": "guessed"})
+        rpc.call(network_contract.found_network, None, network.founding | {"founding_key": "guessed"})
 
 
 def test_a_station_that_is_not_active_yet_does_no_work_but_is_made_ready(rpc: Caller, network: Network) -> None:

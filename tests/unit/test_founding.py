@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from contracts.language.ids import derived_id
-from contracts.stations.accounts import FoundNetwork
+from contracts.stations.network import FoundNetwork
 from services.stations.rules.calendar import check_year
 from services.stations.rules.founding import FIRST_YEAR, founders
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from werkzeug.datastructures import MultiDict
 
-from contracts.intake import desk, orders, receiving
-from contracts.inventory import incoming, store_room
+from contracts.intake import orders, payments, receiving
+from contracts.inventory import borrows, parts_receipts
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
 from gateway.pages.forms import is_filled_in, request_of
@@ -32,7 +32,7 @@ def test_parts_of_a_form_become_nested_objects_and_lists() -> None:
 def test_rows_that_nobody_filled_in_are_left_out() -> None:
     form = MultiDict({"receipt_id": ID, "lines.0.part_id": ID, "lines.0.passed": "4", "lines.0.failed": "1"})
     form.update({"lines.1.part_id": ID, "lines.1.passed": "", "lines.1.failed": ""})
-    assert request_of(incoming.inspect_receipt, form)["lines"] == [{"part_id": ID, "passed": 4, "failed": 1}]
+    assert request_of(parts_receipts.inspect_receipt, form)["lines"] == [{"part_id": ID, "passed": 4, "failed": 1}]
 
 
 def test_a_row_in_which_only_the_part_was_typed_goes_on_and_one_of_blanks_does_not() -> None:
@@ -43,17 +43,17 @@ def test_a_row_in_which_only_the_part_was_typed_goes_on_and_one_of_blanks_does_n
 
 def test_a_row_that_was_begun_goes_on_without_what_is_missing() -> None:
     form = MultiDict({"receipt_id": ID, "lines.0.part_id": ID, "lines.0.passed": "4", "lines.0.failed": ""})
-    assert request_of(incoming.inspect_receipt, form)["lines"] == [{"part_id": ID, "passed": 4}]
+    assert request_of(parts_receipts.inspect_receipt, form)["lines"] == [{"part_id": ID, "passed": 4}]
 
 
 def test_digits_of_a_chinese_input_method_are_numbers() -> None:
     form = MultiDict({"order_id": ID, "method": "cash", "amount": "\uff13\uff10.\uff15"})
-    assert request_of(desk.record_payment, form)["amount"] == {"amount": "30.5", "currency": "CNY"}
+    assert request_of(payments.record_payment, form)["amount"] == {"amount": "30.5", "currency": "CNY"}
 
 
 def test_what_is_no_number_is_left_for_the_service_to_refuse() -> None:
     form = MultiDict({"borrow_id": ID, "how": "returned", "quantity": "two"})
-    assert request_of(store_room.settle_borrow, form)["quantity"] == "two"
+    assert request_of(borrows.settle_borrow, form)["quantity"] == "two"
 
 
 def test_a_tick_is_true_and_none_is_left_out() -> None:

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from contracts.intake import desk, parties
 from contracts.intake import orders as intake
+from contracts.intake import parties, payments, shelves
 from contracts.intake.receiving import CATEGORIES, IDENTITIES
-from contracts.inventory import incoming, requisitions, store_room
-from contracts.inventory.transfers import RETURN_REASONS, TRANSFER_STATES
+from contracts.inventory import borrows, parts_receipts, reorder_proposals, requisitions
+from contracts.inventory.returns import RETURN_REASONS
+from contracts.inventory.transfers import TRANSFER_STATES
 from contracts.language import catalogue, errors
 from contracts.language.payload import schema_of
-from contracts.oversight import kpis as oversight
+from contracts.oversight import board, kpis
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
 from gateway.pages import menu
@@ -39,22 +40,22 @@ CODES = {
     "job_state": repair.STATES,
     "why": repair.REASONS,
     "unfinished": repair.UNFINISHED,
-    "method": desk.METHODS,
-    "shelf": desk.CONDITIONS,
-    "how": store_room.HOWS,
-    "old_part": store_room.OLD_PARTS,
-    "source": incoming.SOURCES,
+    "method": payments.METHODS,
+    "shelf": shelves.CONDITIONS,
+    "how": borrows.HOWS,
+    "old_part": borrows.OLD_PARTS,
+    "source": parts_receipts.SOURCES,
     "transfer_state": TRANSFER_STATES,
     "return_reason": RETURN_REASONS,
     "requisition_state": requisitions.REQUISITION_STATES,
     "asked_for": requisitions.REQUISITION_REASONS,
-    "proposal_state": requisitions.PROPOSAL_STATES,
+    "proposal_state": reorder_proposals.PROPOSAL_STATES,
     "call_state": quality.CALL_STATES,
     "attempt": ("reached", *quality.NOT_REACHED),
     "stage": quality.STAGES,
     "score": range(6),
-    "kpi": oversight.KPIS,
-    "board": [name for name in schema_of(oversight.BoardLine).fields if name not in ("station_id", "name")],
+    "kpi": kpis.KPIS,
+    "board": [name for name in schema_of(board.BoardLine).fields if name not in ("station_id", "name")],
     "code": errors.ALL,
 }
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.intake.desk import METHODS, DeskDayReported
+from contracts.intake.day_reports import DeskDayReported
+from contracts.intake.payments import METHODS
 from contracts.language.errors import Refused
 from contracts.language.payload import schema_of
 from services.intake.rules.day import DayReport, DeviceCounts

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from contracts.intake import desk
+from contracts.intake import shelves as shelves_contract
 from services.intake.rules import shelves
 from services.intake.rules.shelves import age_of, condition_of, shelve
 from stationkit.ground.calendar import StationCalendar
@@ -60,4 +60,4 @@ def test_the_longest_here_comes_first_and_accessories_alone_have_no_shelf() -> N
 
 
 def test_the_bands_are_those_of_the_contract() -> None:
-    assert (shelves.AGES, shelves.CONDITIONS) == (desk.AGES, desk.CONDITIONS)
+    assert (shelves.AGES, shelves.CONDITIONS) == (shelves_contract.AGES, shelves_contract.CONDITIONS)

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from contracts.notifications.mails import REPORT_KINDS
+from contracts.notifications.reports import REPORT_KINDS
 from contracts.repair.jobs import job_id_of
 from services.notifications.rules.recipients import holders
 from services.notifications.rules.reports import TOLD

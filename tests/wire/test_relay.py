@@ -11,7 +11,7 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import WriteError
 
-from contracts.intake import orders as order_contract
+from contracts.intake import custody as order_contract
 from contracts.intake import receiving
 from stationkit.audit.trail import Trail
 from stationkit.ground.clock import wall_now

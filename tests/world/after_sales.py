@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from contracts.quality.appeasements import appeasement_id_of
 from contracts.quality.calls import CHECKS, call_id_of
-from contracts.quality.penalties import appeasement_id_of
 
 if TYPE_CHECKING:
     from tests.world.people import Person

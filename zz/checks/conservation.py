@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from contracts.inventory.stock import SERVICE, stock_moved
+from contracts.inventory import SERVICE
+from contracts.inventory.stock import stock_moved
 from contracts.language.fields import instant_text
 from stationkit.ground.names import Names, field_of
 from stationkit.storage.database import connect

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import bson
 
 from contracts.language.catalogue import subscriptions_of
-from contracts.oversight.kpis import SERVICE
+from contracts.oversight import SERVICE
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names
 from stationkit.storage.database import connect

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from contracts.quality.appeasements import appeasement_id_of
 from contracts.quality.calls import CHECKS, call_id_of
-from contracts.quality.penalties import appeasement_id_of
 from zz.demonstration.timetable import Moment
 
 if TYPE_CHECKING:

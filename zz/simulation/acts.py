@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from contracts.quality.appeasements import appeasement_id_of
 from contracts.quality.calls import STAGES, call_id_of
-from contracts.quality.penalties import appeasement_id_of
 from contracts.repair.jobs import job_id_of
 
 if TYPE_CHECKING:

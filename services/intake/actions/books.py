@@ -6,8 +6,9 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from contracts.intake import desk as contract
-from contracts.intake import orders as intake
+from contracts.intake import custody as intake
+from contracts.intake import day_reports, shelves
+from contracts.intake import payments as payments_contract
 from contracts.language.errors import Refused
 from contracts.language.ids import derived_id
 from contracts.stations.days import DayClosed
@@ -27,7 +28,7 @@ _WAITS_FOR_PARTS = {"$elemMatch": {"kind": "awaiting_parts", "ended": None}}
 _AT_DESK = {"$in": ("received", "in_repair", "ready")}
 
 
-def take_payment(work: Work, request: contract.RecordPayment) -> Payment:
+def take_payment(work: Work, request: payments_contract.RecordPayment) -> Payment:
     """Money for an order, on today's report.
 
     Refused for an order that was cancelled or abandoned, above the policy's limit, and on a closed day.
@@ -39,7 +40,7 @@ def take_payment(work: Work, request: contract.RecordPayment) -> Payment:
     return _book(work, order.id, request.method, request.amount)
 
 
-def refund_payment(work: Work, request: contract.RefundPayment) -> Payment:
+def refund_payment(work: Work, request: payments_contract.RefundPayment) -> Payment:
     """Money given back the way it came, on today's report. Refused for more than is left, and on a closed day."""
     paid = work.get(store.payments, request.payment_id)
     paid.refund(request.amount)
@@ -48,13 +49,17 @@ def refund_payment(work: Work, request: contract.RefundPayment) -> Payment:
     return refund
 
 
-def payments_of(view: View, order_id: str) -> contract.OrderPayments:
+def payments_of(view: View, order_id: str) -> payments_contract.OrderPayments:
     """What was paid for an order, first payment first."""
     order = view.get(store.orders, order_id)
     payments = sorted(view.all(store.payments, order_id=order.id), key=lambda payment: (payment.at, payment.id))
     taken, refunded, balance = balance_of(payments)
-    return contract.OrderPayments(
-        order_id=order.id, taken=taken, refunded=refunded, balance=balance, payments=contract.Payment.all_of(payments)
+    return payments_contract.OrderPayments(
+        order_id=order.id,
+        taken=taken,
+        refunded=refunded,
+        balance=balance,
+        payments=payments_contract.Payment.all_of(payments),
     )
 
 
@@ -74,8 +79,8 @@ def close_day(work: Work, system: System, data: DayClosed) -> None:
     report = _report_of(work, day)
     devices = _devices(work, date.fromisoformat(day))
     if report.close(data.closing, closed_at, devices):
-        reported = contract.DeskDayReported.of(report, **vars(devices))
-        work.emit(report, contract.desk_day_reported, reported)
+        reported = day_reports.DeskDayReported.of(report, **vars(devices))
+        work.emit(report, day_reports.desk_day_reported, reported)
 
 
 def reopen_day(work: Work, day: str) -> None:
@@ -83,14 +88,14 @@ def reopen_day(work: Work, day: str) -> None:
     _report_of(work, day).reopen()
 
 
-def shelf_board(view: View, request: contract.ReadShelfBoard) -> contract.ShelfBoard:
+def shelf_board(view: View, request: shelves.ReadShelfBoard) -> shelves.ShelfBoard:
     """Every shelf of a desk as it should be today. Raises `NotFound` for a station out of reach."""
     station = view.station_within_reach(request.station_id)
     today = station.calendar.day_of(view.now)
     orders = view.all(store.orders, station.id, state=_AT_DESK, custody__holder="desk")
     shelved = shelve(orders, today, station.calendar)
     items = tuple(_shelf(shelved, age, condition) for age in AGES for condition in CONDITIONS)
-    return contract.ShelfBoard(station_id=station.id, day=today.isoformat(), items=items)
+    return shelves.ShelfBoard(station_id=station.id, day=today.isoformat(), items=items)
 
 
 def _book(work: Work, order_id: str, method: str, amount: Decimal) -> Payment:
@@ -99,7 +104,7 @@ def _book(work: Work, order_id: str, method: str, amount: Decimal) -> Payment:
     payment = work.add(
         store.payments, Payment(work.new_id(), work.station_id, order_id, method, amount, day, work.at, work.by)
     )
-    work.emit(payment, contract.payment_recorded, contract.PaymentRecorded.of(payment))
+    work.emit(payment, payments_contract.payment_recorded, payments_contract.PaymentRecorded.of(payment))
     return payment
 
 
@@ -128,10 +133,10 @@ def _devices(work: Work, day: date) -> DeviceCounts:
     )
 
 
-def _shelf(shelved: list[Shelved], age: str, condition: str) -> contract.Shelf:
+def _shelf(shelved: list[Shelved], age: str, condition: str) -> shelves.Shelf:
     orders = tuple(
-        contract.ShelvedOrder.of(there.order, brand=there.device.brand, model=there.device.model)
+        shelves.ShelvedOrder.of(there.order, brand=there.device.brand, model=there.device.model)
         for there in shelved
         if (there.age, there.condition) == (age, condition)
     )
-    return contract.Shelf(age=age, condition=condition, count=len(orders), orders=orders)
+    return shelves.Shelf(age=age, condition=condition, count=len(orders), orders=orders)

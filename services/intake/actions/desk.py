@@ -6,8 +6,7 @@ from datetime import timedelta
 from hmac import compare_digest
 from typing import TYPE_CHECKING
 
-from contracts.intake import orders as contract
-from contracts.intake import receiving
+from contracts.intake import custody, orders, receiving
 from contracts.intake.parties import NewParty
 from contracts.language.errors import Invalid, Refused, Throttled
 from services.intake import collections as store
@@ -48,7 +47,7 @@ def open_order(work: Work, system: System, request: receiving.ReceiveDevice) -> 
     return work.add(store.orders, order)
 
 
-def check_pickup(order: Order, counters: Counters, request: contract.ReleaseOrder) -> None:
+def check_pickup(order: Order, counters: Counters, request: orders.ReleaseOrder) -> None:
     """Raises `Refused` where code or serial are not the order's, `Throttled` after five wrong codes in 15 minutes."""
     code = codes.check_receipt_code(request.receipt_code or "")
     key, until = f"pickup:{order.id}", wall_now() + PICKUP_WINDOW
@@ -66,7 +65,7 @@ def is_at_desk(work: Work) -> bool:
     return bool(AT_DESK.intersection(work.posts))
 
 
-def engineer_of(work: Work, request: contract.OfferCustody) -> str | None:
+def engineer_of(work: Work, request: custody.OfferCustody) -> str | None:
     """The engineer that a device is offered to; None for the desk. Raises `Refused` for anybody else."""
     if request.to == "desk":
         return None
@@ -100,8 +99,8 @@ def put_off(work: Work, order: Order) -> Order:
     if order.effective_due_at != before:
         work.emit(
             order,
-            contract.order_rescheduled,
-            contract.OrderRescheduled(due_at=order.due_at, effective_due_at=order.effective_due_at),
+            orders.order_rescheduled,
+            orders.OrderRescheduled(due_at=order.due_at, effective_due_at=order.effective_due_at),
         )
     return order
 
@@ -111,35 +110,35 @@ def customer_waits(order: Order) -> list[Wait]:
     return [(wait.began, wait.ended) for wait in order.wait_log if wait.kind == "awaiting_customer" and wait.ended]
 
 
-def tell(work: Work, order: Order, event: Event[contract.OrderMoved], reason: str | None = None) -> Order:
+def tell(work: Work, order: Order, event: Event[orders.OrderMoved], reason: str | None = None) -> Order:
     """Tells that the order has reached a state."""
     minutes = None
     if order.fulfilled_at:
         calendar, waits = work.station.calendar, customer_waits(order)
         minutes = turnaround_minutes(order.received_at, order.fulfilled_at, waits, calendar)
-    work.emit(order, event, contract.OrderMoved.of(order, reason=reason, turnaround_minutes=minutes))
+    work.emit(order, event, orders.OrderMoved.of(order, reason=reason, turnaround_minutes=minutes))
     return order
 
 
 def tell_ready(work: Work, order: Order) -> Order:
     """Tells that the order is ready; whatever it still waited for has ended with that."""
-    return tell(work, put_off(work, order), contract.order_ready)
+    return tell(work, put_off(work, order), orders.order_ready)
 
 
 def tell_accepted(work: Work, order: Order, handed_back_by: str | None) -> None:
     """Tells who has the device now: the bench, or the desk again."""
     if order.custody.holder == "desk":
-        work.emit(order, contract.desk_accepted, contract.DeskAccepted.of(order, engineer_id=handed_back_by))
+        work.emit(order, custody.desk_accepted, custody.DeskAccepted.of(order, engineer_id=handed_back_by))
         return
     device = order.device
-    accepted = contract.BenchAccepted.of(
+    accepted = custody.BenchAccepted.of(
         order,
         engineer_id=order.custody.holder_id,
         category=device.category if device else None,
         brand=device.brand if device else None,
         model=device.model if device else None,
     )
-    work.emit(order, contract.bench_accepted, accepted)
+    work.emit(order, custody.bench_accepted, accepted)
 
 
 def _redo_of(work: Work, system: System, device: Device | None) -> str | None:

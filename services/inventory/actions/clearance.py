@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from contracts.inventory.arrivals import arrival_id_of
-from contracts.inventory.clearing import DeadStock, ListDeadStock, RequestWriteOff
+from contracts.inventory.dead_stock import DeadStock, ListDeadStock
+from contracts.inventory.write_offs import RequestWriteOff
 from contracts.language.errors import Refused
 from contracts.language.ids import derived_id
 from contracts.language.operation import ById
-from contracts.repair import awaiting
+from contracts.repair import awaiting_parts
 from services.inventory import collections as store
 from services.inventory.actions import dispatch, ledger
 from services.inventory.rules.ages import StockPolicy, is_dead
@@ -32,7 +33,7 @@ SHORTEST_MONTHS_DAYS = 28
 """How many days a month has at least: what is younger than so many of them cannot be dead."""
 
 
-def take_lists(work: Work, data: awaiting.AwaitingPartsReported) -> None:
+def take_lists(work: Work, data: awaiting_parts.AwaitingPartsReported) -> None:
     """The awaiting-parts lists of a day are to be acknowledged; what is short is proposed to be ordered."""
     lists = [_list(one) for one in data.lists]
     lines = [line for line in missing(lists, _there(work, lists)) if work.find(store.parts, _id=line.part_id)]
@@ -152,7 +153,7 @@ def _propose(work: Work, stock: Stock, layer: Layer, day: str) -> None:
         work.add(store.return_proposals, proposal)
 
 
-def _list(given: awaiting.EngineersList) -> EngineersList:
+def _list(given: awaiting_parts.EngineersList) -> EngineersList:
     lines = [AwaitedLine(line.job_id, line.code, list(line.parts), lines_of(line.lines)) for line in given.lines]
     return EngineersList(given.engineer_id, given.in_time, lines)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from contracts.inventory import stock as contract
+from contracts.inventory import stock as stock_contract
+from contracts.inventory import store_days
 from contracts.stations.days import DayClosed
 from services.inventory import collections as store
 from services.inventory.actions import counter, ledger
@@ -27,7 +28,7 @@ def close_day(work: Work, data: DayClosed) -> None:
     late = work.all(store.borrows, state="settled", settlements__at={"$gt": closed_at})
     if not day.close(data.closing, closed_at, [*out, *late]):
         return
-    work.emit(day, contract.overnight_reported, contract.OvernightReported.of(day, lines=day.overnight))
+    work.emit(day, store_days.overnight_reported, store_days.OvernightReported.of(day, lines=day.overnight))
     for wish in work.all(store.requests, state="open", requested_at={"$lte": closed_at}):
         counter.give_up(work, wish)
     _count(work, day, closed_at)
@@ -39,7 +40,7 @@ def _count(work: Work, day: StoreDay, closed_at: datetime) -> None:
     lots = valued_lots(places, work.all(store.moves, at={"$gt": closed_at}))
     counted = figures(lots, date.fromisoformat(day.day), work.station.calendar.day_of, ledger.stock_policy(work))
     said = {"day": day.day, "closing": day.closing, "consumed": _consumed(work, day, closed_at)}
-    work.emit(day, contract.stock_counted, contract.StockCounted.of(counted, **said))
+    work.emit(day, stock_contract.stock_counted, stock_contract.StockCounted.of(counted, **said))
 
 
 def _consumed(work: Work, day: StoreDay, closed_at: datetime) -> Decimal:

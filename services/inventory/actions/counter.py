@@ -6,9 +6,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from contracts.inventory import stock as contract
-from contracts.inventory.store_room import BorrowPart, SettleBorrow, SignException
-from contracts.repair.awaiting import PartsRequested
+from contracts.inventory import borrows, part_requests
+from contracts.inventory.borrows import BorrowPart, SettleBorrow, SignException
+from contracts.repair.awaiting_parts import PartsRequested
 from contracts.repair.jobs import JobFinished, JobResumed, JobWaiting, job_id_of
 from services.inventory import collections as store
 from services.inventory.actions import gate, ledger
@@ -43,7 +43,7 @@ def borrow(work: Work, request: BorrowPart) -> Borrow:
             day=day.day,
         ),
     )
-    work.emit(lent, contract.part_borrowed, contract.PartBorrowed.of(lent))
+    work.emit(lent, borrows.part_borrowed, borrows.PartBorrowed.of(lent))
     for wish in work.all(store.requests, job_id=job.id, part_id=stock.part_id, state="open"):
         issue(work, wish, quantity)
     return lent
@@ -63,8 +63,8 @@ def settle(work: Work, request: SettleBorrow) -> Borrow:
     stock = ledger.stock_of(work, lent.part_id)
     _move_back(work, stock, lent, job, end)
     ledger.post(work, stock)
-    settled = contract.BorrowSettled(quantity=end.quantity, how=end.how, in_time=in_time, day=lent.day)
-    work.emit(lent, contract.borrow_settled, settled)
+    settled = borrows.BorrowSettled(quantity=end.quantity, how=end.how, in_time=in_time, day=lent.day)
+    work.emit(lent, borrows.borrow_settled, settled)
     return lent
 
 
@@ -174,4 +174,4 @@ def _move_back(work: Work, stock: Stock, lent: Borrow, job: JobCopy, end: End) -
 
 def _tell_settled(work: Work, wish: PartRequest) -> None:
     if wish.first and wish.state == "settled":
-        work.emit(wish, contract.request_settled, contract.RequestSettled.of(wish))
+        work.emit(wish, part_requests.request_settled, part_requests.RequestSettled.of(wish))

@@ -8,8 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from contracts.inventory import arrivals
-from contracts.inventory import transfers as contract
+from contracts.inventory import arrivals, requisitions, transfers
 from contracts.inventory.arrivals import ReceiveTransfer, arrival_id_of
 from contracts.inventory.requisitions import ApproveRequisition, RejectRequisition
 from contracts.language.errors import NotFound, NotYet, Refused
@@ -53,10 +52,10 @@ def approve_requisition(work: Work, system: System, request: ApproveRequisition)
     if sender.state != "active":
         raise Refused("station_not_active", "The station is not active.", state=sender.state)
     requisition.approve(sender.id, work.new_id("transfer"), work.by, work.at)
-    approved = contract.RequisitionApproved.of(
+    approved = requisitions.RequisitionApproved.of(
         requisition, from_station_id=sender.id, to_station_id=requisition.station_id
     )
-    work.emit(requisition, contract.requisition_approved, approved)
+    work.emit(requisition, requisitions.requisition_approved, approved)
     return requisition
 
 
@@ -64,11 +63,11 @@ def reject_requisition(work: Work, request: RejectRequisition) -> Requisition:
     """The head says no."""
     requisition = work.get(store.requisitions, request.requisition_id)
     requisition.reject(request.reason, work.by, work.at)
-    work.emit(requisition, contract.requisition_rejected, contract.RequisitionRejected(reason=request.reason))
+    work.emit(requisition, requisitions.requisition_rejected, requisitions.RequisitionRejected(reason=request.reason))
     return requisition
 
 
-def open_transfer(work: Work, data: contract.RequisitionApproved) -> None:
+def open_transfer(work: Work, data: requisitions.RequisitionApproved) -> None:
     """The sender's half of an approved requisition."""
     opened = _transfer(work, data.transfer_id, data.to_station_id, data.reason, lines_of(data.lines))
     opened.requisition_id, opened.opened_by = work.cause.source_id, work.cause.source_actor
@@ -84,7 +83,7 @@ def open_return(work: Work, system: System, transfer_id: str, reason: str, lines
     return _transfer(work, transfer_id, head.id, reason, lines)
 
 
-def pack(work: Work, request: contract.PackTransfer) -> Transfer:
+def pack(work: Work, request: transfers.PackTransfer) -> Transfer:
     """Keeps the approved pieces, or the fewer that are named, in the store for the transfer."""
     transfer = work.get(store.transfers, request.transfer_id)
     approved = [Line(line.part_id, line.quantity) for line in transfer.lines]
@@ -103,14 +102,14 @@ def ship(work: Work, request: ById) -> Transfer:
     shipped = shipping.ship(transfer, stocks, due_at, work.by, work.at)
     ledger.post(work, *stocks.values())
     sent = tuple(
-        contract.ShippedLayer.of(layer, part_id=part_id) for part_id, layers in shipped.items() for layer in layers
+        transfers.ShippedLayer.of(layer, part_id=part_id) for part_id, layers in shipped.items() for layer in layers
     )
-    told = contract.TransferShipped.of(transfer, from_station_id=work.station_id, layers=sent, due_at=due_at)
-    work.emit(transfer, contract.transfer_shipped, told)
+    told = transfers.TransferShipped.of(transfer, from_station_id=work.station_id, layers=sent, due_at=due_at)
+    work.emit(transfer, transfers.transfer_shipped, told)
     return _tell(work, transfer)
 
 
-def cancel(work: Work, request: contract.CancelTransfer) -> Transfer:
+def cancel(work: Work, request: transfers.CancelTransfer) -> Transfer:
     """Nothing is sent; a requisition may be approved from elsewhere."""
     transfer = work.get(store.transfers, request.transfer_id)
     stocks = _stocks(work, transfer.part_ids)
@@ -118,13 +117,13 @@ def cancel(work: Work, request: contract.CancelTransfer) -> Transfer:
     ledger.post(work, *stocks.values())
     work.emit(
         transfer,
-        contract.transfer_cancelled,
-        contract.TransferCancelled(to_station_id=transfer.to_station_id, requisition_id=transfer.requisition_id),
+        transfers.transfer_cancelled,
+        transfers.TransferCancelled(to_station_id=transfer.to_station_id, requisition_id=transfer.requisition_id),
     )
     return _tell(work, transfer)
 
 
-def ask_again(work: Work, data: contract.TransferCancelled) -> None:
+def ask_again(work: Work, data: transfers.TransferCancelled) -> None:
     """The sender cancelled: the requisition stands as it was opened."""
     known = work.find(store.requisitions, _id=data.requisition_id) if data.requisition_id else None
     if known is not None and known.transfer_id == work.cause.source_id:
@@ -132,7 +131,7 @@ def ask_again(work: Work, data: contract.TransferCancelled) -> None:
         _tell_opened(work, known)
 
 
-def expect(work: Work, data: contract.TransferShipped) -> None:
+def expect(work: Work, data: transfers.TransferShipped) -> None:
     """The receiver's half: what was shipped is on its way to this station."""
     transfer_id = work.cause.source_id
     arrival = Arrival(
@@ -171,10 +170,10 @@ def receive(work: Work, system: System, request: ReceiveTransfer) -> Arrival:
     inspected = [ReceiptLine(one.part_id, one.received, costs[one.part_id]) for one in receptions if one.received]
     if inspected:
         gate.open_receipt(work, work.new_id("receipt"), "transfer", arrival.transfer_id, inspected)
-    return _tell_received(work, arrival, contract.ArrivalLine.all_of(request.lines))
+    return _tell_received(work, arrival, transfers.ArrivalLine.all_of(request.lines))
 
 
-def follow(work: Work, data: contract.TransferReceived) -> None:
+def follow(work: Work, data: transfers.TransferReceived) -> None:
     """The sender's half: what the receiver took in has left this station."""
     transfer = work.get(store.transfers, data.transfer_id)
     stocks = _stocks(work, transfer.part_ids)
@@ -230,29 +229,29 @@ def _cost(stock: Stock, transfer_id: str) -> Decimal:
 
 
 def _tell(work: Work, transfer: Transfer) -> Transfer:
-    changed = contract.TransferChanged.of(transfer, from_station_id=transfer.station_id)
-    work.emit(transfer, contract.transfer_changed, changed)
+    changed = transfers.TransferChanged.of(transfer, from_station_id=transfer.station_id)
+    work.emit(transfer, transfers.transfer_changed, changed)
     return transfer
 
 
 def _tell_opened(work: Work, requisition: Requisition) -> Requisition:
-    work.emit(requisition, contract.requisition_opened, contract.RequisitionOpened.of(requisition))
+    work.emit(requisition, requisitions.requisition_opened, requisitions.RequisitionOpened.of(requisition))
     return requisition
 
 
-def _tell_received(work: Work, arrival: Arrival, lines: tuple[contract.ArrivalLine, ...]) -> Arrival:
+def _tell_received(work: Work, arrival: Arrival, lines: tuple[transfers.ArrivalLine, ...]) -> Arrival:
     whole = arrival.state == "received"
     asked = work.all(store.requisitions, transfer_id=arrival.transfer_id) if whole else []
     for requisition in asked:
         requisition.fill()
-    work.emit(arrival, contract.transfer_received, contract.TransferReceived.of(arrival, lines=lines, whole=whole))
+    work.emit(arrival, transfers.transfer_received, transfers.TransferReceived.of(arrival, lines=lines, whole=whole))
     return arrival
 
 
-def transfer_out(view: View, transfer: Transfer) -> contract.Transfer:
+def transfer_out(view: View, transfer: Transfer) -> transfers.Transfer:
     """A transfer as it is read: with the name of the station it goes to."""
     name = view.reference_data.station(transfer.to_station_id).name
-    return contract.Transfer.of(transfer, to_station_name=name)
+    return transfers.Transfer.of(transfer, to_station_name=name)
 
 
 def arrival_out(view: View, arrival: Arrival) -> arrivals.Arrival:

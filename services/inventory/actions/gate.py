@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.inventory import stock as contract
-from contracts.inventory.incoming import ForceReceipt, InspectReceipt, ReceiveParts, SendReturn
+from contracts.inventory import parts_receipts as contract
+from contracts.inventory.manufacturer_returns import SendReturn
+from contracts.inventory.parts_receipts import ForceReceipt, InspectReceipt, ReceiveParts
 from contracts.language.errors import Refused
 from services.inventory import collections as store
 from services.inventory.actions import ledger

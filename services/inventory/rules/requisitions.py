@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.inventory.parts import PartLine
 from contracts.inventory.requisitions import WantedLine
-from contracts.inventory.stock import PartLine
 from contracts.language.errors import Invalid, Refused
 
 

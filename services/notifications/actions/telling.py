@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from contracts.intake.desk import DeskDayReported
-from contracts.inventory.stock import OvernightReported
+from contracts.intake.day_reports import DeskDayReported
+from contracts.inventory.store_days import OvernightReported
 from contracts.language.ids import derived_id
-from contracts.repair.awaiting import AwaitingPartsReported, UnfinishedReported
+from contracts.repair.awaiting_parts import AwaitingPartsReported
+from contracts.repair.unfinished_reports import UnfinishedReported
 from services.notifications import collections as store
 from services.notifications.mail_templates import mail
 from services.notifications.rules.deliveries import Delivery

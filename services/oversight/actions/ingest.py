@@ -8,13 +8,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from contracts.intake import desk
-from contracts.intake import orders as intake
-from contracts.inventory import stock, transfers
+from contracts.intake import custody, orders, payments
+from contracts.inventory import borrows, part_requests, parts_receipts, stock, transfers
 from contracts.language.operation import Event
 from contracts.language.payload import EventData
-from contracts.quality import calls as quality
-from contracts.repair import awaiting
+from contracts.quality import appeasements, audits, calls
+from contracts.repair import awaiting_parts, unfinished_reports
 from contracts.repair import jobs as repair
 from contracts.stations import days
 from services.oversight import collections as store
@@ -28,38 +27,38 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound=EventData)
 _MOVED = ("state", "outcome", "release", "effective_due_at", "fulfilled_at", "turnaround_minutes")
 _KEPT: dict[str, tuple[str, tuple[str, ...]]] = {
-    intake.order_received.type: ("order", ("party_kind", "category", "bench_due_at", "due_at", "redo_of", "imported")),
-    intake.order_rescheduled.type: ("order", ("effective_due_at",)),
-    intake.bench_accepted.type: ("order", ()),
-    intake.order_ready.type: ("order", _MOVED),
-    intake.customer_notified.type: ("order", _MOVED),
-    intake.order_released.type: ("order", _MOVED),
-    intake.order_closed.type: ("order", _MOVED),
-    intake.order_cancelled.type: ("order", _MOVED),
-    intake.order_abandoned.type: ("order", _MOVED),
-    intake.device_overnight.type: ("order", ("day",)),
+    orders.order_received.type: ("order", ("party_kind", "category", "bench_due_at", "due_at", "redo_of", "imported")),
+    orders.order_rescheduled.type: ("order", ("effective_due_at",)),
+    custody.bench_accepted.type: ("order", ()),
+    orders.order_ready.type: ("order", _MOVED),
+    orders.customer_notified.type: ("order", _MOVED),
+    orders.order_released.type: ("order", _MOVED),
+    orders.order_closed.type: ("order", _MOVED),
+    orders.order_cancelled.type: ("order", _MOVED),
+    orders.order_abandoned.type: ("order", _MOVED),
+    custody.device_overnight.type: ("order", ("day",)),
     repair.job_finished.type: ("order", ("engineer_id",)),
     repair.job_waiting.type: ("order", ()),
     repair.job_resumed.type: ("order", ()),
-    quality.call_opened.type: ("order", ("stage", "due_at")),
-    quality.call_ended.type: ("order", ("stage", "due_at", "outcome", "in_time", "score")),
-    quality.appeasement_opened.type: ("appeasement", ("order_id", "contact_due_at")),
-    quality.appeasement_contacted.type: ("appeasement", ("in_time",)),
-    quality.appeasement_closed.type: ("appeasement", ("upheld",)),
-    quality.audit_finished.type: ("audit", ("day", "points", "possible")),
-    stock.part_borrowed.type: ("borrow", ("job_id", "engineer_id", "day", "quantity")),
-    stock.borrow_settled.type: ("borrow", ("day", "quantity", "in_time")),
-    stock.request_settled.type: ("request", ("job_id", "day", "filled")),
-    stock.receipt_inspected.type: ("receipt", ("day", "received", "inspected")),
+    calls.call_opened.type: ("order", ("stage", "due_at")),
+    calls.call_ended.type: ("order", ("stage", "due_at", "outcome", "in_time", "score")),
+    appeasements.appeasement_opened.type: ("appeasement", ("order_id", "contact_due_at")),
+    appeasements.appeasement_contacted.type: ("appeasement", ("in_time",)),
+    appeasements.appeasement_closed.type: ("appeasement", ("upheld",)),
+    audits.audit_finished.type: ("audit", ("day", "points", "possible")),
+    borrows.part_borrowed.type: ("borrow", ("job_id", "engineer_id", "day", "quantity")),
+    borrows.borrow_settled.type: ("borrow", ("day", "quantity", "in_time")),
+    part_requests.request_settled.type: ("request", ("job_id", "day", "filled")),
+    parts_receipts.receipt_inspected.type: ("receipt", ("day", "received", "inspected")),
     stock.stock_counted.type: (
         "stock_day",
         ("day", "closing", "value", "dead_value", "dead_value_network", "consumed"),
     ),
     transfers.transfer_changed.type: ("transfer", ("state", "due_at", "opened_at", "to_station_id")),
-    desk.payment_recorded.type: ("payment", ("order_id", "day", "amount")),
+    payments.payment_recorded.type: ("payment", ("order_id", "day", "amount")),
     days.day_closed.type: ("day", ("day", "closing")),
-    awaiting.awaiting_parts_reported.type: ("awaiting_report", ("day", "lists")),
-    awaiting.unfinished_reported.type: ("unfinished_report", ("day", "closing", "explained")),
+    awaiting_parts.awaiting_parts_reported.type: ("awaiting_report", ("day", "lists")),
+    unfinished_reports.unfinished_reported.type: ("unfinished_report", ("day", "closing", "explained")),
 }
 
 

@@ -7,17 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from contracts.language.errors import Invalid
-from contracts.oversight.kpis import (
-    KPIS,
-    Board,
-    BoardLine,
-    GetKpis,
-    KpiGroup,
-    KpiRecord,
-    Kpis,
-    ListKpiRecords,
-    ReadBoard,
-)
+from contracts.oversight.board import Board, BoardLine, ReadBoard
+from contracts.oversight.kpis import KPIS, GetKpis, KpiGroup, KpiRecord, Kpis, ListKpiRecords
 from services.oversight import collections as store
 from services.oversight.rules.aggregate import summed
 from services.oversight.rules.facts import TURNOVER

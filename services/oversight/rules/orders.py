@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from contracts.intake import orders as intake
+from contracts.intake import custody, orders
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
 from services.oversight.rules.figures import Figure, Standing, Told
@@ -225,16 +225,16 @@ def _end_call(order: Order, told: Told, data: dict[str, Any]) -> None:
 
 
 _TAKE: dict[str, Callable[[Order, Told, dict[str, Any]], None]] = {
-    intake.order_received.type: _receive,
-    intake.order_rescheduled.type: _reschedule,
-    intake.bench_accepted.type: _accept,
-    intake.order_ready.type: _move,
-    intake.customer_notified.type: _move,
-    intake.order_released.type: _release,
-    intake.order_closed.type: _close,
-    intake.order_cancelled.type: _end,
-    intake.order_abandoned.type: _end,
-    intake.device_overnight.type: _stay,
+    orders.order_received.type: _receive,
+    orders.order_rescheduled.type: _reschedule,
+    custody.bench_accepted.type: _accept,
+    orders.order_ready.type: _move,
+    orders.customer_notified.type: _move,
+    orders.order_released.type: _release,
+    orders.order_closed.type: _close,
+    orders.order_cancelled.type: _end,
+    orders.order_abandoned.type: _end,
+    custody.device_overnight.type: _stay,
     repair.job_finished.type: _finish,
     repair.job_waiting.type: _wait,
     repair.job_resumed.type: _resume,

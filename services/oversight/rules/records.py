@@ -10,8 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from contracts.inventory import stock
-from contracts.quality import calls as quality
+from contracts.inventory import borrows
+from contracts.quality import appeasements as quality
 from services.oversight.rules.figures import Figure, Told
 
 DayOf = Callable[[datetime], str]
@@ -24,9 +24,9 @@ def figures_of(kind: str, told: list[Told], day_of: DayOf) -> list[Figure]:
 
 
 def _borrow(told: list[Told], _day_of: DayOf) -> Iterator[Figure]:
-    lent = _data_of(told, stock.part_borrowed.type)
+    lent = _data_of(told, borrows.part_borrowed.type)
     if lent:
-        ends = [one.data for one in told if one.type == stock.borrow_settled.type]
+        ends = [one.data for one in told if one.type == borrows.borrow_settled.type]
         settled, in_time = (_pieces(ends), _pieces([one for one in ends if one["in_time"]]))
         pieces = lent["quantity"]
         yield Figure("same_day_return", lent["day"], in_time, pieces, settled=settled >= pieces)

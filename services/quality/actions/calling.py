@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from contracts.language.errors import Refused
-from contracts.quality import calls as contract
-from contracts.quality import penalties as penalty_contract
+from contracts.quality import appeasements, calls, penalties
+from contracts.quality import appeasements as penalty_contract
 from services.quality import collections as store
 from services.quality.rules.appeasements import Appeasement
 from services.quality.rules.calls import SCORED_STAGE, Call, Checks
@@ -33,7 +33,7 @@ def policy_of(work: Work, kind: type[Policy], at: datetime | None = None) -> tup
 
 def open_call(work: Work, order: Order, stage: int) -> None:
     """Opens the order's call at a stage, once; none for stock and history."""
-    call_id = contract.call_id_of(order.id, stage)
+    call_id = calls.call_id_of(order.id, stage)
     if not order.is_called or work.find(store.calls, _id=call_id):
         return
     number, policy = policy_of(work, CallPolicy)
@@ -51,17 +51,17 @@ def open_call(work: Work, order: Order, stage: int) -> None:
         policy_number=number,
     )
     order.awaits_third_call = order.awaits_third_call and stage != SCORED_STAGE
-    work.emit(work.add(store.calls, call), contract.call_opened, contract.CallOpened.of(call))
+    work.emit(work.add(store.calls, call), calls.call_opened, calls.CallOpened.of(call))
 
 
-def call_to_make(work: Work, request: contract.FinishCall | contract.RecordAttempt) -> Call:
+def call_to_make(work: Work, request: calls.FinishCall | calls.RecordAttempt) -> Call:
     """The call. Raises `NotFound` before its event, `Refused` to whoever served the customer."""
     call = work.get(store.calls, request.call_id)
     work.get(store.orders, call.order_id).check_caller(work.by)
     return call
 
 
-def finish(work: Work, call: Call, request: contract.FinishCall) -> None:
+def finish(work: Work, call: Call, request: calls.FinishCall) -> None:
     """Ends a call with its outcome; a score of 0 to 2 opens an appeasement in the same write."""
     outcome, note = request.outcome, request.note
     if outcome == "unreachable":
@@ -85,15 +85,15 @@ def expire(work: Work, call: Call | None) -> None:
 def expire_all(work: Work, order: Order) -> None:
     """Nobody calls for an order that came to nothing."""
     order.awaits_third_call = False
-    for stage in contract.STAGES:
-        expire(work, work.find(store.calls, _id=contract.call_id_of(order.id, stage)))
+    for stage in calls.STAGES:
+        expire(work, work.find(store.calls, _id=calls.call_id_of(order.id, stage)))
 
 
 def tell_ended(work: Work, call: Call) -> None:
     """Tells how a call ended."""
     mismatches = call.checks.mismatches if call.checks else []
-    ended = contract.CallEnded.of(call, outcome=call.state, caller_id=call.ended_by, mismatches=mismatches)
-    work.emit(call, contract.call_ended, ended)
+    ended = calls.CallEnded.of(call, outcome=call.state, caller_id=call.ended_by, mismatches=mismatches)
+    work.emit(call, calls.call_ended, ended)
 
 
 def penalty_state(work: Work, appeasement: Appeasement) -> str | None:
@@ -104,11 +104,11 @@ def penalty_state(work: Work, appeasement: Appeasement) -> str | None:
 def tell_end_of(work: Work, penalty: Penalty) -> Penalty:
     """Tells that a penalty counts, or does not, once that is decided."""
     if penalty.state in ("final", "rejected", "lifted"):
-        work.emit(penalty, contract.penalty_final, contract.PenaltyFinal.of(penalty, upheld=penalty.state == "final"))
+        work.emit(penalty, penalties.penalty_final, penalties.PenaltyFinal.of(penalty, upheld=penalty.state == "final"))
     return penalty
 
 
-def _record_answers(call: Call, outcome: str, request: contract.FinishCall) -> None:
+def _record_answers(call: Call, outcome: str, request: calls.FinishCall) -> None:
     if outcome == "done":
         checks = Checks(**vars(request.checks)) if request.checks is not None else None
         call.record_answers(checks, request.score, received=request.received)
@@ -134,6 +134,6 @@ def _open_appeasement(work: Work, call: Call) -> None:
     )
     work.emit(
         work.add(store.appeasements, appeasement),
-        contract.appeasement_opened,
-        contract.AppeasementOpened.of(appeasement),
+        appeasements.appeasement_opened,
+        appeasements.AppeasementOpened.of(appeasement),
     )

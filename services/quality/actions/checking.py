@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contracts.quality import calls as contract
-from contracts.quality.audits import FinishAudit, PublishChecklist, StartAudit
+from contracts.quality import audits as contract
+from contracts.quality.audits import FinishAudit, StartAudit
+from contracts.quality.checklists import PublishChecklist
 from contracts.quality.spot_checks import DrawSpotCheck
 from services.quality import collections as store
 from services.quality.actions import calling

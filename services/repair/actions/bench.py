@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from contracts.language.errors import Refused
 from contracts.language.ids import derived_id
-from contracts.repair import awaiting as told
-from contracts.repair import jobs as contract
+from contracts.repair import awaiting_parts, unfinished_reports
+from contracts.repair import unfinished_reports as contract
 from contracts.stations.days import DayClosed
 from services.repair import collections as store
 from services.repair.rules.awaiting import AwaitingList, AwaitingReport, lines_of, owed_by
@@ -76,7 +76,7 @@ def count_unfinished(work: Work, system: System, data: DayClosed) -> None:
     )
     lines = lines_at(work.all(store.jobs, state={"$in": UNFINISHED}), day, closed_at)
     if report.close(data.closing, lines):
-        work.emit(report, told.unfinished_reported, told.UnfinishedReported.of(report))
+        work.emit(report, unfinished_reports.unfinished_reported, unfinished_reports.UnfinishedReported.of(report))
 
 
 def _count_day(work: Work, job: Job, day: str, closed_at: datetime) -> None:
@@ -109,4 +109,6 @@ def _report_id(work: Work, day: date) -> str:
 
 
 def _tell_lists(work: Work, report: AwaitingReport, lists: list[AwaitingList]) -> None:
-    work.emit(report, told.awaiting_parts_reported, told.AwaitingPartsReported.of(report, lists=lists))
+    work.emit(
+        report, awaiting_parts.awaiting_parts_reported, awaiting_parts.AwaitingPartsReported.of(report, lists=lists)
+    )

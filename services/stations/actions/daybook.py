@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from contracts.language.errors import NotFound
 from contracts.language.ids import derived_id
-from contracts.stations import days
+from contracts.stations import calendar as calendar_contract
+from contracts.stations import days, rosters
 from services.stations import collections as store
 from services.stations.rules.days import BusinessDay, Roster, RosterLine
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
 
 
-def days_of(view: View, request: days.ListDays) -> days.CalendarDays:
+def days_of(view: View, request: calendar_contract.ListDays) -> calendar_contract.CalendarDays:
     """The days from `start` on, as the station's calendar has them."""
     wanted = request.station_id or view.caller.station_id
     check_reach(view, wanted)
@@ -24,7 +25,7 @@ def days_of(view: View, request: days.ListDays) -> days.CalendarDays:
     start = date.fromisoformat(request.start)
     listed = (start + timedelta(days=number) for number in range(request.days))
     items = (
-        days.CalendarDay(
+        calendar_contract.CalendarDay(
             day=day.isoformat(),
             open=calendar.is_open(day),
             working=calendar.is_working(day),
@@ -32,7 +33,7 @@ def days_of(view: View, request: days.ListDays) -> days.CalendarDays:
         )
         for day in listed
     )
-    return days.CalendarDays(items=tuple(items))
+    return calendar_contract.CalendarDays(items=tuple(items))
 
 
 def close(work: Work, day: str) -> BusinessDay:
@@ -44,7 +45,7 @@ def close(work: Work, day: str) -> BusinessDay:
     return known
 
 
-def set_roster(work: Work, request: days.SetRoster) -> Roster:
+def set_roster(work: Work, request: rosters.SetRoster) -> Roster:
     """Who is on duty on a day, who is not, and who stands in. Raises `NotFound` for anybody who is not of here."""
     roster_id = derived_id("roster", work.station_id, request.day)
     roster = work.find(store.rosters, _id=roster_id) or work.add(
@@ -55,7 +56,7 @@ def set_roster(work: Work, request: days.SetRoster) -> Roster:
             work.staff(staff_id)
     lines = [RosterLine(line.staff_id, line.duty, line.stand_in_id) for line in request.lines]
     roster.set(lines, work.station.calendar.day_of(work.at).isoformat())
-    work.emit(roster, days.roster_set, days.RosterSet.of(roster))
+    work.emit(roster, rosters.roster_set, rosters.RosterSet.of(roster))
     return roster
 
 

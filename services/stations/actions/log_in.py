@@ -10,7 +10,7 @@ from eventlet import tpool
 from contracts.language.errors import Forbidden, Refused, Unauthenticated
 from contracts.language.ids import derived_id
 from contracts.language.permissions import HISTORY_IMPORT
-from contracts.stations import accounts, days, staff
+from contracts.stations import accounts, calendar, network, staff
 from contracts.stations import stations as contract
 from services.stations import collections as store
 from services.stations.rules import passwords, sessions
@@ -39,7 +39,7 @@ class LogIn:
         self._counters = kit.counters
         self._settings = kit.settings
 
-    def found(self, call: Call, request: accounts.FoundNetwork) -> accounts.Founded:
+    def found(self, call: Call, request: network.FoundNetwork) -> network.Founded:
         """Makes the head station and its first supervisor. Raises `Forbidden` without the key, `Refused` twice."""
         key = self._settings.founding_key
         if not key or not secrets.compare_digest(key.encode(), request.founding_key.encode()):
@@ -52,9 +52,9 @@ class LogIn:
         state = {"name": head.name, "time_zone": head.time_zone}
         copy = station_record(head.id, state, converter.unstructure(head.hours))
         self._system.carry_out(
-            accounts.found_network, call, copy, supervisor.id, lambda work: _found(work, head, supervisor, years)
+            network.found_network, call, copy, supervisor.id, lambda work: _found(work, head, supervisor, years)
         )
-        return accounts.Founded(station_id=head.id, staff_id=supervisor.id)
+        return network.Founded(station_id=head.id, staff_id=supervisor.id)
 
     def open(self, call: Call, request: accounts.IssueToken) -> accounts.Tokens:
         """Tokens for the right user name and password. Raises `Throttled`, `Unauthenticated`; the same for both."""
@@ -155,7 +155,7 @@ def _found(work: Work, head: Station, supervisor: Staff, years: list[CalendarYea
     work.emit(supervisor, staff.staff_changed, staff.StaffChanged.of(supervisor))
     for year in years:
         work.add(store.years, year)
-        work.emit(year, days.year_published, days.YearPublished.of(year))
+        work.emit(year, calendar.year_published, calendar.YearPublished.of(year))
 
 
 def station_out(station: Station) -> contract.Station:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from contracts.stations.accounts import FoundNetwork
+from contracts.stations.network import FoundNetwork
 from services.stations.rules.calendar import CalendarYear
 from services.stations.rules.staff import Staff
 from services.stations.rules.station import CHECKLIST, Station

@@ -1,30 +1,45 @@
-"""The store's counter: borrow and return, part requests, the store's days. More of what `inventory` takes."""
+"""Pieces that an engineer borrows for a job, and what becomes of them [P1 E12]."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from contracts.inventory.stock import SERVICE
+from contracts.inventory import SERVICE
 from contracts.language import permissions
 from contracts.language.fields import Day, Id, Instant, Text, Whole, Word
 from contracts.language.noun import Noun
+from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Reply, Request
 
 TAKEN_BACK = ("returned", "returned_opened", "dead_on_arrival", "scrapped")
 USED = ("consumed", "installed")
 HOWS = TAKEN_BACK + USED
 OLD_PARTS = ("core", "scrap", "customer_kept", "none")
 BORROW_STATES = ("out", "settled")
-REQUEST_STATES = ("open", "settled")
-
-_PART = "00000000-0000-4000-8000-000000000003"
 _JOB = "00000000-0000-4000-8000-000000000004"
-
+_PART = "00000000-0000-4000-8000-000000000003"
 
 borrows = Noun(SERVICE, "/borrows", "borrow_id")
-part_requests = Noun(SERVICE, "/part-requests")
-store_days = Noun(SERVICE, "/store-days")
+
+
+class PartBorrowed(EventData):
+    """An engineer borrowed pieces against a job (P1 E12)."""
+
+    job_id: Id
+    engineer_id: Id
+    part_id: Id
+    quantity: int
+    day: str
+
+
+class BorrowSettled(EventData):
+    """Pieces of a borrow came to their end; `in_time` by the close of the day on which they were borrowed."""
+
+    quantity: int
+    how: str
+    in_time: bool
+    day: str
 
 
 class BorrowPart(Request):
@@ -110,63 +125,6 @@ class SignException(Request):
     reason: Annotated[str, Text(200)]
 
 
-class PartRequest(Reply):
-    """A job's wish for a part; `filled` when the store gave all of it in time (S13)."""
-
-    id: Id
-    station_id: Id
-    job_id: Id
-    engineer_id: Id
-    part_id: Id
-    quantity: int
-    issued: int
-    first: bool
-    state: Annotated[str, Word(REQUEST_STATES)]
-    filled: bool | None
-    requested_at: Instant
-
-
-class ListPartRequests(PageRequest):
-    """Wishes of jobs for parts, by state."""
-
-    sort: Annotated[str, sorted_by("requested_at")] = "requested_at"
-    state: Annotated[str, Word(REQUEST_STATES)] | None = None
-    job_id: Id | None = None
-    station_id: Id | None = None
-
-
-class OvernightBorrow(Reply):
-    """Pieces that were not in the store when the day closed, with whoever held them."""
-
-    borrow_id: Id
-    job_id: Id
-    engineer_id: Id
-    part_id: Id
-    part_code: str
-    quantity: int
-    excepted: bool
-
-
-class StoreDay(Reply):
-    """A business day of the store: how many pieces were borrowed, how many settled, what stayed out at its close."""
-
-    id: Id
-    version: int
-    station_id: Id
-    day: str
-    state: Annotated[str, Word(("open", "closed"))]
-    borrowed: int
-    settled_in_time: int
-    overnight: tuple[OvernightBorrow, ...]
-
-
-class ListStoreDays(PageRequest):
-    """Days of the store."""
-
-    sort: Annotated[str, sorted_by("day")] = "day"
-    station_id: Id | None = None
-
-
 borrow_part = borrows.create(
     "borrow_part",
     "Borrow a part for a job",
@@ -194,9 +152,7 @@ sign_exception = borrows.does(
 )
 get_borrow = borrows.get("get_borrow", "Read a borrow", Borrow, permissions.STOCK_READ)
 list_borrows = borrows.list("list_borrows", "List borrows", ListBorrows, Borrow, permissions.STOCK_READ)
-list_part_requests = part_requests.list(
-    "list_part_requests", "List what jobs ask of the store", ListPartRequests, PartRequest, permissions.STOCK_READ
-)
-list_store_days = store_days.list(
-    "list_store_days", "List the store's days", ListStoreDays, StoreDay, permissions.STOCK_READ
-)
+
+
+part_borrowed = Event(SERVICE, "part_borrowed.v1", PartBorrowed, ("oversight",))
+borrow_settled = Event(SERVICE, "borrow_settled.v1", BorrowSettled, ("oversight",))

@@ -1,4 +1,4 @@
-"""The store's incoming gate: receipts and their inspection, returns to the manufacturer. More of `inventory`."""
+"""Deliveries at the incoming gate and their inspection [P13]."""
 
 from __future__ import annotations
 
@@ -6,23 +6,21 @@ from typing import Annotated
 
 from marshmallow import validate
 
-from contracts.inventory.stock import MOST_PIECES, SERVICE
+from contracts.inventory import SERVICE
+from contracts.inventory.parts import MOST_PIECES
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Money, NonNegativeMoney, Text, Whole, Word
 from contracts.language.noun import Noun
+from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Reply, Request
 
 SOURCES = ("manufacturer", "opened", "transfer")
 RECEIPT_STATES = ("quarantine", "inspected")
-RETURN_STATES = ("open", "sent")
-
 _PART = "00000000-0000-4000-8000-000000000003"
-_COST = {"amount": "86.00", "currency": "CNY"}
-
 
 parts_receipts = Noun(SERVICE, "/parts-receipts", "receipt_id")
-manufacturer_returns = Noun(SERVICE, "/manufacturer-returns", "return_id")
+_COST = {"amount": "86.00", "currency": "CNY"}
 
 
 class ReceivedPart(Request):
@@ -109,39 +107,6 @@ class ListReceipts(PageRequest):
     station_id: Id | None = None
 
 
-class SendReturn(Request):
-    """The defective pieces are on their way to the manufacturer."""
-
-    return_id: PathId
-    waybill: Annotated[str, Text(80)]
-
-
-class ManufacturerReturn(Reply):
-    """Defective pieces that go back to the manufacturer (P13)."""
-
-    id: Id
-    version: int
-    station_id: Id
-    part_id: Id
-    quantity: int
-    why: str
-    ref: Id
-    state: Annotated[str, Word(RETURN_STATES)]
-    opened_by: Id
-    opened_at: Instant
-    sent_by: Id | None
-    sent_at: Instant | None
-    waybill: str | None
-
-
-class ListReturns(PageRequest):
-    """Returns to the manufacturer by state."""
-
-    sort: Annotated[str, sorted_by("opened_at")] = "opened_at"
-    state: Annotated[str, Word(RETURN_STATES)] | None = None
-    station_id: Id | None = None
-
-
 receive_parts = parts_receipts.create(
     "receive_parts",
     "Receive parts into quarantine",
@@ -172,18 +137,15 @@ get_parts_receipt = parts_receipts.get(
 list_receipts = parts_receipts.list(
     "list_receipts", "List receipts of parts", ListReceipts, PartsReceipt, permissions.STOCK_READ
 )
-send_manufacturer_return = manufacturer_returns.does(
-    "send_manufacturer_return",
-    "Send defective parts back to the manufacturer",
-    SendReturn,
-    ManufacturerReturn,
-    permissions.RECEIPT_RECORD,
-    example={"waybill": "SF1234567890"},
-)
-list_manufacturer_returns = manufacturer_returns.list(
-    "list_manufacturer_returns",
-    "List returns to the manufacturer",
-    ListReturns,
-    ManufacturerReturn,
-    permissions.STOCK_READ,
-)
+
+
+class ReceiptInspected(EventData):
+    """Received pieces left quarantine: inspected, or forced past the inspection (P13)."""
+
+    part_id: Id
+    received: int
+    inspected: int
+    day: str
+
+
+receipt_inspected = Event(SERVICE, "receipt_inspected.v1", ReceiptInspected, ("oversight",))

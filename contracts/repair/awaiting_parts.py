@@ -1,4 +1,4 @@
-"""Parts that jobs ask for, awaiting-parts lists, unfinished jobs of a day: more of what `repair` takes and tells."""
+"""What engineers wait for, reported by each every day [E3], and what jobs ask the store for [S13]."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import Annotated
 
 from marshmallow import validate
 
-from contracts.inventory.stock import PartLine
+from contracts.inventory.parts import PartLine
 from contracts.language import permissions
-from contracts.language.fields import Day, Id, Instant, Word
+from contracts.language.fields import Day, Id, Instant
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request
-from contracts.repair.jobs import SERVICE, UNFINISHED, JobState, WantedPart, jobs
+from contracts.repair import SERVICE
+from contracts.repair.jobs import JobState, WantedPart, jobs
 
 awaiting_parts_lists = Noun(SERVICE, "/awaiting-parts-lists")
-unfinished_reports = Noun(SERVICE, "/unfinished-reports")
 
 
 class RequestParts(Request):
@@ -88,35 +88,6 @@ class ListAwaitingLists(PageRequest):
     engineer_id: Id | None = None
 
 
-class UnfinishedJob(Reply):
-    """A job that was not finished when the day closed, and why, if anybody said."""
-
-    job_id: Id
-    code: str
-    engineer_id: Id
-    reason: Annotated[str, Word(UNFINISHED)] | None
-    note: str | None
-
-
-class UnfinishedReport(Reply):
-    """What was not finished when a day closed, as its latest closing found it (E5)."""
-
-    id: Id
-    version: int
-    station_id: Id
-    day: str
-    closing: int
-    lines: tuple[UnfinishedJob, ...]
-
-
-class ListUnfinishedReports(PageRequest):
-    """Reports of unfinished jobs by day."""
-
-    sort: Annotated[str, sorted_by("day")] = "day"
-    station_id: Id | None = None
-    day: Day | None = None
-
-
 submit_awaiting_list = awaiting_parts_lists.command(
     "submit_awaiting_list",
     "Send my awaiting-parts list of today",
@@ -127,13 +98,6 @@ submit_awaiting_list = awaiting_parts_lists.command(
 )
 list_awaiting_lists = awaiting_parts_lists.list(
     "list_awaiting_lists", "List awaiting-parts lists", ListAwaitingLists, AwaitingList, permissions.JOB_READ
-)
-list_unfinished_reports = unfinished_reports.list(
-    "list_unfinished_reports",
-    "List what was not finished when days closed",
-    ListUnfinishedReports,
-    UnfinishedReport,
-    permissions.JOB_READ,
 )
 
 
@@ -170,26 +134,7 @@ class AwaitingPartsReported(EventData):
     lists: tuple[EngineersList, ...]
 
 
-class UnfinishedLine(EventData):
-    """A job that was not finished when the day closed, and why, if anybody said."""
-
-    job_id: Id
-    code: str
-    engineer_id: Id
-    reason: Annotated[str, Word(UNFINISHED)] | None
-    note: str | None
-
-
-class UnfinishedReported(EventData):
-    """All jobs that were not finished when a day closed (E5); told also when there were none."""
-
-    day: str
-    closing: int
-    lines: tuple[UnfinishedLine, ...]
-
-
 parts_requested = Event(SERVICE, "parts_requested.v1", PartsRequested, ("inventory",))
 awaiting_parts_reported = Event(
     SERVICE, "awaiting_parts_reported.v1", AwaitingPartsReported, ("inventory", "notifications", "oversight")
 )
-unfinished_reported = Event(SERVICE, "unfinished_reported.v1", UnfinishedReported, ("notifications", "oversight"))

@@ -1,0 +1,93 @@
+"""Who holds a device: offered by one side, accepted by the other [F4 E4]."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from contracts.intake import SERVICE
+from contracts.intake.orders import OrderState, orders
+from contracts.intake.parties import PARTY_KINDS
+from contracts.language import permissions
+from contracts.language.fields import Id, Instant, Text, Word
+from contracts.language.operation import Event
+from contracts.language.payload import EventData, History, PathId, Request
+
+
+class OfferCustody(History):
+    """Hand a device over: to an engineer (by id) or back to the desk. The other side must accept."""
+
+    order_id: PathId
+    to: Annotated[str, Word(("desk", "engineer"))]
+    engineer_id: Id | None = None
+
+
+class AcceptCustody(History):
+    """Accept what was offered: the device is in hand."""
+
+    order_id: PathId
+
+
+class DeclineCustody(Request):
+    """Why what was offered is not taken."""
+
+    order_id: PathId
+    reason: Annotated[str, Text(300)]
+
+
+offer_custody = orders.does(
+    "offer_custody",
+    "Offer the device to bench or desk",
+    OfferCustody,
+    OrderState,
+    permissions.CUSTODY_OFFER,
+    example={"to": "engineer", "engineer_id": "00000000-0000-4000-8000-000000000002"},
+)
+accept_custody = orders.does(
+    "accept_custody",
+    "Accept the device that was offered",
+    AcceptCustody,
+    OrderState,
+    permissions.CUSTODY_ACCEPT,
+    example={},
+)
+decline_custody = orders.does(
+    "decline_custody",
+    "Decline the device that was offered",
+    DeclineCustody,
+    OrderState,
+    permissions.CUSTODY_ACCEPT,
+    example={"reason": "wrong device in the bag"},
+)
+
+
+class BenchAccepted(EventData):
+    """The bench has the device in hand: a job starts, or goes on."""
+
+    code: str
+    engineer_id: Id
+    party_kind: Annotated[str, Word(PARTY_KINDS)]
+    category: str | None
+    brand: str | None
+    model: str | None
+    fault: str
+    bench_due_at: Instant
+    redo_of: Id | None
+
+
+class DeskAccepted(EventData):
+    """The desk has the device back from the bench."""
+
+    engineer_id: Id
+
+
+class DeviceOvernight(EventData):
+    """An engineer still held a device when the day closed (E4)."""
+
+    code: str
+    engineer_id: Id
+    day: str
+
+
+device_overnight = Event(SERVICE, "device_overnight.v1", DeviceOvernight, ("notifications", "oversight"))
+bench_accepted = Event(SERVICE, "bench_accepted.v1", BenchAccepted, ("repair", "inventory", "oversight"))
+desk_accepted = Event(SERVICE, "desk_accepted.v1", DeskAccepted, ("repair", "inventory"))
