@@ -1,7 +1,7 @@
 # Everything a person does with this project. `make help` lists it.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run check test soak bench lint format status down clean
+.PHONY: help run check test soak bench lint lint-templates format status down clean
 
 ZZ := .venv/bin/zz
 WITHOUT_SERVER := tests/contract tests/unit
@@ -37,12 +37,18 @@ bench: ## Set up, measure, write docs/performance.md (half an hour; ONLY=receive
 	@deploy/setup dev
 	@.venv/bin/python -m tests.bench $(if $(ONLY),--only $(ONLY)) $(if $(filter no,$(BIG)),--no-big)
 
-lint: ## Check style, types and imports
+lint: ## Check style, types, imports and templates
 	@deploy/setup dev
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+	@$(MAKE) --silent lint-templates
+
+# j2lint reads no settings file. Off are S3, which wants nesting shown inside the delimiters, and S7, which wants each
+# statement on a line of its own: on a page, a new line is a space.
+lint-templates:
+	@.venv/bin/j2lint --extensions html,txt --ignore S3 S7 -- gateway services
 
 format: ## Put the code into the one form, and mend what can be mended automatically
 	@deploy/setup dev
