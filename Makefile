@@ -1,7 +1,7 @@
 # Everything a person does with this project. `make help` lists it.
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run check test soak bench lint lint-templates format status down clean
+.PHONY: help run check test soak bench lint lint-templates hooks format status down clean
 
 ZZ := .venv/bin/zz
 WITHOUT_SERVER := tests/contract tests/unit
@@ -50,6 +50,10 @@ lint: ## Check style, types, imports and templates
 lint-templates:
 	@.venv/bin/j2lint --extensions html,txt --ignore S3 S7 -- gateway services
 
+hooks: ## Have git check style, types, imports and templates at every commit
+	@deploy/setup dev
+	@.venv/bin/pre-commit install
+
 format: ## Put the code into the one form, and mend what can be mended automatically
 	@deploy/setup dev
 	@.venv/bin/ruff check --fix .
@@ -63,5 +67,6 @@ down: ## Stop everything; the data stays
 
 clean: ## Stop everything and remove all that was made here, data and demonstration included
 	@test ! -x $(ZZ) || $(ZZ) down
+	@test ! -x .venv/bin/pre-commit || .venv/bin/pre-commit uninstall >/dev/null 2>&1 || true
 	@rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
