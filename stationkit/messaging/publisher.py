@@ -134,21 +134,21 @@ class _Batch:
 
     def __init__(self, channel: amqp.Channel, messages: Sequence[Message], sent: int) -> None:
         self._channel = channel
-        self._letters = messages
+        self._messages = messages
         self.waiting = set(range(sent + 1, sent + 1 + len(messages)))
         self.returned: set[str] = set()
         self.refused = False
 
     def send(self) -> None:
-        """Sends all letters without waiting."""
+        """Sends all messages without waiting."""
         self._channel.events["basic_ack"] = {self._acked}
         self._channel.events["basic_nack"] = {self._nacked}
         self._channel.events["basic_return"] = {self._on_return}
-        for message in self._letters:
+        for message in self._messages:
             self._send(message)
 
     def _send(self, message: Message) -> None:
-        message = amqp.Message(
+        sent = amqp.Message(
             message.body,
             content_type="application/json",
             content_encoding="utf-8",
@@ -157,7 +157,7 @@ class _Batch:
             application_headers=dict(message.headers),
         )
         arguments = (0, message.exchange, message.routing_key, message.must_arrive, False)
-        self._channel.send_method(amqp.spec.Basic.Publish, "Bssbb", arguments, message)
+        self._channel.send_method(amqp.spec.Basic.Publish, "Bssbb", arguments, sent)
 
     def _acked(self, tag: int, multiple: bool) -> None:  # noqa: FBT001  # py-amqp's signature
         self.waiting -= {one for one in self.waiting if one <= tag} if multiple else {tag}

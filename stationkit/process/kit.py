@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import eventlet
 import eventlet.wsgi
@@ -17,11 +17,12 @@ from contracts.language import errors
 from contracts.language.catalogue import OPERATIONS
 from contracts.language.kit_messages import CHAINS_ANCHORED, REPLAY_FINISHED, REPLAY_REQUESTED, get_standing
 from contracts.language.operation import AnyOperation
+from contracts.language.paging import PageRequest
 from contracts.language.payload import EventData, Request, schema_of
 from stationkit.audit.trail import Trail
 from stationkit.ground import failpoints, metrics
 from stationkit.ground.clock import monotonic
-from stationkit.ground.names import Names
+from stationkit.ground.names import Names, field_of
 from stationkit.messaging.call import Call, from_wire, load_request
 from stationkit.messaging.event_entrypoint import EventEntrypoint, EventQueues
 from stationkit.messaging.poison_guard import PoisonGuard
@@ -33,9 +34,7 @@ from stationkit.process.housekeeping import Housekeeping
 from stationkit.process.periodic import ROUND, PeriodicTask, PeriodicTasks
 from stationkit.process.progress import Queues, Standing
 from stationkit.storage import reference_data, schema
-from stationkit.storage.counters import Counters
 from stationkit.storage.database import AWAY, connect, database
-from stationkit.storage.read_batcher import ReadBatcher
 from stationkit.storage.reference_data import CutOff, ReferenceData
 from stationkit.unit_of_work import anchors
 from stationkit.unit_of_work.admission import Admission
@@ -47,12 +46,12 @@ from stationkit.unit_of_work.inbox import Inbox, MarksIn
 from stationkit.unit_of_work.replay import Replay
 from stationkit.unit_of_work.schedule import TIMED, LocalTime, NextDue, Schedule, Timed, at_cut_off, every_day
 from stationkit.unit_of_work.system import System
-from stationkit.unit_of_work.view import View
+from stationkit.unit_of_work.view import Filter, View, wanted_by
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from contracts.language.operation import AnyOperation, Event, Operation
+    from contracts.language.operation import AnyOperation, ById, Event, Operation
     from stationkit.ground.settings import Settings
     from stationkit.messaging.publisher import Publisher
     from stationkit.storage.documents import Collection, Document
@@ -61,8 +60,7 @@ if TYPE_CHECKING:
 END_SECONDS = 5.0
 Q = TypeVar("Q", bound=Request)
 D = TypeVar("D", bound=EventData)
-Method = TypeVar("Method", bound=Callable[..., Any])
-P = ParamSpec("P")
+Pages = TypeVar("Pages", bound=PageRequest)
 
 
 class Kit(DependencyProvider):
@@ -86,26 +84,20 @@ class Kit(DependencyProvider):
         self.settings = settings
         self.client = connect(settings.mongo_uri)
         self.db = database(self.client, names.user(service))
-        self.read_batcher = ReadBatcher(self.db)
         self.reference_data = self.reference_data_kind(self.db)
         self.admission = Admission(Verifier(settings.public_keys), self.reference_data)
         trail = Trail(self.db, settings.audit_key)
         telling = [one.name for one in self.collections.values() if not one.derived]
         self.relay = Relay(service, self.db, telling, trail, names, publisher(settings.amqp_uri, HEARTBEAT_SECONDS))
         committer = Committer(self.db, settings.audit_key, self.relay.wake)
-        self.commands = self.commands_kind(
-            self.read_batcher, committer, self.admission, self.reference_data, self.collections
-        )
-        self.system = System(self.read_batcher, committer, self.reference_data)
-        self.counters = Counters(self.db)
-        self.requests.consumer.poison_guard = PoisonGuard(self.counters)
-        self.inbox = Inbox(self.db, self.read_batcher, self.marks)
+        self.system = System(self.db, committer, self.reference_data)
+        self.commands = self.commands_kind(self.system, self.admission, self.collections)
+        self.requests.consumer.poison_guard = PoisonGuard(self.system.counters)
+        self.inbox = Inbox(self.db, self.system.read_batcher, self.marks)
         self.anchors = Anchors(service, self.db, trail, self.reference_data, names, publisher(settings.amqp_uri))
         self.replay = Replay(service, self.db, names, publisher(settings.amqp_uri), self.marks)
-        self.event_consumer = EventConsumer(
-            service, self.read_batcher, committer, self.reference_data, self.inbox, self.replay.has_reference_data
-        )
-        self.schedule = Schedule(service, self.db, committer, self.reference_data)
+        self.event_consumer = EventConsumer(service, self.system, self.inbox, self.replay.has_reference_data)
+        self.schedule = Schedule(service, self.system)
         self.tasks = PeriodicTasks(self.db)
         self.housekeeping = Housekeeping(self.events, self.inbox, self.schedule, self.replay)
         self._take_up_timed()
@@ -167,7 +159,7 @@ class Kit(DependencyProvider):
     def query(self, operation: Operation[Q, Any], call: Call, read: Callable[[View, Q], object]) -> Document:
         """Reads for a caller and answers in the form of the contract."""
         caller = self.admission.caller(operation, call)
-        view = View(self.read_batcher, caller, self.reference_data, call.now, self.settings.cursor_key.encode())
+        view = View(self.system.read_batcher, caller, self.reference_data, call.now, self.settings.cursor_key.encode())
         reply: Document = schema_of(operation.reply).dump(read(view, load_request(operation, call.request)))
         return reply
 
@@ -222,96 +214,91 @@ class Kit(DependencyProvider):
 
 
 def command(
-    operation: Operation[Q, Any], *, creates: Collection[Any] | None = None
-) -> Callable[[Callable[[Any, Work, Q], object]], Any]:
-    """Makes a service method `(self, work, request)` carry a command out; it returns what the reply is dumped from."""
+    operation: Operation[Q, Any], action: Callable[[Work, Q], object], *, creates: Collection[Any] | None = None
+) -> Any:
+    """The entrypoint of a command: `action` is given the unit of work, and returns what the reply is dumped from."""
 
-    def decorate(method: Callable[[Any, Work, Q], object]) -> Any:
-        @wraps(method)
-        def entry(self: Any, data: Any) -> Document:
-            rule = lambda work, request: method(self, work, request)  # noqa: E731  # binds the service
-            return cast("Kit", self.kit).answer(
-                operation, data, lambda call: self.kit.commands.run(operation, call, rule, creates)
-            )
+    def entry(self: Any, data: Any) -> Document:
+        kit = cast("Kit", self.kit)
+        return kit.answer(operation, data, lambda call: kit.commands.run(operation, call, action, creates))
 
-        return _entrypoint(operation, entry)
-
-    return decorate
+    return _entrypoint(operation, entry)
 
 
-def open_command(operation: Operation[Q, Any]) -> Callable[[Callable[[Any, Call, Q], object]], Any]:
-    """Makes a service method `(self, call, request)` carry out an operation that needs no token, such as a log-in."""
+def open_command(operation: Operation[Q, Any], action: Callable[[Kit, Call, Q], object]) -> Any:
+    """The entrypoint of an operation that needs no token, such as a log-in."""
 
-    def decorate(method: Callable[[Any, Call, Q], object]) -> Any:
-        @wraps(method)
-        def entry(self: Any, data: Any) -> Document:
-            rule = lambda call, request: method(self, call, request)  # noqa: E731  # binds the service
-            return cast("Kit", self.kit).answer(
-                operation, data, lambda call: self.kit.commands.run_open(operation, call, rule)
-            )
+    def entry(self: Any, data: Any) -> Document:
+        kit = cast("Kit", self.kit)
+        opened = partial(action, kit)
+        return kit.answer(operation, data, lambda call: kit.commands.run_open(operation, call, opened))
 
-        return _entrypoint(operation, entry)
-
-    return decorate
+    return _entrypoint(operation, entry)
 
 
-def query(operation: Operation[Q, Any]) -> Callable[[Callable[[Any, View, Q], object]], Any]:
-    """Makes a service method `(self, view, request)` answer a query."""
+def query(operation: Operation[Q, Any], read: Callable[[View, Q], object]) -> Any:
+    """The entrypoint of a query."""
 
-    def decorate(method: Callable[[Any, View, Q], object]) -> Any:
-        @wraps(method)
-        def entry(self: Any, data: Any) -> Document:
-            read = lambda view, request: method(self, view, request)  # noqa: E731  # binds the service
-            return cast("Kit", self.kit).answer(operation, data, lambda call: self.kit.query(operation, call, read))
+    def entry(self: Any, data: Any) -> Document:
+        kit = cast("Kit", self.kit)
+        return kit.answer(operation, data, lambda call: kit.query(operation, call, read))
 
-        return _entrypoint(operation, entry)
-
-    return decorate
+    return _entrypoint(operation, entry)
 
 
-def consumes(event: Event[D]) -> Callable[[Callable[[Any, Work, D], None]], Any]:
-    """Makes a service method `(self, work, data)` an event's effect; `work.cause` says what it is about."""
-
-    def decorate(method: Callable[[Any, Work, D], None]) -> Any:
-        @wraps(method)
-        def entry(self: Any, envelope: Document) -> bool:
-            effect = lambda work, data: method(self, work, data)  # noqa: E731  # binds the service
-            return cast("Kit", self.kit).event_consumer.consume(envelope, effect)
-
-        return EventEntrypoint.decorator(event)(entry)
-
-    return decorate
+def get(operation: Operation[ById, Any], collection: Collection[Any]) -> Any:
+    """The entrypoint of a query for one thing by its id."""
+    return query(operation, lambda view, request: view.get(collection, request.id))
 
 
-def daily(name: str, local: LocalTime | CutOff, *, open_days: bool = True) -> Callable[[Method], Method]:
-    """Makes a service method `(self, work, due)` fall due every (open) day at a local time of the station.
+def find(operation: Operation[Pages, Any], collection: Collection[Any], **filters: str | Filter) -> Any:
+    """The entrypoint of a list: rows whose fields are what the request says of them.
 
-    A `CutOff` falls due on open days only.
+    `filters` are those of which more is to be said: the path of the field where it is called otherwise in the document,
+    or how what was asked for is spelled there.
     """
+    return query(operation, lambda view, request: view.page(collection, request, **wanted_by(request, filters)))
+
+
+def consumes(event: Event[D], effect: Callable[[Work, D], None]) -> Any:
+    """The entrypoint of an event; `work.cause` says what it is about."""
+
+    def entry(self: Any, envelope: Document) -> bool:
+        return cast("Kit", self.kit).event_consumer.consume(envelope, effect)
+
+    entry.__name__ = f"on_{field_of(event.type)}"
+    return EventEntrypoint.decorator(event)(entry)
+
+
+def daily(
+    name: str, local: LocalTime | CutOff, effect: Callable[[Work, datetime], None], *, open_days: bool = True
+) -> Any:
+    """What falls due every (open) day at a local time of the station; a `CutOff` falls due on open days only."""
+
+    def timed(_self: Any, work: Work, due: datetime) -> None:
+        effect(work, due)
 
     def next_due_by(known: ReferenceData) -> NextDue:
         return at_cut_off(local, known) if isinstance(local, CutOff) else every_day(local, open_days=open_days)
 
-    def decorate(method: Method) -> Method:
-        setattr(method, TIMED, (name, next_due_by))
-        return method
-
-    return decorate
+    setattr(timed, TIMED, (name, next_due_by))
+    return timed
 
 
-def every(seconds: float) -> Callable[[Method], Method]:
-    """Makes a service method `(self)` go round on the wall clock, in one process of the service at a time."""
+def every(seconds: float, go: Callable[[Kit], None]) -> Any:
+    """What goes round on the wall clock, in one process of the service at a time."""
 
-    def decorate(method: Method) -> Method:
-        setattr(method, ROUND, seconds)
-        return method
+    def task(self: Any) -> None:
+        go(cast("Kit", self.kit))
 
-    return decorate
+    setattr(task, ROUND, seconds)
+    return task
 
 
 def _entrypoint(operation: AnyOperation, entry: Callable[..., Any]) -> Any:
-    if OPERATIONS.get(operation.name) is not operation or entry.__name__ != operation.name:
-        raise ValueError(f"{entry.__name__} does not carry out {operation.name} of the contract")
+    if OPERATIONS.get(operation.name) is not operation:
+        raise ValueError(f"{operation.name} is no operation of the contract")
+    entry.__name__ = operation.name
     return rpc(entry)
 
 

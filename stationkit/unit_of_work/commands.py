@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from contracts.language.operation import AnyOperation, Operation
     from stationkit.messaging.tokens import Caller
     from stationkit.storage.documents import Collection, Document
-    from stationkit.storage.read_batcher import ReadBatcher
-    from stationkit.storage.reference_data import ReferenceData
     from stationkit.unit_of_work.admission import Admission, Admitted
-    from stationkit.unit_of_work.commit import Committer
+    from stationkit.unit_of_work.system import System
 
 Q = TypeVar("Q", bound=Request)
 Rule = Callable[[Work, Q], object]
@@ -40,18 +38,9 @@ REFUSED = (Conflict, Forbidden, NotFound, Refused)
 class Commands:
     """Runs the commands of one service."""
 
-    def __init__(
-        self,
-        read_batcher: ReadBatcher,
-        committer: Committer,
-        admission: Admission,
-        reference_data: ReferenceData,
-        collections: dict[str, Collection[Any]],
-    ) -> None:
-        self._read_batcher = read_batcher
-        self._committer = committer
+    def __init__(self, system: System, admission: Admission, collections: dict[str, Collection[Any]]) -> None:
+        self._system = system
         self._admission = admission
-        self._reference_data = reference_data
         self._collections = collections
         self._locks = KeyedLocks()
         self._contested: dict[tuple[str, str], tuple[str, float]] = {}
@@ -112,7 +101,7 @@ class Commands:
         Documents are looked at before the kept replies, as the relay moves a reply from the one to the other.
         """
         row = self._pending_row(work, creates)
-        row = row or self._read_batcher.one(REPLIES, work.cause.id, work.station_id)
+        row = row or self._system.read_batcher.one(REPLIES, work.cause.id, work.station_id)
         if row is None:
             return None
         if row["hash"] != hashed:
@@ -123,7 +112,7 @@ class Commands:
     def _pending_row(self, work: Work, creates: Collection[Any] | None) -> Document | None:
         documents = [known.before for known in work.tracked.values() if known.before]
         if creates is not None:
-            found = self._read_batcher.one(creates.name, work.cause.id, work.station_id)
+            found = self._system.read_batcher.one(creates.name, work.cause.id, work.station_id)
             documents += [found] if found else []
         entries = (entry for document in documents for entry in document.get("pending", ()))
         return next((entry for entry in entries if entry["id"] == work.cause.id and "reply" in entry), None)
@@ -136,7 +125,7 @@ class Commands:
 
     def record_refusal(self, cause: Cause, station_id: str, error: ContractError) -> None:
         """Writes into the audit trail that somebody was refused (without any value that they sent)."""
-        self._committer.note_refusal(cause, station_id, error)
+        self._system.committer.note_refusal(cause, station_id, error)
 
     def conflict(self, duplicate: Duplicate) -> ContractError:
         """The refusal that a taken unique key means."""
@@ -146,18 +135,11 @@ class Commands:
 
     def committed(self, work: Work, command: Command | None) -> Document:
         """Commits. Returns the command's reply."""
-        return self._committer.commit(work, command) or {}
+        return self._system.committer.commit(work, command) or {}
 
     def work(self, admitted: Admitted, cause: Cause, if_match: int | None) -> Work:
         """A fresh unit of work in the admitted station."""
-        return Work(
-            self._read_batcher,
-            admitted.station,
-            cause,
-            self._reference_data,
-            network=admitted.caller.network,
-            if_match=if_match,
-        )
+        return Work(self._system, admitted.station, cause, network=admitted.caller.network, if_match=if_match)
 
 
 class _Attempt:

@@ -21,10 +21,8 @@ from stationkit.unit_of_work.work import Cause, Work
 
 if TYPE_CHECKING:
     from stationkit.storage.documents import Document
-    from stationkit.storage.read_batcher import ReadBatcher
-    from stationkit.storage.reference_data import ReferenceData
-    from stationkit.unit_of_work.commit import Committer
     from stationkit.unit_of_work.inbox import Heard, Inbox
+    from stationkit.unit_of_work.system import System
 
 Effect = Callable[[Work, Any], None]
 TRIES = 20
@@ -44,19 +42,9 @@ class NotTaken(Exception):  # a signal for another try
 class EventConsumer:
     """Hears events for one service."""
 
-    def __init__(  # what hearing stands on, put together once by the kit
-        self,
-        service: str,
-        read_batcher: ReadBatcher,
-        committer: Committer,
-        reference_data: ReferenceData,
-        inbox: Inbox,
-        know_stations: Callable[[], bool],
-    ) -> None:
+    def __init__(self, service: str, system: System, inbox: Inbox, know_stations: Callable[[], bool]) -> None:
         self._service = service
-        self._read_batcher = read_batcher
-        self._committer = committer
-        self._reference_data = reference_data
+        self._system = system
         self._inbox = inbox
         self._know_stations = know_stations
         self._ready = False
@@ -126,7 +114,7 @@ class EventConsumer:
         heard.remind(work)
         effect(work, data)
         try:
-            self._committer.commit(work, None, heard.mark(envelope))
+            self._system.committer.commit(work, None, heard.mark(envelope))
         except (Moved, Duplicate):
             return False
         failpoints.reach("after_effect", envelope["type"])
@@ -146,10 +134,10 @@ class EventConsumer:
             source_actor=envelope["actor"],
         )
         event = EVENTS[envelope["type"]]
-        station = self._reference_data.station(
+        station = self._system.reference_data.station(
             envelope["data"][event.acts_in] if event.acts_in else envelope["station_id"]
         )
-        return Work(self._read_batcher, station, cause, self._reference_data, network=False)
+        return Work(self._system, station, cause, network=False)
 
 
 def _instant(text: str) -> datetime:

@@ -19,14 +19,12 @@ from stationkit.ground.clock import monotonic, wall_now
 from stationkit.storage.database import AWAY
 from stationkit.storage.kit_collections import DUE
 from stationkit.storage.lease import Lease
-from stationkit.storage.read_batcher import ReadBatcher
 from stationkit.unit_of_work.commit import Moved, Write
 from stationkit.unit_of_work.work import Cause, Work
 
 if TYPE_CHECKING:
-    from stationkit.storage.database import Db
     from stationkit.storage.reference_data import CutOff, ReferenceData, StationRecord
-    from stationkit.unit_of_work.commit import Committer
+    from stationkit.unit_of_work.system import System
 
 _log = structlog.get_logger()
 NextDue = Callable[["StationRecord", datetime], datetime]
@@ -48,19 +46,12 @@ class Timed:
 class Schedule:
     """The timed work of one service. Instants are business time."""
 
-    def __init__(
-        self,
-        service: str,
-        db: Db,
-        committer: Committer,
-        reference_data: ReferenceData,
-        wall: Callable[[], datetime] = wall_now,
-    ) -> None:
+    def __init__(self, service: str, system: System, wall: Callable[[], datetime] = wall_now) -> None:
         self._service = service
-        self._db = db
-        self._committer = committer
-        self._reference_data = reference_data
-        self._lease = Lease(db, "schedule")
+        self._system = system
+        self._db = system.db
+        self._reference_data = system.reference_data
+        self._lease = Lease(system.db, "schedule")
         self._timed: list[Timed] = []
         self._wall = wall
         self._known: dict[str, datetime] = {}
@@ -137,11 +128,11 @@ class Schedule:
             occurred_at=due,
             recorded_at=due,
         )
-        work = Work(ReadBatcher(self._db), station, cause, self._reference_data, network=station.kind == "head")
+        work = Work(self._system, station, cause, network=station.kind == "head")
         timed.effect(work, due)
         mark = Write(DUE, filter={"_id": _key(timed, station), "until": until}, update={"$set": {"until": due}})
         try:
-            self._committer.commit(work, None, also=[mark])
+            self._system.committer.commit(work, None, also=[mark])
         except Moved:
             self._known.pop(_key(timed, station), None)
             return False

@@ -15,8 +15,10 @@ from pymongo.errors import BulkWriteError
 
 from contracts.language.errors import NotYet
 from contracts.language.ids import derived_id
+from stationkit.storage.counters import Counters
 from stationkit.storage.database import only_duplicates
 from stationkit.storage.documents import Aggregate
+from stationkit.storage.read_batcher import ReadBatcher
 from stationkit.storage.reference_data import StationRecord, calendar_of
 from stationkit.unit_of_work.commit import Moved
 from stationkit.unit_of_work.work import Cause, Work
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
 
     from contracts.language.operation import AnyOperation
     from stationkit.messaging.call import Call
+    from stationkit.storage.database import Db
     from stationkit.storage.documents import Collection, Document
-    from stationkit.storage.read_batcher import ReadBatcher
     from stationkit.storage.reference_data import ReferenceData
     from stationkit.unit_of_work.commit import Committer
 
@@ -46,22 +48,23 @@ TRIES = 20
 
 
 class System:
-    """Reads and writes of the platform itself."""
+    """What every unit of work of a service stands on, and the reads and writes of the platform itself."""
 
-    def __init__(self, read_batcher: ReadBatcher, committer: Committer, reference_data: ReferenceData) -> None:
-        self._read_batcher = read_batcher
-        self._db = read_batcher.db
-        self._committer = committer
-        self._reference_data = reference_data
+    def __init__(self, db: Db, committer: Committer, reference_data: ReferenceData) -> None:
+        self.db = db
+        self.committer = committer
+        self.reference_data = reference_data
+        self.read_batcher = ReadBatcher(db)
+        self.counters = Counters(db)
 
     def find(self, collection: Collection[T], *, last_by: str | None = None, **wanted: Any) -> T | None:
         """An aggregate of any station, or None; of several the one that is last by a field."""
-        document = self._db[collection.name].find_one(wanted, sort=[(last_by, -1)] if last_by else None)
+        document = self.db[collection.name].find_one(wanted, sort=[(last_by, -1)] if last_by else None)
         return None if document is None else collection.from_document(document)
 
     def last(self, collection: Collection[T], path: str, value: str, by: str) -> T | None:
         """Of the aggregates of any station with that value at a path, the one that is last by a field, or None."""
-        document = self._read_batcher.last(collection.name, path, value, by)
+        document = self.read_batcher.last(collection.name, path, value, by)
         return None if document is None else collection.from_document(document)
 
     def all(self, collection: Collection[T], limit: int, *, by: str = "_id", **wanted: Any) -> list[T]:
@@ -69,12 +72,12 @@ class System:
 
         That is by id, or `by` a field.
         """
-        found = self._db[collection.name].find(wanted).sort(by, 1).limit(limit)
+        found = self.db[collection.name].find(wanted).sort(by, 1).limit(limit)
         return [collection.from_document(document) for document in found]
 
     def summed(self, collection: Collection[Any], *stages: Document) -> Iterator[Document]:
         """What a pipeline of the database makes of the aggregates of all stations."""
-        yield from self._db[collection.name].aggregate(list(stages))
+        yield from self.db[collection.name].aggregate(list(stages))
 
     def put(self, collection: Collection[D], made: Iterable[D]) -> None:
         """Writes derived aggregates whole, but for those that stand there as made from later ones."""
@@ -87,7 +90,7 @@ class System:
         if not writes:
             return []
         try:
-            self._db[collection.name].bulk_write(writes, ordered=False)
+            self.db[collection.name].bulk_write(writes, ordered=False)
         except BulkWriteError as error:
             if not only_duplicates(error):
                 raise
@@ -104,7 +107,7 @@ class System:
                 "_id": {"$in": [one.id for one in several]},
                 "station_id": {"$in": [*{one.station_id for one in several}]},
             }
-            self._db[collection.name].update_many({**own, "version": version}, {"$set": marks})
+            self.db[collection.name].update_many({**own, "version": version}, {"$set": marks})
 
     def change(self, name: str, collection: Collection[T], known: T, at: datetime, rule: Callable[[Work, T], R]) -> R:
         """Changes an aggregate in a unit of work of its own station, again from the start if somebody wrote between."""
@@ -116,12 +119,12 @@ class System:
             occurred_at=at,
             recorded_at=at,
         )
-        station = self._reference_data.station(known.station_id)
+        station = self.reference_data.station(known.station_id)
         return self._again_until_written(cause, station, lambda work: rule(work, work.get(collection, known.id)))
 
     def head(self) -> StationRecord:
         """The head station. Raises `NotYet` before it is known here."""
-        stations = (self._reference_data.station(station_id) for station_id in self._reference_data.station_ids())
+        stations = (self.reference_data.station(station_id) for station_id in self.reference_data.station_ids())
         found = next((station for station in stations if station.kind == "head"), None)
         if found is None:
             raise NotYet("The head station is not known here yet.")
@@ -129,7 +132,7 @@ class System:
 
     def in_station(self, station_id: str) -> StationRecord:
         """A station as it is known here. Raises `NotYet`."""
-        return self._reference_data.station(station_id)
+        return self.reference_data.station(station_id)
 
     def carry_out(
         self, operation: AnyOperation, call: Call, station: StationRecord, actor: str, rule: Callable[[Work], Any]
@@ -154,22 +157,22 @@ class System:
 
         May be done again: the rule must leave alone what it has done already.
         """
-        found = list(self._db[collection.name].find(equals, {"station_id": 1}))
+        found = list(self.db[collection.name].find(equals, {"station_id": 1}))
         for row in found:
             own = replace(cause, id=derived_id(cause.id, row["_id"]))
 
             def alone(work: Work, aggregate_id: str = row["_id"]) -> None:
                 rule(work, work.get(collection, aggregate_id))
 
-            self._again_until_written(own, self._reference_data.station(row["station_id"]), alone)
+            self._again_until_written(own, self.reference_data.station(row["station_id"]), alone)
 
     def _again_until_written(self, cause: Cause, station: StationRecord, rule: Callable[[Work], R]) -> R:
         for attempt in range(TRIES):
             again = replace(cause, id=derived_id(cause.id, str(attempt)))
-            work = Work(self._read_batcher, station, again, self._reference_data, network=station.kind == "head")
+            work = Work(self, station, again, network=station.kind == "head")
             result = rule(work)
             try:
-                self._committer.commit(work, None)
+                self.committer.commit(work, None)
             except Moved:
                 continue
             return result

@@ -15,7 +15,7 @@ from contracts.language.errors import Invalid, NotFound
 from stationkit.storage.documents import Aggregate, Collection, Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from contracts.language.paging import PageRequest
     from stationkit.messaging.tokens import Caller
@@ -28,6 +28,15 @@ Other = TypeVar("Other")
 BATCH = 1000
 """How many documents of a pipeline are in memory at once."""
 _SIGNATURE = 16
+_OF_EVERY_LIST = ("limit", "cursor", "sort", "station_id")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """How a list's argument is looked for: as `spell` makes of it, in the field at `path`, by default that of its name."""
+
+    spell: Callable[[Any], Any]
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,6 +142,17 @@ class View:
 
     def _sign(self, body: bytes) -> bytes:
         return hmac.new(self.cursor_key, body, hashlib.sha256).digest()[:_SIGNATURE]
+
+
+def wanted_by(request: PageRequest, filters: Mapping[str, str | Filter]) -> Document:
+    """What a list's request wants its rows to be; of `filters` see `stationkit.process.kit.find`."""
+    wanted: Document = {}
+    for name, value in request.given().items():
+        if name not in _OF_EVERY_LIST:
+            said = filters.get(name, name)
+            path, spell = (said, None) if isinstance(said, str) else (said.path or name, said.spell)
+            wanted[path] = spell(value) if spell else value
+    return wanted
 
 
 def _at(document: Document, path: str) -> object:

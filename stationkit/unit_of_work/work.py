@@ -15,15 +15,8 @@ from stationkit.storage.documents import Aggregate, Collection, Document
 
 if TYPE_CHECKING:
     from contracts.language.operation import AnyEvent, Event
-    from stationkit.storage.read_batcher import ReadBatcher
-    from stationkit.storage.reference_data import (
-        CutOff,
-        DutyRecord,
-        PolicyRecord,
-        ReferenceData,
-        StaffRecord,
-        StationRecord,
-    )
+    from stationkit.storage.reference_data import CutOff, DutyRecord, PolicyRecord, StaffRecord, StationRecord
+    from stationkit.unit_of_work.system import System
 
 T = TypeVar("T", bound=Aggregate)
 D = TypeVar("D", bound=EventData)
@@ -71,18 +64,10 @@ class Tracked:
 class Work:
     """Reads within the station's scope and remembers what changes; nothing is written before it is committed."""
 
-    def __init__(  # what a unit of work stands on, made in two places of the kit
-        self,
-        read_batcher: ReadBatcher,
-        station: StationRecord,
-        cause: Cause,
-        reference_data: ReferenceData,
-        *,
-        network: bool,
-        if_match: int | None = None,
+    def __init__(
+        self, system: System, station: StationRecord, cause: Cause, *, network: bool, if_match: int | None = None
     ) -> None:
-        self._read_batcher = read_batcher
-        self._reference_data = reference_data
+        self.system = system
         self.network = network
         self._if_match = if_match
         self._known: dict[tuple[str, str], Document | None] = {}
@@ -104,7 +89,7 @@ class Work:
     @property
     def posts(self) -> tuple[str, ...]:
         """The posts of who did it; empty for a service."""
-        staff = self._reference_data.staff(self.by)
+        staff = self.system.reference_data.staff(self.by)
         return staff.posts if staff else ()
 
     @property
@@ -114,26 +99,26 @@ class Work:
 
     def staff(self, staff_id: str) -> StaffRecord:
         """An active member of this station's staff. Raises `NotFound`."""
-        staff = self._reference_data.staff(staff_id)
+        staff = self.system.reference_data.staff(staff_id)
         if staff is None or staff.station_id != self.station_id or not staff.active:
             raise NotFound("There is no such member of staff here.", kind="staff")
         return staff
 
     def colleagues(self, post: str) -> list[StaffRecord]:
         """The active staff of this station who hold a post, by id."""
-        return [person for person in self._reference_data.staff_of(self.station_id) if post in person.posts]
+        return [person for person in self.system.reference_data.staff_of(self.station_id) if post in person.posts]
 
     def roster(self, day: str) -> list[DutyRecord]:
         """This station's roster of a day (YYYY-MM-DD); whoever it does not name is on duty."""
-        return self._reference_data.roster(self.station_id, day)
+        return self.system.reference_data.roster(self.station_id, day)
 
     def cut_off(self, cut_off: CutOff, day: date) -> datetime:
         """The instant, in UTC, of a cut-off on a day here; what is done at exactly that instant is in time."""
-        return cut_off.on(day, self.station, self._reference_data)
+        return cut_off.on(day, self.station, self.system.reference_data)
 
     def policy(self, name: str, at: datetime | None = None) -> PolicyRecord:
         """The policy of that name that is, or at an instant was, in force here; by default at the time of this work."""
-        return self._reference_data.policy(name, self.station_id, at or self.at)
+        return self.system.reference_data.policy(name, self.station_id, at or self.at)
 
     def new_id(self, *parts: str) -> str:
         """The id for what this work creates: always the same for the same command, so that it exists once."""
@@ -158,10 +143,10 @@ class Work:
         if key in self._known:
             document = self._known[key]
         elif collection.scope == "own" and equals.keys() == {"_id"}:
-            document = self._read_batcher.one(collection.name, key[1], self.station_id)
+            document = self.system.read_batcher.one(collection.name, key[1], self.station_id)
         else:
             order = [(last_by, -1)] if last_by else None
-            document = self._read_batcher.db[collection.name].find_one(self._scoped(collection, equals), sort=order)
+            document = self.system.db[collection.name].find_one(self._scoped(collection, equals), sort=order)
         return None if document is None else self._take_up(collection, document)
 
     def remember(self, name: str, document_id: str, document: Document | None) -> None:
@@ -170,12 +155,12 @@ class Work:
 
     def all(self, collection: Collection[T], **wanted: Any) -> list[T]:
         """Every aggregate whose fields are these, or match these operators, by id; `a__b` is the field `a.b`."""
-        documents = self._read_batcher.db[collection.name].find(self._matching(collection, wanted)).sort("_id", 1)
+        documents = self.system.db[collection.name].find(self._matching(collection, wanted)).sort("_id", 1)
         return [self._take_up(collection, document) for document in documents]
 
     def count(self, collection: Collection[Any], **wanted: Any) -> int:
         """How many aggregates' fields are these, or match these operators, as in `all`."""
-        return self._read_batcher.db[collection.name].count_documents(self._matching(collection, wanted))
+        return self.system.db[collection.name].count_documents(self._matching(collection, wanted))
 
     def add(self, collection: Collection[T], aggregate: T) -> T:
         """Takes up a new aggregate. Raises `Refused` where only the head may write."""

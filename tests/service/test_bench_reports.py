@@ -23,6 +23,7 @@ from stationkit.storage.lease import Lease
 from stationkit.storage.reference_data import ReferenceData
 from stationkit.unit_of_work.commit import Committer
 from stationkit.unit_of_work.schedule import Schedule, Timed, at_cut_off
+from stationkit.unit_of_work.system import System
 from tests.service.test_days import once_told
 from tests.world.caller import at
 from tests.world.people import until
@@ -53,7 +54,7 @@ def report_at_the_cut_off(database: Database, station: Station) -> None:
     now = [CUT_OFF - timedelta(hours=1)]
     copies = ReferenceData(database)
     committer = Committer(database, station.network.platform.secrets.audit_keys["repair"])
-    made = Schedule("repair", database, committer, copies, lambda: now[0] - copies.clock_offset())
+    made = Schedule("repair", System(database, committer, copies), lambda: now[0] - copies.clock_offset())
 
     def effect(work: Work, due: datetime) -> None:
         if work.station_id == station.id:

@@ -14,6 +14,7 @@ from stationkit.storage.lease import Lease
 from stationkit.storage.reference_data import ReferenceData
 from stationkit.unit_of_work.commit import Committer
 from stationkit.unit_of_work.schedule import Schedule, Timed, every_day
+from stationkit.unit_of_work.system import System
 from tests.world.people import until
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Clock:
 
 def schedule(database: Database, clock: Clock, done: list[datetime]) -> Schedule:
     """A process of its own with one kind of work, which is due every day at noon."""
-    made = Schedule("stations", database, Committer(database, "key"), ReferenceData(database), clock)
+    made = Schedule("stations", System(database, Committer(database, "key"), ReferenceData(database)), clock)
 
     def effect(_work: Work, due: datetime) -> None:
         done.append(due)

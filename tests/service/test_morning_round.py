@@ -15,6 +15,7 @@ from stationkit.storage.lease import Lease
 from stationkit.storage.reference_data import ReferenceData
 from stationkit.unit_of_work.commit import Committer
 from stationkit.unit_of_work.schedule import Schedule, Timed, every_day
+from stationkit.unit_of_work.system import System
 from tests.world import after_sales
 from tests.world.people import until
 
@@ -41,7 +42,7 @@ class Mornings:
         self._platform = at.network.platform
         self._now = wall_now()
         committer = Committer(database, at.network.platform.secrets.audit_keys["quality"])
-        self._schedule = Schedule("quality", database, committer, ReferenceData(database), lambda: self._now)
+        self._schedule = Schedule("quality", System(database, committer, ReferenceData(database)), lambda: self._now)
         copy = ReferenceData(database).station(at.id)
         self._schedule._active = lambda: iter([copy])  # type: ignore[method-assign]  # this station alone
         lease = at.network.unique(ROUND)

@@ -12,7 +12,6 @@ from pymongo import MongoClient
 from services.oversight import collections as store
 from services.oversight.rules.facts import Facts
 from stationkit.storage.kit_collections import COPIES
-from stationkit.storage.read_batcher import ReadBatcher
 from stationkit.storage.reference_data import ReferenceData
 from stationkit.unit_of_work.commit import Committer
 from stationkit.unit_of_work.system import System
@@ -48,7 +47,7 @@ def test_a_copy_is_of_the_later_of_two_events_that_come_at_once(database: Databa
 
 
 def test_what_is_derived_is_from_the_later_ones_where_two_put_it_at_once(database: Database[dict[str, Any]]) -> None:
-    system = System(ReadBatcher(database), Committer(database, "key"), ReferenceData(database))
+    system = System(database, Committer(database, "key"), ReferenceData(database))
     ids = [str(uuid.uuid4()) for _ in range(MEETINGS)]
     with ThreadPoolExecutor(2) as pool:
         for one in ids:

@@ -11,9 +11,9 @@ from services.inventory.actions import clearance
 from services.repair.actions import bench
 from stationkit.ground.names import Names
 from stationkit.storage.database import connect, database
-from stationkit.storage.read_batcher import ReadBatcher
 from stationkit.storage.reference_data import ReferenceData
 from stationkit.unit_of_work.commit import Committer
+from stationkit.unit_of_work.system import System
 from stationkit.unit_of_work.work import Cause, Work
 from tests.world.people import until
 from tests.world.store_room import a_part, a_receipt, a_stocked_part, inspect, keeper
@@ -114,10 +114,10 @@ def _as_the_service(at: Station, service: str, moment: datetime, effect: Callabl
     with connect(platform.backing.mongo_uri) as client:
         db = database(client, Names(platform.prefix).user(service))
         cause = Cause(str(uuid.uuid4()), "due:test", service, service, moment, moment)
-        copies = ReferenceData(db)
-        work = Work(ReadBatcher(db), copies.station(at.id), cause, copies, network=False)
+        system = System(db, Committer(db, platform.secrets.audit_keys[service]), ReferenceData(db))
+        work = Work(system, system.in_station(at.id), cause, network=False)
         effect(work)
-        Committer(db, platform.secrets.audit_keys[service]).commit(work, None)
+        system.committer.commit(work, None)
     platform.settle()
 
 
