@@ -260,7 +260,7 @@ def find(operation: Operation[Pages, Any], collection: Collection[Any], **filter
     return query(operation, lambda view, request: view.page(collection, request, **wanted_by(request, filters)))
 
 
-def consumes(event: Event[D], effect: Callable[[Work, D], None]) -> Any:
+def consumes(event: Event[D], effect: Callable[[Work, D], object]) -> Any:
     """The entrypoint of an event; `work.cause` says what it is about."""
 
     def entry(self: Any, envelope: Document) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from stationkit.unit_of_work.inbox import Heard, Inbox
     from stationkit.unit_of_work.system import System
 
-Effect = Callable[[Work, Any], None]
+Effect = Callable[[Work, Any], object]
 TRIES = 20
 AWAY_SECONDS = 1.0
 UNKNOWN = (NotYet, NotFound)

@@ -33,7 +33,7 @@ _OF_EVERY_LIST = ("limit", "cursor", "sort", "station_id")
 
 @dataclass(frozen=True)
 class Filter:
-    """How a list's argument is looked for: as `spell` makes of it, in the field at `path`, by default that of its name."""
+    """How a list's argument is looked for: as `spell` makes of it, in the field at `path` or that of its name."""
 
     spell: Callable[[Any], Any]
     path: str = ""

@@ -95,6 +95,78 @@ list_visits = replace(cast("AnyOperation", visits.list_visits), request=LenientV
 SILENT = Event("intake", "order_cancelled.v1", SilentOrder, contract.order_cancelled.subscribers)
 LOOSENED = {one.name: one for one in (close_order, edit_party, cancel_order, start_wait, list_visits)}
 
+
+def _get_party(view: View, request: ById) -> Party:
+    """Reads whatever station's party it is."""
+    document = view.read_batcher.db["parties"].find_one({"_id": request.id})
+    if document is None:
+        raise NotFound("There is no such thing here.", kind="parties")
+    return store.parties.from_document(document)
+
+
+def _list_parties(view: View, request: parties.ListParties) -> Rows[Party]:
+    """Lists every station's parties."""
+    rows = view.read_batcher.db["parties"].find().limit(request.limit)
+    return Rows([store.parties.from_document(row) for row in rows], None)
+
+
+def _record_visit(work: Work, request: visits.RecordVisit) -> Visit:
+    """Looks for neither party nor order."""
+    visit = Visit(work.new_id(), work.station_id, request.kind, work.at, work.by, request.note)
+    return work.add(store.visits, visit)
+
+
+def _register_party(work: Work, request: parties.RegisterParty) -> Party:
+    """Takes a new id at every try, and tells the log the customer's number."""
+    phone = devices.phone_of(request.phone)
+    print("registering", phone)  # noqa: T201  # the fault
+    work.cause = replace(work.cause, id=str(uuid.uuid4()))
+    party = Party(work.new_id(), work.station_id, request.kind, request.name, phone)
+    return work.add(store.parties, party)
+
+
+def _edit_party(work: Work, request: UntypedEdit) -> Party:
+    party = work.get(store.parties, request.party_id)
+    party.name = request.name or party.name
+    party.edit(None, request.phone, request.address)
+    return party
+
+
+def _cancel_order(work: Work, request: orders.Reason) -> Order:
+    """May be done by any reader, and tells less than was agreed."""
+    order = work.get(store.orders, request.order_id)
+    order.cancel(request.reason, work.at, work.by)
+    work.emit(order, SILENT, SilentOrder.of(order))
+    return order
+
+
+def _close_order(work: Work, request: LenientClose) -> Order:
+    order = work.get(store.orders, request.order_id)
+    order.close(request.receipt, work.at, work.by)
+    work.emit(
+        order, contract.order_closed, orders.OrderMoved.of(order, reason=request.receipt, turnaround_minutes=None)
+    )
+    return order
+
+
+def _start_wait(work: Work, request: HistoricWait) -> Order:
+    """May be done by an importer too."""
+    order = work.get(store.orders, request.order_id)
+    order.start_wait(request.wait, request.reason, work.at, work.by, request.due_at)
+    return order
+
+
+def _list_visits(view: View, request: LenientVisits) -> Rows[Visit]:
+    return view.page(store.visits, request, kind=request.kind)
+
+
+def _get_receipt(view: View, request: ById) -> Order:
+    """Counts the prints in the order, past the kit."""
+    order = view.get(store.orders, request.id)
+    view.read_batcher.db["orders"].update_one({"_id": order.id}, {"$inc": {"version": 1, "prints": 1}})
+    return order
+
+
 with patch.dict(OPERATIONS, LOOSENED):  # a method may carry out none but an operation of the contract
 
     class PlantedIntake(IntakeService):
@@ -102,76 +174,13 @@ with patch.dict(OPERATIONS, LOOSENED):  # a method may carry out none but an ope
 
         name = "intake"
         kit = FaultyKit(store.COLLECTIONS, IntakeService.kit.marks)
-
-        @query(parties.get_party)
-        def get_party(self, view: View, request: ById) -> Party:
-            """Reads whatever station's party it is."""
-            document = view.read_batcher.db["parties"].find_one({"_id": request.id})
-            if document is None:
-                raise NotFound("There is no such thing here.", kind="parties")
-            return store.parties.from_document(document)
-
-        @query(parties.list_parties)
-        def list_parties(self, view: View, request: parties.ListParties) -> Rows[Party]:
-            """Lists every station's parties."""
-            rows = view.read_batcher.db["parties"].find().limit(request.limit)
-            return Rows([store.parties.from_document(row) for row in rows], None)
-
-        @command(visits.record_visit, creates=store.visits)
-        def record_visit(self, work: Work, request: visits.RecordVisit) -> Visit:
-            """Looks for neither party nor order."""
-            visit = Visit(work.new_id(), work.station_id, request.kind, work.at, work.by, request.note)
-            return work.add(store.visits, visit)
-
-        @command(parties.register_party, creates=store.parties)
-        def register_party(self, work: Work, request: parties.RegisterParty) -> Party:
-            """Takes a new id at every try, and tells the log the customer's number."""
-            phone = devices.phone_of(request.phone)
-            print("registering", phone)  # noqa: T201  # the fault
-            work.cause = replace(work.cause, id=str(uuid.uuid4()))
-            party = Party(work.new_id(), work.station_id, request.kind, request.name, phone)
-            return work.add(store.parties, party)
-
-        @command(edit_party)
-        def edit_party(self, work: Work, request: UntypedEdit) -> Party:
-            party = work.get(store.parties, request.party_id)
-            party.name = request.name or party.name
-            party.edit(None, request.phone, request.address)
-            return party
-
-        @command(cancel_order)
-        def cancel_order(self, work: Work, request: orders.Reason) -> Order:
-            """May be done by any reader, and tells less than was agreed."""
-            order = work.get(store.orders, request.order_id)
-            order.cancel(request.reason, work.at, work.by)
-            work.emit(order, SILENT, SilentOrder.of(order))
-            return order
-
-        @command(close_order)
-        def close_order(self, work: Work, request: LenientClose) -> Order:
-            order = work.get(store.orders, request.order_id)
-            order.close(request.receipt, work.at, work.by)
-            work.emit(
-                order,
-                contract.order_closed,
-                orders.OrderMoved.of(order, reason=request.receipt, turnaround_minutes=None),
-            )
-            return order
-
-        @command(start_wait)
-        def start_wait(self, work: Work, request: HistoricWait) -> Order:
-            """May be done by an importer too."""
-            order = work.get(store.orders, request.order_id)
-            order.start_wait(request.wait, request.reason, work.at, work.by, request.due_at)
-            return order
-
-        @query(list_visits)
-        def list_visits(self, view: View, request: LenientVisits) -> Rows[Visit]:
-            return view.page(store.visits, request, kind=request.kind)
-
-        @query(receiving.get_receipt)
-        def get_receipt(self, view: View, request: ById) -> Order:
-            """Counts the prints in the order, past the kit."""
-            order = view.get(store.orders, request.id)
-            view.read_batcher.db["orders"].update_one({"_id": order.id}, {"$inc": {"version": 1, "prints": 1}})
-            return order
+        get_party = query(parties.get_party, _get_party)
+        list_parties = query(parties.list_parties, _list_parties)
+        record_visit = command(visits.record_visit, _record_visit, creates=store.visits)
+        register_party = command(parties.register_party, _register_party, creates=store.parties)
+        edit_party = command(edit_party, _edit_party)
+        cancel_order = command(cancel_order, _cancel_order)
+        close_order = command(close_order, _close_order)
+        start_wait = command(start_wait, _start_wait)
+        list_visits = query(list_visits, _list_visits)
+        get_receipt = query(receiving.get_receipt, _get_receipt)

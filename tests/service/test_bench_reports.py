@@ -16,7 +16,7 @@ from contracts.repair import awaiting_parts
 from contracts.repair import jobs as repair
 from contracts.repair.jobs import job_id_of
 from contracts.stations import policies
-from services.repair.actions import bench
+from services.repair.actions.awaiting_parts import AWAITING_LIST_BY, report_awaiting_lists
 from stationkit.ground.clock import wall_now
 from stationkit.storage.kit_collections import COPIES, LEASES
 from stationkit.storage.lease import Lease
@@ -58,9 +58,9 @@ def report_at_the_cut_off(database: Database, station: Station) -> None:
 
     def effect(work: Work, due: datetime) -> None:
         if work.station_id == station.id:
-            bench.report_lists(work, due)
+            report_awaiting_lists(work, due)
 
-    made.add(Timed(f"lists of {station.id}", at_cut_off(bench.AWAITING_LIST_BY, copies), effect))
+    made.add(Timed(f"lists of {station.id}", at_cut_off(AWAITING_LIST_BY, copies), effect))
     lease = f"lists of {station.id}"
     database[LEASES].insert_one({"_id": lease, "holder": "", "until": wall_now() - timedelta(days=1)})
     made._lease = Lease(database, lease)

@@ -84,7 +84,7 @@ def test_the_operations_page_names_every_command() -> None:
     ("pattern", "source"),
     [
         (r'failpoints\.reach\("(\w+)"', "stationkit/**/*.py"),
-        (r'failpoints\.reach\("(\w+)"', "services/*/service.py"),
+        (r'failpoints\.reach\("(\w+)"', "services/*/actions/*.py"),
         (r'env\.\w+\("(\w+)"', "stationkit/ground/settings.py"),
         (r'env\.\w+\("(\w+)"', "gateway/settings.py"),
     ],

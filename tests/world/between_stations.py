@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from contracts.inventory.arrivals import arrival_id_of
-from services.inventory.actions import clearance
-from services.repair.actions import bench
+from services.inventory.actions.return_proposals import propose_returns
+from services.repair.actions.awaiting_parts import report_awaiting_lists
 from stationkit.ground.names import Names
 from stationkit.storage.database import connect, database
 from stationkit.storage.reference_data import ReferenceData
@@ -127,7 +127,7 @@ def a_reorder_proposal(at: Station) -> str:
     wanted = {"parts": ["battery"], "lines": [{"part_id": part, "quantity": 1}]}
     at.bench.api.post(f"{order.job_path}/await-parts", wanted)
     due = datetime(2040, 1, 1, 9, tzinfo=UTC) + timedelta(days=int(at.network.unique("")))
-    _as_the_service(at, "repair", due, lambda work: bench.report_lists(work, due))
+    _as_the_service(at, "repair", due, lambda work: report_awaiting_lists(work, due))
     path = "/reorder-proposals?limit=200&sort=-reported_at"
 
     def proposed() -> list[str]:
@@ -147,7 +147,7 @@ def an_acknowledged_proposal(at: Station) -> str:
 def a_return_proposal(at: Station) -> str:
     """Of a part that is dead by then."""
     part, day = a_stocked_part(at), datetime(2040, 1, 1, 9, tzinfo=UTC)
-    _as_the_service(at, "inventory", day, lambda work: clearance.propose_returns(work, "2040-01-01"))
+    _as_the_service(at, "inventory", day, lambda work: propose_returns(work, "2040-01-01"))
     items = keeper(at).api.get("/return-proposals?limit=200&sort=-proposed_at&state=proposed")["items"]
     return str(next(one["id"] for one in items if one["part_id"] == part))
 

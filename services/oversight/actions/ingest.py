@@ -71,7 +71,7 @@ def row_of(event_type: str, aggregate_id: str, order_id: str | None) -> str:
     return order_id if kind == "order" and order_id else aggregate_id
 
 
-def note(work: Work, event: Event[D], data: D, **more: Any) -> Row:
+def note(event: Event[D], work: Work, data: D, **more: Any) -> Row:
     """Notes an event in the row that keeps it; `more` is what the figures need and the event says otherwise."""
     kind, names = _KEPT[event.type]
     row_id = row_of(event.type, work.cause.source_id, getattr(data, "order_id", None))
@@ -83,3 +83,18 @@ def note(work: Work, event: Event[D], data: D, **more: Any) -> Row:
 
 def _plain(value: Any) -> Any:
     return fen(value) if isinstance(value, Decimal) else value
+
+
+def note_received(work: Work, data: orders.OrderReceivedData) -> None:
+    row = note(orders.order_received, work, data, imported=work.imported)
+    row.redo_of = data.redo_of
+
+
+def note_lists(work: Work, data: awaiting_parts.AwaitingPartsReported) -> None:
+    lists = [int(engineer.in_time) for engineer in data.lists]
+    note(awaiting_parts.awaiting_parts_reported, work, data, lists=lists)
+
+
+def note_unfinished(work: Work, data: unfinished_reports.UnfinishedReported) -> None:
+    explained = [int(line.reason is not None) for line in data.lines]
+    note(unfinished_reports.unfinished_reported, work, data, explained=explained)

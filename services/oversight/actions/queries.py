@@ -7,12 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from contracts.language.errors import Invalid
+from contracts.language.operation import Nothing
 from contracts.oversight.board import Board, BoardLine, ReadBoard
-from contracts.oversight.kpis import KPIS, GetKpis, KpiGroup, KpiRecord, Kpis, ListKpiRecords
+from contracts.oversight.kpis import KPIS, Definition, Definitions, GetKpis, KpiGroup, KpiRecord, Kpis, ListKpiRecords
 from services.oversight import collections as store
 from services.oversight.rules.aggregate import summed
 from services.oversight.rules.facts import TURNOVER
-from services.oversight.rules.kpis import NO_DATA, kpi_of, part_text, turnover_of
+from services.oversight.rules.kpis import DEFINITIONS, NO_DATA, kpi_of, part_text, turnover_of
 from services.oversight.rules.periods import cut, months_in, within
 from services.oversight.rules.transfers import figure_at_close
 from stationkit.storage.documents import Document
@@ -30,7 +31,7 @@ END_OF_TIME = "9999"
 COARSEST = {"all": "year", "station": "year", "month": "month", "day": "day"}
 
 
-def kpis(view: View, request: GetKpis) -> Kpis:
+def get_kpis(view: View, request: GetKpis) -> Kpis:
     """The KPIs of a period by group. Raises `Invalid` for a period that ends before it starts, or is too long by day.
 
     Raises `NotFound` for a station out of reach.
@@ -49,7 +50,7 @@ def kpis(view: View, request: GetKpis) -> Kpis:
     return Kpis(start=request.start, end=request.end, items=groups)
 
 
-def records(view: View, request: ListKpiRecords) -> Rows[KpiRecord]:
+def list_kpi_records(view: View, request: ListKpiRecords) -> Rows[KpiRecord]:
     """A page of the records behind a figure of one station, with the part of each."""
     start, end = _period(request)
     station_id = view.station_within_reach(request.station_id).id
@@ -71,7 +72,7 @@ def records(view: View, request: ListKpiRecords) -> Rows[KpiRecord]:
     return view.page(store.rows, request, figures=wanted).map(lambda row: _record(row, request, closed_until))
 
 
-def board(view: View, request: ReadBoard) -> Board:
+def get_board(view: View, request: ReadBoard) -> Board:
     """What stands open at each station within reach. Raises `NotFound` for a station out of reach."""
     wanted = _station_of(view, request)
     own = view.reference_data.station_ids() if view.caller.network else [view.caller.station_id]
@@ -176,3 +177,8 @@ def _part(row: Row, kpi: str, days: list[str], numerator: int, denominator: int)
         numerator=part_text(kpi, numerator),
         denominator=part_text(kpi, denominator, is_denominator=True),
     )
+
+
+def get_kpi_definitions(_view: View, _request: Nothing) -> Definitions:
+    """What each KPI means."""
+    return Definitions(items=Definition.all_of(DEFINITIONS))

@@ -1,23 +1,23 @@
-"""What the incoming gate does within a unit of work: receive, inspect, force, give back [P13]."""
+"""The incoming gate: receive, inspect, force [P13]."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from contracts.inventory import parts_receipts as contract
-from contracts.inventory.manufacturer_returns import SendReturn
 from contracts.inventory.parts_receipts import ForceReceipt, InspectReceipt, ReceiveParts
 from contracts.language.errors import Refused
 from services.inventory import collections as store
 from services.inventory.actions import ledger
-from services.inventory.rules.receipts import ManufacturerReturn, Receipt, ReceiptLine, check_parts_once
+from services.inventory.actions.manufacturer_returns import open_return
+from services.inventory.rules.receipts import Receipt, ReceiptLine, check_parts_once
 from services.inventory.rules.stock import DEFECTIVE, MANUFACTURER, QUARANTINE, STORE, Lot
 
 if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
 
 
-def receive(work: Work, request: ReceiveParts) -> Receipt:
+def receive_parts(work: Work, request: ReceiveParts) -> Receipt:
     """A delivery of the manufacturer goes to quarantine. Raises `Invalid` for a part on two lines."""
     ledger.check_open(work)
     check_parts_once([line.part_id for line in request.lines])
@@ -45,7 +45,7 @@ def open_receipt(work: Work, receipt_id: str, source: str, delivery_note: str, l
     return work.add(store.receipts, receipt)
 
 
-def inspect(work: Work, request: InspectReceipt) -> Receipt:
+def inspect_receipt(work: Work, request: InspectReceipt) -> Receipt:
     """An engineer's findings: passed to the store, failed to be given back to the manufacturer."""
     ledger.check_open(work)
     check_parts_once([line.part_id for line in request.lines])
@@ -60,7 +60,7 @@ def inspect(work: Work, request: InspectReceipt) -> Receipt:
     return receipt
 
 
-def force(work: Work, request: ForceReceipt) -> Receipt:
+def force_receipt(work: Work, request: ForceReceipt) -> Receipt:
     """Past the inspection. Raises `Refused` unless the station's policy lets it be recorded."""
     ledger.check_open(work)
     check_parts_once([line.part_id for line in request.lines])
@@ -73,32 +73,6 @@ def force(work: Work, request: ForceReceipt) -> Receipt:
         _leave_quarantine(work, receipt, part_id, quantity, STORE)
         _tell(work, receipt, part_id, received=quantity, inspected=0)
     return receipt
-
-
-def open_return(work: Work, part_id: str, quantity: int, why: str, ref: str) -> ManufacturerReturn:
-    """Defective pieces are to go back to the manufacturer, from the day they were found."""
-    made = ManufacturerReturn(
-        id=work.new_id("return", part_id),
-        station_id=work.station_id,
-        part_id=part_id,
-        quantity=quantity,
-        why=why,
-        ref=ref,
-        opened_by=work.by,
-        opened_at=work.at,
-    )
-    return work.add(store.returns, made)
-
-
-def send_return(work: Work, request: SendReturn) -> ManufacturerReturn:
-    """Defective pieces are on their way to the manufacturer. Raises `Refused` a second time."""
-    ledger.check_open(work)
-    sent = work.get(store.returns, request.return_id)
-    sent.send(request.waybill, work.by, work.at)
-    stock = ledger.stock_of(work, sent.part_id)
-    stock.move(sent.quantity, DEFECTIVE, MANUFACTURER, "manufacturer_return", work.at, ref=sent.id)
-    ledger.post(work, stock)
-    return sent
 
 
 def _leave_quarantine(work: Work, receipt: Receipt, part_id: str, quantity: int, target: str) -> None:

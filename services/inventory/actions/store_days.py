@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from contracts.inventory import stock as stock_contract
 from contracts.inventory import store_days
+from contracts.stations import days
 from contracts.stations.days import DayClosed
 from services.inventory import collections as store
-from services.inventory.actions import counter, ledger
+from services.inventory.actions import ledger
+from services.inventory.actions.part_requests import give_up
+from services.inventory.actions.return_proposals import propose_returns
 from services.inventory.rules.figures import MoveLine, consumed, figures, valued_lots
 
 if TYPE_CHECKING:
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 LOOK_BACK = timedelta(days=31)
 
 
-def close_day(work: Work, data: DayClosed) -> None:
+def _take_down(work: Work, data: DayClosed) -> None:
     """Takes everything as it stood when the day was closed, however late that is heard."""
     day, closed_at = ledger.store_day(work, data.day), data.closed_at
     out = work.all(store.borrows, state="out")
@@ -30,7 +33,7 @@ def close_day(work: Work, data: DayClosed) -> None:
         return
     work.emit(day, store_days.overnight_reported, store_days.OvernightReported.of(day, lines=day.overnight))
     for wish in work.all(store.requests, state="open", requested_at={"$lte": closed_at}):
-        counter.give_up(work, wish)
+        give_up(work, wish)
     _count(work, day, closed_at)
 
 
@@ -55,3 +58,12 @@ def _closed_before(work: Work, day: StoreDay, closed_at: datetime) -> datetime:
     first = (date.fromisoformat(day.day) - LOOK_BACK).isoformat()
     earlier = work.all(store.days, day={"$gte": first, "$lt": day.day}, state="closed")
     return max((one.closed_at for one in earlier if one.closed_at), default=closed_at - LOOK_BACK)
+
+
+def close_store_day(work: Work, data: days.DayClosed) -> None:
+    _take_down(work, data)
+    propose_returns(work, data.day)
+
+
+def reopen_store_day(work: Work, data: days.DayReopened) -> None:
+    ledger.store_day(work, data.day).reopen()

@@ -1,4 +1,4 @@
-"""What the bench does once a day within its units of work: awaiting-parts lists, what is unfinished at the close."""
+"""What engineers wait for, sent by each until the cut-off and reported at it [E3]."""
 
 from __future__ import annotations
 
@@ -7,24 +7,17 @@ from typing import TYPE_CHECKING
 
 from contracts.language.errors import Refused
 from contracts.language.ids import derived_id
-from contracts.repair import awaiting_parts, unfinished_reports
-from contracts.repair import unfinished_reports as contract
-from contracts.stations.days import DayClosed
+from contracts.repair import awaiting_parts
 from services.repair import collections as store
 from services.repair.rules.awaiting import AwaitingList, AwaitingReport, lines_of, owed_by
 from services.repair.rules.jobs import OPEN, Job
-from services.repair.rules.unfinished import UnfinishedReport, lines_at
 from stationkit.storage.reference_data import CutOff
 
 if TYPE_CHECKING:
-    from stationkit.unit_of_work.system import System
     from stationkit.unit_of_work.work import Work
 
-UNFINISHED = ("queued", *OPEN)
-AWAITING_LIST_BY = CutOff("bench_reports", "awaiting_list_by", time(17))
 
-
-def send_list(work: Work) -> AwaitingList:
+def submit_awaiting_list(work: Work, _request: awaiting_parts.SubmitAwaitingList) -> AwaitingList:
     """The awaiting-parts list of who acts, for today; empty means that nothing is awaited [E3].
 
     Refused on a day on which the station does not open, for who owes no list, and once it was sent.
@@ -43,7 +36,7 @@ def send_list(work: Work) -> AwaitingList:
     return made
 
 
-def report_lists(work: Work, due: datetime) -> None:
+def report_awaiting_lists(work: Work, due: datetime) -> None:
     """At the cut-off: everybody's list, sent or made for them, in one report [E3]."""
     day = work.station.calendar.day_of(due)
     waiting, lists = _waiting(work), []
@@ -56,35 +49,7 @@ def report_lists(work: Work, due: datetime) -> None:
     _tell_lists(work, work.add(store.awaiting_reports, report), lists)
 
 
-def count_unfinished(work: Work, system: System, data: DayClosed) -> None:
-    """Tells of every job that was unfinished at the close of an open day, and then of all in one report [E5].
-
-    Done again, also after marks were lost, it tells nothing twice: each job remembers the day, the report its closings.
-    """
-    day, closed_at = data.day, data.closed_at
-    if not work.station.calendar.is_open(date.fromisoformat(day)):
-        return
-
-    def count(inner: Work, job: Job) -> None:
-        _count_day(inner, job, day, closed_at)
-
-    for state in UNFINISHED:
-        system.each(store.jobs, work.cause, count, station_id=work.station_id, state=state)
-    report_id = derived_id("unfinished", work.station_id, day)
-    report = work.find(store.unfinished_reports, _id=report_id) or work.add(
-        store.unfinished_reports, UnfinishedReport(report_id, work.station_id, day)
-    )
-    lines = lines_at(work.all(store.jobs, state={"$in": UNFINISHED}), day, closed_at)
-    if report.close(data.closing, lines):
-        work.emit(report, unfinished_reports.unfinished_reported, unfinished_reports.UnfinishedReported.of(report))
-
-
-def _count_day(work: Work, job: Job, day: str, closed_at: datetime) -> None:
-    if job.close_day(day, closed_at):
-        said = job.explanation_of(day, closed_at)
-        reason, note = (said.reason, said.note) if said else (None, None)
-        unfinished = contract.JobUnfinished.of(job, day=day, reason=reason, note=note)
-        work.emit(job, contract.job_unfinished, unfinished)
+AWAITING_LIST_BY = CutOff("bench_reports", "awaiting_list_by", time(17))
 
 
 def _owed(work: Work, day: date) -> dict[str, list[str]]:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from eventlet import tpool
 
 from contracts.language.errors import Refused
+from contracts.language.operation import Empty
 from contracts.stations import staff as contract
 from contracts.stations.accounts import ChangePassword
 from services.stations import collections as store
 from services.stations.rules import passwords
 from services.stations.rules import staff as people
 from services.stations.rules.staff import Staff
-from services.stations.rules.throttle import Counters, Throttle
+from services.stations.rules.throttle import Throttle
 from stationkit.ground.clock import wall_now
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ OWN_CHANGE = "a change of one's own password"
 """The source to which the throttle counts guesses by whoever holds another's session."""
 
 
-def hire(work: Work, request: contract.CreateStaff) -> Staff:
+def create_staff(work: Work, request: contract.CreateStaff) -> Staff:
     """Somebody new, with an account where there is a user name and a password."""
     posts, grants = request.posts, request.grants
     people.check_may_give(posts, grants, work.station.kind, network=work.network)
@@ -58,15 +59,16 @@ def reset_password(work: Work, request: contract.ResetPassword) -> Staff:
     return set_password(work, person, request.new_password)
 
 
-def change_own_password(work: Work, counters: Counters, request: ChangePassword) -> None:
+def change_password(work: Work, request: ChangePassword) -> Empty:
     """Raises `Refused` where the password now is another, `Throttled` after as many tries as a log-in allows."""
     person = work.get(store.staff, work.by)
-    throttle, began = Throttle(counters, str(person.username), OWN_CHANGE), wall_now()
+    throttle, began = Throttle(work.system.counters, str(person.username), OWN_CHANGE), wall_now()
     throttle.begin(began)
     if not tpool.execute(passwords.matches, person.password_hash, request.password):
         raise Refused("wrong_password", "The password now is wrong.")
     throttle.succeeded(began)
     set_password(work, person, request.new_password)
+    return Empty()
 
 
 def set_password(work: Work, person: Staff, password: str) -> Staff:
@@ -80,3 +82,16 @@ def told(work: Work, person: Staff) -> Staff:
     """Tells what others need to know of a member of staff."""
     work.emit(person, contract.staff_changed, contract.StaffChanged.of(person))
     return person
+
+
+def suspend_staff(work: Work, request: contract.ChangeStaffState) -> Staff:
+    person = work.get(store.staff, request.staff_id)
+    people.check_may_manage(person, work.by)
+    person.suspend(request.reason, wall_now())
+    return told(work, person)
+
+
+def restore_staff(work: Work, request: contract.ChangeStaffState) -> Staff:
+    person = work.get(store.staff, request.staff_id)
+    person.restore(request.reason, wall_now())
+    return told(work, person)

@@ -1,0 +1,69 @@
+"""The day's report of a desk, made at its close [F10c F11 E4]."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from contracts.intake import custody as intake
+from contracts.intake import day_reports
+from contracts.language.ids import derived_id
+from contracts.stations import days
+from services.intake import collections as store
+from services.intake.rules.day import DayReport, DeviceCounts
+from services.intake.rules.orders import Order
+
+if TYPE_CHECKING:
+    from stationkit.unit_of_work.work import Work
+
+_WAITS_FOR_PARTS = {"$elemMatch": {"kind": "awaiting_parts", "ended": None}}
+
+
+def close_day(work: Work, data: days.DayClosed) -> None:
+    """Who still holds a device is named [E4]; then the day's report is made and told [F10c F11].
+
+    Done again, also after marks were lost, it tells nothing twice: orders remember the day, the report its closings.
+    """
+    day, closed_at = data.day, data.closed_at
+
+    def note(inner: Work, order: Order) -> None:
+        if order.stay_overnight(day, work.at, work.by):
+            overnight = intake.DeviceOvernight.of(order, engineer_id=order.custody.holder_id, day=day)
+            inner.emit(order, intake.device_overnight, overnight)
+
+    work.system.each(store.orders, work.cause, note, **{"station_id": work.station_id, "custody.holder": "engineer"})
+    report = report_of(work, day)
+    devices = _devices(work, date.fromisoformat(day))
+    if report.close(data.closing, closed_at, devices):
+        reported = day_reports.DeskDayReported.of(report, **vars(devices))
+        work.emit(report, day_reports.desk_day_reported, reported)
+
+
+def reopen_day(work: Work, data: days.DayReopened) -> None:
+    """Money may be taken on that day again."""
+    report_of(work, data.day).reopen()
+
+
+def report_of(work: Work, day: str) -> DayReport:
+    report_id = derived_id("day_report", work.station_id, day)
+    return work.find(store.day_reports, _id=report_id) or work.add(
+        store.day_reports, DayReport(report_id, work.station_id, day)
+    )
+
+
+def _devices(work: Work, day: date) -> DeviceCounts:
+    calendar = work.station.calendar
+    today = {"$gte": calendar.at(day, time.min), "$lt": calendar.at(day + timedelta(days=1), time.min)}
+
+    def count(**wanted: Any) -> int:
+        return work.count(store.orders, device={"$ne": None}, **wanted)
+
+    waiting = count(state="in_repair", wait_log=_WAITS_FOR_PARTS)
+    return DeviceCounts(
+        received=count(received_at=today),
+        in_repair=count(state="in_repair") - waiting,
+        awaiting_parts=waiting,
+        ready=count(state="ready"),
+        shipped=count(released_at=today, release="dispatch"),
+        collected=count(released_at=today, release="pickup"),
+    )

@@ -1,0 +1,130 @@
+"""What is done with an order once it is received, and what others say of it [F9]."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hmac import compare_digest
+from typing import TYPE_CHECKING
+
+from contracts.intake import orders
+from contracts.language.errors import Refused, Throttled
+from contracts.quality import calls as quality
+from contracts.repair import jobs as repair
+from services.intake import collections as store
+from services.intake.actions.promises import customer_waits, promise_special, put_off
+from services.intake.rules import codes, devices
+from services.intake.rules.orders import Order
+from services.intake.rules.promises import turnaround_minutes
+from stationkit.ground.clock import wall_now
+
+if TYPE_CHECKING:
+    from contracts.language.operation import Event
+    from stationkit.storage.counters import Counters
+    from stationkit.unit_of_work.work import Work
+
+PICKUP_TRIES = 5
+PICKUP_WINDOW = timedelta(minutes=15)
+LAST_CALL = 3
+
+
+def start_wait(work: Work, request: orders.StartWait) -> Order:
+    order = work.get(store.orders, request.order_id)
+    order.start_wait(request.wait, request.reason, work.at, work.by, request.due_at)
+    return order
+
+
+def end_wait(work: Work, request: orders.EndWait) -> Order:
+    order = work.get(store.orders, request.order_id)
+    order.end_wait(request.wait, request.reason, work.at, work.by)
+    return put_off(work, order)
+
+
+def approve_special(work: Work, request: orders.Reason) -> Order:
+    order = work.get(store.orders, request.order_id)
+    order.approve_special(promise_special(work, order), request.reason, work.at, work.by)
+    return put_off(work, order)
+
+
+def notify_customer(work: Work, request: orders.NotifyCustomer) -> Order:
+    order = work.get(store.orders, request.order_id)
+    order.notify(request.channel, work.at, work.by)
+    return tell(work, order, orders.customer_notified, request.channel)
+
+
+def release_order(work: Work, request: orders.ReleaseOrder) -> Order:
+    order = work.get(store.orders, request.order_id)
+    if request.how == "pickup":
+        check_pickup(order, work.system.counters, request)
+    order.give_out(request.how, request.waybill, request.accessories_missing, work.at, work.by)
+    return tell(work, order, orders.order_released, request.how)
+
+
+def close_order(work: Work, request: orders.CloseOrder) -> Order:
+    order = work.get(store.orders, request.order_id)
+    order.close(request.receipt, work.at, work.by)
+    return tell(work, order, orders.order_closed, request.receipt)
+
+
+def cancel_order(work: Work, request: orders.Reason) -> Order:
+    order = work.get(store.orders, request.order_id)
+    order.cancel(request.reason, work.at, work.by)
+    return tell(work, order, orders.order_cancelled, request.reason)
+
+
+def abandon_order(work: Work, request: orders.Reason) -> Order:
+    order = work.get(store.orders, request.order_id)
+    order.abandon(request.reason, work.at, work.by)
+    return tell(work, order, orders.order_abandoned, request.reason)
+
+
+def close_on_call(work: Work, data: quality.CallEnded) -> None:
+    order = work.get(store.orders, data.order_id)
+    received = data.stage == LAST_CALL and data.outcome == "done" and data.received
+    if received and order.state == "released":
+        order.close("call", work.at, data.caller_id or work.by)
+        tell(work, order, orders.order_closed, "call")
+
+
+def end_of_work(work: Work, data: repair.JobFinished) -> None:
+    order = work.get(store.orders, data.order_id)
+    order.finish(data.outcome, data.reason, work.at, data.engineer_id)
+    if order.ready_at:
+        tell_ready(work, order)
+
+
+def wait_for_parts(work: Work, data: repair.JobWaiting) -> None:
+    order = work.get(store.orders, data.order_id)
+    order.start_wait("awaiting_parts", ", ".join(data.parts), work.at, work.by)
+
+
+def go_on(work: Work, data: repair.JobResumed) -> None:
+    order = work.get(store.orders, data.order_id)
+    order.end_wait("awaiting_parts", "parts are here", work.at, work.by)
+
+
+def tell(work: Work, order: Order, event: Event[orders.OrderMoved], reason: str | None = None) -> Order:
+    """Tells that the order has reached a state."""
+    minutes = None
+    if order.fulfilled_at:
+        calendar, waits = work.station.calendar, customer_waits(order)
+        minutes = turnaround_minutes(order.received_at, order.fulfilled_at, waits, calendar)
+    work.emit(order, event, orders.OrderMoved.of(order, reason=reason, turnaround_minutes=minutes))
+    return order
+
+
+def tell_ready(work: Work, order: Order) -> Order:
+    """Tells that the order is ready; whatever it still waited for has ended with that."""
+    return tell(work, put_off(work, order), orders.order_ready)
+
+
+def check_pickup(order: Order, counters: Counters, request: orders.ReleaseOrder) -> None:
+    """Raises `Refused` where code or serial are not the order's, `Throttled` after five wrong codes in 15 minutes."""
+    code = codes.check_receipt_code(request.receipt_code or "")
+    key, until = f"pickup:{order.id}", wall_now() + PICKUP_WINDOW
+    if counters.counted(key) >= PICKUP_TRIES or counters.count(key, until) > PICKUP_TRIES:
+        raise Throttled("Too many wrong pick-up codes.", retry_after=str(int(PICKUP_WINDOW.total_seconds())))
+    if not compare_digest(code, order.receipt_code):
+        raise Refused("wrong_receipt_code", "The pick-up code is not that of this order.")
+    counters.count(key, until, -1)  # counted before it was judged: many at once are no more than many in a row
+    if order.device and devices.serial_of(order.device.identity, request.serial or "") != order.device.serial:
+        raise Refused("wrong_serial", "The serial is not that of this order's device.")

@@ -1,0 +1,55 @@
+"""Customers and their visits, within a unit of work [F1 F2]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.intake import parties, visits
+from contracts.intake.parties import NewParty
+from services.intake import collections as store
+from services.intake.rules import devices
+from services.intake.rules.parties import Party, Visit
+
+if TYPE_CHECKING:
+    from stationkit.unit_of_work.work import Work
+
+
+def register_party(work: Work, request: parties.RegisterParty) -> Party:
+    return work.add(store.parties, new_party(work, work.new_id(), request))
+
+
+def edit_party(work: Work, request: parties.EditParty) -> Party:
+    party = work.get(store.parties, request.party_id)
+    work.check_match(party)
+    party.edit(request.name, request.phone, request.address)
+    return party
+
+
+def record_visit(work: Work, request: visits.RecordVisit) -> Visit:
+    if request.party_id is not None:
+        work.get(store.parties, request.party_id)
+    if request.order_id is not None:
+        work.get(store.orders, request.order_id)
+    visit = Visit(
+        id=work.new_id(),
+        station_id=work.station_id,
+        kind=request.kind,
+        at=work.at,
+        by=work.by,
+        note=request.note,
+        party_id=request.party_id,
+        order_id=request.order_id,
+    )
+    return work.add(store.visits, visit)
+
+
+def new_party(work: Work, party_id: str, given: NewParty) -> Party:
+    """A customer from what was written down. Raises `Invalid` for a phone number that cannot exist."""
+    return Party(
+        id=party_id,
+        station_id=work.station_id,
+        kind=given.kind,
+        name=given.name,
+        phone=devices.phone_of(given.phone),
+        address=given.address,
+    )

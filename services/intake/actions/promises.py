@@ -1,0 +1,58 @@
+"""What is promised for an order, and again when more is known [F5]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.intake import orders
+from contracts.stations import calendar
+from services.intake import collections as store
+from services.intake.rules.orders import Order
+from services.intake.rules.promises import Promise, ReceiptPolicy, Wait, effective_due_at, promise, special_promise
+from stationkit.storage.documents import converter
+
+if TYPE_CHECKING:
+    from stationkit.unit_of_work.work import Work
+
+
+def promise_again(work: Work, _data: calendar.YearPublished) -> None:
+    """Every provisional promise is worked out again, now that another year is known."""
+    work.system.each(store.orders, work.cause, _promise_again, calendar_provisional=True)
+
+
+def _promise_again(work: Work, order: Order) -> Order:
+    policy = receipt_policy(work, order)
+    calendar = work.station.calendar
+    ordinary = promise(order.party_kind, order.received_at, calendar, policy)
+    order.promise_again(promise_special(work, order) if order.special_reason else ordinary, work.at, work.by)
+    return put_off(work, order)
+
+
+def promise_special(work: Work, order: Order) -> Promise:
+    """The promise of a special order, under the policy of its receipt."""
+    policy = receipt_policy(work, order)
+    return special_promise(order.party_kind, order.received_at, work.station.calendar, policy)
+
+
+def put_off(work: Work, order: Order) -> Order:
+    """The effective due time after the waits for the customer; told where it is another than before."""
+    before = order.effective_due_at
+    order.effective_due_at = effective_due_at(order.due_at, customer_waits(order), work.station.calendar)
+    if order.effective_due_at != before:
+        work.emit(
+            order,
+            orders.order_rescheduled,
+            orders.OrderRescheduled(due_at=order.due_at, effective_due_at=order.effective_due_at),
+        )
+    return order
+
+
+def customer_waits(order: Order) -> list[Wait]:
+    """The waits for the customer that are over."""
+    return [(wait.began, wait.ended) for wait in order.wait_log if wait.kind == "awaiting_customer" and wait.ended]
+
+
+def receipt_policy(work: Work, order: Order | None = None) -> ReceiptPolicy:
+    """The receipt policy in force now, or when the order was received."""
+    policy = work.policy("receipt", order.received_at if order else None)
+    return converter.structure({**policy.values, "version": policy.number}, ReceiptPolicy)

@@ -1,0 +1,70 @@
+"""A device comes over the counter [F1 F2 F5]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.intake import orders, receiving
+from contracts.language.errors import Invalid
+from services.intake import collections as store
+from services.intake.actions.parties import new_party
+from services.intake.actions.promises import receipt_policy
+from services.intake.rules import codes, devices, receipt
+from services.intake.rules.orders import Device, Order
+from services.intake.rules.parties import Party
+from services.intake.rules.promises import promise
+
+if TYPE_CHECKING:
+    from stationkit.unit_of_work.work import Work
+
+
+def receive_device(work: Work, request: receiving.ReceiveDevice) -> Order:
+    """Opens the order of what was received; its party may be new."""
+    party = party_of(work, request)
+    device = device_of(work, request.device)
+    promised = promise(party.kind, work.at, work.station.calendar, receipt_policy(work))
+    order = receipt.open_order(_names(work), party, device, request, promised, work.at)
+    order.imported, order.redo_of = work.imported, _redo_of(work, device)
+    order.note("received", work.at, work.by)
+    category = device.category if device else None
+    received = orders.OrderReceivedData.of(order, category=category, received_by=work.by)
+    work.emit(work.add(store.orders, order), orders.order_received, received)
+    return order
+
+
+def party_of(work: Work, request: receiving.ReceiveDevice) -> Party:
+    """The customer that a request names, known or new. Raises `Invalid` unless it is one of the two."""
+    if request.party_id is not None and request.party is None:
+        return work.get(store.parties, request.party_id)
+    if request.party is not None and request.party_id is None:
+        return work.add(store.parties, new_party(work, work.new_id("party"), request.party))
+    raise Invalid("The request is not valid.", ["party_id: Name either a known party or a new one."])
+
+
+def device_of(work: Work, given: receiving.Device | None) -> Device | None:
+    """The device as identified; one that cannot be read gets a provisional serial. Raises `Invalid`."""
+    if given is None:
+        return None
+    serial = given.serial or ""
+    if given.identity == "provisional" and not serial:
+        serial = devices.provisional_serial(work.random(codes.CODE_BYTES))
+    stored = devices.serial_of(given.identity, serial)
+    return Device(given.category, given.brand, given.model, given.identity, stored, given.made_in)
+
+
+def _redo_of(work: Work, device: Device | None) -> str | None:
+    if device is None or device.identity == "provisional":
+        return None
+    before = work.system.last(store.orders, "device.serial", device.serial, "released_at")
+    calendar = work.station.calendar
+    released = before.released_at if before else None
+    return receipt.redo_of(before, calendar.day_of(released) if released else None, calendar.day_of(work.at))
+
+
+def _names(work: Work) -> dict[str, str]:
+    return {
+        "id": work.new_id(),
+        "station_id": work.station_id,
+        "code": codes.make_code(work.random(codes.CODE_BYTES)),
+        "receipt_code": codes.make_receipt_code(work.random(codes.RECEIPT_CODE_BYTES)),
+    }

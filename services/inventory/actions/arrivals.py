@@ -1,0 +1,116 @@
+"""Parts on their way between stations: the receiver's half [P2 P6]."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING
+
+from contracts.inventory import arrivals, transfers
+from contracts.inventory.arrivals import ReceiveTransfer, arrival_id_of
+from contracts.language.errors import NotFound, NotYet, Refused
+from contracts.language.operation import ById
+from services.inventory import collections as store
+from services.inventory.actions import ledger
+from services.inventory.actions.parts_receipts import open_receipt
+from services.inventory.actions.transfers import stocks_of
+from services.inventory.rules import shipping
+from services.inventory.rules.arrivals import Arrival, Reception
+from services.inventory.rules.receipts import ReceiptLine
+from services.inventory.rules.requisitions import Line, one_line_a_part
+from services.inventory.rules.stock import Lot, transit_in
+from services.inventory.rules.transfers import BEFORE_SHIPPING
+from stationkit.unit_of_work.view import Rows
+from stationkit.unit_of_work.work import Work
+
+if TYPE_CHECKING:
+    from services.inventory.rules.stock import Stock
+    from stationkit.unit_of_work.view import View
+
+CENT = Decimal("0.01")
+
+
+def expect_transfer(work: Work, data: transfers.TransferShipped) -> None:
+    """The receiver's half: what was shipped is on its way to this station."""
+    transfer_id = work.cause.source_id
+    arrival = Arrival(
+        id=arrival_id_of(transfer_id),
+        station_id=work.station_id,
+        transfer_id=transfer_id,
+        from_station_id=data.from_station_id,
+        reason=data.reason,
+        lines=[],
+        shipped_at=work.at,
+        due_at=data.due_at,
+    )
+    lots: dict[str, list[Lot]] = {}
+    for layer in data.layers:
+        lot = Lot(layer.quantity, layer.received_at, work.at, layer.cost)
+        lots.setdefault(layer.part_id, []).append(lot)
+    stocks = stocks_of(work, lots)
+    shipping.expect(arrival, lots, stocks, work.at)
+    work.add(store.arrivals, arrival)
+    ledger.post(work, *stocks.values())
+
+
+def receive_transfer(work: Work, request: ReceiveTransfer) -> Arrival:
+    """Takes pieces in. Raises `Refused` before they were shipped, and on a closed day."""
+    ledger.check_open(work)
+    arrival = _arrival(work, request.transfer_id)
+    one_line_a_part([Line(line.part_id, 1) for line in request.lines])
+    receptions = [
+        Reception(line.part_id, line.received, line.damaged, line.lost, line.liable, work.by, work.at)
+        for line in request.lines
+    ]
+    stocks = stocks_of(work, (one.part_id for one in receptions))
+    costs = {part_id: _cost(stock, arrival.transfer_id) for part_id, stock in stocks.items()}
+    shipping.receive(arrival, receptions, stocks, work.at)
+    ledger.post(work, *stocks.values())
+    inspected = [ReceiptLine(one.part_id, one.received, costs[one.part_id]) for one in receptions if one.received]
+    if inspected:
+        open_receipt(work, work.new_id("receipt"), "transfer", arrival.transfer_id, inspected)
+    return _tell_received(work, arrival, transfers.ArrivalLine.all_of(request.lines))
+
+
+def get_arrival(view: View, request: ById) -> arrivals.Arrival:
+    return arrival_out(view, view.get(store.arrivals, request.id))
+
+
+def list_arrivals(view: View, request: arrivals.ListArrivals) -> Rows[arrivals.Arrival]:
+    return view.page(store.arrivals, request, state=request.state).map(partial(arrival_out, view))
+
+
+def arrival_out(view: View, arrival: Arrival) -> arrivals.Arrival:
+    """An arrival as it is read: with the name of the station it comes from."""
+    name = view.reference_data.station(arrival.from_station_id).name
+    return arrivals.Arrival.of(arrival, from_station_name=name)
+
+
+def _arrival(work: Work, transfer_id: str) -> Arrival:
+    known = work.find(store.arrivals, _id=arrival_id_of(transfer_id))
+    if known is not None:
+        return known
+    coming = work.system.find(store.transfers, _id=transfer_id, to_station_id=work.station_id)
+    if coming is None:
+        raise NotFound("There is no such thing here.", kind="transfers")
+    if coming.state in BEFORE_SHIPPING:
+        raise Refused("not_shipped", "The sender has not shipped it.", state=coming.state)
+    if coming.state == "cancelled":
+        raise Refused("transfer_cancelled", "The sender cancelled it.", state=coming.state)
+    raise NotYet("The sender's shipping is not known here yet.", transfer_id=transfer_id)
+
+
+def _cost(stock: Stock, transfer_id: str) -> Decimal:
+    """What a piece on its way costs: the mean of its layers, to the cent."""
+    layers = stock.layers_in(transit_in(transfer_id))
+    worth = sum((layer.quantity * layer.cost for layer in layers), Decimal(0))
+    return (worth / max(1, sum(layer.quantity for layer in layers))).quantize(CENT)
+
+
+def _tell_received(work: Work, arrival: Arrival, lines: tuple[transfers.ArrivalLine, ...]) -> Arrival:
+    whole = arrival.state == "received"
+    asked = work.all(store.requisitions, transfer_id=arrival.transfer_id) if whole else []
+    for requisition in asked:
+        requisition.fill()
+    work.emit(arrival, transfers.transfer_received, transfers.TransferReceived.of(arrival, lines=lines, whole=whole))
+    return arrival

@@ -1,0 +1,90 @@
+"""Pieces that are lent to an engineer, and what becomes of them [P1 E12]."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from contracts.inventory import borrows
+from contracts.inventory.borrows import BorrowPart, SettleBorrow, SignException
+from services.inventory import collections as store
+from services.inventory.actions import ledger
+from services.inventory.actions.manufacturer_returns import open_return
+from services.inventory.actions.part_requests import issue
+from services.inventory.actions.parts_receipts import open_receipt
+from services.inventory.rules.borrows import BACK_TO, KEEPERS, OLD_PART_TO, Borrow, End, JobCopy, check_fits_job
+from services.inventory.rules.receipts import ReceiptLine
+from services.inventory.rules.stock import CUSTOMER, STORE, Lot, Stock, bench, installed
+
+if TYPE_CHECKING:
+    from stationkit.unit_of_work.work import Work
+
+
+def borrow_part(work: Work, request: BorrowPart) -> Borrow:
+    """Lends pieces to the engineer on whose bench the job's device is. Raises `Refused` once the day is closed."""
+    job, quantity = work.get(store.jobs, request.job_id), request.quantity
+    job.check_lends_to(work.by)
+    stock, day = ledger.stock_of(work, request.part_id), ledger.store_day(work)
+    day.borrow(quantity)
+    stock.move(quantity, STORE, bench(work.by), "borrow", work.at, ref=job.id)
+    ledger.post(work, stock)
+    lent = work.add(
+        store.borrows,
+        Borrow(
+            id=work.new_id(),
+            station_id=work.station_id,
+            part_id=stock.part_id,
+            part_code=stock.part_code,
+            job_id=job.id,
+            engineer_id=work.by,
+            quantity=quantity,
+            borrowed_at=work.at,
+            day=day.day,
+        ),
+    )
+    work.emit(lent, borrows.part_borrowed, borrows.PartBorrowed.of(lent))
+    for wish in work.all(store.requests, job_id=job.id, part_id=stock.part_id, state="open"):
+        issue(work, wish, quantity)
+    return lent
+
+
+def settle_borrow(work: Work, request: SettleBorrow) -> Borrow:
+    """Takes down what became of borrowed pieces, also after the close of their day, when it is too late for it."""
+    lent = work.get(store.borrows, request.borrow_id)
+    job, part = work.get(store.jobs, lent.job_id), work.get(store.parts, lent.part_id)
+    end = End(request.how, request.quantity, request.old_part, request.voucher, request.reason, request.liable_id)
+    end.check(core_owed=part.core_owed)
+    check_fits_job(end.how, finished=job.finished)
+    if end.liable_id:
+        work.staff(end.liable_id)
+    in_time = ledger.store_day(work, lent.day).settle(end.quantity, ledger.today(work))
+    lent.settle(end, work.by, work.at, keeps=bool(KEEPERS.intersection(work.posts)), in_time=in_time)
+    stock = ledger.stock_of(work, lent.part_id)
+    _move_back(work, stock, lent, job, end)
+    ledger.post(work, stock)
+    settled = borrows.BorrowSettled(quantity=end.quantity, how=end.how, in_time=in_time, day=lent.day)
+    work.emit(lent, borrows.borrow_settled, settled)
+    return lent
+
+
+def sign_exception(work: Work, request: SignException) -> Borrow:
+    """A lead lets a borrow stay out tonight."""
+    lent = work.get(store.borrows, request.borrow_id)
+    ledger.store_day(work).sign_exception(lent, request.reason, work.by, work.at)
+    return lent
+
+
+def _move_back(work: Work, stock: Stock, lent: Borrow, job: JobCopy, end: End) -> None:
+    source, quantity = bench(lent.engineer_id), end.quantity
+    target = {**BACK_TO, "consumed": CUSTOMER, "installed": installed(job.id)}[end.how]
+    lots = stock.move(quantity, source, target, end.how, work.at, ref=lent.id)
+    if end.how == "installed":
+        job.installed = tuple(dict.fromkeys((*job.installed, stock.part_id)))
+    if end.how == "returned_opened":
+        line = ReceiptLine(stock.part_id, quantity, lots[0].cost)
+        open_receipt(work, work.new_id("receipt"), "opened", lent.id, [line])
+    if end.how == "dead_on_arrival":
+        open_return(work, stock.part_id, quantity, "dead_on_arrival", lent.id)
+    if end.old_part in OLD_PART_TO:
+        old = [Lot(quantity, work.at, work.at, Decimal(0))]
+        stock.move(quantity, CUSTOMER, OLD_PART_TO[end.old_part], "old_part", work.at, ref=lent.id, lots=old)

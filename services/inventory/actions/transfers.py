@@ -1,0 +1,123 @@
+"""Parts on their way between stations: the sender's half; what concerns the other is told to it [P2 P6]."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from contracts.inventory import requisitions, transfers
+from contracts.language.operation import ById
+from services.inventory import collections as store
+from services.inventory.actions import ledger
+from services.inventory.rules import shipping
+from services.inventory.rules.requisitions import Line, lines_of, one_line_a_part
+from services.inventory.rules.shipping import Outcome
+from services.inventory.rules.transfers import Transfer, TransferLine, due_after
+from stationkit.unit_of_work.view import Rows
+from stationkit.unit_of_work.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from services.inventory.rules.stock import Stock
+    from stationkit.unit_of_work.view import View
+
+
+def open_transfer(work: Work, data: requisitions.RequisitionApproved) -> None:
+    """The sender's half of an approved requisition."""
+    opened = start_transfer(work, data.transfer_id, data.to_station_id, data.reason, lines_of(data.lines))
+    opened.requisition_id, opened.opened_by = work.cause.source_id, work.cause.source_actor
+
+
+def pack_transfer(work: Work, request: transfers.PackTransfer) -> Transfer:
+    """Keeps the approved pieces, or the fewer that are named, in the store for the transfer."""
+    transfer = work.get(store.transfers, request.transfer_id)
+    approved = [Line(line.part_id, line.quantity) for line in transfer.lines]
+    lines = one_line_a_part(lines_of(request.lines) if request.lines is not None else approved)
+    stocks = stocks_of(work, (line.part_id for line in lines))
+    shipping.pack(transfer, {line.part_id: line.quantity for line in lines}, stocks, work.by, work.at)
+    return tell_transfer(work, transfer)
+
+
+def ship_transfer(work: Work, request: ById) -> Transfer:
+    """Puts the packed pieces on their way and tells the receiver which layers come. Refused on a closed day."""
+    ledger.check_open(work)
+    transfer = work.get(store.transfers, request.id)
+    stocks, policy = stocks_of(work, transfer.part_ids), ledger.stock_policy(work)
+    due_at = due_after(work.station.calendar, work.at, policy.receive_within_working_days)
+    shipped = shipping.ship(transfer, stocks, due_at, work.by, work.at)
+    ledger.post(work, *stocks.values())
+    sent = tuple(
+        transfers.ShippedLayer.of(layer, part_id=part_id) for part_id, layers in shipped.items() for layer in layers
+    )
+    told = transfers.TransferShipped.of(transfer, from_station_id=work.station_id, layers=sent, due_at=due_at)
+    work.emit(transfer, transfers.transfer_shipped, told)
+    return tell_transfer(work, transfer)
+
+
+def cancel_transfer(work: Work, request: transfers.CancelTransfer) -> Transfer:
+    """Nothing is sent; a requisition may be approved from elsewhere."""
+    transfer = work.get(store.transfers, request.transfer_id)
+    stocks = stocks_of(work, transfer.part_ids)
+    shipping.cancel(transfer, stocks, request.reason)
+    ledger.post(work, *stocks.values())
+    work.emit(
+        transfer,
+        transfers.transfer_cancelled,
+        transfers.TransferCancelled(to_station_id=transfer.to_station_id, requisition_id=transfer.requisition_id),
+    )
+    return tell_transfer(work, transfer)
+
+
+def follow_transfer(work: Work, data: transfers.TransferReceived) -> None:
+    """The sender's half: what the receiver took in has left this station."""
+    transfer = work.get(store.transfers, data.transfer_id)
+    stocks = stocks_of(work, transfer.part_ids)
+    shipping.follow(
+        transfer,
+        [Outcome(line.part_id, line.received, line.damaged, line.lost) for line in data.lines],
+        stocks,
+        work.at,
+    )
+    ledger.post(work, *stocks.values())
+    tell_transfer(work, transfer)
+
+
+def get_transfer(view: View, request: ById) -> transfers.Transfer:
+    return transfer_out(view, view.get(store.transfers, request.id))
+
+
+def list_transfers(view: View, request: transfers.ListTransfers) -> Rows[transfers.Transfer]:
+    return view.page(store.transfers, request, state=request.state).map(partial(transfer_out, view))
+
+
+def transfer_out(view: View, transfer: Transfer) -> transfers.Transfer:
+    """A transfer as it is read: with the name of the station it goes to."""
+    name = view.reference_data.station(transfer.to_station_id).name
+    return transfers.Transfer.of(transfer, to_station_name=name)
+
+
+def start_transfer(work: Work, transfer_id: str, to_station_id: str, reason: str, lines: list[Line]) -> Transfer:
+    policy = ledger.stock_policy(work)
+    transfer = Transfer(
+        id=transfer_id,
+        station_id=work.station_id,
+        to_station_id=to_station_id,
+        reason=reason,
+        lines=[TransferLine(line.part_id, line.quantity) for line in lines],
+        opened_by=work.by,
+        opened_at=work.at,
+        ship_due_at=due_after(work.station.calendar, work.at, policy.ship_within_working_days),
+        policy_version=policy.version,
+    )
+    return tell_transfer(work, work.add(store.transfers, transfer))
+
+
+def stocks_of(work: Work, part_ids: Iterable[str]) -> dict[str, Stock]:
+    return {part_id: ledger.stock_of(work, part_id) for part_id in part_ids}
+
+
+def tell_transfer(work: Work, transfer: Transfer) -> Transfer:
+    changed = transfers.TransferChanged.of(transfer, from_station_id=transfer.station_id)
+    work.emit(transfer, transfers.transfer_changed, changed)
+    return transfer

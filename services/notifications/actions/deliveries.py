@@ -1,0 +1,61 @@
+"""Mails on their way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from contracts.language.operation import ById
+from services.notifications import collections as store
+from services.notifications.actions.addresses import address_of
+from services.notifications.mailer import Mailer, NeverTaken, NotTakenNow, mailer
+from services.notifications.rules.deliveries import Delivery
+from stationkit.ground import failpoints
+from stationkit.ground.clock import wall_now
+from stationkit.process.kit import Kit
+
+if TYPE_CHECKING:
+    from stationkit.unit_of_work.work import Work
+
+MAILS_A_ROUND = 50
+_log = structlog.get_logger()
+
+
+def retry_delivery(work: Work, request: ById) -> Delivery:
+    delivery = work.get(store.deliveries, request.id)
+    address = address_of(work, delivery.staff_id)
+    delivery.retry(address.email if address else None, wall_now())
+    return delivery
+
+
+def send_mails(kit: Kit) -> None:
+    """Sends what is due: claimed first, so that one process at a time has it in hand."""
+    server = mailer()
+    if server is None:
+        return
+    due = {"$lte": wall_now()}
+    for delivery in kit.system.all(store.deliveries, MAILS_A_ROUND, state="queued", next_try_at=due):
+        if _change(kit, delivery, lambda known: known.claim(wall_now())):
+            _send(kit, server, delivery)
+
+
+def _send(kit: Kit, server: Mailer, delivery: Delivery) -> None:
+    try:
+        server.send(delivery)
+        failpoints.reach("after_mail", delivery.kind)
+    except NotTakenNow as error:
+        reason = str(error)
+        _log.warning("mail_waits", delivery_id=delivery.id, error=reason)
+        _change(kit, delivery, lambda known: known.put_off(reason, wall_now()))
+    except NeverTaken as error:
+        reason = str(error)
+        _log.error("mail_refused", delivery_id=delivery.id, error=reason)
+        _change(kit, delivery, lambda known: known.give_up(reason))
+    else:
+        _change(kit, delivery, lambda known: known.sent(wall_now()))
+
+
+def _change(kit: Kit, delivery: Delivery, rule: Callable[[Delivery], Any]) -> Any:
+    return kit.system.change("send_mails", store.deliveries, delivery, wall_now(), lambda _, known: rule(known))

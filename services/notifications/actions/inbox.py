@@ -1,0 +1,90 @@
+"""Messages to those whom an event concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from contracts.inventory import transfers
+from contracts.language.ids import derived_id
+from contracts.language.operation import ById
+from contracts.language.payload import EventData
+from contracts.notifications import inbox
+from contracts.quality import penalties
+from services.notifications import collections as store
+from services.notifications.actions.addresses import address_of
+from services.notifications.actions.facts import facts_of, holders_of
+from services.notifications.mail_templates import mail
+from services.notifications.rules.inbox import Message
+from stationkit.unit_of_work.view import Rows, View
+
+if TYPE_CHECKING:
+    from stationkit.unit_of_work.work import Work
+
+LANGUAGE = "zh"
+TOLD_STATES = ("approved", "closed", "cancelled")
+
+
+def list_inbox(view: View, request: inbox.ListInbox) -> Rows[Message]:
+    return view.page(store.messages, request, staff_id=view.caller.account_id, read=request.read)
+
+
+def read_message(work: Work, request: ById) -> Message:
+    message = work.get(store.messages, request.id)
+    message.mark_read(work.by, work.at)
+    return message
+
+
+def told(kind: str, *posts: str) -> Callable[[Work, EventData], None]:
+    """What an event comes to: a message of that kind to those who hold the posts."""
+    return lambda work, data: message(work, kind, posts, vars(data))
+
+
+def tell_transfer_changed(work: Work, data: transfers.TransferChanged) -> None:
+    if data.state in TOLD_STATES:
+        message(work, "transfer_changed", ("storekeeper",), vars(data))
+
+
+def tell_penalty_approved(work: Work, data: penalties.PenaltyApproved) -> None:
+    people = (data.person_id,) if data.person_id else ()
+    message_to(work, "penalty_approved", people, vars(data))
+
+
+def tell_penalty_final(work: Work, data: penalties.PenaltyFinal) -> None:
+    message(work, "penalty_final", ("station_lead",), vars(data))
+    if data.person_id:
+        message_to(work, "penalty_final", (data.person_id,), vars(data))
+
+
+def warn_of_open_day(work: Work, due: datetime) -> None:
+    day = work.station.calendar.day_of(due).isoformat()
+    about = derived_id("day", work.station_id, day)
+    message(work, "day_open", ("station_lead",), {"day": day}, about)
+
+
+def message(work: Work, kind: str, posts: Iterable[str], facts: Mapping[str, Any], about: str | None = None) -> None:
+    """Puts a message about the event's aggregate, or what is named, into the inbox of those who hold the posts."""
+    message_to(work, kind, holders_of(work, posts), facts, about)
+
+
+def message_to(
+    work: Work, kind: str, people: Iterable[str], facts: Mapping[str, Any], about: str | None = None
+) -> None:
+    """Puts a message about the event's aggregate, or what is named, into the inbox of these people."""
+    for staff_id in people:
+        address = address_of(work, staff_id)
+        subject, text = mail(kind, address.language if address else LANGUAGE, facts_of(work, facts))
+        work.add(
+            store.messages,
+            Message(
+                id=work.new_id(kind, staff_id),
+                station_id=work.station_id,
+                staff_id=staff_id,
+                kind=kind,
+                about=about or work.cause.source_id,
+                subject=subject,
+                text=text,
+                at=work.at,
+            ),
+        )

@@ -1,0 +1,65 @@
+"""What follows from a bad score: contact, finding, close [B3]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.quality import appeasements
+from services.quality import collections as store
+from services.quality.actions.penalties import penalty_state
+from services.quality.actions.policies import policy_of
+from services.quality.rules.appeasements import Appeasement, Contact, Finding
+from services.quality.rules.calls import Call
+from services.quality.rules.deadlines import AppeasementPolicy, appeasement_due
+
+if TYPE_CHECKING:
+    from stationkit.unit_of_work.work import Work
+
+
+def record_contact(work: Work, request: appeasements.RecordContact) -> Appeasement:
+    appeasement = work.get(store.appeasements, request.appeasement_id)
+    if appeasement.contact(Contact(request.done, request.answer, work.at, work.by)):
+        in_time = appeasement.is_contacted_in_time
+        contacted = appeasements.AppeasementContacted.of(appeasement, in_time=in_time)
+        work.emit(appeasement, appeasements.appeasement_contacted, contacted)
+    return appeasement
+
+
+def record_finding(work: Work, request: appeasements.RecordFinding) -> Appeasement:
+    appeasement, responsible_id = work.get(store.appeasements, request.appeasement_id), request.responsible_id
+    if responsible_id:
+        work.staff(responsible_id)
+    appeasement.find(Finding(request.upheld, request.text, responsible_id, work.at, work.by))
+    return appeasement
+
+
+def close_appeasement(work: Work, request: appeasements.CloseAppeasement) -> Appeasement:
+    appeasement = work.get(store.appeasements, request.appeasement_id)
+    appeasement.close(penalty_state(work, appeasement), request.note, work.at)
+    upheld = appeasement.finding is not None and appeasement.finding.upheld
+    closed = appeasements.AppeasementClosed.of(appeasement, upheld=upheld)
+    work.emit(appeasement, appeasements.appeasement_closed, closed)
+    return appeasement
+
+
+def open_appeasement(work: Work, call: Call) -> None:
+    number, policy = policy_of(work, AppeasementPolicy)
+    score = call.score or 0
+    due = appeasement_due(score, work.at, work.station.calendar, policy)
+    appeasement = Appeasement(
+        id=appeasements.appeasement_id_of(call.id),
+        station_id=work.station_id,
+        order_id=call.order_id,
+        call_id=call.id,
+        score=score,
+        opened_at=work.at,
+        contact_due_at=due.contact_due_at,
+        finding_due_at=due.finding_due_at,
+        proposal_due_at=due.proposal_due_at,
+        policy_number=number,
+    )
+    work.emit(
+        work.add(store.appeasements, appeasement),
+        appeasements.appeasement_opened,
+        appeasements.AppeasementOpened.of(appeasement),
+    )

@@ -1,0 +1,100 @@
+"""Calls: opened, tried, ended [B2]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.intake import orders as intake
+from contracts.language.errors import Refused
+from contracts.quality import calls
+from services.quality import collections as store
+from services.quality.actions.appeasements import open_appeasement
+from services.quality.actions.policies import policy_of
+from services.quality.rules.calls import SCORED_STAGE, Call, Checks
+from services.quality.rules.deadlines import CallPolicy, call_due
+from services.quality.rules.orders import Order
+
+if TYPE_CHECKING:
+    from stationkit.unit_of_work.work import Work
+
+
+def record_attempt(work: Work, request: calls.RecordAttempt) -> Call:
+    call = call_to_make(work, request)
+    call.attempt(request.result, request.note, work.by, work.at)
+    return call
+
+
+def finish_call(work: Work, request: calls.FinishCall) -> Call:
+    """Ends a call with its outcome; a score of 0 to 2 opens an appeasement in the same write."""
+    call = call_to_make(work, request)
+    outcome, note = request.outcome, request.note
+    if outcome == "unreachable":
+        _, policy = policy_of(work, CallPolicy, call.opened_at)
+        call.give_up(note, work.by, work.at, work.station.calendar, policy)
+    else:
+        _record_answers(call, outcome, request)
+        call.end(outcome, note, work.by, work.at)
+    tell_ended(work, call)
+    if call.is_dissatisfied:
+        open_appeasement(work, call)
+    return call
+
+
+def open_call(work: Work, order: Order, stage: int) -> None:
+    """Opens the order's call at a stage, once; none for stock and history."""
+    call_id = calls.call_id_of(order.id, stage)
+    if not order.is_called or work.find(store.calls, _id=call_id):
+        return
+    number, policy = policy_of(work, CallPolicy)
+    due = call_due(stage, work.at, work.station.calendar, policy)
+    call = Call(
+        id=call_id,
+        station_id=work.station_id,
+        order_id=order.id,
+        party_id=order.party_id,
+        party_kind=order.party_kind,
+        stage=stage,
+        opened_at=work.at,
+        first_due_at=due.first_due_at,
+        due_at=due.due_at,
+        policy_number=number,
+    )
+    order.awaits_third_call = order.awaits_third_call and stage != SCORED_STAGE
+    work.emit(work.add(store.calls, call), calls.call_opened, calls.CallOpened.of(call))
+
+
+def call_to_make(work: Work, request: calls.FinishCall | calls.RecordAttempt) -> Call:
+    """The call. Raises `NotFound` before its event, `Refused` to whoever served the customer."""
+    call = work.get(store.calls, request.call_id)
+    work.get(store.orders, call.order_id).check_caller(work.by)
+    return call
+
+
+def expire(work: Work, call: Call | None) -> None:
+    """Ends a call that is still open without a result."""
+    if call is not None and call.state == "open":
+        call.expire(work.at)
+        tell_ended(work, call)
+
+
+def expire_calls(work: Work, _data: intake.OrderMoved) -> None:
+    """Nobody calls for an order that came to nothing."""
+    order = work.get(store.orders, work.cause.source_id)
+    order.awaits_third_call = False
+    for stage in calls.STAGES:
+        expire(work, work.find(store.calls, _id=calls.call_id_of(order.id, stage)))
+
+
+def tell_ended(work: Work, call: Call) -> None:
+    """Tells how a call ended."""
+    mismatches = call.checks.mismatches if call.checks else []
+    ended = calls.CallEnded.of(call, outcome=call.state, caller_id=call.ended_by, mismatches=mismatches)
+    work.emit(call, calls.call_ended, ended)
+
+
+def _record_answers(call: Call, outcome: str, request: calls.FinishCall) -> None:
+    if outcome == "done":
+        checks = Checks(**vars(request.checks)) if request.checks is not None else None
+        call.record_answers(checks, request.score, received=request.received)
+    elif request.checks is not None or request.score is not None or request.received:
+        raise Refused("nothing_heard", "A customer who refuses the call says nothing of the order.")

@@ -1,0 +1,93 @@
+"""Penalties for upheld complaints: proposed, approved, appealed, final [B3 B4]."""
+
+from __future__ import annotations
+
+from contracts.language.errors import NotFound
+from contracts.language.operation import ById
+from contracts.quality import penalties
+from services.quality import collections as store
+from services.quality.actions.policies import policy_of
+from services.quality.rules.appeasements import Appeasement
+from services.quality.rules.deadlines import AppeasementPolicy
+from services.quality.rules.penalties import Appeal, Decision, Penalty, Sanction
+from stationkit.unit_of_work.view import Rows, View
+from stationkit.unit_of_work.work import Work
+
+
+def propose_penalty(work: Work, request: penalties.ProposePenalty) -> Penalty:
+    appeasement = work.get(store.appeasements, request.appeasement_id)
+    sanction = Sanction(
+        request.person_id,
+        request.points,
+        request.compensation,
+        request.agreement,
+        request.station_points,
+        request.station_amount,
+    )
+    if sanction.person_id:
+        work.staff(sanction.person_id)
+    appeasement.take_penalty(work.new_id(), penalty_state(work, appeasement))
+    penalty = Penalty(
+        id=work.new_id(),
+        station_id=work.station_id,
+        appeasement_id=appeasement.id,
+        order_id=appeasement.order_id,
+        **vars(sanction),
+        evidence=request.evidence,
+        proposed_at=work.at,
+        proposed_by=work.by,
+        in_time=work.at <= appeasement.proposal_due_at,
+    )
+    work.emit(work.add(store.penalties, penalty), penalties.penalty_proposed, penalties.PenaltyProposed.of(penalty))
+    return penalty
+
+
+def approve_penalty(work: Work, request: penalties.ApprovePenalty) -> Penalty:
+    penalty = work.get(store.penalties, request.penalty_id)
+    _, policy = policy_of(work, AppeasementPolicy)
+    penalty.approve(Decision(request.agreed, request.note, work.at, work.by), policy.appeal_days)
+    if penalty.state == "approved":
+        work.emit(penalty, penalties.penalty_approved, penalties.PenaltyApproved.of(penalty))
+    return tell_end_of(work, penalty)
+
+
+def appeal_penalty(work: Work, request: penalties.AppealPenalty) -> Penalty:
+    penalty = work.get(store.penalties, request.penalty_id)
+    penalty.raise_appeal(Appeal(request.text, work.at, work.by), lead="station_lead" in work.posts)
+    return penalty
+
+
+def decide_appeal(work: Work, request: penalties.DecideAppeal) -> Penalty:
+    penalty = work.get(store.penalties, request.penalty_id)
+    penalty.decide(Decision(request.upheld, request.note, work.at, work.by))
+    return tell_end_of(work, penalty)
+
+
+def get_penalty(view: View, request: ById) -> Penalty:
+    penalty = view.get(store.penalties, request.id)
+    if not _sees_all_penalties(view) and penalty.person_id != view.caller.account_id:
+        raise NotFound("There is no such thing here.", kind=store.penalties.name)
+    return penalty
+
+
+def list_penalties(view: View, request: penalties.ListPenalties) -> Rows[Penalty]:
+    person_id, own = request.person_id, view.caller.account_id
+    if not _sees_all_penalties(view):
+        person_id = own if person_id in (None, own) else ""
+    return view.page(store.penalties, request, state=request.state, person_id=person_id)
+
+
+def penalty_state(work: Work, appeasement: Appeasement) -> str | None:
+    """Where the latest penalty for an appeasement stands; None where none was proposed."""
+    return work.get(store.penalties, appeasement.penalty_id).state if appeasement.penalty_id else None
+
+
+def tell_end_of(work: Work, penalty: Penalty) -> Penalty:
+    """Tells that a penalty counts, or does not, once that is decided."""
+    if penalty.state in ("final", "rejected", "lifted"):
+        work.emit(penalty, penalties.penalty_final, penalties.PenaltyFinal.of(penalty, upheld=penalty.state == "final"))
+    return penalty
+
+
+def _sees_all_penalties(view: View) -> bool:
+    return view.caller.network or "station_lead" in view.caller.posts

@@ -1,0 +1,151 @@
+"""Jobs on the bench, from the device in hand to the outcome [E1 E4 B5]."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from contracts.intake import custody as intake
+from contracts.inventory import stock
+from contracts.language.errors import Refused
+from contracts.language.operation import ById
+from contracts.repair import awaiting_parts
+from contracts.repair import jobs as contract
+from services.repair import collections as store
+from services.repair.rules.jobs import AwaitedPart, Job
+from stationkit.unit_of_work.view import Rows, View
+from stationkit.unit_of_work.work import Work
+
+
+def open_job(work: Work, data: intake.BenchAccepted) -> None:
+    job_id = contract.job_id_of(work.cause.source_id)
+    known = work.find(store.jobs, _id=job_id)
+    if known:
+        known.take_up(data.engineer_id)
+        return
+    work.add(
+        store.jobs,
+        Job(
+            id=job_id,
+            station_id=work.station_id,
+            order_id=work.cause.source_id,
+            code=data.code,
+            party_kind=data.party_kind,
+            category=data.category,
+            brand=data.brand,
+            model=data.model,
+            fault_reported=data.fault,
+            engineer_id=data.engineer_id,
+            bench_due_at=data.bench_due_at,
+            queued_at=work.at,
+            imported=work.imported,
+            redo_of=data.redo_of,
+        ),
+    )
+
+
+def put_job_back(work: Work, _data: intake.DeskAccepted) -> None:
+    work.get(store.jobs, contract.job_id_of(work.cause.source_id)).put_back()
+
+
+def start_diagnosis(work: Work, request: contract.StartDiagnosis) -> Job:
+    job = work.get(store.jobs, request.job_id)
+    job.start(work.by, work.at)
+    return job
+
+
+def record_diagnosis(work: Work, request: contract.RecordDiagnosis) -> Job:
+    job = work.get(store.jobs, request.job_id)
+    job.diagnose(request.symptom, request.fault, request.note, work.by)
+    return job
+
+
+def record_repair(work: Work, request: contract.RecordRepair) -> Job:
+    job = work.get(store.jobs, request.job_id)
+    job.repair(request.actions, request.note, work.by)
+    return job
+
+
+def record_test(work: Work, request: contract.RecordTest) -> Job:
+    job = work.get(store.jobs, request.job_id)
+    job.test(request.note, work.by, work.at, passed=request.passed)
+    return job
+
+
+def finish_job(work: Work, request: contract.FinishJob) -> Job:
+    job = work.get(store.jobs, request.job_id)
+    job.finish(request.outcome, request.reason, request.note, work.by, work.at)
+    return _told_end(work, job)
+
+
+def approve_outcome(work: Work, request: contract.ApproveOutcome) -> Job:
+    job = work.get(store.jobs, request.job_id)
+    job.approve(request.note, work.by, work.at, agreed=request.agreed)
+    return _told_end(work, job)
+
+
+def await_parts(work: Work, request: contract.AwaitParts) -> Job:
+    job = work.get(store.jobs, request.job_id)
+    lines = [AwaitedPart(line.part_id, line.quantity) for line in request.lines]
+    job.await_parts(request.parts, lines, work.by)
+    waiting = contract.JobWaiting.of(job, parts=job.awaiting_parts, lines=lines)
+    work.emit(job, contract.job_waiting, waiting)
+    return job
+
+
+def request_parts(work: Work, request: awaiting_parts.RequestParts) -> Job:
+    job = work.get(store.jobs, request.job_id)
+    first = job.request_parts(work.by)
+    requested = awaiting_parts.PartsRequested.of(job, lines=request.lines, first=first)
+    work.emit(job, awaiting_parts.parts_requested, requested)
+    return job
+
+
+def go_on_with_parts(work: Work, data: stock.PartsArrived) -> None:
+    job = work.get(store.jobs, data.job_id)
+    if job.receive_parts(data.part_id, data.quantity):
+        job.resume()
+        work.emit(job, contract.job_resumed, contract.JobResumed(order_id=job.order_id))
+
+
+def resume_job(work: Work, request: contract.ResumeJob) -> Job:
+    job = work.get(store.jobs, request.job_id)
+    job.resume()
+    work.emit(job, contract.job_resumed, contract.JobResumed(order_id=job.order_id))
+    return job
+
+
+def explain_unfinished(work: Work, request: contract.ExplainUnfinished) -> Job:
+    job = work.get(store.jobs, request.job_id)
+    day = work.station.calendar.day_of(work.at).isoformat()
+    job.explain(day, request.reason, request.note, work.by, work.at)
+    return job
+
+
+def reassign_job(work: Work, request: contract.ReassignJob) -> Job:
+    job = work.get(store.jobs, request.job_id)
+    if "engineer" not in work.staff(request.engineer_id).posts:
+        raise Refused("not_engineer", "That member of staff is not an engineer.")
+    job.reassign(request.engineer_id)
+    return job
+
+
+def get_job(view: View, request: ById) -> contract.Job:
+    return _job_out(view, view.get(store.jobs, request.id))
+
+
+def list_jobs(view: View, request: contract.ListJobs) -> Rows[contract.Job]:
+    jobs = view.page(
+        store.jobs, request, state=request.state, engineer_id=request.engineer_id, order_id=request.order_id
+    )
+    return jobs.map(partial(_job_out, view))
+
+
+def _job_out(view: View, job: Job) -> contract.Job:
+    today = view.reference_data.station(job.station_id).calendar.day_of(view.now).isoformat()
+    return contract.Job.of(job, reason_proposed=job.proposed_reason(today))
+
+
+def _told_end(work: Work, job: Job) -> Job:
+    if job.state == "finished":
+        work.emit(job, contract.job_finished, contract.JobFinished.of(job))
+    return job

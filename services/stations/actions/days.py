@@ -1,0 +1,42 @@
+"""Business days of a station, closed by its lead or by the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from contracts.language.ids import derived_id
+from contracts.stations import days
+from services.stations import collections as store
+from services.stations.rules.days import BusinessDay
+
+if TYPE_CHECKING:
+    from stationkit.unit_of_work.work import Work
+
+
+def close_day(work: Work, _request: days.CloseDay) -> BusinessDay:
+    return close(work, work.station.calendar.day_of(work.at).isoformat())
+
+
+def reopen_day(work: Work, request: days.ReopenDay) -> BusinessDay:
+    day = work.station.calendar.day_of(work.at).isoformat()
+    known = work.get(store.days, derived_id("day", work.station_id, day))
+    known.reopen(request.reason)
+    work.emit(known, days.day_reopened, days.DayReopened(day=day))
+    return known
+
+
+def close_by_clock(work: Work, due: datetime) -> None:
+    day = work.station.calendar.day_of(due).isoformat()
+    known = work.find(store.days, _id=derived_id("day", work.station_id, day))
+    if known is None or known.state == "open":
+        close(work, day)
+
+
+def close(work: Work, day: str) -> BusinessDay:
+    """Closes the day, or closes it again after it was opened once more."""
+    day_id = derived_id("day", work.station_id, day)
+    known = work.find(store.days, _id=day_id) or work.add(store.days, BusinessDay(day_id, work.station_id, day))
+    known.close(work.by, work.at)
+    work.emit(known, days.day_closed, days.DayClosed(day=day, closed_at=work.at, by=work.by, closing=known.closings))
+    return known
