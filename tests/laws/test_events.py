@@ -29,6 +29,8 @@ ENVELOPE = {
 }
 EMITTING = {"emit", "tell"}
 """What is given an event in order to emit it."""
+CONSUMING = {"consumes", "notes"}
+"""What is given an event to make a service's entrypoint of it."""
 
 
 def check_told(told: Mapping[str, list[dict[str, Any]]]) -> list[str]:
@@ -110,7 +112,7 @@ def _told_in(text: str) -> set[str]:
 
 
 def _heard_in(text: str) -> set[str]:
-    return _given_to({"consumes"}, ast.parse(text))
+    return _given_to(CONSUMING, ast.parse(text))
 
 
 def _given_to(names: set[str], tree: ast.Module) -> set[str]:
@@ -160,12 +162,12 @@ def test_a_service_that_tells_what_is_anothers_is_found(sources: dict[str, list[
 
 
 def test_a_hearer_without_a_method_is_found(sources: dict[str, list[str]]) -> None:
-    deaf = [text.replace("@consumes(repair.job_waiting)", "") for text in sources["intake"]]
+    deaf = [text.replace("consumes(jobs.job_waiting, ", "of(None, ") for text in sources["intake"]]
     assert check_wiring({**sources, "intake": deaf}) == ["intake has no method that hears job_waiting.v1"]
 
 
 def test_an_event_that_is_not_told_any_more_is_found(sources: dict[str, list[str]]) -> None:
-    silent = [text.replace("contract.order_abandoned", "None") for text in sources["intake"]]
+    silent = [text.replace("orders.order_abandoned", "None") for text in sources["intake"]]
     assert check_wiring({**sources, "intake": silent}) == ["intake never tells order_abandoned.v1"]
 
 
