@@ -41,6 +41,7 @@ offer_custody = orders.does(
     OrderState,
     permissions.CUSTODY_OFFER,
     example={"to": "engineer", "engineer_id": "00000000-0000-4000-8000-000000000002"},
+    from_states=("received", "in_repair"),
 )
 accept_custody = orders.does(
     "accept_custody",

@@ -202,6 +202,7 @@ start_wait = orders.does(
     permissions.ORDER_RECEIVE,
     at="wait",
     example={"wait": "awaiting_customer", "reason": "quote sent"},
+    from_states=("in_repair",),
 )
 end_wait = orders.does(
     "end_wait",
@@ -220,6 +221,7 @@ approve_special = orders.does(
     permissions.ORDER_APPROVE,
     at="special",
     example={"reason": "water damage, must dry"},
+    from_states=("received", "in_repair"),
 )
 notify_customer = orders.does(
     "notify_customer",
@@ -228,6 +230,7 @@ notify_customer = orders.does(
     OrderState,
     permissions.ORDER_RELEASE,
     example={"channel": "phone"},
+    from_states=("ready",),
 )
 release_order = orders.does(
     "release_order",
@@ -236,6 +239,7 @@ release_order = orders.does(
     OrderState,
     permissions.ORDER_RELEASE,
     example={"how": "pickup", "receipt_code": "000000", "serial": "HX50-0001"},
+    from_states=("ready",),
 )
 close_order = orders.does(
     "close_order",
@@ -244,6 +248,7 @@ close_order = orders.does(
     OrderState,
     permissions.ORDER_RELEASE,
     example={"receipt": "signed"},
+    from_states=("released",),
 )
 cancel_order = orders.does(
     "cancel_order",
@@ -252,6 +257,7 @@ cancel_order = orders.does(
     OrderState,
     permissions.ORDER_RECEIVE,
     example={"reason": "customer changed their mind"},
+    from_states=("received",),
 )
 abandon_order = orders.does(
     "abandon_order",
@@ -260,6 +266,7 @@ abandon_order = orders.does(
     OrderState,
     permissions.ORDER_APPROVE,
     example={"reason": "not fetched in 6 months, notice served"},
+    from_states=("ready",),
 )
 
 

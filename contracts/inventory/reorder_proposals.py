@@ -15,7 +15,7 @@ from contracts.language.payload import Reply
 
 PROPOSAL_STATES = ("reported", "acknowledged", "ordered")
 
-reorder_proposals = Noun(SERVICE, "/reorder-proposals", "proposal_id")
+reorder_proposals = Noun(SERVICE, "/reorder-proposals", "proposal_id", "list")
 
 
 class AwaitedLine(Reply):
@@ -75,6 +75,7 @@ acknowledge_awaiting_list = reorder_proposals.does(
     ReorderState,
     permissions.REQUISITION_OPEN,
     example={},
+    from_states=("reported",),
 )
 order_proposed = reorder_proposals.does(
     "order_proposed",
@@ -83,6 +84,7 @@ order_proposed = reorder_proposals.does(
     ReorderState,
     permissions.REQUISITION_OPEN,
     example={},
+    from_states=("acknowledged",),
 )
 list_reorder_proposals = reorder_proposals.list(
     "list_reorder_proposals",

@@ -123,6 +123,7 @@ approve_requisition = requisitions.does(
     permissions.REQUISITION_APPROVE,
     in_station=True,
     example={"from_station_id": _STATION},
+    from_states=("requested",),
 )
 reject_requisition = requisitions.does(
     "reject_requisition",
@@ -132,6 +133,7 @@ reject_requisition = requisitions.does(
     permissions.REQUISITION_APPROVE,
     in_station=True,
     example={"reason": "enough in store"},
+    from_states=("requested",),
 )
 get_requisition = requisitions.get("get_requisition", "Read a requisition", Requisition, permissions.TRANSFER_READ)
 list_requisitions = requisitions.list(

@@ -66,6 +66,7 @@ accept_return_proposal = return_proposals.does(
     ReturnProposalState,
     permissions.TRANSFER_WORK,
     example={},
+    from_states=("proposed",),
 )
 decline_return_proposal = return_proposals.does(
     "decline_return_proposal",
@@ -74,6 +75,7 @@ decline_return_proposal = return_proposals.does(
     ReturnProposalState,
     permissions.TRANSFER_WORK,
     example={"reason": "needed for a recall next week"},
+    from_states=("proposed",),
 )
 list_return_proposals = return_proposals.list(
     "list_return_proposals",

@@ -97,9 +97,16 @@ pack_transfer = transfers.does(
     TransferState,
     permissions.TRANSFER_WORK,
     example={},
+    from_states=("approved",),
 )
 ship_transfer = transfers.does(
-    "ship_transfer", "Ship a packed transfer", ById, TransferState, permissions.TRANSFER_WORK, example={}
+    "ship_transfer",
+    "Ship a packed transfer",
+    ById,
+    TransferState,
+    permissions.TRANSFER_WORK,
+    example={},
+    from_states=("packed",),
 )
 cancel_transfer = transfers.does(
     "cancel_transfer",
@@ -108,6 +115,7 @@ cancel_transfer = transfers.does(
     TransferState,
     permissions.TRANSFER_WORK,
     example={"reason": "used"},
+    from_states=("approved", "packed"),
 )
 get_transfer = transfers.get("get_transfer", "Read a transfer", Transfer, permissions.TRANSFER_READ)
 list_transfers = transfers.list(

@@ -100,6 +100,7 @@ approve_write_off = write_offs.does(
     permissions.WRITE_OFF_APPROVE,
     in_station=True,
     example={},
+    from_states=("requested",),
 )
 reject_write_off = write_offs.does(
     "reject_write_off",
@@ -109,6 +110,7 @@ reject_write_off = write_offs.does(
     permissions.WRITE_OFF_APPROVE,
     in_station=True,
     example={"reason": "send it to the manufacturer"},
+    from_states=("requested",),
 )
 list_write_offs = write_offs.list(
     "list_write_offs", "List write-offs", ListWriteOffs, WriteOff, permissions.TRANSFER_READ

@@ -21,6 +21,7 @@ class Options(TypedDict, total=False):
     """What else may be said of an operation: what follows in its path, whether it acts in a station, and see there."""
 
     at: str
+    from_states: tuple[str, ...]
     in_station: bool
     status: int
     keyed: bool
@@ -31,7 +32,7 @@ class Options(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Noun:
-    """A kind of thing that one service owns: its path, and the name that its id has there.
+    """A kind of thing that one service owns: its path, the name that its id has there, and what one is called.
 
     Operations are called `verb_noun`. `in_station` is for what the head does in the station that is then named first
     in the path.
@@ -40,6 +41,7 @@ class Noun:
     service: str
     path: str
     id: str = ""
+    thing: str = ""
 
     def get(self, name: str, summary: str, reply: type[R], permission: str) -> Operation[ById, R]:
         """One of them, by its id."""
@@ -125,6 +127,7 @@ class Noun:
             permission,
             _by_ids(path) if request is ById else request,
             reply,
+            thing=self.thing or self.id.removesuffix("_id"),
             acts_on_station=acts_on_station,
             **more,
         )

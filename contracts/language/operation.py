@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Generic, Literal, TypeVar
 
+from contracts.language.errors import Refused
 from contracts.language.paging import Page
 from contracts.language.payload import EventData, History, Reply, Request, path_ids_of
 
@@ -40,10 +41,10 @@ class Empty(Reply):
 class Operation(Generic[Q, R]):
     """One operation of one service.
 
-    `path` names its ids in braces, which are fields of the request; one without a path is no part of the API.
-    `permission` None means that no token is asked for. `acts_on_station` runs in the scope of the station that the
-    path names. `before_active` is allowed in a station that is not active yet or no longer. What is not `keyed` takes
-    no idempotency key.
+    `path` names its ids in braces, which are fields of the request; one without a path is no part of the API. What is
+    done to a `thing` is taken `from_states` alone, where it names some. `permission` None means that no token is asked
+    for. `acts_on_station` runs in the scope of the station that the path names. `before_active` is allowed in a station
+    that is not active yet or no longer. What is not `keyed` takes no idempotency key.
     """
 
     service: str
@@ -55,6 +56,8 @@ class Operation(Generic[Q, R]):
     request: type[Q]
     reply: type[R]
     status: int = 200
+    thing: str = ""
+    from_states: tuple[str, ...] = ()
     keyed: bool = True
     acts_on_station: bool = False
     before_active: bool = False
@@ -65,6 +68,11 @@ class Operation(Generic[Q, R]):
         """Raises `ValueError` where the ids of the path are not those of the request."""
         if self.ids != path_ids_of(self.request):
             raise ValueError(f"{self.name}: {self.request.__name__} has not the ids of {self.path}")
+
+    def check_state(self, state: str) -> None:
+        """Raises `Refused` in a state from which it is not taken."""
+        if self.from_states and state not in self.from_states:
+            raise Refused(f"{self.thing}_{state}", f"The {self.thing.replace('_', ' ')} is {state}.", state=state)
 
     @property
     def kind(self) -> Kind:

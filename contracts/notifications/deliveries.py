@@ -60,4 +60,5 @@ retry_delivery = deliveries.does(
     permissions.REPORT_RETRY,
     in_station=True,
     example={},
+    from_states=("failed", "no_address"),
 )

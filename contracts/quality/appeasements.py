@@ -139,6 +139,7 @@ record_contact = appeasements.does(
     at="contacts",
     in_station=True,
     example={"done": "called, apologised, offered a new test", "answer": "will bring it tomorrow"},
+    from_states=("open", "contacted", "found"),
 )
 record_finding = appeasements.does(
     "record_finding",
@@ -149,6 +150,7 @@ record_finding = appeasements.does(
     at="finding",
     in_station=True,
     example={"upheld": True, "text": "the screen was not tested before it was given out"},
+    from_states=("contacted",),
 )
 close_appeasement = appeasements.does(
     "close_appeasement",
@@ -158,6 +160,7 @@ close_appeasement = appeasements.does(
     permissions.APPEASEMENT_HANDLE,
     in_station=True,
     example={"note": "settled"},
+    from_states=("found",),
 )
 get_appeasement = appeasements.get("get_appeasement", "Read an appeasement", Appeasement, permissions.APPEASEMENT_READ)
 list_appeasements = appeasements.list(

@@ -149,6 +149,7 @@ answer_item = audits.does(
     at="answers",
     in_station=True,
     example={"code": "greeting", "result": "met", "evidence": "called at 10:12, greeted by name"},
+    from_states=("in_progress",),
 )
 finish_audit = audits.does(
     "finish_audit",
@@ -158,6 +159,7 @@ finish_audit = audits.does(
     permissions.AUDIT_RUN,
     in_station=True,
     example={"actions": []},
+    from_states=("in_progress",),
 )
 follow_up_audit = audits.does(
     "follow_up_audit",
@@ -168,6 +170,7 @@ follow_up_audit = audits.does(
     at="follow-ups",
     in_station=True,
     example={"code": "greeting", "done": True, "evidence": "called again"},
+    from_states=("finished",),
 )
 get_audit = audits.get("get_audit", "Read an audit", Audit, permissions.AUDIT_READ)
 list_audits = audits.list("list_audits", "List audits", ListAudits, Audit, permissions.AUDIT_READ)

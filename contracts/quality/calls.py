@@ -117,6 +117,7 @@ record_attempt = calls.does(
     at="attempts",
     in_station=True,
     example={"result": "no_answer"},
+    from_states=("open",),
 )
 finish_call = calls.does(
     "finish_call",
@@ -126,6 +127,7 @@ finish_call = calls.does(
     permissions.CALL_MAKE,
     in_station=True,
     example={"outcome": "done", "checks": dict.fromkeys(CHECKS, True), "score": 5, "received": True},
+    from_states=("open",),
 )
 get_call = calls.get("get_call", "Read a call", Call, permissions.CALL_READ)
 list_calls = calls.list("list_calls", "List calls", ListCalls, Call, permissions.CALL_READ)

@@ -157,6 +157,7 @@ propose_penalty = appeasements.does(
     in_station=True,
     status=201,
     example={"station_points": 2, "evidence": "the test protocol of the order is empty"},
+    from_states=("found",),
 )
 approve_penalty = penalties.does(
     "approve_penalty",
@@ -166,6 +167,7 @@ approve_penalty = penalties.does(
     permissions.PENALTY_APPROVE,
     in_station=True,
     example={"agreed": True},
+    from_states=("proposed",),
 )
 appeal_penalty = penalties.does(
     "appeal_penalty",
@@ -174,6 +176,7 @@ appeal_penalty = penalties.does(
     PenaltyState,
     permissions.PENALTY_APPEAL,
     example={"text": "the device was tested, the protocol is attached to the order"},
+    from_states=("approved",),
 )
 decide_appeal = penalties.does(
     "decide_appeal",
@@ -184,6 +187,7 @@ decide_appeal = penalties.does(
     at="verdict",
     in_station=True,
     example={"upheld": False, "note": "the protocol was found"},
+    from_states=("appealed",),
 )
 get_penalty = penalties.get("get_penalty", "Read a penalty", Penalty, permissions.PENALTY_READ)
 list_penalties = penalties.list("list_penalties", "List penalties", ListPenalties, Penalty, permissions.PENALTY_READ)

@@ -14,7 +14,7 @@ from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request
 from contracts.repair import SERVICE
-from contracts.repair.jobs import JobState, WantedPart, jobs
+from contracts.repair.jobs import OPEN, JobState, WantedPart, jobs
 
 awaiting_parts_lists = Noun(SERVICE, "/awaiting-parts-lists")
 
@@ -34,6 +34,7 @@ request_parts = jobs.does(
     permissions.JOB_WORK,
     at="request-parts",
     example={"lines": [{"part_id": "00000000-0000-4000-8000-000000000003", "quantity": 1}]},
+    from_states=OPEN,
 )
 
 

@@ -19,6 +19,8 @@ from contracts.language.payload import EventData, History, PathId, Reply, Reques
 from contracts.repair import SERVICE
 
 STATES = ("queued", "diagnosing", "repairing", "testing", "finished")
+OPEN = ("diagnosing", "repairing", "testing")
+UNFINISHED_STATES = ("queued", *OPEN)
 JOB_OUTCOMES = ("repaired", "unrepairable", "declined", "no_fault_found", "returned_unrepaired")
 LEAD_OUTCOMES = ("unrepairable", "no_fault_found")
 REASONS = (
@@ -214,7 +216,13 @@ class ListJobs(PageRequest):
 
 
 start_diagnosis = jobs.does(
-    "start_diagnosis", "Take a job up", StartDiagnosis, JobState, permissions.JOB_WORK, example={}
+    "start_diagnosis",
+    "Take a job up",
+    StartDiagnosis,
+    JobState,
+    permissions.JOB_WORK,
+    example={},
+    from_states=("queued",),
 )
 record_diagnosis = jobs.does(
     "record_diagnosis",
@@ -224,6 +232,7 @@ record_diagnosis = jobs.does(
     permissions.JOB_WORK,
     at="diagnosis",
     example={"symptom": "no_charge", "fault": "battery"},
+    from_states=("diagnosing",),
 )
 record_repair = jobs.does(
     "record_repair",
@@ -233,12 +242,26 @@ record_repair = jobs.does(
     permissions.JOB_WORK,
     at="repair",
     example={"actions": ["replaced_battery"]},
+    from_states=("repairing",),
 )
 record_test = jobs.does(
-    "record_test", "Record a test", RecordTest, JobState, permissions.JOB_WORK, at="test", example={"passed": True}
+    "record_test",
+    "Record a test",
+    RecordTest,
+    JobState,
+    permissions.JOB_WORK,
+    at="test",
+    example={"passed": True},
+    from_states=("testing",),
 )
 finish_job = jobs.does(
-    "finish_job", "Finish a job", FinishJob, JobState, permissions.JOB_WORK, example={"outcome": "repaired"}
+    "finish_job",
+    "Finish a job",
+    FinishJob,
+    JobState,
+    permissions.JOB_WORK,
+    example={"outcome": "repaired"},
+    from_states=OPEN,
 )
 approve_outcome = jobs.does(
     "approve_outcome",
@@ -256,6 +279,7 @@ await_parts = jobs.does(
     permissions.JOB_WORK,
     at="await-parts",
     example={"parts": ["battery X50"]},
+    from_states=("diagnosing", "repairing"),
 )
 resume_job = jobs.does("resume_job", "The parts are here", ResumeJob, JobState, permissions.JOB_WORK, example={})
 explain_unfinished = jobs.does(
@@ -265,6 +289,7 @@ explain_unfinished = jobs.does(
     JobState,
     permissions.JOB_WORK,
     example={"reason": "awaiting_parts", "note": "battery ordered"},
+    from_states=UNFINISHED_STATES,
 )
 reassign_job = jobs.does(
     "reassign_job",
@@ -273,6 +298,7 @@ reassign_job = jobs.does(
     JobState,
     permissions.JOB_ASSIGN,
     example={"engineer_id": "00000000-0000-4000-8000-000000000002"},
+    from_states=UNFINISHED_STATES,
 )
 get_job = jobs.get("get_job", "Read a job", Job, permissions.JOB_READ)
 list_jobs = jobs.list("list_jobs", "List jobs", ListJobs, Job, permissions.JOB_READ)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from contracts.intake import custody as custody_contract
+from contracts.intake import orders as contract
 from contracts.language.errors import Refused
 from services.intake.rules.custody import Custody
 from services.intake.rules.promises import Promise
@@ -104,7 +106,7 @@ class Order:
         self, to: str, engineer_id: str | None, by: str, at: datetime, *, lead: bool, at_desk: bool = True
     ) -> None:
         """Offers the device to bench or desk [E4]. Refused once it is ready or out."""
-        self._check_state("received", "in_repair")
+        custody_contract.offer_custody.check_state(self.state)
         self.custody.offer(to, engineer_id, by, lead=lead, at_desk=at_desk)
         self.offered_at = self.offered_at or at
         self.note(f"offered_to_{to}", at, by)
@@ -134,7 +136,7 @@ class Order:
 
     def start_wait(self, kind: str, reason: str, at: datetime, by: str, due_at: datetime | None = None) -> None:
         """The order waits, on top of what it may wait for already. Refused twice for the same, or outside repair."""
-        self._check_state("in_repair")
+        contract.start_wait.check_state(self.state)
         if kind in self.waits:
             raise Refused("waits_already", "The order waits for that already.", wait=kind)
         if kind == "sent_out" and due_at is None:
@@ -167,7 +169,7 @@ class Order:
 
     def approve_special(self, promise: Promise, reason: str, at: datetime, by: str) -> None:
         """Three working days instead of one [F5]. Refused after the first due, twice, or once it is ready."""
-        self._check_state("received", "in_repair")
+        contract.approve_special.check_state(self.state)
         if self.special_reason or at > self.due_at:
             raise Refused("special_too_late", "A special order is approved once, before it is first due.")
         self.special_reason, self.due_at = reason, promise.due_at
@@ -176,14 +178,14 @@ class Order:
 
     def notify(self, channel: str, at: datetime, by: str) -> None:
         """The customer was told that it is ready; for a pick-up that fulfils the promise. Refused unless ready."""
-        self._check_state("ready")
+        contract.notify_customer.check_state(self.state)
         self.notified_at = self.notified_at or at
         self.fulfilled_at = self.notified_at
         self.note("notified", at, by, channel)
 
     def give_out(self, how: str, waybill: str | None, missing: tuple[str, ...], at: datetime, by: str) -> None:
         """Out of the house: collected, or dispatched with a waybill. Refused unless ready and held by the desk."""
-        self._check_state("ready")
+        contract.release_order.check_state(self.state)
         unknown = [item for item in missing if item not in self.accessories]
         if unknown:
             raise Refused("accessory_unknown", "These accessories were not listed at receipt.", accessories=unknown)
@@ -198,21 +200,21 @@ class Order:
 
     def close(self, receipt: str, at: datetime, by: str) -> None:
         """The customer has it. Refused unless released."""
-        self._check_state("released")
+        contract.close_order.check_state(self.state)
         self.state, self.closed_at, self.receipt = "closed", at, receipt
         self.custody.holder, self.custody.since = "customer", at
         self.note("closed", at, by, receipt)
 
     def cancel(self, reason: str, at: datetime, by: str) -> None:
         """Before work began. Refused once the device was offered to the bench."""
-        self._check_state("received")
+        contract.cancel_order.check_state(self.state)
         if self.offered_at:
             raise Refused("offered_to_bench", "The device was offered to the bench already.")
         self._end("cancelled", reason, at, by)
 
     def abandon(self, reason: str, at: datetime, by: str) -> None:
         """Nobody fetches it. Refused unless ready."""
-        self._check_state("ready")
+        contract.abandon_order.check_state(self.state)
         self._end("abandoned", reason, at, by)
 
     def _end(self, state: str, reason: str, at: datetime, by: str) -> None:
@@ -224,7 +226,3 @@ class Order:
             self.state, self.ready_at = "ready", max(at, self.custody.since)
             for wait in self.wait_log:
                 wait.ended = wait.ended or self.ready_at
-
-    def _check_state(self, *allowed: str) -> None:
-        if self.state not in allowed:
-            raise Refused(f"order_{self.state}", f"The order is {self.state}.", state=self.state)

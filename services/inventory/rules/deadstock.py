@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from contracts.language.errors import Refused
+from contracts.inventory.return_proposals import accept_return_proposal
 from services.inventory.rules.ages import StockPolicy, is_dead, is_warned
 from services.inventory.rules.stock import Layer
 
@@ -58,8 +58,7 @@ class ReturnProposal:
         self.decision = reason
 
     def _decide(self, state: str, by: str, at: datetime) -> None:
-        if self.state != "proposed":
-            raise Refused(f"proposal_{self.state}", f"The proposal is {self.state}.", state=self.state)
+        accept_return_proposal.check_state(self.state)
         self.state, self.decided_by, self.decided_at = state, by, at
 
 

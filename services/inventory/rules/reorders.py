@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.inventory import reorder_proposals
 from contracts.language.errors import Refused
 from services.inventory.rules.requisitions import Line
 
@@ -60,8 +61,7 @@ class ReorderProposal:
 
     def order(self, requisition_id: str) -> list[Line]:
         """What the requisition asks for. Refused before they are acknowledged, a second time, and for nothing."""
-        if self.state != "acknowledged":
-            raise Refused(f"list_{self.state}", f"The lists are {self.state}.", state=self.state)
+        reorder_proposals.order_proposed.check_state(self.state)
         if not self.lines:
             raise Refused("nothing_to_order", "Everything awaited is in store or on order.")
         self.state, self.requisition_id = "ordered", requisition_id

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.inventory.parts import PartLine
-from contracts.inventory.requisitions import WantedLine
+from contracts.inventory.requisitions import WantedLine, approve_requisition
 from contracts.language.errors import Invalid, Refused
 
 
@@ -71,8 +71,7 @@ class Requisition:
         self.from_station_id, self.transfer_id = None, None
 
     def _decide(self, state: str, by: str, at: datetime) -> None:
-        if self.state != "requested":
-            raise Refused(f"requisition_{self.state}", f"The requisition is {self.state}.", state=self.state)
+        approve_requisition.check_state(self.state)
         if by == self.opened_by:
             raise Refused("own_requisition", "Another person approves.")
         self.state, self.decided_by, self.decided_at = state, by, at

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.inventory import transfers
 from contracts.language.errors import Refused
 from stationkit.ground.calendar import StationCalendar
 
@@ -67,7 +68,7 @@ class Transfer:
 
     def pack(self, quantities: Mapping[str, int], by: str) -> None:
         """Puts these pieces aside, by part. Refused unless approved, and for more of a part than was approved."""
-        self._check("approved")
+        transfers.pack_transfer.check_state(self.state)
         over = [part for part in quantities if quantities[part] > self._approved(part)]
         if over:
             raise Refused("more_than_approved", "More than was approved.", parts=over)
@@ -77,21 +78,22 @@ class Transfer:
 
     def ship(self, due_at: datetime, by: str, at: datetime) -> None:
         """The packed pieces are on their way, to be received by `due_at`. Refused unless packed."""
-        self._check("packed")
+        transfers.ship_transfer.check_state(self.state)
         for line in self.lines:
             line.shipped = line.packed
         self.state, self.shipped_by, self.shipped_at, self.receive_due_at = "shipped", by, at, due_at
 
     def cancel(self, reason: str) -> None:
         """Nothing is sent; what was packed is free again. Refused once shipped: then a return brings it back."""
-        self._check(*BEFORE_SHIPPING)
+        transfers.cancel_transfer.check_state(self.state)
         self.state, self.cancelled_for = "cancelled", reason
         for line in self.lines:
             line.packed = 0
 
     def follow(self, part_id: str, received: int, damaged: int, lost: int) -> None:
         """What the receiver said of a part. Refused unless it is on its way, and for more than is."""
-        self._check(*ON_ITS_WAY)
+        if self.state not in ON_ITS_WAY:
+            raise Refused(f"transfer_{self.state}", f"The transfer is {self.state}.", state=self.state)
         line = next(line for line in self.lines if line.part_id == part_id)
         if received + damaged + lost > line.in_transit:
             raise Refused("more_than_shipped", "More than is on its way.", part_id=part_id)
@@ -103,10 +105,6 @@ class Transfer:
 
     def _approved(self, part_id: str) -> int:
         return sum(line.quantity for line in self.lines if line.part_id == part_id)
-
-    def _check(self, *states: str) -> None:
-        if self.state not in states:
-            raise Refused(f"transfer_{self.state}", f"The transfer is {self.state}.", state=self.state)
 
 
 def due_after(calendar: StationCalendar, at: datetime, working_days: int) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.inventory.write_offs import approve_write_off
 from contracts.language.errors import Refused
 
 
@@ -43,8 +44,7 @@ class WriteOff:
         self.decision = reason
 
     def _decide(self, state: str, by: str, at: datetime) -> None:
-        if self.state != "requested":
-            raise Refused(f"write_off_{self.state}", f"The write-off is {self.state}.", state=self.state)
+        approve_write_off.check_state(self.state)
         if by == self.requested_by:
             raise Refused("own_write_off", "Another person approves.")
         self.state, self.decided_by, self.decided_at = state, by, at

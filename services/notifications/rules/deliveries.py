@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from contracts.language.errors import Refused
+from contracts.notifications.deliveries import retry_delivery
 
 CLAIM = timedelta(minutes=5)
 FIRST_WAIT = timedelta(seconds=5)
@@ -59,8 +60,7 @@ class Delivery:
 
     def retry(self, email: str | None, now: datetime) -> None:
         """Somebody sends it again, to the address that holds now. Refused unless it failed or had no address."""
-        if self.state not in ("failed", "no_address"):
-            raise Refused(f"delivery_{self.state}", f"The mail is {self.state}.", state=self.state)
+        retry_delivery.check_state(self.state)
         if email is None:
             raise Refused("no_address", "The person has no address for mails.")
         self.email, self.state, self.queued_at, self.next_try_at = email, "queued", now, now

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.language.errors import Refused
+from contracts.quality import appeasements, penalties
 
 UNDECIDED = "proposed"
 REJECTED = "rejected"
@@ -61,8 +62,7 @@ class Appeasement:
 
     def contact(self, contact: Contact) -> bool:
         """The customer was contacted; True for the first time. Refused once it is closed."""
-        if self.state == "closed":
-            raise _wrong_state(self.state)
+        appeasements.record_contact.check_state(self.state)
         self.contacts.append(contact)
         if self.state == "open":
             self.state = "contacted"
@@ -70,15 +70,13 @@ class Appeasement:
 
     def find(self, finding: Finding) -> None:
         """Records what was found. Refused before the customer was contacted, and twice."""
-        if self.state != "contacted":
-            raise _wrong_state(self.state)
+        appeasements.record_finding.check_state(self.state)
         self.finding, self.state = finding, "found"
 
     def take_penalty(self, penalty_id: str, earlier_state: str | None) -> None:
         """A penalty is proposed for it. Refused unless it is upheld, or while an earlier proposal was not rejected."""
-        if self.state != "found" or self.finding is None:
-            raise _wrong_state(self.state)
-        if not self.finding.upheld:
+        penalties.propose_penalty.check_state(self.state)
+        if self.finding is None or not self.finding.upheld:
             raise Refused("not_upheld", "The complaint is not upheld.")
         if earlier_state not in (None, REJECTED):
             raise Refused("penalty_exists", "A penalty is proposed already.")
@@ -86,12 +84,7 @@ class Appeasement:
 
     def close(self, penalty_state: str | None, note: str, at: datetime) -> None:
         """Ends it. Refused without a finding, or, where it is upheld, without a decision on a penalty."""
-        if self.state != "found" or self.finding is None:
-            raise _wrong_state(self.state)
-        if self.finding.upheld and penalty_state in (None, UNDECIDED):
+        appeasements.close_appeasement.check_state(self.state)
+        if self.finding is not None and self.finding.upheld and penalty_state in (None, UNDECIDED):
             raise Refused("penalty_missing", "An upheld complaint needs a decision on a penalty.")
         self.state, self.closed_at, self.note = "closed", at, note
-
-
-def _wrong_state(state: str) -> Refused:
-    return Refused(f"appeasement_{state}", f"The appeasement is {state}.", state=state)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.language.errors import Refused
+from contracts.quality import audits
 
 
 @dataclass
@@ -103,7 +104,7 @@ class Audit:
 
     def answer(self, answer: Answer) -> None:
         """Answers an item; the last answer counts. Refused for another checklist's item and once finished."""
-        self._check("in_progress")
+        audits.answer_item.check_state(self.state)
         if answer.code not in {item.code for item in self.items}:
             raise Refused("item_unknown", "The checklist has no such item.", code=answer.code)
         self.answers = [*(one for one in self.answers if one.code != answer.code), answer]
@@ -113,7 +114,7 @@ class Audit:
 
         Refused while items lack an answer, and for an action due before today (YYYY-MM-DD).
         """
-        self._check("in_progress")
+        audits.finish_audit.check_state(self.state)
         open_items = [item.code for item in self.items if self._result(item.code) is None]
         if open_items:
             raise Refused("items_open", "Every item needs an answer.", items=open_items)
@@ -130,7 +131,7 @@ class Audit:
 
         What was not carried out needs a new day (YYYY-MM-DD), today or later.
         """
-        self._check("finished")
+        audits.follow_up_audit.check_state(self.state)
         finding = next((one for one in self.findings if one.code == code and not one.done), None)
         if finding is None:
             raise Refused("no_finding", "No action of this item is open.", code=code)
@@ -143,10 +144,6 @@ class Audit:
 
     def _result(self, code: str) -> str | None:
         return next((one.result for one in self.answers if one.code == code), None)
-
-    def _check(self, state: str) -> None:
-        if self.state != state:
-            raise Refused(f"audit_{self.state}", f"The audit is {self.state}.", state=self.state)
 
 
 def _check_due(due_day: str | None, today: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.language.errors import Refused
+from contracts.quality.calls import finish_call
 from services.quality.rules.deadlines import CallPolicy
 from stationkit.ground.calendar import StationCalendar
 
@@ -74,12 +75,12 @@ class Call:
 
     def attempt(self, result: str, note: str, by: str, at: datetime) -> None:
         """The customer was not reached. Refused once the call has ended."""
-        self._check_open()
+        finish_call.check_state(self.state)
         self.attempts.append(Attempt(result, note, at, by))
 
     def record_answers(self, checks: Checks | None, score: int | None, *, received: bool) -> None:
         """What the customer says. Refused without the data check, or where call 3 lacks a score or another has one."""
-        self._check_open()
+        finish_call.check_state(self.state)
         if checks is None:
             raise Refused("checks_missing", "Say what the customer says of name, device, fault and accessories.")
         if self.stage == SCORED_STAGE and score is None:
@@ -90,14 +91,14 @@ class Call:
 
     def end(self, outcome: str, note: str, by: str, at: datetime) -> None:
         """The customer was reached: the call is `done` or was `refused`. Refused once it has ended."""
-        self._check_open()
+        finish_call.check_state(self.state)
         self.attempts.append(Attempt("reached", "", at, by))
         self._close(outcome, at, by)
         self.note = note
 
     def give_up(self, note: str, by: str, at: datetime, calendar: StationCalendar, policy: CallPolicy) -> None:
         """Nobody was reached. Refused before three attempts on two of the station's days."""
-        self._check_open()
+        finish_call.check_state(self.state)
         days = {calendar.day_of(one.at) for one in self.attempts}
         if len(self.attempts) < policy.attempts or len(days) < policy.attempt_days:
             raise Refused(
@@ -111,12 +112,8 @@ class Call:
 
     def expire(self, at: datetime) -> None:
         """Its time is over, or its order has come to nothing."""
-        self._check_open()
+        finish_call.check_state(self.state)
         self._close("expired", at, None)
 
     def _close(self, outcome: str, at: datetime, by: str | None) -> None:
         self.state, self.ended_at, self.ended_by = outcome, at, by
-
-    def _check_open(self) -> None:
-        if self.state != "open":
-            raise Refused(f"call_{self.state}", "The call has ended.", state=self.state)

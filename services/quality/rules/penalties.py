@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from contracts.language.errors import Refused
+from contracts.quality import penalties
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Penalty:
 
     def approve(self, decision: Decision, appeal_days: int) -> None:
         """Another person agrees, which is the notice to whom it concerns, or not. Refused to proposer and punished."""
-        self._check("proposed")
+        penalties.approve_penalty.check_state(self.state)
         if decision.by in (self.proposed_by, self.person_id):
             raise Refused("own_proposal", "Another person approves.")
         self.approval, self.state = decision, "approved" if decision.agreed else "rejected"
@@ -90,7 +91,7 @@ class Penalty:
         """Whom it concerns appeals: the person, or the station's lead. Refused twice, and after the last day."""
         if self.appeal is not None:
             raise Refused("appealed_already", "There is one appeal.")
-        self._check("approved")
+        penalties.appeal_penalty.check_state(self.state)
         if appeal.by != self.person_id and not (lead and self.is_on_station):
             raise Refused("not_concerned", "Whom the penalty concerns may appeal.")
         if self.is_over(appeal.at):
@@ -99,7 +100,7 @@ class Penalty:
 
     def decide(self, verdict: Decision) -> None:
         """A third person upholds or lifts it. Refused to proposer, approver and punished."""
-        self._check("appealed")
+        penalties.decide_appeal.check_state(self.state)
         if verdict.by in (self.proposed_by, self.approval and self.approval.by, self.person_id):
             raise Refused("not_a_third", "A third person decides on an appeal.")
         self.verdict, self.state = verdict, "final" if verdict.agreed else "lifted"
@@ -119,7 +120,3 @@ class Penalty:
     def is_on_station(self) -> bool:
         """Whether the station itself is penalised."""
         return bool(self.station_points or self.station_amount)
-
-    def _check(self, state: str) -> None:
-        if self.state != state:
-            raise Refused(f"penalty_{self.state}", f"The penalty is {self.state}.", state=self.state)

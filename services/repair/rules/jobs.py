@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.language.errors import Refused
+from contracts.language.operation import AnyOperation
+from contracts.repair import awaiting_parts, jobs
 
 LEAD_OUTCOMES = ("unrepairable", "no_fault_found")
 OPEN = ("diagnosing", "repairing", "testing")
@@ -96,25 +98,25 @@ class Job:
 
     def start(self, by: str, at: datetime) -> None:
         """The engineer begins with the diagnosis. Refused unless queued."""
-        self._check(by, "queued")
+        self._check(jobs.start_diagnosis, by)
         self.state, self.started_at = "diagnosing", at
 
     def diagnose(self, symptom: str, fault: str, note: str, by: str) -> None:
         """What was found; the repair begins. Refused unless it is being diagnosed."""
-        self._check(by, "diagnosing")
+        self._check(jobs.record_diagnosis, by)
         self.symptom, self.fault, self.diagnosis_note = symptom, fault, note
         self.state = "repairing"
 
     def repair(self, actions: tuple[str, ...], note: str, by: str) -> None:
         """What was done; the test begins. Refused unless it is being repaired and all parts are here."""
-        self._check(by, "repairing")
+        self._check(jobs.record_repair, by)
         if self.awaiting_parts:
             raise Refused("awaiting_parts", "The job waits for parts.", parts=list(self.awaiting_parts))
         self.actions, self.note, self.state = (*self.actions, *actions), note or self.note, "testing"
 
     def test(self, note: str, by: str, at: datetime, *, passed: bool) -> None:
         """The test's result; one that failed goes back to repairing. Refused unless it is being tested."""
-        self._check(by, "testing")
+        self._check(jobs.record_test, by)
         self.tests.append(Test(passed, note, at, by))
         if not passed:
             self.state = "repairing"
@@ -124,7 +126,7 @@ class Job:
 
         Refused without a passed test for `repaired`, and without a reason for what is not repaired.
         """
-        self._check(by, *OPEN)
+        self._check(jobs.finish_job, by)
         if outcome == "repaired" and not (self.state == "testing" and self.tests and self.tests[-1].passed):
             raise Refused("not_tested", "A repaired device has passed its test.")
         if outcome != "repaired" and reason is None:
@@ -153,7 +155,7 @@ class Job:
 
         Refused before the diagnosis has begun and once it is finished.
         """
-        self._check(by, *OPEN)
+        self._check(awaiting_parts.request_parts, by)
         first, self.parts_requested = not self.parts_requested, True
         return first
 
@@ -162,7 +164,7 @@ class Job:
 
         Refused unless it is being diagnosed or repaired, while it waits already, and for a part in two lines.
         """
-        self._check(by, "diagnosing", "repairing")
+        self._check(jobs.await_parts, by)
         if self.awaiting_parts:
             raise Refused("awaiting_parts", "The job waits for parts already.", parts=list(self.awaiting_parts))
         if len({line.part_id for line in lines}) < len(lines):
@@ -188,8 +190,7 @@ class Job:
 
     def explain(self, day: str, reason: str, note: str, by: str, at: datetime) -> None:
         """Why it is not finished today [E5]; the day's last word counts. Refused once it is finished."""
-        if self.state == "finished":
-            raise Refused("job_finished", "The job is finished.")
+        jobs.explain_unfinished.check_state(self.state)
         kept = [one for one in self.explanations if one.day != day]
         self.explanations = [*kept, Explanation(day, reason, note, at, by)]
 
@@ -217,13 +218,11 @@ class Job:
 
     def reassign(self, engineer_id: str) -> None:
         """Another engineer takes over [B5]. Refused once finished; the device changes hands by custody."""
-        if self.state == "finished":
-            raise Refused("job_finished", "The job is finished.")
+        jobs.reassign_job.check_state(self.state)
         self.engineer_id = engineer_id
 
-    def _check(self, by: str, *states: str) -> None:
-        if self.state not in states:
-            raise Refused(f"job_{self.state}", f"The job is {self.state}.", state=self.state)
+    def _check(self, operation: AnyOperation, by: str) -> None:
+        operation.check_state(self.state)
         if self.proposed_outcome:
             raise Refused("outcome_proposed", "A lead must first decide on the proposed outcome.")
         if by != self.engineer_id:
