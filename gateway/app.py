@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from contracts.language.catalogue import OPERATIONS
-from gateway import docs, metrics, pages, problems, stream
+from gateway import asyncapi, docs, metrics, pages, problems, stream
 from gateway.body import Timely
 from gateway.clock import BusinessClock
 from gateway.clock_stepper import ClockStepper
@@ -78,6 +78,7 @@ def assembled(settings: Settings, client: Client, clock: BusinessClock) -> Flask
     app.extensions["clock"] = clock
     app.extensions["stepping"] = ClockStepper(client, clock)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    asyncapi.add(app, PREFIX, settings.prefix)
     _add_routes(app, [one for one in OPERATIONS.values() if settings.development or not one.development])
     problems.register(app)
     app.extensions["rate"] = RateLimit(settings, app.extensions["verifier"])

@@ -83,18 +83,7 @@ def add(app: Flask, prefix: str, operations: Sequence[AnyOperation]) -> None:
 
 def document_of(prefix: str, operations: Sequence[AnyOperation]) -> dict[str, Any]:
     """The OpenAPI document of these operations."""
-    plugin = MarshmallowPlugin(schema_name_resolver=_name_of)
-    spec = APISpec(
-        title="总站 Zongzhan",
-        version=VERSION,
-        openapi_version="3.1.0",
-        plugins=[plugin],
-        info={"description": "After-sales platform of a head station and its sub-stations."},
-        servers=[{"url": prefix}],
-    )
-    assert plugin.converter is not None  # noqa: S101  # set by APISpec; narrows the type
-    plugin.converter.add_attribute_function(_money)
-    plugin.converter.add_attribute_function(_instant)
+    spec = new_spec(servers=[{"url": prefix}])
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
     spec.components.schema("Problem", PROBLEM)
     for operation in operations:
@@ -102,6 +91,23 @@ def document_of(prefix: str, operations: Sequence[AnyOperation]) -> dict[str, An
     document: dict[str, Any] = spec.to_dict()
     document["paths"].update(extra_endpoints.paths_of(_problems(QUERY_PROBLEMS)))
     return document
+
+
+def new_spec(**more: Any) -> APISpec:
+    """A document to which the schemas of payloads can be added."""
+    plugin = MarshmallowPlugin(schema_name_resolver=_name_of)
+    spec = APISpec(
+        title="总站 Zongzhan",
+        version=VERSION,
+        openapi_version="3.1.0",
+        plugins=[plugin],
+        info={"description": "After-sales platform of a head station and its sub-stations."},
+        **more,
+    )
+    assert plugin.converter is not None  # noqa: S101  # set by APISpec; narrows the type
+    plugin.converter.add_attribute_function(_money)
+    plugin.converter.add_attribute_function(_instant)
+    return spec
 
 
 PROBLEM = {
