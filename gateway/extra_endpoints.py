@@ -6,8 +6,8 @@ from typing import Any
 
 from contracts.intake.orders import get_order
 from contracts.intake.receiving import get_receipt
+from contracts.language.words import LANGUAGES
 from gateway.prints import views as prints
-from gateway.prints.words import LANGUAGES
 from gateway.stream import MEDIA_TYPE as EVENT_STREAM
 
 TAG = "gateway"

@@ -13,9 +13,9 @@ import structlog
 from flask import Response, current_app
 from werkzeug.wsgi import FileWrapper
 
+from contracts.language import dictionary
 from contracts.language.errors import Invalid, Throttled
 from contracts.language.paging import item_of
-from contracts.language.terms import LISTS
 from gateway.ending import at_end
 from gateway.exports import csvfile, excel
 from gateway.exports.table import Column, columns_of
@@ -107,4 +107,5 @@ def _asking(operation: AnyOperation, call: Call) -> Callable[[dict[str, Any]], A
 def _names(operation: AnyOperation, call: Call, kind: str) -> tuple[str, str]:
     plain = operation.name.removeprefix("list_").replace("_", "-")
     ending = f"{call.now:%Y%m%d}.{kind}"
-    return f"{plain}-{ending}", f"{LISTS.get(operation.name, plain)}-{ending}"
+    chinese, _ = dictionary.SAID[f"do.{operation.name}"]
+    return f"{plain}-{ending}", f"{chinese}-{ending}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, g, redirect, request, url_for
 
 from contracts.language.errors import ContractError
+from contracts.language.words import LANGUAGES
 from gateway import request_handler, stream
 from gateway.pages import session
 from gateway.pages.site import show, site
@@ -42,7 +43,7 @@ def log_out() -> Response:
 def choose_language() -> Response:
     """Chinese or English, for this browser."""
     response = _to(_ours(request.form.get("back", "")))
-    if request.form.get("language") in session.LANGUAGES:
+    if request.form.get("language") in LANGUAGES:
         session.choose_language(response, request.form["language"])
     return response
 

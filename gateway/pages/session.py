@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, Response, current_app, g, request
 
 from contracts.language.errors import ContractError, Unauthenticated
+from contracts.language.words import LANGUAGES
 from contracts.stations import accounts
 from gateway import request_handler
 from stationkit.ground.clock import monotonic, wall_now
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 OPEN_FOR = timedelta(days=14)
 REMEMBERED_SECONDS = 600.0
 LEFT = timedelta(minutes=2)
-LANGUAGES = ("zh", "en")
 ACCESS, REFRESH, LANGUAGE, FORM, DONE = "zz_access", "zz_refresh", "zz_language", "zz_form", "zz_done"
 
 

@@ -10,12 +10,13 @@ from flask import Flask, Response, current_app, request
 from contracts.intake import orders as intake
 from contracts.intake import parties, receiving
 from contracts.language.errors import Invalid
+from contracts.language.words import LANGUAGES
 from contracts.stations import stations
 from gateway import request_handler
 from gateway.filename import disposition
 from gateway.prints.pdf_client import PdfClient
 from gateway.prints.sheets import label_of, receipt_of
-from gateway.prints.words import LANGUAGES, words
+from gateway.prints.words import words
 
 if TYPE_CHECKING:
     from contracts.language.operation import AnyOperation

@@ -1,31 +1,35 @@
-"""The words that stand on printed sheets, in both languages."""
+"""The words that stand on printed sheets: those of the nouns' own fields, and a sheet's own texts."""
 
 from __future__ import annotations
 
-LANGUAGES = ("zh", "en")
+from contracts.language.dictionary import SAID
+from contracts.language.words import LANGUAGES, Said
 
-_WORDS: dict[str, tuple[str, str]] = {
-    "accessories": ("随机附件", "Accessories"),
+_FIELDS = {
+    "accessories": "f.accessories",
+    "condition": "f.condition",
+    "customer": "f.party_id",
+    "device": "f.device",
+    "fault": "f.fault",
+    "order": "f.code",
+    "pickup_code": "f.receipt_code",
+    "provisional": "f.provisional",
+    "received": "f.received_at",
+    "serial": "f.serial",
+}
+_TEXTS: Said = {
     "accessories_only": ("仅附件", "Accessories only"),
-    "condition": ("外观", "Condition"),
     "consent": ("已同意维修可能导致数据丢失", "Agrees that data may be lost"),
-    "customer": ("客户", "Customer"),
-    "device": ("机器", "Device"),
     "due": ("预计取机", "Due"),
-    "fault": ("故障描述", "Fault"),
     "keep": ("凭本单取机, 请妥善保管。", "Bring this receipt to collect the device."),
     "label": ("维修标签", "Repair label"),
     "no_consent": ("未同意数据丢失", "Does not agree that data may be lost"),
     "none": ("无", "none"),
-    "order": ("维修单号", "Order"),
     "phone": ("电话尾号", "Phone tail"),
-    "pickup_code": ("取机码", "Pick-up code"),
-    "provisional": ("暂定", "provisional"),
     "receipt": ("维修受理单", "Repair receipt"),
-    "received": ("受理时间", "Received"),
-    "serial": ("序列号", "Serial"),
     "signature": ("客户签字", "Signature"),
 }
+_WORDS: Said = {**{name: SAID[key] for name, key in _FIELDS.items()}, **_TEXTS}
 
 
 def words(language: str) -> dict[str, str]:

@@ -1,27 +1,20 @@
-"""All that stands on the pages, in Chinese and English; the field's own are `contracts.language.terms`."""
+"""All that stands on the pages: the words beside the nouns, from `contracts.language.dictionary`, and own texts."""
 
 from __future__ import annotations
 
 import re
 
+from contracts.language import dictionary
+from contracts.language.words import LANGUAGES, Both, messages
 from gateway.pages import session
-from gateway.pages.words import actions, categories, codes, fields, figures, messages, refusals, texts
+from gateway.pages.words import texts
 
-BOTH: dict[str, tuple[str, str]] = {
-    **texts.WORDS,
-    **actions.WORDS,
-    **fields.WORDS,
-    **categories.WORDS,
-    **codes.WORDS,
-    **figures.WORDS,
-    **refusals.WORDS,
-    **messages.WORDS,
-}
+BOTH: dict[str, Both] = {**dictionary.SAID, **texts.WORDS}
 
 
 def said(key: str) -> str:
     """What stands on the page under this key, in the reader's language. KeyError for a key that is nowhere."""
-    return BOTH[key][session.LANGUAGES.index(session.language())]
+    return BOTH[key][LANGUAGES.index(session.language())]
 
 
 def word(group: str, code: object) -> str:
@@ -37,5 +30,5 @@ def known_word(group: str, code: object) -> str | None:
 
 def known_message(text: str) -> str | None:
     """What a service says of a field, in the reader's language, with its numbers; None for what is not known."""
-    begun = next((one for one in messages.BEGINNINGS if text.startswith(one)), None)
+    begun = next((one for one in messages.WORDS.messages if text.startswith(one)), None)
     return begun and said(f"message.{begun}").format(*re.findall(r"-?[0-9]+", text))

@@ -1,6 +1,8 @@
-"""The 40 product categories by number: `category.<number>: (Chinese, English)`."""
+"""What is said when a device is received; the 40 product categories by number."""
 
 from __future__ import annotations
+
+from contracts.language.words import Words
 
 _CATEGORIES: tuple[tuple[str, str], ...] = (
     ("空调/除湿机", "Aircon/dehumidifier"),
@@ -44,4 +46,29 @@ _CATEGORIES: tuple[tuple[str, str], ...] = (
     ("吹风机", "Hair dryer"),
     ("熨斗", "Iron"),
 )
-WORDS = {f"category.{number}": both for number, both in enumerate(_CATEGORIES, 1)}
+WORDS = Words(
+    operations={
+        "receive_device": ("保存接机单", "Save the receipt"),
+        "get_receipt": ("查看接机单", "Read an order's receipt"),
+    },
+    fields={
+        "party": ("客户", "Customer"),
+        "purchase_proof": ("购机凭证", "Proof of purchase"),
+        "receipt_code": ("取机码", "Pick-up code"),
+    },
+    codes={
+        "category": {str(number): both for number, both in enumerate(_CATEGORIES, 1)},
+        "identity": {
+            "serial": ("序列号", "Serial"),
+            "imei": ("IMEI", "IMEI"),
+            "provisional": ("临时编号", "Provisional"),
+        },
+        "lock": {
+            "unknown": ("未知", "Unknown"),
+            "none": ("无锁", "None"),
+            "passcode": ("锁屏密码", "Passcode"),
+            "activation_lock": ("激活锁", "Activation lock"),
+        },
+    },
+    refusals={"nothing_received": ("请填写机器或附件, 或收到的数量。", "Say what was received.")},
+)

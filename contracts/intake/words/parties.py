@@ -1,0 +1,29 @@
+"""What is said of customers."""
+
+from __future__ import annotations
+
+from contracts.language.words import Words
+
+WORDS = Words(
+    operations={
+        "register_party": ("登记客户", "Register a customer"),
+        "edit_party": ("修改客户", "Edit a customer"),
+        "get_party": ("查看客户", "Read a customer"),
+        "list_parties": ("客户", "Customers"),
+    },
+    fields={
+        "kind": ("客户类型", "Kind of customer"),
+        "name": ("姓名", "Name"),
+        "phone": ("电话", "Phone"),
+        "address": ("地址", "Address"),
+    },
+    codes={
+        "party_kind": {
+            "user": ("送修用户", "User"),
+            "dealer": ("经销商", "Dealer"),
+            "merchant": ("送修商", "Merchant"),
+            "company": ("公司", "Company"),
+            "channel": ("渠道", "Channel"),
+        }
+    },
+)

@@ -1,0 +1,37 @@
+"""What is said of money that is taken and given back."""
+
+from __future__ import annotations
+
+from contracts.language.words import Words
+
+WORDS = Words(
+    operations={
+        "record_payment": ("收款", "Take money"),
+        "refund_payment": ("退款", "Give money back"),
+        "get_order_payments": ("查看维修单收款", "Read what was paid for an order"),
+        "list_payments": ("收款", "Payments"),
+    },
+    fields={
+        "amount": ("金额 (元)", "Amount (CNY)"),
+        "refunded": ("退款", "Given back"),
+        "refund_of": ("退自", "Refund of"),
+        "taken": ("收款", "Taken"),
+        "balance": ("实收", "Balance"),
+        "payments": ("收款", "Payments"),
+    },
+    codes={
+        "method": {
+            "cash": ("现金", "Cash"),
+            "card": ("刷卡", "Card"),
+            "wechat": ("微信", "WeChat"),
+            "alipay": ("支付宝", "Alipay"),
+            "transfer": ("转账", "Transfer"),
+        }
+    },
+    refusals={
+        "above_limit": ("超过一次收款的上限。", "More than may be taken at once."),
+        "is_refund": ("退款不能再退。", "A refund is not given back."),
+        "more_than_taken": ("超过可退金额。", "More than is left of the payment."),
+    },
+    events={"payment_recorded.v1": ("已收款或退款", "Payment recorded")},
+)

@@ -1,0 +1,41 @@
+"""What is said of transfers as their receiver sees them."""
+
+from __future__ import annotations
+
+from contracts.language.words import Words
+
+WORDS = Words(
+    operations={
+        "receive_transfer": ("收货", "Receive"),
+        "get_arrival": ("查看到货", "Read an arrival"),
+        "list_arrivals": ("到货", "Arrivals"),
+    },
+    fields={
+        "received": ("收到", "Received"),
+        "damaged": ("损坏", "Damaged"),
+        "lost": ("短少", "Lost"),
+        "liable": ("责任方", "Liable"),
+        "arrivals.shipped": ("已发出", "Shipped"),
+        "in_transit": ("在途", "On its way"),
+        "from_station_name": ("发货站点名称", "Name of the sender"),
+        "receptions": ("收货记录", "Receptions"),
+        "shipped_at": ("发货时间", "Shipped"),
+    },
+    codes={
+        "liable": {
+            "sender": ("发货方", "Sender"),
+            "carrier": ("承运商", "Carrier"),
+            "receiver": ("收货方", "Receiver"),
+        },
+        "transfer_state": {
+            "shipped": ("在途", "On its way"),
+            "partly_received": ("部分收货", "Partly received"),
+            "received": ("已收货", "Received"),
+        },
+    },
+    refusals={
+        "liable_missing": ("请选择损坏或短少的责任方。", "Say who is liable for damage or loss."),
+        "not_shipped": ("对方还没有发货。", "The sender has not shipped it."),
+        "part_not_shipped": ("这批没有发这种备件。", "That part was not shipped."),
+    },
+)

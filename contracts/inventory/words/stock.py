@@ -1,0 +1,41 @@
+"""What is said of stock."""
+
+from __future__ import annotations
+
+from contracts.language.words import Words
+
+WORDS = Words(
+    operations={"get_stock": ("查看备件库存", "Read the stock of a part"), "list_stock": ("库存", "Stock")},
+    fields={
+        "place": ("位置", "Place"),
+        "places": ("其他位置", "Other places"),
+        "in_store": ("在库", "In store"),
+        "reserved": ("预留", "Reserved"),
+        "free": ("可用", "Free"),
+        "stock.received_at": ("入网时间", "Received into the network"),
+        "ref": ("单据", "Reference"),
+        "since": ("自", "Since"),
+        "layers": ("批次", "Layers"),
+        "claims": ("预留明细", "Claims"),
+    },
+    codes={
+        "place": {
+            "store": ("库房", "Store"),
+            "quarantine": ("待检", "Quarantine"),
+            "bench": ("维修台", "Benches"),
+            "defective": ("不良", "Defective"),
+            "core": ("旧件", "Cores"),
+            "scrap": ("废料", "Scrap"),
+            "transit_in": ("在途", "Coming"),
+        }
+    },
+    refusals={
+        "not_enough": ("库房数量不够。", "There are not that many in the store."),
+        "stock_of_part": ("这种备件已有库存记录。", "The part has its stock already."),
+    },
+    events={
+        "stock_moved.v1": ("库存变动", "Stock moved"),
+        "parts_arrived.v1": ("备件到库", "Parts arrived"),
+        "stock_counted.v1": ("库存已统计", "Stock counted"),
+    },
+)

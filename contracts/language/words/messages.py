@@ -1,0 +1,63 @@
+"""What is wrong with a field: the beginning of what a service says, and what is shown for it.
+
+`{}` stands for the numbers of the message, in their order. The first beginning that fits counts; a message that is
+not here shows in the words of the service.
+"""
+
+from __future__ import annotations
+
+from contracts.language.words import Words
+
+_MONEY = 'Not money: {"amount": "12.30", "currency": "CNY"}'
+WORDS = Words(
+    messages={
+        "Missing data for required field.": ("必填。", "This is needed."),
+        "Field may not be null.": ("必填。", "This is needed."),
+        "Length must be between": ("长度应为 {} 到 {}。", "Length must be between {} and {}."),
+        "Longer than maximum length": ("最多 {}。", "At most {}."),
+        "Must be one of": ("请从列表中选择。", "Choose one of the list."),
+        "Must be greater than or equal to": ("应在 {} 到 {} 之间。", "Must be between {} and {}."),
+        f"{_MONEY}, above zero": (
+            "金额请写成 12.30 这样的数字, 且大于零。",
+            "Write the amount as a number like 12.30, above zero.",
+        ),
+        f"{_MONEY}, not below zero": (
+            "金额请写成 12.30 这样的数字, 且不小于零。",
+            "Write the amount as a number like 12.30, not below zero.",
+        ),
+        _MONEY: ("金额请写成 12.30 这样的数字。", "Write the amount as a number like 12.30."),
+        "Not a whole number.": ("请填整数。", "Not a whole number."),
+        "Not a valid integer.": ("请填整数。", "Not a whole number."),
+        "Not true or false.": ("请选择是或否。", "Say yes or no."),
+        "Not a day, YYYY-MM-DD.": ("日期请写成 2026-01-31 的样子。", "Not a day, YYYY-MM-DD."),
+        "Not an RFC 3339 time with offset.": ("时间不对, 请填日期和时间。", "Not a time: give day and time."),
+        "Not an id.": ("编号不对, 请重新选择。", "Not an id: choose again."),
+        "Not of the form that is asked for.": ("格式不对。", "Not of the form that is asked for."),
+        "Not before the start.": ("不能早于开始日期。", "Not before the first day."),
+        "Control characters are not allowed.": (
+            "含有不可见字符, 请重新输入。",
+            "It holds invisible characters; type it again.",
+        ),
+        "No part has this code.": ("没有这个编码的备件。", "No part has this code."),
+        "A part stands on two lines.": ("每种备件写一行。", "A part stands on two lines."),
+        "Name either a known party or a new one.": (
+            "请选择已登记的客户或填写新客户。",
+            "Name either a known customer or a new one.",
+        ),
+        "has a typing error": ("有一位输错了, 请核对。", "Has a typing error, read it again."),
+        "must be 7 digits": ("应为 7 位数字。", "Must be 7 digits."),
+        "is too short or too long": ("位数不对。", "Is too short or too long."),
+        "is not a phone number": ("不是电话号码。", "Is not a phone number."),
+        "must be digits, with +": (
+            "只填数字, 国家代码前加 +, 不带分机号。",
+            "Must be digits, with + before a country code, and no extension.",
+        ),
+        "an IMEI has 15 digits": ("IMEI 应为 15 位数字。", "An IMEI has 15 digits."),
+        "an IMEI is not all zeros": ("IMEI 不能全是零。", "An IMEI is not all zeros."),
+        "the IMEI's check digit": ("IMEI 有一位输错了, 请重新读取。", "The IMEI has a typing error, read it again."),
+        "must be 3 to 40 letters": (
+            "应为 3 到 40 位字母或数字, 可含 - / .",
+            "Must be 3 to 40 letters, digits, hyphens, slashes or full stops.",
+        ),
+    }
+)

@@ -1,0 +1,26 @@
+"""What is said of the working calendar."""
+
+from __future__ import annotations
+
+from contracts.language.words import Words
+
+WORDS = Words(
+    operations={
+        "import_year": ("导入工作日历", "Import a year's working days"),
+        "list_years": ("工作日历", "Calendar years"),
+        "list_days": ("日历", "Days of a station"),
+    },
+    fields={
+        "year": ("年份", "Year"),
+        "off": ("休息日", "Days off"),
+        "working": ("调休上班日", "Working days"),
+        "calendar.source": ("依据", "Source"),
+        "start": ("开始日期", "First day"),
+        "days": ("天数", "Days"),
+        "official": ("正式公布", "Official"),
+        "open": ("营业", "Open"),
+        "provisional": ("暂定", "Provisional"),
+    },
+    refusals={"year": ("这一年的日历已经导入。", "This year has been imported already.")},
+    events={"year_published.v1": ("工作日历已发布", "Calendar year published")},
+)

@@ -1,0 +1,25 @@
+"""What is said of business days."""
+
+from __future__ import annotations
+
+from contracts.language.words import Words
+
+WORDS = Words(
+    operations={
+        "close_day": ("日结", "Close the day"),
+        "reopen_day": ("重新打开今日", "Open the day again"),
+        "list_business_days": ("营业日", "Business days"),
+    },
+    fields={
+        "days.closed_at": ("日结时间", "Closed"),
+        "closed_by": ("日结人", "Closed by"),
+        "closings": ("日结次数", "Times closed"),
+    },
+    codes={"day_state": {"open": ("营业中", "Open"), "closed": ("已日结", "Closed")}},
+    refusals={
+        "day_closed": ("今日已日结。", "The day is closed."),
+        "day_open": ("今日还没有日结。", "The day is not closed."),
+        "day_over": ("这一天已经过去。", "The day is over."),
+    },
+    events={"day_closed.v1": ("已日结", "Day closed"), "day_reopened.v1": ("日结已撤回", "Day opened again")},
+)
