@@ -13,7 +13,6 @@ _FIELDS = {
     "fault": "f.fault",
     "order": "f.code",
     "pickup_code": "f.receipt_code",
-    "provisional": "f.provisional",
     "received": "f.received_at",
     "serial": "f.serial",
 }
@@ -26,6 +25,7 @@ _TEXTS: Said = {
     "no_consent": ("未同意数据丢失", "Does not agree that data may be lost"),
     "none": ("无", "none"),
     "phone": ("电话尾号", "Phone tail"),
+    "provisional": ("暂定", "provisional"),
     "receipt": ("维修受理单", "Repair receipt"),
     "signature": ("客户签字", "Signature"),
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from contracts.language.dictionary import SAID
 from services.notifications import mail_templates
 from services.notifications.mailer import written
 from services.notifications.rules.deliveries import Delivery
@@ -71,6 +73,30 @@ def test_a_job_without_reason_is_named() -> None:
     said = mail_templates.mail("unfinished", "zh", FACTS | {"lines": [LINE | {"reason": None, "note": None}]})[1]
     assert "A1B2" in said
     assert "未填写原因" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "chinese", "english"),
+    [
+        ("revenue", {}, "微信:收 12.30", "WeChat: taken 12.30"),
+        ("unfinished", {"lines": [LINE]}, "来不及:明天", "No time: 明天"),
+        ("transfer_changed", {"reason": "dead_stock"}, "已批准,请备货", "approved"),
+        ("transfer_changed", {"reason": "dead_stock"}, "(呆滞)", "(dead stock)"),
+        ("requisition_opened", {"reason": "minimum_stock"}, "原因:低于下限", "minimum stock"),
+        ("devices", {}, "待取或待发:3", "Collected: 3"),
+    ],
+)
+def test_a_letter_says_codes_and_fields_as_the_pages_do(kind: str, facts: Any, chinese: str, english: str) -> None:
+    assert chinese in "".join(mail_templates.mail(kind, "zh", FACTS | facts))
+    assert english in "".join(mail_templates.mail(kind, "en", FACTS | facts))
+
+
+def test_every_word_that_a_letter_asks_for_is_of_a_group_that_is_said() -> None:
+    groups = {key.partition(".")[0] for key in SAID}
+    asked = {one for path in FOLDER.rglob("*.txt") for one in re.findall(r"w\('([a-z_]+)'", path.read_text())}
+    named = {one for path in FOLDER.rglob("*.txt") for one in re.findall(r"w\('f', '([a-z_.]+)'", path.read_text())}
+    assert asked <= groups
+    assert {f"f.{one}" for one in named} <= SAID.keys()
 
 
 def test_a_second_closing_is_a_correction() -> None:
