@@ -102,6 +102,8 @@ def spelled(reason: ast.expr, tree: ast.Module) -> Iterator[str]:
         yield str(reason.value)
     elif isinstance(reason, ast.JoinedStr) and isinstance(reason.values[0], ast.Constant):
         yield str(reason.values[0].value) + "*"
+    elif ast.unparse(reason) == "f'{self.thing}_{state}'":
+        yield from (f"{one.thing}_*" for one in OPERATIONS.values() if one.from_states)
     elif isinstance(reason, ast.Name):
         yield from assigned(reason.id, tree)
     else:
