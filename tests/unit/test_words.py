@@ -20,7 +20,7 @@ from contracts.language.catalogue import EVENTS, OPERATIONS
 from contracts.language.dictionary import SAID
 from contracts.language.fields import Word
 from contracts.language.payload import EventData, Payload, schema_of
-from contracts.language.words import Words
+from contracts.language.words import Words, messages
 from contracts.language.words import fields as shared
 from contracts.notifications import deliveries
 from contracts.oversight import kpis
@@ -48,6 +48,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "write_off_": write_offs.WRITE_OFF_STATES,
 }
 """What a refusal's reason begins with where the state it was met in follows, and the states."""
+MESSAGES = {"ValidationError": 0, "Invalid": 1, "_bad_serial": 0, "_bad_phone": 0}
+"""What says what is wrong with a field, and with which of its arguments."""
 
 
 def without_word(group: str, names: Iterable[object]) -> list[object]:
@@ -116,6 +118,20 @@ def assigned(name: str, tree: ast.Module) -> Iterator[str]:
             yield from (str(one.value) for one in ast.walk(node.value) if isinstance(one, ast.Constant))
 
 
+def messages_of(path: Path) -> Iterator[str]:
+    """What a file says of a wrong field, where it says it; `1` stands for what is only known when it runs."""
+    for call in (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)):
+        called = call.func.id if isinstance(call.func, ast.Name) else ""
+        for said in call.args[MESSAGES[called] :][:1] if called in MESSAGES else []:
+            lines = said.elts if isinstance(said, ast.List) else [getattr(said, "elt", said)]
+            texts = ["".join(map(rendered, getattr(one, "values", [one]))) for one in lines]
+            yield from (text.partition(": ")[2] if called == "Invalid" else text for text in texts)
+
+
+def rendered(part: ast.expr) -> str:
+    return str(part.value) if isinstance(part, ast.Constant) else "1"
+
+
 def every_reason() -> set[str]:
     raised = {reason for path in CODE for reason in reasons_of(path)}
     families = {reason.removesuffix("*") for reason in raised if reason.endswith("*")}
@@ -180,6 +196,12 @@ def test_every_refusal_has_its_word_and_no_word_is_of_a_refusal_that_nothing_rai
     said = {key.removeprefix("reason.") for key in SAID if key.startswith("reason.")}
     assert sorted(every_reason() - said) == []
     assert sorted(said - every_reason()) == []
+
+
+def test_everything_that_is_said_of_a_wrong_field_has_its_word() -> None:
+    said = {message for path in CODE for message in messages_of(path)} - {"", "1"}
+    assert len(said) > 30
+    assert sorted(one for one in said if not one.startswith(tuple(messages.WORDS.messages))) == []
 
 
 def test_no_word_is_of_an_operation_or_event_that_is_not_there() -> None:
