@@ -21,7 +21,8 @@ from contracts.inventory import (
     transfers,
     write_offs,
 )
-from contracts.language.operation import AnyEvent, AnyOperation, Event, Operation
+from contracts.language.noun import Noun
+from contracts.language.operation import IN_STATION, AnyEvent, AnyOperation, Event, Operation
 from contracts.notifications import addresses, deliveries, inbox, reports
 from contracts.oversight import SERVICE as OVERSIGHT
 from contracts.oversight import board, kpis
@@ -49,6 +50,13 @@ SERVICES: tuple[str, ...] = tuple(dict.fromkeys(operation.service for operation 
 EVENTS: dict[str, AnyEvent] = {
     value.type: value for module in _MODULES for value in vars(module).values() if isinstance(value, Event)
 }
+
+
+def done_to(noun: Noun) -> list[AnyOperation]:
+    """What is done to one of a noun's things, by whatever module it is declared."""
+    path = f"{noun.path}/{{{noun.id}}}/"
+    commands = (operation for operation in OPERATIONS.values() if operation.method == "POST")
+    return [operation for operation in commands if operation.path.removeprefix(IN_STATION).startswith(path)]
 
 
 def subscriptions_of(subscriber: str) -> dict[str, tuple[str, ...]]:

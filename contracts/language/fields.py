@@ -58,7 +58,8 @@ class Word(fields.String):
 
     def __init__(self, words: Iterable[str], **kwargs: Any) -> None:
         self._members = {str(word): word for word in words}
-        super().__init__(validate=validate.OneOf(tuple(self._members)), **kwargs)
+        self.words = tuple(self._members)
+        super().__init__(validate=validate.OneOf(self.words), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)

@@ -15,7 +15,9 @@ from urllib.parse import urlsplit
 from flask import Response, current_app, g, redirect, request
 from flask import url_for as address
 
+from contracts.language.catalogue import done_to
 from contracts.language.errors import ContractError, Forbidden, Invalid, NotFound, Unauthenticated
+from contracts.language.noun import Noun
 from gateway import request_handler
 from gateway.pages import forms, session
 
@@ -35,10 +37,11 @@ class Action:
     then: str | None = None
 
 
-def actions_of(*known: Action | AnyOperation) -> Mapping[str, Action]:
-    """Actions by the name that a form gives in `do`."""
-    made = (one if isinstance(one, Action) else Action(one) for one in known)
-    return {one.operation.name: one for one in made}
+def actions_of(*known: Action | AnyOperation | Noun) -> Mapping[str, Action]:
+    """Actions by the name that a form gives in `do`; a noun brings all that is done to its things."""
+    of_nouns = [Action(operation) for noun in known if isinstance(noun, Noun) for operation in done_to(noun)]
+    named = [one if isinstance(one, Action) else Action(one) for one in known if not isinstance(one, Noun)]
+    return {action.operation.name: action for action in (*of_nouns, *named)}
 
 
 def check_origin() -> None:

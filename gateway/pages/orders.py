@@ -8,14 +8,13 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from contracts.intake import custody as custody_contract
-from contracts.intake import orders, parties, payments
-from contracts.intake import orders as intake
+from contracts.intake import custody, orders, parties, payments
 from contracts.language import permissions
 from contracts.language.errors import Invalid
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
 from gateway.pages import queries
+from gateway.pages.plain import forms_for
 from gateway.pages.site import page, show, site
 from gateway.prints import views as prints
 
@@ -36,15 +35,15 @@ def orders_list() -> Response:
         found = {"items": _by_wait(state, request.args["wait"]), "next": None}
     else:
         asked = {"state": state, "station_id": request.args.get("station_id"), "cursor": request.args.get("cursor")}
-        found = queries.ask(intake.list_orders, sort="-received_at", **asked)
+        found = queries.ask(orders.list_orders, sort="-received_at", **asked)
     kept = {name: value for name, value in request.args.items() if name != "cursor" and value}
     found["query"] = f"{urlencode(kept)}&" if kept else ""
-    return show("orders.html", found=found, sought=sought, state=state, states=intake.STATES)
+    return show("orders.html", found=found, sought=sought, state=state, states=orders.STATES)
 
 
 def _by_wait(state: str, wait: str) -> list[Row]:
     """Orders that wait for that, or with `none` those that do not wait for parts."""
-    orders_of = queries.every(intake.list_orders, state=state, station_id=request.args.get("station_id"))
+    orders_of = queries.every(orders.list_orders, state=state, station_id=request.args.get("station_id"))
     parts = "awaiting_parts"
     return [one for one in orders_of if (parts not in one["waits"] if wait == "none" else wait in one["waits"])]
 
@@ -54,7 +53,7 @@ def _found(sought: str) -> list[Row]:
     if _PHONE.fullmatch(sought):
         known = _unless_wrong(parties.list_parties, phone=sought)
         asked += [{"party_id": one["id"]} for one in known]
-    rows = {one["id"]: one for way in asked for one in _unless_wrong(intake.list_orders, sort="-received_at", **way)}
+    rows = {one["id"]: one for way in asked for one in _unless_wrong(orders.list_orders, sort="-received_at", **way)}
     return list(rows.values())
 
 
@@ -66,28 +65,27 @@ def _unless_wrong(operation: Any, **asked: Any) -> list[Row]:
         return []
 
 
+DRAWN = (
+    *(custody.offer_custody, custody.accept_custody, custody.decline_custody, orders.start_wait, orders.end_wait),
+    *(orders.approve_special, orders.notify_customer, orders.release_order, orders.close_order),
+    *(orders.cancel_order, orders.abandon_order, payments.record_payment),
+)
+
+
 @page(
     "/desk/orders/<id:order_id>",
-    *(
-        custody_contract.offer_custody,
-        custody_contract.accept_custody,
-        custody_contract.decline_custody,
-        orders.start_wait,
-        orders.end_wait,
-    ),
-    *(orders.approve_special, orders.notify_customer, orders.release_order, orders.close_order),
-    *(orders.cancel_order, orders.abandon_order, payments.record_payment, payments.refund_payment),
-    *(repair.approve_outcome, repair.reassign_job),
+    *(orders.orders, payments.refund_payment, repair.approve_outcome, repair.reassign_job),
     needs=permissions.ORDER_READ,
 )
 def order(order_id: str) -> Response:
     """One order: where it stands, who holds the device, what may be done now."""
-    found = queries.ask(intake.get_order, order_id=order_id)
+    found = queries.ask(orders.get_order, order_id=order_id)
     engineers = [(one["id"], one["name"]) for one in queries.people("engineer", found["station_id"]).values()]
     return show(
         "order.html",
         order=found,
         can=_can(found),
+        others=forms_for(orders.orders, found, DRAWN),
         party=queries.or_none(parties.get_party, party_id=found["party_id"]),
         job=queries.or_none(repair.get_job, job_id=repair.job_id_of(order_id)),
         paid=queries.or_none(payments.get_order_payments, order_id=order_id),

@@ -18,6 +18,7 @@ from gateway.pages import actions, filters, menu, queries, session
 from gateway.pages.words import known_message, known_word, said, word
 
 if TYPE_CHECKING:
+    from contracts.language.noun import Noun
     from contracts.language.operation import AnyOperation
     from gateway.pages.actions import Action
 
@@ -55,8 +56,8 @@ def add(app: Flask) -> None:
     app.register_blueprint(site)
 
 
-def page(rule: str, *known: Action | AnyOperation, needs: str | None = None) -> Callable[[View], View]:
-    """A page at an address, with the actions of the forms that stand on it; `needs` is a permission to see it."""
+def page(rule: str, *known: Action | AnyOperation | Noun, needs: str | None = None) -> Callable[[View], View]:
+    """A page at an address, with the actions of its forms, or all of a noun; `needs` is a permission to see it."""
     forms = actions.actions_of(*known)
 
     def decorate(view: View) -> View:
