@@ -20,7 +20,7 @@ from services.inventory.rules.requisitions import Requisition
 from services.inventory.rules.stock import OUTSIDE, Layer, Lot, Move, Stock
 from services.inventory.rules.transfers import Transfer, TransferLine
 from stationkit.ground.names import field_of
-from stationkit.unit_of_work.inbox import Heard
+from stationkit.unit_of_work.inbox import Consumed
 
 TYPES = subscriptions_of("inventory")["inventory"]
 PARTS = ("battery", "display")
@@ -109,7 +109,7 @@ class Network:
     def deliver(self, message: Message) -> None:
         """Gives an event its effect if it is the next of its aggregate: a repeat and one after a gap have none."""
         aggregate, event_type = message.envelope["aggregate_id"], message.envelope["type"]
-        heard = Heard("marks", aggregate, "", self.heard[aggregate])
+        heard = Consumed("marks", aggregate, "", self.heard[aggregate])
         if heard.judge(message.envelope, TYPES) == "next":
             room = self.rooms[message.station]
             message.effect(room, self.now)
