@@ -11,7 +11,7 @@ import pytest
 from services.oversight import collections as store
 from services.oversight.rules.aggregate import Summed
 from services.oversight.rules.facts import Facts, stocks_of_day, stocks_of_parts, sums_at_close, sums_of_parts
-from services.oversight.rules.figures import Figure, Sum, Told, merged, sums_of, sums_of_groups
+from services.oversight.rules.figures import Figure, RecordedEvent, Sum, merged, sums_of, sums_of_groups
 from services.oversight.rules.kpis import BY_NAME, DEFINITIONS, kpi_of, percentiles, turnover_of
 from services.oversight.rules.periods import cut, months_in, within
 from services.oversight.rules.rows import Row
@@ -25,10 +25,10 @@ CALENDAR = StationCalendar(
 )
 
 
-def row(kind: str, *told: Told) -> Row:
+def row(kind: str, *told: RecordedEvent) -> Row:
     made = Row("r", "s", kind)
     for one in told:
-        made.tell(one, CALENDAR)
+        made.add(one, CALENDAR)
     return made
 
 
@@ -39,7 +39,9 @@ def closed(*rows: Row, transfers: tuple[Row, ...] = ()) -> dict[str, Sum]:
 
 
 def audit(recorded_at: datetime) -> Row:
-    return row("audit", Told("audit_finished.v1", recorded_at, recorded_at, {"day": DAY, "points": 8, "possible": 10}))
+    return row(
+        "audit", RecordedEvent("audit_finished.v1", recorded_at, recorded_at, {"day": DAY, "points": 8, "possible": 10})
+    )
 
 
 @pytest.mark.parametrize(("recorded_at", "late"), [(CLOSED_AT, 0), (CLOSED_AT + SECOND, 10)])
@@ -51,9 +53,9 @@ def test_what_is_recorded_after_the_close_counts_and_shows_as_a_correction(recor
 def test_what_left_a_day_after_its_close_shows_as_a_correction_too() -> None:
     due = datetime(2026, 11, 23, 9, tzinfo=UTC)
     known = {"party_kind": "user", "category": None, "bench_due_at": due, "due_at": due, "redo_of": None}
-    received = Told("order_received.v1", due - SECOND, due - SECOND, known | {"imported": False})
+    received = RecordedEvent("order_received.v1", due - SECOND, due - SECOND, known | {"imported": False})
     later = CLOSED_AT + SECOND
-    moved = Told("order_rescheduled.v1", later, later, {"effective_due_at": due + timedelta(days=2)})
+    moved = RecordedEvent("order_rescheduled.v1", later, later, {"effective_due_at": due + timedelta(days=2)})
     found = closed(row("order", received, moved))["on_time"]
     assert (found.denominator, found.late_denominator) == (0, -1)
 
@@ -70,7 +72,7 @@ def test_groups_of_the_same_kpi_are_one_sum_and_a_group_without_one_is_none() ->
 
 def transfer(*states: tuple[str, datetime, datetime | None]) -> Row:
     told = [
-        Told(
+        RecordedEvent(
             "transfer_changed.v1",
             at,
             at,

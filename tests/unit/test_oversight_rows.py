@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.oversight import collections as store
-from services.oversight.rules.figures import Figure, Told
+from services.oversight.rules.figures import Figure, RecordedEvent
 from services.oversight.rules.rows import Row
 from stationkit.ground.calendar import StationCalendar
 
@@ -22,28 +22,28 @@ RECEIVED = datetime(2026, 11, 23, 2, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-def row(kind: str, *told: Told) -> Row:
+def row(kind: str, *told: RecordedEvent) -> Row:
     made = Row("r", "s", kind)
     for one in told:
-        made.tell(one, CALENDAR)
+        made.add(one, CALENDAR)
     return made
 
 
-def event(event_type: str, at: datetime, **data: Any) -> Told:
-    return Told(event_type, at, at, data)
+def event(event_type: str, at: datetime, **data: Any) -> RecordedEvent:
+    return RecordedEvent(event_type, at, at, data)
 
 
-def received(**data: Any) -> Told:
+def received(**data: Any) -> RecordedEvent:
     known = {"party_kind": "user", "category": "19", "bench_due_at": BENCH_DUE, "due_at": DUE, "redo_of": None}
     return event("order_received.v1", RECEIVED, **(known | {"imported": False} | data))
 
 
-def moved(event_type: str, at: datetime, state: str, **data: Any) -> Told:
+def moved(event_type: str, at: datetime, state: str, **data: Any) -> RecordedEvent:
     known = {"state": state, "outcome": "repaired", "release": None, "effective_due_at": DUE, "fulfilled_at": None}
     return event(event_type, at, **(known | {"turnaround_minutes": None} | data))
 
 
-def released(at: datetime, **data: Any) -> Told:
+def released(at: datetime, **data: Any) -> RecordedEvent:
     known = {"release": "dispatch", "fulfilled_at": at, "turnaround_minutes": 90}
     return moved("order_released.v1", at, "released", **(known | data))
 
@@ -100,7 +100,7 @@ def test_the_customers_cycle_ends_at_the_pick_up_or_with_the_known_receipt() -> 
     assert figure(row("order", received(), released(at, release="pickup")), "customer_cycle").value == 45
     sent = row("order", received(), released(at))
     assert "customer_cycle" not in kpis(sent)
-    sent.tell(moved("order_closed.v1", at + timedelta(minutes=5), "closed", release="dispatch"), CALENDAR)
+    sent.add(moved("order_closed.v1", at + timedelta(minutes=5), "closed", release="dispatch"), CALENDAR)
     assert figure(sent, "customer_cycle").value == 50
 
 
@@ -122,7 +122,7 @@ def test_of_history_only_receipt_and_outcome_count() -> None:
     assert kpis(order) == {"received", "repaired"}
 
 
-def call(stage: int, **ended: Any) -> list[Told]:
+def call(stage: int, **ended: Any) -> list[RecordedEvent]:
     opened = event("call_opened.v1", RECEIVED, stage=stage, due_at=DUE)
     end = {"stage": stage, "due_at": DUE, "outcome": "done", "in_time": True, "score": None} | ended
     return [opened, event("call_ended.v1", RECEIVED + timedelta(minutes=stage), **end)]

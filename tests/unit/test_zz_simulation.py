@@ -11,7 +11,7 @@ import pytest
 from contracts.notifications.reports import REPORT_KINDS
 from contracts.repair.jobs import job_id_of
 from services.notifications.rules.recipients import holders
-from services.notifications.rules.reports import TOLD
+from services.notifications.rules.reports import RECIPIENTS
 from zz.simulation import cast, days, mails, plan
 from zz.simulation.acts import HEAD, Act, Names, Unknown, slot
 from zz.simulation.mails import Close, CutOff
@@ -88,7 +88,7 @@ def test_the_mails_of_a_day_are_those_that_the_platform_would_send(place: str) -
         return [Member(CAST.who(of, person), person.posts) for person in CAST.places[of].people]
 
     wanted = Counter(
-        (place, who, kind) for kind in REPORT_KINDS for who in holders(TOLD[kind], people(place), people(HEAD))
+        (place, who, kind) for kind in REPORT_KINDS for who in holders(RECIPIENTS[kind], people(place), people(HEAD))
     )
     assert mails.expected(CAST, [CutOff(place, 1), Close(place, 1, 1)]) == wanted
 
