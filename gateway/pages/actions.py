@@ -35,10 +35,10 @@ class Action:
     then: str | None = None
 
 
-def actions_of(*known: Action | AnyOperation) -> Mapping[str, Action]:
+def actions_of(*given: Action | AnyOperation) -> Mapping[str, Action]:
     """Actions by the name that a form gives in `do`."""
-    made = (one if isinstance(one, Action) else Action(one) for one in known)
-    return {one.operation.name: one for one in made}
+    actions = (entry if isinstance(entry, Action) else Action(entry) for entry in given)
+    return {action.operation.name: action for action in actions}
 
 
 def check_origin() -> None:
@@ -48,9 +48,9 @@ def check_origin() -> None:
         raise Forbidden("The form does not come from a page of this browser.", permission="form")
 
 
-def carry_out(known: Mapping[str, Action]) -> Response | None:
+def carry_out(actions: Mapping[str, Action]) -> Response | None:
     """Does what the form asks for: answers where to go, or None where the page is to be shown with what was refused."""
-    action = known.get(request.form.get("do", ""))
+    action = actions.get(request.form.get("do", ""))
     if action is None:
         raise NotFound("There is no such form.")
     try:

@@ -55,9 +55,9 @@ def add(app: Flask) -> None:
     app.register_blueprint(site)
 
 
-def page(rule: str, *known: Action | AnyOperation, needs: str | None = None) -> Callable[[View], View]:
+def page(rule: str, *form_actions: Action | AnyOperation, needs: str | None = None) -> Callable[[View], View]:
     """A page at an address, with the actions of the forms that stand on it; `needs` is a permission to see it."""
-    forms = actions.actions_of(*known)
+    forms = actions.actions_of(*form_actions)
 
     def decorate(view: View) -> View:
         @wraps(view)
