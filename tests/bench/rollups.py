@@ -35,11 +35,11 @@ P95 = Target(200, " ms", at_most=True, places=0)
 FOLD_SECONDS = 900
 
 
-def roll_up(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
+def roll_up(ground: Ground, rounds: int, show: Callable[[str], None]) -> str:
     """Each round asks for every kind of roll-up, one after the other, one client."""
     _open_stations(ground)
     seconds = _fill(ground)
-    tell(f"{ORDERS:,} orders folded in {seconds:.0f} s")
+    show(f"{ORDERS:,} orders folded in {seconds:.0f} s")
     kinds = [(by, name) for by in GROUPS for name in PERIODS]
     times: dict[tuple[str, str], list[list[float]]] = {kind: [] for kind in kinds}
     sizes: dict[tuple[str, str], int] = {}
@@ -49,7 +49,7 @@ def roll_up(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
             taken, sizes[kind] = _ask(ground, *kind)
             times[kind].append(taken)
         latest = (f"by {by} {percentile(taken[-1], 95):.0f} ms" for (by, _), taken in times.items())
-        tell(f"round {number + 1}: {', '.join(latest)}")
+        show(f"round {number + 1}: {', '.join(latest)}")
     rows = [_row(kind, times[kind], sizes[kind]) for kind in kinds]
     facts = ground.db("oversight").facts.count_documents({})
     return f"{table(HEAD, rows)}\n\n{ORDERS:,} orders, folded into {facts:,} facts in {seconds:.0f} s."

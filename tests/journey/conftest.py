@@ -37,7 +37,7 @@ class Demonstration:
     network: DemoNetwork
 
     def api(self, username: str) -> Api:
-        account = next(one for one in self.network.accounts if one.username == username)
+        account = next(account for account in self.network.accounts if account.username == username)
         return log_in(self.platform.url, account.username, account.password)
 
     def all(self, kind: str) -> list[dict[str, Any]]:

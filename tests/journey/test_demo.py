@@ -98,8 +98,8 @@ def test_the_store_rooms_have_stock_and_something_is_out_asked_for_and_on_its_wa
 
 def test_customers_were_called_or_are_to_be_and_two_of_them_are_dissatisfied(demonstration: Demonstration) -> None:
     calls = demonstration.all("calls")
-    assert {(one["stage"], one["state"]) for one in calls} >= {(1, "done"), (2, "done"), (3, "done"), (1, "open")}
-    assert {one["score"] for one in calls} == {None, 5, 1, 0}
+    assert {(call["stage"], call["state"]) for call in calls} >= {(1, "done"), (2, "done"), (3, "done"), (1, "open")}
+    assert {call["score"] for call in calls} == {None, 5, 1, 0}
     assert {one["state"] for one in demonstration.all("appeasements")} == {"found", "open"}
     assert [one["state"] for one in demonstration.all("penalties")] == ["proposed"]
     assert [one["state"] for one in demonstration.all("audits")] == ["finished"]
@@ -127,7 +127,7 @@ def test_every_post_has_a_log_in_at_its_stations(demonstration: Demonstration) -
     stations = Counter(account["station_id"] for account in accounts)
     assert len(stations) == 6
     for station_id in stations:
-        posts = {post for one in accounts if one["station_id"] == station_id for post in one["posts"]}
+        posts = {post for account in accounts if account["station_id"] == station_id for post in account["posts"]}
         assert posts in ({*permissions.HEAD_POSTS, "storekeeper", "engineer"}, set(permissions.STATION_POSTS))
 
 
@@ -141,9 +141,9 @@ def test_every_log_in_works_and_says_who_it_is(demonstration: Demonstration) -> 
 def test_one_account_may_bring_history_in(demonstration: Demonstration) -> None:
     accounts = demonstration.network.accounts
     importers = [
-        one.username
-        for one in accounts
-        if permissions.HISTORY_IMPORT in demonstration.api(one.username).get("/me")["permissions"]
+        account.username
+        for account in accounts
+        if permissions.HISTORY_IMPORT in demonstration.api(account.username).get("/me")["permissions"]
     ]
     assert importers == ["head.import"]
 

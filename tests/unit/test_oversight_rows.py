@@ -22,11 +22,11 @@ RECEIVED = datetime(2026, 11, 23, 2, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-def row(kind: str, *told: RecordedEvent) -> Row:
-    made = Row("r", "s", kind)
-    for one in told:
-        made.add(one, CALENDAR)
-    return made
+def row(kind: str, *events: RecordedEvent) -> Row:
+    row = Row("r", "s", kind)
+    for recorded in events:
+        row.add(recorded, CALENDAR)
+    return row
 
 
 def event(event_type: str, at: datetime, **data: Any) -> RecordedEvent:
@@ -49,12 +49,12 @@ def released(at: datetime, **data: Any) -> RecordedEvent:
 
 
 def figure(of: Row, kpi: str) -> Figure:
-    (found,) = [one for one in of.figures if one.kpi == kpi]
-    return found
+    (match,) = [figure for figure in of.figures if figure.kpi == kpi]
+    return match
 
 
 def kpis(of: Row) -> set[str]:
-    return {one.kpi for one in of.figures}
+    return {figure.kpi for figure in of.figures}
 
 
 @pytest.mark.parametrize(("late", "in_time"), [(-SECOND, 1), (timedelta(0), 1), (SECOND, 0)])
@@ -145,14 +145,14 @@ def test_a_customer_who_refuses_was_reached_and_the_call_was_not_done() -> None:
 @pytest.mark.parametrize(("score", "good", "bad"), [(5, 1, 0), (4, 1, 0), (3, 0, 0), (2, 0, 1), (0, 0, 1)])
 def test_scores_are_good_from_four_and_bad_up_to_two(score: int, good: int, bad: int) -> None:
     order = row("order", received(), *call(3, score=score))
-    found = [figure(order, kpi).numerator for kpi in ("satisfaction", "dissatisfaction", "mean_score")]
-    assert found == [good, bad, score]
+    numerators = [figure(order, kpi).numerator for kpi in ("satisfaction", "dissatisfaction", "mean_score")]
+    assert numerators == [good, bad, score]
 
 
 def test_a_row_is_the_same_in_whatever_order_its_events_are_heard() -> None:
-    told = [received(), event("job_finished.v1", BENCH_DUE), released(DUE), *call(1)]
-    first, *others = [row("order", *heard) for heard in permutations(told)]
-    assert [one for one in others if vars(one) != vars(first)] == []
+    events = [received(), event("job_finished.v1", BENCH_DUE), released(DUE), *call(1)]
+    first, *others = [row("order", *permutation) for permutation in permutations(events)]
+    assert [other for other in others if vars(other) != vars(first)] == []
 
 
 def test_a_borrow_counts_by_pieces_and_is_settled_with_the_last() -> None:
@@ -179,5 +179,5 @@ def test_the_latest_closing_of_a_day_is_what_counts() -> None:
 
 def test_a_row_is_kept_as_it_is() -> None:
     order = row("order", received(), *call(3, score=4), released(DUE))
-    kept = store.rows.to_document(order) | {"_id": order.id, "station_id": order.station_id, "version": 1}
-    assert vars(store.rows.from_document(kept)) == vars(order) | {"version": 1}
+    document = store.rows.to_document(order) | {"_id": order.id, "station_id": order.station_id, "version": 1}
+    assert vars(store.rows.from_document(document)) == vars(order) | {"version": 1}
