@@ -79,7 +79,9 @@ def assembled(settings: Settings, client: Client, clock: BusinessClock) -> Flask
     app.extensions["stepping"] = ClockStepper(client, clock)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     asyncapi.add(app, PREFIX, settings.prefix)
-    _add_routes(app, [one for one in OPERATIONS.values() if settings.development or not one.development])
+    _add_routes(
+        app, [operation for operation in OPERATIONS.values() if settings.development or not operation.development]
+    )
     problems.register(app)
     app.extensions["rate"] = RateLimit(settings, app.extensions["verifier"])
     app.extensions["sources"] = Sources(settings.connections)

@@ -57,7 +57,7 @@ def _check_depth(value: Any, left: int) -> None:
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
         raise Malformed("The body names a field twice.")
-    return found
+    return fields

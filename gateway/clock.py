@@ -58,12 +58,12 @@ class BusinessClock:
             sleep(FRESH_SECONDS)
 
     def _ask(self) -> None:
-        wall, asked = wall_now(), monotonic()
+        wall, began = wall_now(), monotonic()
         call = Call(request={}, deadline=wall + timedelta(seconds=ANSWER_SECONDS), now=wall)
         try:
             answer = self._client.call(clock.get_clock, call)
         except ContractError as error:
             _log.info("clock_not_followed", code=error.code)
             return
-        if self._taken < asked:
+        if self._taken < began:
             self.take(answer)

@@ -79,16 +79,20 @@ class ClockStepper:
         offset_ms, deadline = round(clock["offset_seconds"] * 1000), monotonic() + REST_SECONDS
         before: dict[str, Standing] = {}
         while True:
-            found = dict(zip(SERVICES, self._askers.map(partial(self._standing, call), SERVICES), strict=True))
+            standings = dict(zip(SERVICES, self._askers.map(partial(self._standing, call), SERVICES), strict=True))
             restless = [
-                service for service, one in found.items() if one != before.get(service) or not _rests(one, offset_ms)
+                service
+                for service, standing in standings.items()
+                if standing != before.get(service) or not _rests(standing, offset_ms)
             ]
             if not restless:
-                return [one.next_due for one in found.values() if one.next_due]
+                return [standing.next_due for standing in standings.values() if standing.next_due]
             if monotonic() > deadline:
-                _log.warning("clock_waits_in_vain", standings={service: str(found[service]) for service in restless})
+                _log.warning(
+                    "clock_waits_in_vain", standings={service: str(standings[service]) for service in restless}
+                )
                 raise Unavailable("Not all is done that fell due; send the move again to go on.", services=restless)
-            before = found
+            before = standings
             sleep(LOOK_AGAIN_SECONDS)
 
     def _standing(self, call: Call, service: str) -> Standing:

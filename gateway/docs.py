@@ -129,7 +129,7 @@ PROBLEM = {
 
 
 def _operation(operation: AnyOperation) -> dict[str, Any]:
-    made: dict[str, Any] = {
+    document: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,
         "tags": [operation.service],
@@ -138,13 +138,13 @@ def _operation(operation: AnyOperation) -> dict[str, Any]:
         "responses": _responses(operation),
     }
     if operation.permission:
-        made["security"] = [{"token": []}]
+        document["security"] = [{"token": []}]
     if operation.method != "GET":
         content: dict[str, Any] = {"schema": _body_of(operation)}
         if operation.example is not None:
             content["example"] = operation.example
-        made["requestBody"] = {"required": bool(_required(operation)), "content": {"application/json": content}}
-    return made
+        document["requestBody"] = {"required": bool(_required(operation)), "content": {"application/json": content}}
+    return document
 
 
 def _body_of(operation: AnyOperation) -> Schema:
@@ -166,15 +166,17 @@ def _parameters(operation: AnyOperation) -> list[Any]:
         for name in operation.ids
     ]
     if operation.method == "GET":
-        found = [*ids, {"in": "query", "schema": schema_of(operation.request)}]
-        return [*found, FORMAT] if operation.is_list else found
+        parameters = [*ids, {"in": "query", "schema": schema_of(operation.request)}]
+        return [*parameters, FORMAT] if operation.is_list else parameters
     if not operation.keyed:
         return ids
     key = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"}
-    found = [*ids, {"in": "header", "name": "Idempotency-Key", "schema": key}]
+    parameters = [*ids, {"in": "header", "name": "Idempotency-Key", "schema": key}]
     if operation.method == "PATCH":
-        found.append({"in": "header", "name": "If-Match", "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'}})
-    return found
+        parameters.append(
+            {"in": "header", "name": "If-Match", "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'}}
+        )
+    return parameters
 
 
 def _responses(operation: AnyOperation) -> dict[str, Any]:

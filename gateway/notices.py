@@ -82,5 +82,5 @@ class Notices:
 
     def _on_message(self, message: amqp.Message) -> None:
         body = message.body
-        told = orjson.loads(body.tobytes() if isinstance(body, memoryview) else body)
-        self._take(Notice(**{one.name: told[one.name] for one in fields(Notice)}))
+        notice = orjson.loads(body.tobytes() if isinstance(body, memoryview) else body)
+        self._take(Notice(**{field.name: notice[field.name] for field in fields(Notice)}))

@@ -57,10 +57,10 @@ def _call(operation: AnyOperation, ids: dict[str, str]) -> Call:
     return replace(call_of({**body, **ids}), key=_key(operation), if_match=_if_match())
 
 
-def call_of(asked: dict[str, Any]) -> Call:
+def call_of(arguments: dict[str, Any]) -> Call:
     """A call on behalf of whoever sent the HTTP request."""
     return Call(
-        request=asked,
+        request=arguments,
         deadline=wall_now() + timedelta(seconds=ANSWER_SECONDS),
         now=current_app.extensions["clock"].now(),
         token=token_of(request),
@@ -71,8 +71,8 @@ def call_of(asked: dict[str, Any]) -> Call:
 
 
 def _arguments() -> dict[str, Any]:
-    found = request.args.to_dict(flat=False)
-    return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
+    arguments = request.args.to_dict(flat=False)
+    return {name: values[0] if len(values) == 1 else values for name, values in arguments.items()}
 
 
 def _body() -> dict[str, Any]:
@@ -88,9 +88,9 @@ def _body() -> dict[str, Any]:
     return object_of(raw)
 
 
-def token_of(asked: Request) -> str | None:
+def token_of(http_request: Request) -> str | None:
     """The bearer token that a request brings, whether or not it holds."""
-    scheme, _, token = asked.headers.get("Authorization", "").partition(" ")
+    scheme, _, token = http_request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
 
 
@@ -111,8 +111,8 @@ def _if_match() -> int | None:
         raise Invalid("The request is not valid.", ["If-Match: Only an edit (PATCH) is bound to a version."])
     if header is None or header.strip() == "*":
         return None
-    found = _ETAG.fullmatch(header.strip())
-    return int(found.group(1)) if found else NO_VERSION
+    match = _ETAG.fullmatch(header.strip())
+    return int(match.group(1)) if match else NO_VERSION
 
 
 def _answer(operation: AnyOperation, result: Any) -> Response:

@@ -37,9 +37,9 @@ class Sources:
 def source_of(address: str) -> str:
     """Who an address counts for: an IPv4 address for itself, an IPv6 address for its network of 64 bits."""
     try:
-        found = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if isinstance(found, ipaddress.IPv4Address):
+    if isinstance(parsed, ipaddress.IPv4Address):
         return address
-    return str(found.ipv4_mapped or ipaddress.ip_network((found, V6_NETWORK), strict=False))
+    return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, V6_NETWORK), strict=False))

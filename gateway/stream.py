@@ -111,7 +111,11 @@ class Stream:
         """A new one; the oldest of the same session makes room for it. Raises `Unavailable` for too many in all."""
         if self._ended or len(self._listeners) >= MOST:
             raise Unavailable("Too many streams are open.")
-        own = [one for one in self._listeners if one.caller.session_id == caller.session_id and not one.has_ended]
+        own = [
+            listener
+            for listener in self._listeners
+            if listener.caller.session_id == caller.session_id and not listener.has_ended
+        ]
         if len(own) >= MOST_OF_A_SESSION:
             own[0].end()
         listener = Listener(caller, hang_up)

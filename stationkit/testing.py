@@ -62,13 +62,15 @@ class Service:
         config = config_of(settings, cast("Any", lambda *_: post))
         self._container = ServiceContainer(service_cls, config)
         self._container.extensions.all.setup()
-        (self.kit,) = (cast("Kit", one.get_dependency(None)) for one in self._container.dependencies)
+        (self.kit,) = (cast("Kit", dependency.get_dependency(None)) for dependency in self._container.dependencies)
         self.kit.show_standing(lambda: 0)
         self._object: Any = service_cls()
         self._object.kit = self.kit
         self._rounds = self.kit.periodic_tasks()
-        self._heard = {
-            one.event.type: one.method_name for one in self._container.entrypoints if isinstance(one, EventEntrypoint)
+        self._methods = {
+            entrypoint.event.type: entrypoint.method_name
+            for entrypoint in self._container.entrypoints
+            if isinstance(entrypoint, EventEntrypoint)
         }
 
     @property
@@ -86,9 +88,9 @@ class Service:
         event_type = envelope["type"]
         if event_type in self.kit.events.built_in:
             self.kit.events.built_in[event_type](envelope)
-        return event_type not in self._heard or getattr(self._object, self._heard[event_type])(envelope)
+        return event_type not in self._methods or getattr(self._object, self._methods[event_type])(envelope)
 
-    def tell(self) -> int:
+    def emit(self) -> int:
         """Brings out what was committed. Returns how many documents had something to send."""
         return self.kit.relay.drain_changed()
 
@@ -98,8 +100,8 @@ class Service:
 
     def go_round(self) -> None:
         """Does once what goes round by the wall's clock."""
-        for one in self._rounds:
-            one.do()
+        for task in self._rounds:
+            task.do()
 
     def do_what_is_due(self) -> int:
         """Does what has fallen due. Returns how many effects were written."""
@@ -121,8 +123,8 @@ class House:
 
     def __init__(self, services: Iterable[tuple[type, Settings]], prefix: str) -> None:
         self._post = Post(deque())
-        made = (Service(service_cls, settings, self._post) for service_cls, settings in services)
-        self.services = {service.name: service for service in made}
+        hosted = (Service(service_cls, settings, self._post) for service_cls, settings in services)
+        self.services = {service.name: service for service in hosted}
         self._subscribers = _subscribers(Names(prefix))
         self._one_at_a_time = RLock()
         self._restless: set[str] = set()
@@ -145,7 +147,7 @@ class House:
         return reply["result"]
 
     def go_on(self) -> None:
-        """Returns when everything that was told has been heard, and what came of that too."""
+        """Returns when everything that was emitted has been consumed, and what came of that too."""
         for _ in range(MOST_STEPS):
             if not self._step():
                 return
@@ -174,13 +176,13 @@ class House:
         return orjson.loads(orjson.dumps(service.carry_out(operation.name, request)))
 
     def _step(self) -> bool:
-        """Whether anything was done: the next letter is heard, or everybody tells, or what was held is tried again."""
+        """Whether anything was done: the next letter is consumed, everybody emits, or what was held is tried again."""
         if self._post.messages:
             self._hand_over(self._post.messages.popleft())
             return True
-        told = {name for name, service in self.services.items() if service.tell()}
-        self._restless |= told
-        return bool(told) or self._holding_let_go()
+        emitting = {name for name, service in self.services.items() if service.emit()}
+        self._restless |= emitting
+        return bool(emitting) or self._holding_let_go()
 
     def _holding_let_go(self) -> bool:
         holding, self._holding = self._holding, set()
@@ -207,12 +209,14 @@ class House:
 
 
 def _subscribers(names: Names) -> dict[str, list[tuple[str, str]]]:
-    """By exchange: under which keys who hears what comes there, as the broker's own bindings say."""
+    """By exchange: under which keys who consumes what comes there, as the broker's own bindings say."""
     queues = {
-        names.event_queue(subscriber, one): subscriber for subscriber in SERVICES for one in producers_of(subscriber)
+        names.event_queue(subscriber, producer): subscriber
+        for subscriber in SERVICES
+        for producer in producers_of(subscriber)
     }
-    found: dict[str, list[tuple[str, str]]] = {}
+    subscribers: dict[str, list[tuple[str, str]]] = {}
     for queue, exchange, key in bindings(names):
         if queue in queues and exchange != names.retry_exchange:
-            found.setdefault(exchange, []).append((key, queues[queue]))
-    return found
+            subscribers.setdefault(exchange, []).append((key, queues[queue]))
+    return subscribers

@@ -57,18 +57,18 @@ def progress(title: str, *, as_json: bool) -> Iterator[Callable[[str], None]]:
 def bar(title: str, *, as_json: bool) -> Iterator[Callable[[str, float], None]]:
     """A function that tells of a step, if it is given one, and which part of the whole is done; people see a bar."""
     if as_json or not Console(stderr=True).is_terminal:
-        with progress(title, as_json=as_json) as tell:
-            yield lambda step, _part: tell(step) if step else None
+        with progress(title, as_json=as_json) as on_step:
+            yield lambda step, _part: on_step(step) if step else None
         return
     with Progress(console=_console(stderr=True)) as drawn:
         whole = drawn.add_task(title, total=1.0)
 
-        def tell_both(step: str, part: float) -> None:
+        def on_part(step: str, part: float) -> None:
             drawn.update(whole, completed=part)
             if step:
                 drawn.console.print(f"[green]✓[/] {escape(step)}", highlight=False)
 
-        yield tell_both
+        yield on_part
 
 
 def _console(*, stderr: bool = False) -> Console:

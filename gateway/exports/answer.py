@@ -36,7 +36,7 @@ _turns = {"csv": threading.BoundedSemaphore(8), "xlsx": threading.BoundedSemapho
 _log = structlog.get_logger()
 
 
-def asked(arguments: dict[str, Any]) -> str:
+def take_format(arguments: dict[str, Any]) -> str:
     """The format that is asked for, taken out of the arguments. Raises `Invalid`."""
     kind = arguments.pop("format")
     if not isinstance(kind, str) or kind not in FORMATS:
@@ -55,7 +55,7 @@ def answer(operation: AnyOperation, call: Call) -> Response:
     Raises what the list itself raises, `Throttled` where too many are being made, and `Refused` for too many rows.
     """
     account_id = current_app.extensions["verifier"].caller(call.token).account_id
-    kind = asked(call.request)
+    kind = take_format(call.request)
     turn = _turns[kind]
     if not turn.acquire(blocking=False):
         raise Throttled("Too many lists are being exported.", retry_after=AGAIN_SECONDS)
@@ -89,9 +89,9 @@ def _workbook(columns: tuple[Column, ...], rows: Pages) -> Response:
     return response
 
 
-def _begun(found: Pages) -> Pages:
+def _begun(all_pages: Pages) -> Pages:
     """The same pages, the first of them read: a refusal comes before anything is sent."""
-    return itertools.chain([next(found)], found)
+    return itertools.chain([next(all_pages)], all_pages)
 
 
 def _asking(operation: AnyOperation, call: Call) -> Callable[[dict[str, Any]], Any]:

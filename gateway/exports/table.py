@@ -54,5 +54,5 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return "; ".join(_text(one) for one in value)
+        return "; ".join(_text(item) for item in value)
     return orjson.dumps(value).decode()

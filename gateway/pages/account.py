@@ -63,8 +63,8 @@ def _wanted() -> str:
 
 
 def _ours(path: str) -> str:
-    known = any(path == start or path.startswith((f"{start}/", f"{start}?")) for start in OURS)
-    return path if known else url_for("site.root")
+    is_ours = any(path == start or path.startswith((f"{start}/", f"{start}?")) for start in OURS)
+    return path if is_ours else url_for("site.root")
 
 
 def _to(where: str) -> Response:

@@ -37,10 +37,10 @@ class Action:
     then: str | None = None
 
 
-def actions_of(*known: Action | AnyOperation | Noun) -> Mapping[str, Action]:
+def actions_of(*given: Action | AnyOperation | Noun) -> Mapping[str, Action]:
     """Actions by the name that a form gives in `do`; a noun brings all that is done to its things."""
-    of_nouns = [Action(operation) for noun in known if isinstance(noun, Noun) for operation in done_to(noun)]
-    named = [one if isinstance(one, Action) else Action(one) for one in known if not isinstance(one, Noun)]
+    of_nouns = [Action(operation) for noun in given if isinstance(noun, Noun) for operation in done_to(noun)]
+    named = [entry if isinstance(entry, Action) else Action(entry) for entry in given if not isinstance(entry, Noun)]
     return {action.operation.name: action for action in (*of_nouns, *named)}
 
 
@@ -51,9 +51,9 @@ def check_origin() -> None:
         raise Forbidden("The form does not come from a page of this browser.", permission="form")
 
 
-def carry_out(known: Mapping[str, Action]) -> Response | None:
+def carry_out(actions: Mapping[str, Action]) -> Response | None:
     """Does what the form asks for: answers where to go, or None where the page is to be shown with what was refused."""
-    action = known.get(request.form.get("do", ""))
+    action = actions.get(request.form.get("do", ""))
     if action is None:
         raise NotFound("There is no such form.")
     try:

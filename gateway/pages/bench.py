@@ -25,18 +25,18 @@ PROPOSED = ("battery", "screen", "charging_port", "camera", "speaker", "mainboar
 def bench() -> Response:
     """My queue, first due first; what is offered to me; what I borrowed and have not settled (E1 E12)."""
     mine = queries.me().account_id
-    jobs = [one for state in (*OPEN_JOBS, "finished") for one in _jobs(mine, state) if one["on_bench"]]
+    jobs = [row for state in (*OPEN_JOBS, "finished") for row in _jobs(mine, state) if row["on_bench"]]
     received = queries.rows_or_none(intake.list_orders, state="received") or []
     in_repair = queries.rows_or_none(intake.list_orders, state="in_repair") or []
-    offered = [one for one in (*received, *in_repair) if one["custody"]["offered_id"] == mine]
+    offered = [order for order in (*received, *in_repair) if order["custody"]["offered_id"] == mine]
     borrowed = queries.rows_or_none(borrows.list_borrows, engineer_id=mine, state="out")
     lists = queries.rows_or_none(awaiting_parts.list_awaiting_lists, day=queries.today(), engineer_id=mine)
     return show(
         "bench.html",
-        jobs=sorted(jobs, key=lambda one: (one["state"] == "finished", one["bench_due_at"])),
+        jobs=sorted(jobs, key=lambda row: (row["state"] == "finished", row["bench_due_at"])),
         offered=offered,
         borrowed=borrowed or [],
-        sent=next((one for one in lists or [] if one["sent_at"]), None),
+        sent=next((row for row in lists or [] if row["sent_at"]), None),
     )
 
 
@@ -53,15 +53,15 @@ def _jobs(engineer_id: str, state: str) -> list[Row]:
 )
 def job(job_id: str) -> Response:
     """One job: the next step as one big button, parts beside it (E1 E3 E4 E5 P1)."""
-    found = queries.ask(repair.get_job, job_id=job_id)
-    order = queries.ask(intake.get_order, order_id=found["order_id"])
+    row = queries.ask(repair.get_job, job_id=job_id)
+    order = queries.ask(intake.get_order, order_id=row["order_id"])
     return show(
         "job.html",
-        job=found,
+        job=row,
         order=order,
         proposed=PROPOSED,
-        tested=bool(found["tests"]) and found["tests"][-1]["passed"],
+        tested=bool(row["tests"]) and row["tests"][-1]["passed"],
         borrows=queries.rows_or_none(borrows.list_borrows, job_id=job_id) or [],
         stock=queries.rows_or_none(stock.list_stock, station_id=queries.me().station_id) or [],
-        explained=any(one["day"] == queries.today() for one in found["explanations"]),
+        explained=any(explanation["day"] == queries.today() for explanation in row["explanations"]),
     )

@@ -27,17 +27,17 @@ SERVES = ("received", "pickup", "dispatch", *(f"finished_{outcome}" for outcome 
 def calls() -> Response:
     """Open calls and appeasements, the first due first; last those that the reader may not make."""
     unhappy = queries.rows_or_none(appeasements.list_appeasements) or []
-    found = queries.ask(quality.list_calls, state="open", limit=SHOWN, cursor=request.args.get("cursor"))
-    orders = _each(intake.get_order, "order_id", found["items"])
-    own = {one["id"] for one in found["items"] if _is_own(orders.get(one["order_id"]))}
+    listed = queries.ask(quality.list_calls, state="open", limit=SHOWN, cursor=request.args.get("cursor"))
+    orders = _each(intake.get_order, "order_id", listed["items"])
+    own = {row["id"] for row in listed["items"] if _is_own(orders.get(row["order_id"]))}
     return show(
         "calls.html",
-        found={**found, "query": ""},
-        calls=sorted(found["items"], key=lambda one: one["id"] in own),
+        found={**listed, "query": ""},
+        calls=sorted(listed["items"], key=lambda row: row["id"] in own),
         own=own,
         orders=orders,
-        customers=_each(parties.get_party, "party_id", found["items"]),
-        unhappy=[one for one in unhappy if one["state"] != "closed"],
+        customers=_each(parties.get_party, "party_id", listed["items"]),
+        unhappy=[complaint for complaint in unhappy if complaint["state"] != "closed"],
         stations=queries.all_stations() if queries.me().network else {},
     )
 
@@ -45,14 +45,14 @@ def calls() -> Response:
 @page("/desk/calls/<id:call_id>", quality.record_attempt, quality.finish_call, needs=permissions.CALL_READ)
 def call(call_id: str) -> Response:
     """One call: whom, about what, what was tried; the third asks for the score."""
-    found = queries.ask(quality.get_call, call_id=call_id)
-    order = queries.or_none(intake.get_order, order_id=found["order_id"])
+    row = queries.ask(quality.get_call, call_id=call_id)
+    order = queries.or_none(intake.get_order, order_id=row["order_id"])
     return show(
         "call.html",
-        call=found,
+        call=row,
         order=order,
         is_own=_is_own(order),
-        party=queries.or_none(parties.get_party, party_id=found["party_id"]),
+        party=queries.or_none(parties.get_party, party_id=row["party_id"]),
         checks=quality.CHECKS,
         not_reached=quality.NOT_REACHED,
     )
@@ -60,13 +60,13 @@ def call(call_id: str) -> Response:
 
 def _each(operation: AnyOperation, name: str, calls: list[queries.Row]) -> dict[str, queries.Row]:
     """What stands behind the calls under that id, as far as the reader may see it and its service answers."""
-    found: dict[str, queries.Row] = {}
-    for one in {call[name] for call in calls}:
-        if row := queries.or_none(operation, **{name: one}):
-            found[one] = row
+    by_id: dict[str, queries.Row] = {}
+    for row_id in {call[name] for call in calls}:
+        if row := queries.or_none(operation, **{name: row_id}):
+            by_id[row_id] = row
         elif queries.is_away():
             break
-    return found
+    return by_id
 
 
 def _is_own(order: queries.Row | None) -> bool:
@@ -82,11 +82,11 @@ def _is_own(order: queries.Row | None) -> bool:
 )
 def appeasement(appeasement_id: str) -> Response:
     """A dissatisfied customer: contact in time, what was found (B3)."""
-    found = queries.ask(appeasements.get_appeasement, appeasement_id=appeasement_id)
-    order = queries.or_none(intake.get_order, order_id=found["order_id"])
+    row = queries.ask(appeasements.get_appeasement, appeasement_id=appeasement_id)
+    order = queries.or_none(intake.get_order, order_id=row["order_id"])
     return show(
         "appeasement.html",
-        it=found,
+        it=row,
         order=order,
         party=queries.or_none(parties.get_party, party_id=order["party_id"]) if order else None,
     )

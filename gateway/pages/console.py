@@ -62,27 +62,29 @@ def _period() -> tuple[str, str, str]:
 
 def _query(**changed: str | None) -> str:
     """The address of this page with something else chosen."""
-    asked = request.args.to_dict() | changed
-    return "?" + urlencode({name: value for name, value in asked.items() if value})
+    arguments = request.args.to_dict() | changed
+    return "?" + urlencode({name: value for name, value in arguments.items() if value})
 
 
 def _figures(start: str, end: str, shown: tuple[str, ...]) -> dict[str | None, dict[str, Figure]]:
     """Figures by station, those of the whole network under None."""
-    definitions = {one["kpi"]: one for one in (_or_none(kpis.get_kpi_definitions) or {"items": []})["items"]}
-    asked = {"start": start, "end": end}
+    definitions = {
+        definition["kpi"]: definition for definition in (_or_none(kpis.get_kpi_definitions) or {"items": []})["items"]
+    }
+    period = {"start": start, "end": end}
     groups = [
-        *(_or_none(kpis.get_kpis, **asked) or {"items": []})["items"],
-        *(_or_none(kpis.get_kpis, **asked, by="station") or {"items": []})["items"],
+        *(_or_none(kpis.get_kpis, **period) or {"items": []})["items"],
+        *(_or_none(kpis.get_kpis, **period, by="station") or {"items": []})["items"],
     ]
-    made = {one["station_id"]: figures_of(one["kpis"], definitions, shown) for one in groups}
-    active = (one["id"] for one in queries.all_stations().values() if one["state"] == "active")
-    return {station_id: made.get(station_id) or figures_of([], {}, shown) for station_id in (None, *active)}
+    figures = {group["station_id"]: figures_of(group["kpis"], definitions, shown) for group in groups}
+    active = (station["id"] for station in queries.all_stations().values() if station["state"] == "active")
+    return {station_id: figures.get(station_id) or figures_of([], {}, shown) for station_id in (None, *active)}
 
 
-def _or_none(operation: Any, **asked: Any) -> Row | None:
+def _or_none(operation: Any, **arguments: Any) -> Row | None:
     """What is answered; None where the service is away or the address names wrong days: the rest stays whole."""
     try:
-        return queries.or_none(operation, **asked)
+        return queries.or_none(operation, **arguments)
     except Invalid as error:
         g.problem = error
         return None
@@ -91,17 +93,21 @@ def _or_none(operation: Any, **asked: Any) -> Row | None:
 @page("/console/records", needs=permissions.KPI_READ)
 def records() -> Response:
     """The records behind one figure of one station."""
-    asked = {name: request.args.get(name) for name in ("kpi", "start", "end", "station_id", "cursor")}
-    found = queries.ask(kpis.list_kpi_records, limit=RECORDS, **asked)
-    kept = {name: value for name, value in asked.items() if value and name != "cursor"}
+    arguments = {name: request.args.get(name) for name in ("kpi", "start", "end", "station_id", "cursor")}
+    listed = queries.ask(kpis.list_kpi_records, limit=RECORDS, **arguments)
+    filters = {name: value for name, value in arguments.items() if value and name != "cursor"}
     return show(
         "records.html",
-        found=found | {"query": f"{urlencode(kept)}&"},
-        codes={one["id"]: code for one in found["items"] if one["kind"] == "order" and (code := _code(one["id"]))},
-        kpi=asked["kpi"],
-        start=asked["start"],
-        end=asked["end"],
-        station=queries.all_stations().get(asked["station_id"] or ""),
+        found=listed | {"query": f"{urlencode(filters)}&"},
+        codes={
+            record["id"]: code
+            for record in listed["items"]
+            if record["kind"] == "order" and (code := _code(record["id"]))
+        },
+        kpi=arguments["kpi"],
+        start=arguments["start"],
+        end=arguments["end"],
+        station=queries.all_stations().get(arguments["station_id"] or ""),
     )
 
 
@@ -115,13 +121,15 @@ def _code(order_id: str) -> str | None:
 def overdue() -> Response:
     """Orders that should be with their customers, the longest overdue first."""
     station_id = request.args.get("station_id", "")
-    found = [one for state in ("received", "in_repair", "ready") for one in _orders(state, station_id)]
+    open_orders = [row for state in ("received", "in_repair", "ready") for row in _orders(state, station_id)]
     late = [
-        one for one in found if not one["fulfilled_at"] and queries.instant(one["effective_due_at"]) < queries.now()
+        row
+        for row in open_orders
+        if not row["fulfilled_at"] and queries.instant(row["effective_due_at"]) < queries.now()
     ]
     return show(
         "overdue.html",
-        late=sorted(late, key=lambda one: str(one["effective_due_at"])),
+        late=sorted(late, key=lambda row: str(row["effective_due_at"])),
         stations=queries.all_stations(),
         station_id=station_id,
     )
@@ -135,8 +143,8 @@ def _orders(state: str, station_id: str) -> list[Row]:
 def on_their_way() -> Response:
     """Transfers that are not closed, wherever they are (P4 P6)."""
     states = ("approved", "packed", "shipped", "partly_received")
-    found = [one for state in states for one in queries.every(transfers.list_transfers, state=state)]
-    return show("on_their_way.html", rows=found, stations=queries.all_stations())
+    open_transfers = [transfer for state in states for transfer in queries.every(transfers.list_transfers, state=state)]
+    return show("on_their_way.html", rows=open_transfers, stations=queries.all_stations())
 
 
 @page(

@@ -29,15 +29,15 @@ Row = dict[str, Any]
 def day() -> Response:
     """What is open at the station now; each would be a violation or a report at the close (P1 E3 E4 E5 F10c F11)."""
     today = queries.today()
-    jobs = [one for state in OPEN_JOBS for one in queries.rows_or_none(repair.list_jobs, state=state) or []]
+    jobs = [job for state in OPEN_JOBS for job in queries.rows_or_none(repair.list_jobs, state=state) or []]
     closed = queries.rows_or_none(days.list_business_days, sort="-day") or []
     reports = queries.rows_or_none(day_reports.list_day_reports, day=today) or []
     return show(
         "day.html",
         today=today,
-        is_closed=any(one["day"] == today and one["state"] == "closed" for one in closed),
-        proposed=[one for one in jobs if one["proposed_outcome"]],
-        unexplained=[one for one in jobs if not _is_explained(one, today)],
+        is_closed=any(business_day["day"] == today and business_day["state"] == "closed" for business_day in closed),
+        proposed=[job for job in jobs if job["proposed_outcome"]],
+        unexplained=[job for job in jobs if not _is_explained(job, today)],
         held=_held(),
         out=queries.rows_or_none(borrows.list_borrows, state="out") or [],
         unsent=_unsent(today),
@@ -46,17 +46,17 @@ def day() -> Response:
 
 
 def _is_explained(job: Row, today: str) -> bool:
-    return any(one["day"] == today for one in job["explanations"])
+    return any(explanation["day"] == today for explanation in job["explanations"])
 
 
 def _held() -> list[Row]:
     """Orders whose device an engineer has in hand."""
-    found = queries.rows_or_none(intake.list_orders, state="in_repair") or []
-    return [one for one in found if one["custody"]["holder"] == "engineer"]
+    in_repair = queries.rows_or_none(intake.list_orders, state="in_repair") or []
+    return [order for order in in_repair if order["custody"]["holder"] == "engineer"]
 
 
 def _unsent(today: str) -> list[Row]:
     """Engineers of whom there is no awaiting-parts list yet today."""
     sent = queries.rows_or_none(awaiting_parts.list_awaiting_lists, day=today) or []
-    named = {one["engineer_id"] for one in sent if one["sent_at"]}
-    return [one for one in queries.people("engineer").values() if one["id"] not in named]
+    named = {list_row["engineer_id"] for list_row in sent if list_row["sent_at"]}
+    return [person for person in queries.people("engineer").values() if person["id"] not in named]

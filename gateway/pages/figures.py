@@ -32,8 +32,8 @@ def figures_of(
     kpis: Iterable[Mapping[str, Any]], definitions: Mapping[str, Mapping[str, Any]], shown: Iterable[str]
 ) -> dict[str, Figure]:
     """The figures of those KPIs, in that order; what there is no data of is a dash."""
-    found = {one["kpi"]: figure_of(one, definitions.get(one["kpi"])) for one in kpis}
-    return {kpi: found.get(kpi, NONE) for kpi in shown}
+    figures = {kpi["kpi"]: figure_of(kpi, definitions.get(kpi["kpi"])) for kpi in kpis}
+    return {kpi: figures.get(kpi, NONE) for kpi in shown}
 
 
 def figure_of(kpi: Mapping[str, Any], definition: Mapping[str, Any] | None) -> Figure:

@@ -59,8 +59,8 @@ def name_of(person_id: str | None, station_id: str | None = None) -> str:
     """A person by name: of the station whose document is shown, or of the reader's."""
     if not person_id:
         return NOTHING
-    found = queries.people(station_id=station_id).get(person_id) or queries.people().get(person_id)
-    return str(found["name"]) if found else word("who", "elsewhere")
+    person = queries.people(station_id=station_id).get(person_id) or queries.people().get(person_id)
+    return str(person["name"]) if person else word("who", "elsewhere")
 
 
 def or_dash(value: Any) -> Any:

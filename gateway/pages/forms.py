@@ -34,8 +34,8 @@ def request_of(operation: AnyOperation, form: Form) -> dict[str, Any]:
 
 
 def _fields_of(schema: Schema, form: Form, prefix: str) -> dict[str, Any]:
-    found = {name: _value(field, form, f"{prefix}{name}") for name, field in schema.fields.items()}
-    return {name: value for name, value in found.items() if value not in (None, [], {})}
+    values = {name: _value(field, form, f"{prefix}{name}") for name, field in schema.fields.items()}
+    return {name: value for name, value in values.items() if value not in (None, [], {})}
 
 
 def _value(field: Field[Any], form: Form, name: str) -> Any:  # noqa: PLR0911  # one line a kind of field
@@ -61,7 +61,7 @@ def _value(field: Field[Any], form: Form, name: str) -> Any:  # noqa: PLR0911  #
 def _list(inner: Field[Any], form: Form, name: str) -> list[Any]:
     if isinstance(inner, fields.Nested):
         prefixes = (f"{name}.{number}." for number in _numbers(form, name))
-        return [_fields_of(inner.schema, form, one) for one in prefixes if is_filled_in(form, one)]
+        return [_fields_of(inner.schema, form, prefix) for prefix in prefixes if is_filled_in(form, prefix)]
     texts = form.getlist(name)
     split = SEPARATORS.split(texts[0]) if len(texts) == 1 else texts
     return [text.strip() for text in split if text.strip()]
@@ -74,8 +74,8 @@ def is_filled_in(form: Form, prefix: str) -> bool:
 
 
 def _numbers(form: Form, name: str) -> list[int]:
-    found = (re.match(rf"{re.escape(name)}\.(\d{{1,3}})\.", key) for key in form)
-    return sorted({int(one[1]) for one in found if one})
+    matches = (re.match(rf"{re.escape(name)}\.(\d{{1,3}})\.", key) for key in form)
+    return sorted({int(match[1]) for match in matches if match})
 
 
 def _plain(form: Form, name: str) -> str:

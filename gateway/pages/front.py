@@ -33,10 +33,10 @@ def home() -> Response:
 def _due_first() -> list[dict[str, Any]] | None:
     if not queries.may(permissions.ORDER_RECEIVE):
         return []
-    found = [
+    by_state = [
         queries.rows_or_none(intake.list_orders, state=state) or [] for state in ("received", "in_repair", "ready")
     ]
-    return sorted((one for some in found for one in some), key=lambda one: str(one["effective_due_at"]))[:12]
+    return sorted((order for some in by_state for order in some), key=lambda order: str(order["effective_due_at"]))[:12]
 
 
 def _receipt(operation: AnyOperation, form: forms.Form) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def _receipt(operation: AnyOperation, form: forms.Form) -> dict[str, Any]:
 )
 def receive() -> Response:
     """A device comes in (F1 F2): the phone first, then device, accessories, condition, fault, consent."""
-    categories = [*SHOWN_FIRST, *(one for one in receiving.CATEGORIES if one not in SHOWN_FIRST)]
+    categories = [*SHOWN_FIRST, *(category for category in receiving.CATEGORIES if category not in SHOWN_FIRST)]
     return show("receive.html", categories=categories, known=_known(request.form.get("party.phone", "")))
 
 
@@ -87,7 +87,7 @@ def received(order_id: str) -> Response:
 def shelves() -> Response:
     """Every device at the desk, by days held and repaired or not (F4)."""
     board = queries.ask(shelves_contract.get_shelf_board)
-    cells = {(one["age"], one["condition"]): one for one in board["items"]}
+    cells = {(cell["age"], cell["condition"]): cell for cell in board["items"]}
     return show(
         "shelves.html",
         cells=cells,

@@ -17,5 +17,5 @@ if TYPE_CHECKING:
 @page("/desk/inbox", notifications.read_message)
 def inbox() -> Response:
     """What the platform told the reader, the latest first."""
-    found = queries.ask(notifications.list_inbox, cursor=request.args.get("cursor"))
-    return show("inbox.html", found=found | {"query": ""})
+    listed = queries.ask(notifications.list_inbox, cursor=request.args.get("cursor"))
+    return show("inbox.html", found=listed | {"query": ""})

@@ -56,4 +56,4 @@ CONSOLE = (
 def of_reader() -> list[Entry]:
     """The menu: head people look over the network, the others at their station's work."""
     entries = CONSOLE if queries.me().network else DESK
-    return [one for one in entries if not one.needs or any(queries.may(need) for need in one.needs)]
+    return [entry for entry in entries if not entry.needs or any(queries.may(need) for need in entry.needs)]

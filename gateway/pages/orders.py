@@ -30,37 +30,41 @@ def orders_list() -> Response:
     """Orders by state, or those that a code, serial or phone number leads to."""
     sought, state = request.args.get("q", "").strip(), request.args.get("state", "")
     if sought:
-        found: Row = {"items": _found(sought), "next": None}
+        listed: Row = {"items": _found(sought), "next": None}
     elif request.args.get("wait"):
-        found = {"items": _by_wait(state, request.args["wait"]), "next": None}
+        listed = {"items": _by_wait(state, request.args["wait"]), "next": None}
     else:
-        asked = {"state": state, "station_id": request.args.get("station_id"), "cursor": request.args.get("cursor")}
-        found = queries.ask(orders.list_orders, sort="-received_at", **asked)
-    kept = {name: value for name, value in request.args.items() if name != "cursor" and value}
-    found["query"] = f"{urlencode(kept)}&" if kept else ""
-    return show("orders.html", found=found, sought=sought, state=state, states=orders.STATES)
+        arguments = {"state": state, "station_id": request.args.get("station_id"), "cursor": request.args.get("cursor")}
+        listed = queries.ask(orders.list_orders, sort="-received_at", **arguments)
+    filters = {name: value for name, value in request.args.items() if name != "cursor" and value}
+    listed["query"] = f"{urlencode(filters)}&" if filters else ""
+    return show("orders.html", found=listed, sought=sought, state=state, states=orders.STATES)
 
 
 def _by_wait(state: str, wait: str) -> list[Row]:
     """Orders that wait for that, or with `none` those that do not wait for parts."""
     orders_of = queries.every(orders.list_orders, state=state, station_id=request.args.get("station_id"))
     parts = "awaiting_parts"
-    return [one for one in orders_of if (parts not in one["waits"] if wait == "none" else wait in one["waits"])]
+    return [row for row in orders_of if (parts not in row["waits"] if wait == "none" else wait in row["waits"])]
 
 
 def _found(sought: str) -> list[Row]:
-    asked = [{"code": sought}, {"serial": sought}]
+    searches = [{"code": sought}, {"serial": sought}]
     if _PHONE.fullmatch(sought):
-        known = _unless_wrong(parties.list_parties, phone=sought)
-        asked += [{"party_id": one["id"]} for one in known]
-    rows = {one["id"]: one for way in asked for one in _unless_wrong(orders.list_orders, sort="-received_at", **way)}
+        customers = _unless_wrong(parties.list_parties, phone=sought)
+        searches += [{"party_id": customer["id"]} for customer in customers]
+    rows = {
+        row["id"]: row
+        for search in searches
+        for row in _unless_wrong(orders.list_orders, sort="-received_at", **search)
+    }
     return list(rows.values())
 
 
-def _unless_wrong(operation: Any, **asked: Any) -> list[Row]:
+def _unless_wrong(operation: Any, **arguments: Any) -> list[Row]:
     """The rows, or none where what is sought cannot be such a thing."""
     try:
-        return queries.rows(operation, **asked)
+        return queries.rows(operation, **arguments)
     except Invalid:
         return []
 
@@ -79,14 +83,14 @@ DRAWN = (
 )
 def order(order_id: str) -> Response:
     """One order: where it stands, who holds the device, what may be done now."""
-    found = queries.ask(orders.get_order, order_id=order_id)
-    engineers = [(one["id"], one["name"]) for one in queries.people("engineer", found["station_id"]).values()]
+    row = queries.ask(orders.get_order, order_id=order_id)
+    engineers = [(person["id"], person["name"]) for person in queries.people("engineer", row["station_id"]).values()]
     return show(
         "order.html",
-        order=found,
-        can=_can(found),
-        others=forms_for(orders.orders, found, DRAWN),
-        party=queries.or_none(parties.get_party, party_id=found["party_id"]),
+        order=row,
+        can=_can(row),
+        others=forms_for(orders.orders, row, DRAWN),
+        party=queries.or_none(parties.get_party, party_id=row["party_id"]),
         job=queries.or_none(repair.get_job, job_id=repair.job_id_of(order_id)),
         paid=queries.or_none(payments.get_order_payments, order_id=order_id),
         calls=queries.rows_or_none(quality.list_calls, order_id=order_id) or [],
@@ -94,10 +98,10 @@ def order(order_id: str) -> Response:
     )
 
 
-def _can(found: Row) -> dict[str, bool]:
+def _can(row: Row) -> dict[str, bool]:
     """Which actions the order's state leaves open to the reader; the rules themselves are the service's."""
-    here = found["station_id"] == queries.me().station_id
-    custody, state = found["custody"], found["state"]
+    here = row["station_id"] == queries.me().station_id
+    custody, state = row["custody"], row["state"]
     in_work = state in ("received", "in_repair")
     at_desk = custody["holder"] == "desk" and custody["offered_to"] is None
     mine = custody["holder"] == "engineer" and custody["holder_id"] == queries.me().account_id
@@ -108,7 +112,7 @@ def _can(found: Row) -> dict[str, bool]:
         "give_back": in_work and (mine or custody["holder"] == "engineer") and custody["offered_to"] is None,
         "accept": to_me or to_desk,
         "wait": state == "in_repair" and queries.may(permissions.ORDER_RECEIVE),
-        "special": in_work and found["special_reason"] is None and queries.may(permissions.ORDER_APPROVE),
+        "special": in_work and row["special_reason"] is None and queries.may(permissions.ORDER_APPROVE),
         "notify": state == "ready" and queries.may(permissions.ORDER_RELEASE),
         "release": state == "ready" and queries.may(permissions.ORDER_RELEASE),
         "close": state == "released" and queries.may(permissions.ORDER_RELEASE),

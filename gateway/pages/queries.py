@@ -24,44 +24,44 @@ MOST_PAGES = 10
 KEPT_SECONDS = 60.0
 
 
-def ask(operation: AnyOperation, **asked: Any) -> Row:
+def ask(operation: AnyOperation, **arguments: Any) -> Row:
     """What an operation answers; arguments that are None or empty are left out. Raises what the service raises."""
-    said = {name: value for name, value in asked.items() if value not in (None, "")}
+    said = {name: value for name, value in arguments.items() if value not in (None, "")}
     answered: Row = current_app.extensions["rpc"].call(operation, request_handler.call_of(said))
     return answered
 
 
-def rows(operation: AnyOperation, **asked: Any) -> list[Row]:
+def rows(operation: AnyOperation, **arguments: Any) -> list[Row]:
     """The first rows of a list, as many as a page may have."""
-    found: list[Row] = ask(operation, limit=LONGEST_PAGE, **asked)["items"]
-    return found
+    items: list[Row] = ask(operation, limit=LONGEST_PAGE, **arguments)["items"]
+    return items
 
 
-def every(operation: AnyOperation, **asked: Any) -> list[Row]:
+def every(operation: AnyOperation, **arguments: Any) -> list[Row]:
     """All rows of a list, up to two thousand."""
-    found: list[Row] = []
+    items: list[Row] = []
     cursor: str | None = None
     for _ in range(MOST_PAGES):
-        page = ask(operation, limit=LONGEST_PAGE, cursor=cursor, **asked)
-        found += page["items"]
+        page = ask(operation, limit=LONGEST_PAGE, cursor=cursor, **arguments)
+        items += page["items"]
         cursor = page["next"]
         if cursor is None:
             break
-    return found
+    return items
 
 
-def rows_or_none(operation: AnyOperation, **asked: Any) -> list[Row] | None:
+def rows_or_none(operation: AnyOperation, **arguments: Any) -> list[Row] | None:
     """The first rows, or None where the service is away."""
-    found = first_page(operation, **asked)
-    return None if found is None else list(found["items"])
+    page = first_page(operation, **arguments)
+    return None if page is None else list(page["items"])
 
 
-def first_page(operation: AnyOperation, **asked: Any) -> Row | None:
+def first_page(operation: AnyOperation, **arguments: Any) -> Row | None:
     """The first page of a list, or None where the service is away."""
-    return or_none(operation, limit=LONGEST_PAGE, **asked)
+    return or_none(operation, limit=LONGEST_PAGE, **arguments)
 
 
-def or_none(operation: AnyOperation, **asked: Any) -> Row | None:
+def or_none(operation: AnyOperation, **arguments: Any) -> Row | None:
     """What is answered; None where there is nothing for the reader, or the service is away, of which they are told.
 
     One part of a page that fails leaves the others whole. Raises `Unauthenticated`, and `Invalid` for what was asked.
@@ -69,7 +69,7 @@ def or_none(operation: AnyOperation, **asked: Any) -> Row | None:
     if operation.permission and not may(operation.permission):
         return None
     try:
-        return ask(operation, **asked)
+        return ask(operation, **arguments)
     except (Unauthenticated, Invalid):
         raise
     except NotFound:
@@ -102,8 +102,8 @@ def may(permission: str) -> bool:
 
 def now() -> datetime:
     """The business time."""
-    found: datetime = current_app.extensions["clock"].now()
-    return found
+    instant_now: datetime = current_app.extensions["clock"].now()
+    return instant_now
 
 
 def instant(text: str) -> datetime:
@@ -113,26 +113,26 @@ def instant(text: str) -> datetime:
 
 def own_station() -> Row:
     """The reader's station; without its name where it cannot be asked just now."""
-    kept = current_app.extensions.setdefault("stations_kept", {})
+    cache = current_app.extensions.setdefault("stations_kept", {})
     station_id = me().station_id
-    at, found = kept.get(station_id, (0.0, None))
-    if found is None or monotonic() - at > KEPT_SECONDS:
+    at, station = cache.get(station_id, (0.0, None))
+    if station is None or monotonic() - at > KEPT_SECONDS:
         try:
-            found = ask(stations.get_station, station_id=station_id)
-            kept[station_id] = (monotonic(), found)
+            station = ask(stations.get_station, station_id=station_id)
+            cache[station_id] = (monotonic(), station)
         except Unauthenticated:
             raise
         except ContractError:
-            found = found or {"id": station_id, "name": "", "kind": "", "time_zone": "Asia/Shanghai"}
-    return dict(found)
+            station = station or {"id": station_id, "name": "", "kind": "", "time_zone": "Asia/Shanghai"}
+    return dict(station)
 
 
 def zone() -> ZoneInfo:
     """The time zone of the reader's station."""
     if "zone" not in g:
         g.zone = ZoneInfo(own_station()["time_zone"])
-    found: ZoneInfo = g.zone
-    return found
+    time_zone: ZoneInfo = g.zone
+    return time_zone
 
 
 def today() -> str:
@@ -143,31 +143,35 @@ def today() -> str:
 def all_stations() -> dict[str, Row]:
     """Every station that the reader may see, by id."""
     if "stations" not in g:
-        g.stations = {one["id"]: one for one in every(stations.list_stations, sort="code")}
-    found: dict[str, Row] = g.stations
-    return found
+        g.stations = {station["id"]: station for station in every(stations.list_stations, sort="code")}
+    by_id: dict[str, Row] = g.stations
+    return by_id
 
 
 def people(post: str | None = None, station_id: str | None = None) -> dict[str, Row]:
     """The people of the reader's station, or of another within reach, by id; those who hold a post."""
-    known: dict[str, dict[str, Row]] = g.setdefault("people", {})
+    by_station: dict[str, dict[str, Row]] = g.setdefault("people", {})
     of = station_id or me().station_id
-    if of not in known:
-        known[of] = {one["id"]: one for one in every(staff.list_staff, station_id=of)}
-    return {key: one for key, one in known[of].items() if post is None or (post in one["posts"] and one["active"])}
+    if of not in by_station:
+        by_station[of] = {person["id"]: person for person in every(staff.list_staff, station_id=of)}
+    return {
+        key: person
+        for key, person in by_station[of].items()
+        if post is None or (post in person["posts"] and person["active"])
+    }
 
 
 def parts() -> dict[str, Row]:
     """The catalogue's parts, by id."""
     if "parts" not in g:
-        g.parts = {one["id"]: one for one in every(parts_contract.list_parts)}
-    found: dict[str, Row] = g.parts
-    return found
+        g.parts = {part["id"]: part for part in every(parts_contract.list_parts)}
+    by_id: dict[str, Row] = g.parts
+    return by_id
 
 
 def part_of_code(code: str, field: str) -> str:
     """The id of the part with that code, typed or scanned. Raises `Invalid` naming the field."""
-    found = rows(parts_contract.list_parts, code=code.strip())
-    if not found:
+    matching = rows(parts_contract.list_parts, code=code.strip())
+    if not matching:
         raise Invalid("The request is not valid.", [f"{field}: No part has this code."])
-    return str(found[0]["id"])
+    return str(matching[0]["id"])

@@ -96,10 +96,10 @@ def forget() -> None:
 def enter() -> Caller | None:
     """Who asks, with the token put where the API expects it; None for nobody. Raises `Unavailable`."""
     request.environ.pop("HTTP_AUTHORIZATION", None)  # a page knows its reader by cookie alone
-    found = _fresh(_cookie(ACCESS), _cookie(REFRESH))
-    if found is None:
+    entered = _fresh(_cookie(ACCESS), _cookie(REFRESH))
+    if entered is None:
         return None
-    token, caller = found
+    token, caller = entered
     request.environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
     return caller
 
@@ -152,8 +152,8 @@ def form_token() -> str:
 
 def is_ours(sent: str) -> bool:
     """Whether a form carries the browser's own token."""
-    kept = _cookie(FORM)
-    return bool(kept) and secrets.compare_digest(kept.encode(), sent.encode())
+    form_token = _cookie(FORM)
+    return bool(form_token) and secrets.compare_digest(form_token.encode(), sent.encode())
 
 
 def done() -> str:
@@ -206,11 +206,11 @@ def _unset(response: Response, cookie: str) -> None:
     response.delete_cookie(_name(cookie), secure=secure, httponly=True, samesite="Strict")
 
 
-def _tokens(operation: AnyOperation, asked: dict[str, Any]) -> Tokens:
-    found = _ask(operation, asked)
-    return Tokens(found["access_token"], found["refresh_token"])
+def _tokens(operation: AnyOperation, arguments: dict[str, Any]) -> Tokens:
+    answer = _ask(operation, arguments)
+    return Tokens(answer["access_token"], answer["refresh_token"])
 
 
-def _ask(operation: AnyOperation, asked: dict[str, Any]) -> dict[str, Any]:
-    answered: dict[str, Any] = current_app.extensions["rpc"].call(operation, request_handler.call_of(asked))
+def _ask(operation: AnyOperation, arguments: dict[str, Any]) -> dict[str, Any]:
+    answered: dict[str, Any] = current_app.extensions["rpc"].call(operation, request_handler.call_of(arguments))
     return answered

@@ -56,9 +56,9 @@ def add(app: Flask) -> None:
     app.register_blueprint(site)
 
 
-def page(rule: str, *known: Action | AnyOperation | Noun, needs: str | None = None) -> Callable[[View], View]:
+def page(rule: str, *form_actions: Action | AnyOperation | Noun, needs: str | None = None) -> Callable[[View], View]:
     """A page at an address, with the actions of its forms, or all of a noun; `needs` is a permission to see it."""
-    forms = actions.actions_of(*known)
+    forms = actions.actions_of(*form_actions)
 
     def decorate(view: View) -> View:
         @wraps(view)

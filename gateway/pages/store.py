@@ -21,19 +21,19 @@ def store() -> Response:
     """The station's stock by part; a code typed or scanned leads to its part."""
     code = request.args.get("code", "").strip()
     own = queries.me().station_id
-    found = queries.every(stock.list_stock, station_id=own)
-    shown = [one for one in found if code.lower() in one["part_code"].lower()]
+    stocks = queries.every(stock.list_stock, station_id=own)
+    shown = [row for row in stocks if code.lower() in row["part_code"].lower()]
     return show("store.html", rows=shown, code=code, places=_by_place)
 
 
 def _by_place(row: queries.Row) -> dict[str, int]:
     """Pieces inside the house but not in the store, by kind of place."""
-    found: dict[str, int] = {}
-    for one in row["places"]:
-        kind = one["place"].partition(":")[0]
-        if kind in ("quarantine", "bench", "defective", "core", "scrap", "transit_in") and one["quantity"]:
-            found[kind] = found.get(kind, 0) + one["quantity"]
-    return found
+    pieces: dict[str, int] = {}
+    for balance in row["places"]:
+        kind = balance["place"].partition(":")[0]
+        if kind in ("quarantine", "bench", "defective", "core", "scrap", "transit_in") and balance["quantity"]:
+            pieces[kind] = pieces.get(kind, 0) + balance["quantity"]
+    return pieces
 
 
 @page(

@@ -29,9 +29,9 @@ def transfers_list() -> Response:
     sending = queries.rows(transfers.list_transfers, station_id=own, sort="-opened_at")
     return show(
         "transfers.html",
-        coming=[one for one in coming if one["state"] != "received"],
-        sending=[one for one in sending if one["state"] not in SENT],
-        over=[one for one in sending if one["state"] in SENT][:SHOWN_BEFORE],
+        coming=[arrival for arrival in coming if arrival["state"] != "received"],
+        sending=[transfer for transfer in sending if transfer["state"] not in SENT],
+        over=[transfer for transfer in sending if transfer["state"] in SENT][:SHOWN_BEFORE],
         reasons=returns.RETURN_REASONS,
         parts=queries.parts(),
     )

@@ -62,14 +62,14 @@ def of_reader() -> list[Tile]:
     return [tile for need, group in groups if queries.may(need) for tile in group()]
 
 
-def _count(operation: AnyOperation, holds: Callable[[Row], bool] = lambda _: True, **asked: Any) -> Count | None:
-    found = queries.first_page(operation, **asked)
-    return None if found is None else Count(sum(1 for one in found["items"] if holds(one)), found["next"] is not None)
+def _count(operation: AnyOperation, holds: Callable[[Row], bool] = lambda _: True, **arguments: Any) -> Count | None:
+    page = queries.first_page(operation, **arguments)
+    return None if page is None else Count(sum(1 for row in page["items"] if holds(row)), page["next"] is not None)
 
 
 def _desk() -> list[Tile]:
-    waiting = _count(intake.list_orders, lambda one: one["custody"]["offered_to"] is None, state="received")
-    back = _count(intake.list_orders, lambda one: one["custody"]["offered_to"] == "desk", state="in_repair")
+    waiting = _count(intake.list_orders, lambda order: order["custody"]["offered_to"] is None, state="received")
+    back = _count(intake.list_orders, lambda order: order["custody"]["offered_to"] == "desk", state="in_repair")
     return [
         Tile("to_offer", "orders_list", waiting, state="received"),
         Tile("to_accept", "orders_list", back, bool(back), "in_repair"),
@@ -80,7 +80,7 @@ def _desk() -> list[Tile]:
 def _bench() -> list[Tile]:
     mine = queries.me().account_id
     counts = [_count(repair.list_jobs, _is_on_bench, state=state, engineer_id=mine) for state in OPEN_JOBS]
-    jobs = None if None in counts else sum((one for one in counts if one is not None), Count(0))
+    jobs = None if None in counts else sum((count for count in counts if count is not None), Count(0))
     borrowed = _count(borrows.list_borrows, state="out", engineer_id=mine)
     return [Tile("my_jobs", "bench", jobs), Tile("my_borrows", "bench", borrowed, bool(borrowed))]
 
@@ -91,7 +91,7 @@ def _is_on_bench(job: Row) -> bool:
 
 def _store() -> list[Tile]:
     out = _count(borrows.list_borrows, state="out")
-    coming = _count(arrivals.list_arrivals, lambda one: one["state"] != "received")
+    coming = _count(arrivals.list_arrivals, lambda arrival: arrival["state"] != "received")
     return [
         Tile("out_of_store", "borrows", out, bool(out)),
         Tile("in_quarantine", "gate", _count(parts_receipts.list_receipts, state="quarantine")),
@@ -105,8 +105,10 @@ def _calls() -> list[Tile]:
 
 
 def _lead() -> list[Tile]:
-    found = [_count(repair.list_jobs, lambda one: one["proposed_outcome"] is not None, state=one) for one in OPEN_JOBS]
-    proposed = sum((one for one in found if one is not None), Count(0))
+    counts = [
+        _count(repair.list_jobs, lambda job: job["proposed_outcome"] is not None, state=state) for state in OPEN_JOBS
+    ]
+    proposed = sum((count for count in counts if count is not None), Count(0))
     return [Tile("to_decide", "day", proposed, bool(proposed))]
 
 

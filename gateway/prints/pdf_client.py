@@ -50,12 +50,12 @@ class PdfClient:
             pdf_worker.stdin.write(line)
             pdf_worker.stdin.flush()
             length = int.from_bytes(pdf_worker.stdout.read(LENGTH_BYTES))
-            made = pdf_worker.stdout.read(length)
+            document = pdf_worker.stdout.read(length)
         finally:
             late.cancel()
-        if not made or len(made) < length:
+        if not document or len(document) < length:
             raise OSError("the press ended")
-        return made
+        return document
 
     def _give_up(self) -> None:
         pdf_worker, self._press = self._press, None

@@ -26,15 +26,15 @@ _templates = Environment(
 def pdf(sheet: str, data: dict[str, Any]) -> bytes:
     """The sheet of that name as a PDF."""
     page = _templates.get_template(f"{sheet}.html").render(**data, qr=_qr)
-    made: bytes = HTML(string=page, url_fetcher=_fetch_nothing).write_pdf()
-    return made
+    document: bytes = HTML(string=page, url_fetcher=_fetch_nothing).write_pdf()
+    return document
 
 
-def serve(asked: IO[bytes], answered: IO[bytes]) -> None:
+def serve(requests: IO[bytes], answered: IO[bytes]) -> None:
     """Answers each line until there are no more."""
-    for line in asked:
-        made = pdf(**orjson.loads(line))
-        answered.write(len(made).to_bytes(LENGTH_BYTES) + made)
+    for line in requests:
+        document = pdf(**orjson.loads(line))
+        answered.write(len(document).to_bytes(LENGTH_BYTES) + document)
         answered.flush()
         gc.collect()  # each sheet leaves a hundred megabytes of circles behind
 

@@ -61,15 +61,15 @@ def _language() -> str:
         request_handler.token_of(request)
     )  # who may not ask learns nothing of how
     unknown = [f"{name}: Unknown field." for name in request.args if name != "lang"]
-    found = request.args.getlist("lang") or [LANGUAGES[0]]
-    if unknown or len(found) > 1 or found[0] not in LANGUAGES:
+    languages = request.args.getlist("lang") or [LANGUAGES[0]]
+    if unknown or len(languages) > 1 or languages[0] not in LANGUAGES:
         wrong = unknown or [f"lang: Must be one of: {', '.join(LANGUAGES)}."]
         raise Invalid("The request is not valid.", wrong)
-    return found[0]
+    return languages[0]
 
 
 def _printed(sheet: str, order: dict[str, Any], data: dict[str, Any]) -> Response:
-    made = current_app.extensions["printer"].pdf(sheet, data)
+    document = current_app.extensions["printer"].pdf(sheet, data)
     plain, chinese = (f"{name}-{order['code']}.pdf" for name in (sheet, words(LANGUAGES[0])[sheet]))
     headers = {"Content-Disposition": disposition("inline", plain, chinese), "Content-Security-Policy": POLICY}
-    return Response(made, content_type=MEDIA_TYPE, headers=headers)
+    return Response(document, content_type=MEDIA_TYPE, headers=headers)

@@ -11,7 +11,7 @@ from services.notifications import collections as store
 from services.notifications.actions import addresses as address_actions
 from services.notifications.actions import deliveries as delivery_actions
 from services.notifications.actions import inbox as inbox_actions
-from services.notifications.actions.inbox import told
+from services.notifications.actions.inbox import notified
 from services.notifications.actions.reports import reported
 from stationkit.process.kit import Kit, command, consumes, daily, every, find, get, query
 
@@ -50,20 +50,24 @@ class NotificationsService:
 
     # --- what others tell, as messages ---
 
-    tell_device_overnight = consumes(custody.device_overnight, told("device_overnight", "station_lead"))
-    tell_requisition_opened = consumes(
-        requisitions.requisition_opened, told("requisition_opened", "base_lead", "supervisor")
+    notify_device_overnight = consumes(custody.device_overnight, notified("device_overnight", "station_lead"))
+    notify_requisition_opened = consumes(
+        requisitions.requisition_opened, notified("requisition_opened", "base_lead", "supervisor")
     )
-    tell_requisition_rejected = consumes(requisitions.requisition_rejected, told("requisition_rejected", "storekeeper"))
-    tell_transfer_shipped = consumes(transfers.transfer_shipped, told("transfer_shipped", "storekeeper"))
-    tell_transfer_changed = consumes(transfers.transfer_changed, inbox_actions.tell_transfer_changed)
-    tell_appeasement_opened = consumes(
-        appeasements.appeasement_opened, told("appeasement_opened", "station_lead", "base_lead")
+    notify_requisition_rejected = consumes(
+        requisitions.requisition_rejected, notified("requisition_rejected", "storekeeper")
     )
-    tell_penalty_proposed = consumes(penalties.penalty_proposed, told("penalty_proposed", "base_lead", "supervisor"))
-    tell_penalty_approved = consumes(penalties.penalty_approved, inbox_actions.tell_penalty_approved)
-    tell_penalty_final = consumes(penalties.penalty_final, inbox_actions.tell_penalty_final)
-    tell_audit_finished = consumes(audits.audit_finished, told("audit_finished", "station_lead"))
+    notify_transfer_shipped = consumes(transfers.transfer_shipped, notified("transfer_shipped", "storekeeper"))
+    notify_transfer_changed = consumes(transfers.transfer_changed, inbox_actions.notify_transfer_changed)
+    notify_appeasement_opened = consumes(
+        appeasements.appeasement_opened, notified("appeasement_opened", "station_lead", "base_lead")
+    )
+    notify_penalty_proposed = consumes(
+        penalties.penalty_proposed, notified("penalty_proposed", "base_lead", "supervisor")
+    )
+    notify_penalty_approved = consumes(penalties.penalty_approved, inbox_actions.notify_penalty_approved)
+    notify_penalty_final = consumes(penalties.penalty_final, inbox_actions.notify_penalty_final)
+    notify_audit_finished = consumes(audits.audit_finished, notified("audit_finished", "station_lead"))
     warn_of_open_day = daily(
         "warn_of_open_day", lambda station: station.calendar.closes, inbox_actions.warn_of_open_day
     )

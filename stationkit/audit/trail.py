@@ -43,8 +43,8 @@ class Trail:
 
     def head(self, station_id: str) -> Head:
         """Where a station's chain ends in the database."""
-        wanted = {"station_id": station_id, "seq": {"$gt": 0}}
-        row = self._rows.find_one(wanted, {"seq": 1, "mac": 1}, sort=[("seq", -1)])
+        linked = {"station_id": station_id, "seq": {"$gt": 0}}
+        row = self._rows.find_one(linked, {"seq": 1, "mac": 1}, sort=[("seq", -1)])
         return Head(row["seq"], row["mac"]) if row else START
 
     def _insert(self, entries: list[Document]) -> None:
@@ -60,5 +60,7 @@ class Trail:
         self._heads = heads
 
     def _not_linked(self, entries: list[Document]) -> list[Document]:
-        linked = {row["_id"] for row in self._rows.find({"_id": {"$in": [one["_id"] for one in entries]}}, {"_id": 1})}
+        linked = {
+            row["_id"] for row in self._rows.find({"_id": {"$in": [entry["_id"] for entry in entries]}}, {"_id": 1})
+        }
         return [entry for entry in entries if entry["_id"] not in linked]

@@ -29,7 +29,7 @@ def reach(name: str, *about: str) -> None:
     """Strikes the whole process here if `name` or `name:about` is armed: no other greenlet goes on either."""
     if not _armed:
         return
-    here = {name, *(f"{name}:{one}" for one in about)}
+    here = {name, *(f"{name}:{subject}" for subject in about)}
     for point in _points():
         where, _, seconds = point.partition("=")
         if where in here and point not in _passed:
@@ -39,7 +39,7 @@ def reach(name: str, *about: str) -> None:
 
 
 def _points() -> list[str]:
-    return [point for one in _armed for point in (_said_in(one[1:]) if one.startswith("@") else [one])]
+    return [point for entry in _armed for point in (_said_in(entry[1:]) if entry.startswith("@") else [entry])]
 
 
 def _said_in(path: str) -> list[str]:

@@ -128,9 +128,9 @@ class EventQueues(SharedExtension):
         """Routes events of the entrypoint's type to its method."""
         self._methods[entrypoint.event.type] = entrypoint
 
-    def register_built_in(self, event_type: str, heard: BuiltIn) -> None:
+    def register_built_in(self, event_type: str, consume: BuiltIn) -> None:
         """Routes events of a type to a part of the kit."""
-        self.built_in[event_type] = heard
+        self.built_in[event_type] = consume
 
     def take(self, envelope: dict[str, Any], settle: Settle) -> None:
         """Lets the event have its effect, then settles. Raises `KeyError` for a type that is not heard."""
@@ -145,8 +145,8 @@ class EventQueues(SharedExtension):
 
     def queue_names(self) -> list[str]:
         """The queues that are heard, and those in which their messages wait for another try."""
-        heard = [one.queue.name for one in self._queues]
-        return heard + [self._names.wait_queue(name) for name in heard]
+        names = [queue.queue.name for queue in self._queues]
+        return names + [self._names.wait_queue(name) for name in names]
 
     def put_aside(self, producer: str, envelope: dict[str, Any], failure: BaseException) -> None:
         """Puts an event that is no longer a message on the dead queue that it would have come to."""

@@ -37,9 +37,9 @@ def connect(uri: str, heartbeat: int = 0) -> amqp.Connection:
     With a heartbeat (seconds) the caller must tick; without one an idle connection is left alone by the broker.
     """
     failure: Exception | None = None
-    for one in uri.split(";"):
+    for host in uri.split(";"):
         try:
-            return _connect_one(one, heartbeat)
+            return _connect_one(host, heartbeat)
         except OSError as error:
             failure = error
     raise failure or OSError("no broker named")
@@ -160,7 +160,7 @@ class _Batch:
         self._channel.send_method(amqp.spec.Basic.Publish, "Bssbb", arguments, sent)
 
     def _acked(self, tag: int, multiple: bool) -> None:  # noqa: FBT001  # py-amqp's signature
-        self.waiting -= {one for one in self.waiting if one <= tag} if multiple else {tag}
+        self.waiting -= {number for number in self.waiting if number <= tag} if multiple else {tag}
 
     def _nacked(self, tag: int, multiple: bool) -> None:  # noqa: FBT001  # py-amqp's signature
         self.refused = True

@@ -100,11 +100,11 @@ class Relay:
 
     def pending(self) -> int:
         """How many documents have something to send, asked of all collections at once."""
-        wanted: list[Document] = [{"$match": {"pending.at": {"$gt": LONG_AGO}}}, {"$project": {"_id": 1}}]
+        stages: list[Document] = [{"$match": {"pending.at": {"$gt": LONG_AGO}}}, {"$project": {"_id": 1}}]
         first, *others = self._collections
-        unions = [{"$unionWith": {"coll": name, "pipeline": wanted}} for name in others]
-        found = self._db[first].aggregate([*wanted, *unions, {"$count": "documents"}])
-        return next((int(row["documents"]) for row in found), 0)
+        unions = [{"$unionWith": {"coll": name, "pipeline": stages}} for name in others]
+        rows = self._db[first].aggregate([*stages, *unions, {"$count": "documents"}])
+        return next((int(row["documents"]) for row in rows), 0)
 
     def _work(self) -> None:
         if not self._lease.take():
@@ -182,10 +182,10 @@ class Relay:
         self._trail.append([entry["audit"] for _, entry in entries])
 
     def _publish(self, envelopes: list[dict[str, Any]]) -> set[str]:
-        heard = [envelope for envelope in envelopes if EVENTS[envelope["type"]].subscribers]
-        messages = [Message(self._exchange, envelope["type"], envelope["id"], dumps(envelope)) for envelope in heard]
+        consumed = [envelope for envelope in envelopes if EVENTS[envelope["type"]].subscribers]
+        messages = [Message(self._exchange, envelope["type"], envelope["id"], dumps(envelope)) for envelope in consumed]
         unroutable = self._publisher.publish(messages)
-        for envelope in heard:
+        for envelope in consumed:
             counter = metrics.events_unroutable if envelope["id"] in unroutable else metrics.events_published
             counter.labels(envelope["type"]).inc()
         return unroutable
@@ -243,8 +243,8 @@ def _operations(entries: list[tuple[Document, Document]]) -> set[str]:
 
 
 def _reply(document: Document, entry: Document) -> Document:
-    kept = {name: entry[name] for name in ("hash", "reply", "at")}
-    return {"_id": entry["id"], "station_id": document["station_id"], **kept}
+    reply = {name: entry[name] for name in ("hash", "reply", "at")}
+    return {"_id": entry["id"], "station_id": document["station_id"], **reply}
 
 
 def _logged(envelope: dict[str, Any]) -> Document:

@@ -86,8 +86,8 @@ class Verifier:
         except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
             raise Unauthenticated("The token does not hold.") from error
         claims = decoded.claims
-        known = all(name in claims for name in _REQUIRED) and claims["iss"] == ISSUER and claims["aud"] == ISSUER
-        if not known or not _is_now(claims):
+        is_ours = all(name in claims for name in _REQUIRED) and claims["iss"] == ISSUER and claims["aud"] == ISSUER
+        if not is_ours or not _is_now(claims):
             raise Unauthenticated("The token does not hold.")
         return claims
 

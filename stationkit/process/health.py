@@ -22,10 +22,10 @@ def page(troubles: Troubles) -> Callable[[dict[str, Any], StartResponse], Iterab
         if path == "/metrics":
             start_response("200 OK", [("Content-Type", CONTENT_TYPE_LATEST)])
             return [generate_latest()]
-        found = troubles() if path == "/health/ready" else []
-        known = path in ("/health/live", "/health/ready")
-        status = "404 Not Found" if not known else "503 Service Unavailable" if found else "200 OK"
+        problems = troubles() if path == "/health/ready" else []
+        is_health_page = path in ("/health/live", "/health/ready")
+        status = "404 Not Found" if not is_health_page else "503 Service Unavailable" if problems else "200 OK"
         start_response(status, [("Content-Type", "application/json")])
-        return [orjson.dumps({"ready": not found, "troubles": found})]
+        return [orjson.dumps({"ready": not problems, "troubles": problems})]
 
     return answer

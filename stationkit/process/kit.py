@@ -46,7 +46,7 @@ from stationkit.unit_of_work.inbox import Inbox, MarksIn
 from stationkit.unit_of_work.replay import Replay
 from stationkit.unit_of_work.schedule import TIMED, LocalTime, NextDue, Schedule, Timed, at_cut_off, every_day
 from stationkit.unit_of_work.system import System
-from stationkit.unit_of_work.view import Filter, View, wanted_by
+from stationkit.unit_of_work.view import Filter, View, conditions_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,8 +87,8 @@ class Kit(DependencyProvider):
         self.reference_data = self.reference_data_kind(self.db)
         self.admission = Admission(Verifier(settings.public_keys), self.reference_data)
         trail = Trail(self.db, settings.audit_key)
-        telling = [one.name for one in self.collections.values() if not one.derived]
-        self.relay = Relay(service, self.db, telling, trail, names, publisher(settings.amqp_uri, HEARTBEAT_SECONDS))
+        emitting = [collection.name for collection in self.collections.values() if not collection.derived]
+        self.relay = Relay(service, self.db, emitting, trail, names, publisher(settings.amqp_uri, HEARTBEAT_SECONDS))
         committer = Committer(self.db, settings.audit_key, self.relay.wake)
         self.system = System(self.db, committer, self.reference_data)
         self.commands = self.commands_kind(self.system, self.admission, self.collections)
@@ -132,12 +132,12 @@ class Kit(DependencyProvider):
     def troubles(self) -> list[str]:
         """Why the service is not ready, if it is not."""
         try:
-            found = schema.troubles(self.db, tuple(self.collections.values()))
+            troubles = schema.troubles(self.db, tuple(self.collections.values()))
             if not self.replay.has_reference_data():
-                found.append("the copies of stations, staff and policies are not complete")
+                troubles.append("the copies of stations, staff and policies are not complete")
         except AWAY as error:
             return [f"database: {type(error).__name__}"]
-        return found + ([] if self.events.consumer.connected else ["broker: not connected"])
+        return troubles + ([] if self.events.consumer.connected else ["broker: not connected"])
 
     def answer(self, operation: AnyOperation, data: Any, carry_out: Callable[[Call], Any]) -> Document:
         """Carries a call out and puts result or error into the reply that goes back."""
@@ -178,7 +178,7 @@ class Kit(DependencyProvider):
 
     def _take_up_timed(self) -> None:
         """The service's timed methods; each runs on a service object of its own, as Nameko's workers do."""
-        self.schedule.add(Timed("anchors", anchors.next_due, self.anchors.tell))
+        self.schedule.add(Timed("anchors", anchors.next_due, self.anchors.emit))
         for _, method in inspect.getmembers(self.container.service_cls, inspect.isfunction):
             if hasattr(method, TIMED):
                 name, next_due_by = getattr(method, TIMED)
@@ -186,8 +186,8 @@ class Kit(DependencyProvider):
 
     def _start_rounds(self) -> None:
         tasks = self.periodic_tasks()
-        for one in tasks:
-            self.container.spawn_managed_thread(partial(self.tasks.go, one), identifier=one.name)
+        for task in tasks:
+            self.container.spawn_managed_thread(partial(self.tasks.go, task), identifier=task.name)
         if tasks:
             self.container.spawn_managed_thread(self.tasks.keep_lease, identifier="rounds")
 
@@ -257,7 +257,7 @@ def find(operation: Operation[Pages, Any], collection: Collection[Any], **filter
     `filters` are those of which more is to be said: the path of the field where it is called otherwise in the document,
     or how what was asked for is spelled there.
     """
-    return query(operation, lambda view, request: view.page(collection, request, **wanted_by(request, filters)))
+    return query(operation, lambda view, request: view.page(collection, request, **conditions_of(request, filters)))
 
 
 def consumes(event: Event[D], effect: Callable[[Work, D], object]) -> Any:
@@ -278,8 +278,8 @@ def daily(
     def timed(_self: Any, work: Work, due: datetime) -> None:
         effect(work, due)
 
-    def next_due_by(known: ReferenceData) -> NextDue:
-        return at_cut_off(local, known) if isinstance(local, CutOff) else every_day(local, open_days=open_days)
+    def next_due_by(reference_data: ReferenceData) -> NextDue:
+        return at_cut_off(local, reference_data) if isinstance(local, CutOff) else every_day(local, open_days=open_days)
 
     setattr(timed, TIMED, (name, next_due_by))
     return timed

@@ -89,8 +89,8 @@ def drop(*, amqp_uri: str, broker_api: str, mongo_uri: str, prefix: str) -> None
 
 def collections_of(service: str) -> tuple[Any, ...]:
     """The collections that a service declares."""
-    found: tuple[Any, ...] = importlib.import_module(f"services.{service}.collections").COLLECTIONS
-    return found
+    collections: tuple[Any, ...] = importlib.import_module(f"services.{service}.collections").COLLECTIONS
+    return collections
 
 
 def rights_of(names: Names, service: str) -> dict[str, str]:
@@ -101,7 +101,7 @@ def rights_of(names: Names, service: str) -> dict[str, str]:
         return {"configure": reply_queue, "write": _any_of(exchanges)[:-2] + r"|amq\.gen-.*)$", "read": read_batcher}
     exchanges = [names.events_exchange(service), names.stream_exchange, names.reply_exchange]
     exchanges += [names.dead_exchange(service)]
-    queues = [names.rpc_queue(service), *(names.event_queue(service, one) for one in producers_of(service))]
+    queues = [names.rpc_queue(service), *(names.event_queue(service, producer) for producer in producers_of(service))]
     return {"configure": "^$", "write": _any_of(exchanges), "read": _any_of(queues)}
 
 
@@ -132,7 +132,8 @@ def _migrate_database(client: MongoClient[dict[str, Any]], names: Names, service
     db = database(client, name)
     schema.migrate(db, collections_of(service))
     privileges = [
-        {"resource": {"db": name, "collection": one}, "actions": actions} for one, actions in _rights(service)
+        {"resource": {"db": name, "collection": collection}, "actions": actions}
+        for collection, actions in _rights(service)
     ]
     _create_or_update(db, "Role", name, {"privileges": privileges, "roles": []})
     _create_or_update(db, "User", name, {"pwd": password, "roles": [{"role": name, "db": name}]})
@@ -140,8 +141,8 @@ def _migrate_database(client: MongoClient[dict[str, Any]], names: Names, service
 
 def _rights(service: str) -> list[tuple[str, list[str]]]:
     """What a service may do in each collection; a right to write anywhere would be one to make collections."""
-    kept = [one.name for one in collections_of(service)]
-    writes = [(name, APPENDS if name in ADDED_TO else WRITES) for name in (*kept, *schema.KIT_INDEXES)]
+    declared = [collection.name for collection in collections_of(service)]
+    writes = [(name, APPENDS if name in ADDED_TO else WRITES) for name in (*declared, *schema.KIT_INDEXES)]
     return [("", READS), *writes]
 
 
@@ -172,34 +173,34 @@ def _exchanges(names: Names) -> list[Exchange]:
 
 
 def _queues(names: Names, retry_seconds: float) -> list[Queue]:
-    made = []
+    queues = []
     for service in SERVICES:
         rpc = names.rpc_queue(service)
-        made += [_queue(rpc, {}), _queue(names.dead_queue(rpc), {})]
+        queues += [_queue(rpc, {}), _queue(names.dead_queue(rpc), {})]
         for producer in producers_of(service):
             name = names.event_queue(service, producer)
             wait = {"x-message-ttl": int(retry_seconds * 1000), **_to("", name)}
-            made += [
+            queues += [
                 _queue(name, _to(names.retry_exchange, name)),
                 _queue(names.wait_queue(name), wait),
                 _queue(names.dead_queue(name), {}),
             ]
-    return made
+    return queues
 
 
 def bindings(names: Names) -> list[tuple[str, str, str]]:
     """Which queue takes from which exchange what comes under which key."""
-    made = []
+    rows = []
     for service in SERVICES:
         rpc, dead = names.rpc_queue(service), names.dead_exchange(service)
-        made += [(rpc, names.rpc_exchange, f"{service}.*"), (names.dead_queue(rpc), dead, rpc)]
+        rows += [(rpc, names.rpc_exchange, f"{service}.*"), (names.dead_queue(rpc), dead, rpc)]
         for producer in producers_of(service):
             name, exchange = names.event_queue(service, producer), names.events_exchange(producer)
             keys = [*subscriptions_of(service).get(producer, ()), REPLAY_REQUESTED, replay_key(service, "#")]
             keys += [CHAINS_ANCHORED] if keeper_of_anchors(producer) == service else []
-            made += [(name, exchange, key) for key in keys]
-            made += [(names.wait_queue(name), names.retry_exchange, name), (names.dead_queue(name), dead, name)]
-    return made
+            rows += [(name, exchange, key) for key in keys]
+            rows += [(names.wait_queue(name), names.retry_exchange, name), (names.dead_queue(name), dead, name)]
+    return rows
 
 
 def _queue(name: str, arguments: dict[str, Any]) -> Queue:
@@ -250,8 +251,8 @@ class BrokerApi:
 
     def rows(self, kind: str, columns: str) -> list[dict[str, Any]]:
         """Chosen columns of all `queues` or `exchanges`."""
-        found: list[dict[str, Any]] = orjson.loads(self._send("GET", f"{kind}/{self._vhost}?columns={columns}", None))
-        return found
+        rows: list[dict[str, Any]] = orjson.loads(self._send("GET", f"{kind}/{self._vhost}?columns={columns}", None))
+        return rows
 
     def delete(self, kind: str, name: str) -> None:
         """Removes a queue or exchange."""

@@ -52,12 +52,12 @@ class PeriodicTasks:
                 _log.warning("rounds_wait", error=type(error).__name__)
             self._pause(LEASE_SECONDS)
 
-    def go(self, one: PeriodicTask) -> None:
+    def go(self, task: PeriodicTask) -> None:
         """Goes round until the end; no trouble of one round ends it."""
         while not self._stopped.ready():
             if self._held:
-                self._go_once(one)
-            self._pause(one.seconds)
+                self._go_once(task)
+            self._pause(task.seconds)
 
     def stop(self) -> None:
         """Begins no further round, and lets another process take over at once."""
@@ -65,13 +65,13 @@ class PeriodicTasks:
             self._stopped.send(None)
             sleep(0)
 
-    def _go_once(self, one: PeriodicTask) -> None:
+    def _go_once(self, task: PeriodicTask) -> None:
         try:
-            one.do()
+            task.do()
         except AWAY as error:
-            _log.warning("round_waits", round=one.name, error=type(error).__name__)
+            _log.warning("round_waits", round=task.name, error=type(error).__name__)
         except Exception:  # noqa: BLE001  # a fault in one round must not end the rounds after it
-            _log.exception("round_failed", round=one.name)
+            _log.exception("round_failed", round=task.name)
 
     def _pause(self, seconds: float) -> None:
         with Timeout(seconds, exception=False):

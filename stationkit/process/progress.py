@@ -80,7 +80,9 @@ class Queues:
         with self._turn:
             try:
                 self._channel = channel = self._channel or connect(self._events.uri).channel()
-                return sum(channel.queue_declare(one, passive=True).message_count for one in self._events.queue_names())
+                return sum(
+                    channel.queue_declare(name, passive=True).message_count for name in self._events.queue_names()
+                )
             except BROKER_AWAY as error:
                 self._channel = None
                 raise Unavailable("The message broker does not answer.") from error

@@ -19,14 +19,14 @@ HEARTBEAT_SECONDS = 20
 def service_of(module_name: str) -> type:
     """The one service class of a module. Raises `LookupError`."""
     module = importlib.import_module(module_name)
-    found = [
+    classes = [
         member
         for _, member in inspect.getmembers(module, inspect.isclass)
         if member.__module__ == module_name and isinstance(getattr(member, "kit", None), Kit)
     ]
-    if len(found) != 1:
+    if len(classes) != 1:
         raise LookupError(f"{module_name} must have one service class with a kit")
-    return found[0]
+    return classes[0]
 
 
 def config_of(read: Settings, publisher: type[Publisher]) -> dict[str, Any]:

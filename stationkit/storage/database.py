@@ -43,7 +43,7 @@ TRANSACTION_SECONDS = 8
 def only_duplicates(error: BulkWriteError) -> bool:
     """Whether nothing was left out but what is there already, and the majority has confirmed the rest."""
     details = error.details
-    return not details["writeConcernErrors"] and all(one["code"] == DUPLICATE_KEY for one in details["writeErrors"])
+    return not details["writeConcernErrors"] and all(error["code"] == DUPLICATE_KEY for error in details["writeErrors"])
 
 
 def connect(uri: str, *, pool: int = 60) -> MongoClient[dict[str, Any]]:

@@ -93,17 +93,17 @@ def store_without_defaults(kind: type) -> None:
 
 
 def _make_converter() -> Converter:
-    made = Converter(unstruct_collection_overrides={tuple: list, frozenset: sorted, set: sorted})
+    converter = Converter(unstruct_collection_overrides={tuple: list, frozenset: sorted, set: sorted})
     keep: Callable[[Any, Any], Any] = lambda value, _: value  # noqa: E731  # a hook, named for the three lines below
-    made.register_structure_hook(datetime, keep)
-    made.register_unstructure_hook(datetime, lambda value: value)
-    made.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
-    made.register_unstructure_hook(date, date.isoformat)
-    made.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
-    made.register_unstructure_hook(time, lambda value: value.isoformat("minutes"))
-    made.register_structure_hook(Decimal, lambda value, _: value.to_decimal())
-    made.register_unstructure_hook(Decimal, Decimal128)
-    return made
+    converter.register_structure_hook(datetime, keep)
+    converter.register_unstructure_hook(datetime, lambda value: value)
+    converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
+    converter.register_unstructure_hook(time, lambda value: value.isoformat("minutes"))
+    converter.register_structure_hook(Decimal, lambda value, _: value.to_decimal())
+    converter.register_unstructure_hook(Decimal, Decimal128)
+    return converter
 
 
 converter = _make_converter()

@@ -79,19 +79,19 @@ class InsertBatcher:
 
     def _write_together(self, shape: tuple[str, ...], waiting: list[WaitingGroup]) -> None:
         outcome = self._outcome(shape, waiting)
-        for one in waiting:
+        for group in waiting:
             if isinstance(outcome, bool):
-                one.written.send(outcome)
+                group.written.send(outcome)
             else:
-                one.written.send_exception(outcome)
+                group.written.send_exception(outcome)
 
     def _outcome(self, shape: tuple[str, ...], waiting: list[WaitingGroup]) -> bool | Exception:
         """Whether they are all there, or none of them; or what makes that unknown."""
 
         def write(session: ClientSession) -> None:
             for number, name in enumerate(shape):
-                self._db[name].insert_many([one.documents[number] for one in waiting], session=session)
-            failpoints.reach("in_transaction", *(one.operation for one in waiting))
+                self._db[name].insert_many([group.documents[number] for group in waiting], session=session)
+            failpoints.reach("in_transaction", *(group.operation for group in waiting))
 
         try:
             in_transaction(self._db, write)
@@ -103,12 +103,12 @@ class InsertBatcher:
 
 
 def _write(target: Collection[Document], waiting: list[Waiting]) -> None:
-    failures = _failures(target, [one.document for one in waiting])
-    for number, one in enumerate(waiting):
+    failures = _failures(target, [waiter.document for waiter in waiting])
+    for number, waiter in enumerate(waiting):
         if number in failures:
-            one.written.send_exception(failures[number])
+            waiter.written.send_exception(failures[number])
         else:
-            one.written.send(None)
+            waiter.written.send(None)
 
 
 def _failures(target: Collection[Document], documents: list[Document]) -> dict[int, Exception]:
@@ -116,24 +116,24 @@ def _failures(target: Collection[Document], documents: list[Document]) -> dict[i
     try:
         target.insert_many(documents, ordered=False)
     except BulkWriteError as error:
-        return _failures_told(error.details, len(documents))
+        return _failures_of(error.details, len(documents))
     except PyMongoError as error:
         return dict.fromkeys(range(len(documents)), error)
     except Exception as error:  # noqa: BLE001  # one of them cannot be put into a message: the others can
         if len(documents) == 1:
             return {0: error}
-        found = (_failures(target, [document]) for document in documents)
-        return {number: failed[0] for number, failed in enumerate(found) if failed}
+        failures = (_failures(target, [document]) for document in documents)
+        return {number: failed[0] for number, failed in enumerate(failures) if failed}
     return {}
 
 
-def _failures_told(details: Any, count: int) -> dict[int, Exception]:
+def _failures_of(details: Any, count: int) -> dict[int, Exception]:
     """What each failed with; the majority's word is missing for all or for none."""
     failures: dict[int, Exception] = {}
-    for told in details["writeConcernErrors"]:
-        kind = WTimeoutError if told.get("code") == WTIMEOUT else WriteConcernError
-        failures = dict.fromkeys(range(count), kind(told.get("errmsg", ""), told.get("code"), told))
-    for told in details["writeErrors"]:
-        failure = DuplicateKeyError if told["code"] == DUPLICATE_KEY else WriteError
-        failures[told["index"]] = failure(told["errmsg"], told["code"], told)
+    for error in details["writeConcernErrors"]:
+        kind = WTimeoutError if error.get("code") == WTIMEOUT else WriteConcernError
+        failures = dict.fromkeys(range(count), kind(error.get("errmsg", ""), error.get("code"), error))
+    for error in details["writeErrors"]:
+        failure = DuplicateKeyError if error["code"] == DUPLICATE_KEY else WriteError
+        failures[error["index"]] = failure(error["errmsg"], error["code"], error)
     return failures

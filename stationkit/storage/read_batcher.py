@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from stationkit.storage.documents import Document
 
 Paths = tuple[str, ...]
-"""What tells a wanted document from the others of a query: an id and the station in which it is looked for; a value."""
+"""What tells a document from the others of a query: an id and the station in which it is looked for; a value."""
 
 
 @dataclass
-class Wanted:
+class Waiter:
     """A document that somebody waits for."""
 
     place: Paths
-    found: Signal = field(default_factory=Signal)
+    answer: Signal = field(default_factory=Signal)
 
 
 class ReadBatcher:
@@ -40,7 +40,7 @@ class ReadBatcher:
     def __init__(self, db: Db) -> None:
         self.db = db
         self._locks = KeyedLocks()
-        self._wanted: defaultdict[str, list[Wanted]] = defaultdict(list)
+        self._waiting: defaultdict[str, list[Waiter]] = defaultdict(list)
 
     def one(self, name: str, document_id: str, station_id: str) -> Document | None:
         """The station's document of that id in the collection of that name, or None. Raises `PyMongoError`."""
@@ -56,12 +56,12 @@ class ReadBatcher:
     def _together(
         self, question: str, place: Paths, find: Callable[[list[Paths]], dict[Paths, Document]]
     ) -> Document | None:
-        own = Wanted(place)
-        self._wanted[question].append(own)
+        own = Waiter(place)
+        self._waiting[question].append(own)
         with self._locks.of(question):
-            if not own.found.ready():
-                _read(find, self._wanted.pop(question))
-        document: Document | None = own.found.wait()
+            if not own.answer.ready():
+                _read(find, self._waiting.pop(question))
+        document: Document | None = own.answer.wait()
         return document
 
     def _by_id(self, name: str, places: list[Paths]) -> dict[Paths, Document]:
@@ -76,8 +76,8 @@ class ReadBatcher:
     def _last(self, name: str, path: str, by: str, places: list[Paths]) -> dict[Paths, Document]:
         values = [*{value for (value,) in places}]
         if len(values) == 1:
-            found = self.db[name].find_one({path: values[0]}, sort=[(by, -1)])
-            return {(values[0],): found} if found else {}
+            document = self.db[name].find_one({path: values[0]}, sort=[(by, -1)])
+            return {(values[0],): document} if document else {}
         rows = self.db[name].aggregate(
             [
                 {"$match": {path: {"$in": values}}},
@@ -88,15 +88,17 @@ class ReadBatcher:
         return {(row["_id"],): row["last"] for row in rows}
 
 
-def _read(find: Callable[[list[Paths]], dict[Paths, Document]], wanted: list[Wanted]) -> None:
+def _read(find: Callable[[list[Paths]], dict[Paths, Document]], waiting: list[Waiter]) -> None:
     try:
-        found = find([one.place for one in wanted])
+        documents = find([waiter.place for waiter in waiting])
     except Exception as error:  # noqa: BLE001  # whatever it is, it is what each of them met
-        for one in wanted:
-            one.found.send_exception(error)
+        for waiter in waiting:
+            waiter.answer.send_exception(error)
         return
     given: set[Paths] = set()
-    for one in wanted:
-        document = found.get(one.place)
-        one.found.send(deepcopy(document) if one.place in given else document)  # to each its own, to change at will
-        given.add(one.place)
+    for waiter in waiting:
+        document = documents.get(waiter.place)
+        waiter.answer.send(
+            deepcopy(document) if waiter.place in given else document
+        )  # to each its own, to change at will
+        given.add(waiter.place)

@@ -119,10 +119,10 @@ class ReferenceData:
 
     def station(self, station_id: str) -> StationRecord:
         """A station. Raises `NotYet` where this service has not heard of it."""
-        found = self._remember(("station", station_id), lambda: self._station(station_id))
-        if found is None:
+        station = self._remember(("station", station_id), lambda: self._station(station_id))
+        if station is None:
             raise NotYet("This station is not known here yet.", station_id=station_id)
-        return found
+        return station
 
     def station_ids(self) -> list[str]:
         """Every station of the network."""
@@ -148,9 +148,13 @@ class ReferenceData:
         """The policy in force at a station: its own if it has one, else the network's; number 0 is the default."""
         versions = self._remember(("policies", name), lambda: self._policies(name))
         for owner in (station_id, None):
-            ruling = [one for one in versions if one["for_station_id"] == owner and one["effective_from"] <= at]
+            ruling = [
+                version
+                for version in versions
+                if version["for_station_id"] == owner and version["effective_from"] <= at
+            ]
             if ruling:
-                latest = max(ruling, key=lambda one: (one["effective_from"], one["number"]))
+                latest = max(ruling, key=lambda version: (version["effective_from"], version["number"]))
                 return PolicyRecord(latest["number"], latest["values"])
         return PolicyRecord(0, {})
 
@@ -191,8 +195,8 @@ class ReferenceData:
         return [DutyRecord(line["staff_id"], line["duty"], line["stand_in_id"]) for line in lines]
 
     def _policies(self, name: str) -> list[Document]:
-        found = [row["data"] for row in self._of("policy_published.v1") if row["data"]["name"] == name]
-        return [{**data, "effective_from": _instant(data["effective_from"])} for data in found]
+        versions = [row["data"] for row in self._of("policy_published.v1") if row["data"]["name"] == name]
+        return [{**data, "effective_from": _instant(data["effective_from"])} for data in versions]
 
     def _one(self, event_type: str, aggregate_id: str) -> Document | None:
         return self._rows.find_one({"_id": aggregate_id, "type": event_type})
@@ -202,9 +206,9 @@ class ReferenceData:
 
     def _remember(self, key: tuple[str, ...], read: Callable[[], T]) -> T:
         remembered = self._remembered  # an event that comes while this reads begins a new one
-        known = remembered.get(key)
-        if known is not None and known[0] > monotonic():
-            value: T = known[1]
+        entry = remembered.get(key)
+        if entry is not None and entry[0] > monotonic():
+            value: T = entry[1]
             return value
         value = read()
         if len(remembered) > 10_000:  # noqa: PLR2004  # bounds the memory, nothing else hangs on it

@@ -74,11 +74,17 @@ def troubles(db: Db, collections: tuple[Collection[Any], ...]) -> list[str]:
 
 def digest(collections: Iterable[Collection[Any]]) -> str:
     """A digest of everything that migration makes for these collections."""
-    made = [
-        [one.name, one.schema, validator_of(one), [index.document for index in _indexes_of(one)]] for one in collections
+    declared = [
+        [
+            collection.name,
+            collection.schema,
+            validator_of(collection),
+            [index.document for index in _indexes_of(collection)],
+        ]
+        for collection in collections
     ]
     kit = [[name, indexes] for name, indexes in KIT_INDEXES.items()]
-    return hashlib.sha256(json.dumps([made, kit], sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([declared, kit], sort_keys=True, default=str).encode()).hexdigest()
 
 
 def validator_of(collection: Collection[Any]) -> Document:
@@ -100,13 +106,13 @@ def validator_of(collection: Collection[Any]) -> Document:
 
 
 def _indexes_of(collection: Collection[Any]) -> list[IndexModel]:
-    made = [IndexModel([("pending.at", ASCENDING)], name="pending", sparse=True)]
+    indexes = [IndexModel([("pending.at", ASCENDING)], name="pending", sparse=True)]
     for index in collection.indexes:
         options: Document = {"name": index.name, "unique": index.unique}
         if index.where:
             options["partialFilterExpression"] = dict(index.where)
-        made.append(IndexModel(index.fields, **options))
-    return made
+        indexes.append(IndexModel(index.fields, **options))
+    return indexes
 
 
 def _create(db: Db, name: str, validator: Document) -> None:

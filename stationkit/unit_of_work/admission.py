@@ -67,11 +67,11 @@ class Admission:
     def _station(self, operation: AnyOperation, caller: Caller, request: Request) -> StationRecord:
         if not operation.acts_on_station:
             return self._reference_data.station(caller.station_id)
-        wanted = targets_of(operation, request)[0]
-        if wanted != caller.station_id and not caller.network:
+        station_id = targets_of(operation, request)[0]
+        if station_id != caller.station_id and not caller.network:
             raise NotFound("There is no such thing here.", kind="stations")
         try:
-            return self._reference_data.station(wanted)
+            return self._reference_data.station(station_id)
         except NotYet as error:
             raise NotFound("There is no such thing here.", kind="stations") from error
 

@@ -53,8 +53,8 @@ class Anchors:
         self._exchange = names.events_exchange(service)
         self._publisher = publisher
 
-    def tell(self, _work: Work, due: datetime) -> None:
-        """Tells where every chain ends. Raises `NotConfirmed`: then it is due again."""
+    def emit(self, _work: Work, due: datetime) -> None:
+        """Says where every chain ends. Raises `NotConfirmed`: then it is due again."""
         heads = {station_id: self._trail.head(station_id) for station_id in self._reference_data.station_ids()}
         anchored = [
             AnchoredHead(station_id=station_id, seq=head.seq, mac=head.mac)
@@ -71,10 +71,10 @@ class Anchors:
             _log.info("chains_anchored", due=instant_text(due), heads=[vars(head) for head in batch])
 
     def keep(self, envelope: dict[str, Any]) -> None:
-        """Keeps what another service told, for good; what is kept already stays as it is."""
+        """Keeps what another service said, for good; what is kept already stays as it is."""
         data, service = ChainsAnchored.load(envelope["data"]), envelope["producer"]
-        kept = {"service": service, "due": data.due, "at": wall_now()}
-        rows = [{**vars(head), **kept, "_id": _key(service, head)} for head in data.heads]
+        common = {"service": service, "due": data.due, "at": wall_now()}
+        rows = [{**vars(head), **common, "_id": _key(service, head)} for head in data.heads]
         insert_new(self._db, ANCHORS, rows)
 
     def _message(self, heads: tuple[AnchoredHead, ...], due: datetime) -> Message:

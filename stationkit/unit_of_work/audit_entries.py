@@ -21,18 +21,18 @@ class Entries:
     def __init__(self, audit_key: str) -> None:
         self._seals = Seals(audit_key)
 
-    def done(self, work: Work, known: Tracked, changes: Document) -> Document:
+    def done(self, work: Work, tracked: Tracked, changes: Document) -> Document:
         """The entry of a new version of an aggregate."""
         cause = work.cause
         return self._sealed(
             {
-                "_id": derived_id(cause.id, known.aggregate.id),
+                "_id": derived_id(cause.id, tracked.aggregate.id),
                 "station_id": work.station_id,
                 "outcome": "done",
                 **_caused(cause),
-                "aggregate": known.collection.name,
-                "aggregate_id": known.aggregate.id,
-                "version": known.aggregate.version,
+                "aggregate": tracked.collection.name,
+                "aggregate_id": tracked.aggregate.id,
+                "version": tracked.aggregate.version,
                 "fields": sorted(changes),
                 "digest": self._seals.digest(changes),
             }
@@ -40,8 +40,8 @@ class Entries:
 
     def refused(self, cause: Cause, station_id: str, error: ContractError) -> Document:
         """The entry of a refusal."""
-        told = {"outcome": error.code, "reason": error.params.get("reason")}
-        return self._sealed({"_id": secrets.token_hex(16), "station_id": station_id, **told, **_caused(cause)})
+        outcome = {"outcome": error.code, "reason": error.params.get("reason")}
+        return self._sealed({"_id": secrets.token_hex(16), "station_id": station_id, **outcome, **_caused(cause)})
 
     def _sealed(self, entry: Document) -> Document:
         entry["at"] = wall_now()

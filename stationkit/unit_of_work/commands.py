@@ -110,10 +110,10 @@ class Commands:
         return reply
 
     def _pending_row(self, work: Work, creates: Collection[Any] | None) -> Document | None:
-        documents = [known.before for known in work.tracked.values() if known.before]
+        documents = [tracked.before for tracked in work.tracked.values() if tracked.before]
         if creates is not None:
-            found = self._system.read_batcher.one(creates.name, work.cause.id, work.station_id)
-            documents += [found] if found else []
+            created = self._system.read_batcher.one(creates.name, work.cause.id, work.station_id)
+            documents += [created] if created else []
         entries = (entry for document in documents for entry in document.get("pending", ()))
         return next((entry for entry in entries if entry["id"] == work.cause.id and "reply" in entry), None)
 

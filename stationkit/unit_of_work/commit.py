@@ -67,11 +67,11 @@ class Command:
 
 @dataclass(frozen=True)
 class Mark:
-    """That an event was heard: the document that keeps the mark, the type, and how many of it are now heard.
+    """That an event was consumed: the document that keeps the mark, the type, and how many of it are consumed now.
 
-    A document that does not exist yet is the mark's `home`; when it is made, it takes over what was heard `before`.
+    A document that does not exist yet is the mark's `home`; when it is made, it takes over what was consumed `before`.
     Where several aggregates share a document, this one's marks stand `under` its id. The mark belongs to the station
-    that told the event, wherever its effect is.
+    that emitted the event, wherever its effect is.
     """
 
     collection: str
@@ -88,8 +88,8 @@ class Mark:
         """The field that counts the events of this type."""
         return ".".join(filter(None, ("heard", self.under, field_of(self.event_type))))
 
-    def all_told(self) -> Document:
-        """What a new document that keeps the mark has to have heard."""
+    def all_counts(self) -> Document:
+        """What a new document that keeps the mark has to have consumed."""
         counts = {**self.before, field_of(self.event_type): self.count}
         return {self.under: counts} if self.under else counts
 
@@ -140,24 +140,24 @@ class Committer:
         self, work: Work, command: Command | None, mark: Mark | None = None, also: Sequence[Write] = ()
     ) -> Document | None:
         """Writes everything or nothing. Returns the command's reply. Raises `Moved`, `Duplicate`."""
-        tracked = work.written()
-        changes = [known.changes() for known in tracked]
-        for known in tracked:
-            known.aggregate.version = _version(known) + 1
+        written = work.written()
+        changes = [tracked.changes() for tracked in written]
+        for tracked in written:
+            tracked.aggregate.version = _version(tracked) + 1
         reply = command.reply() if command else None
         row = {"command": command.hash, "reply": reply} if command else None
-        alone = command is not None and len(tracked) == 1 and tracked[0].aggregate.id in command.targets
+        alone = command is not None and len(written) == 1 and written[0].aggregate.id in command.targets
         writes = [
-            self._write(work, known, changed, row if alone else None, mark)
-            for known, changed in zip(tracked, changes, strict=True)
+            self._write(work, tracked, changed, row if alone else None, mark)
+            for tracked, changed in zip(written, changes, strict=True)
         ]
         if row and not alone:
             writes.append(Write(REPLIES, document=reply_document(work.cause.id, work.station_id, row)))
-        if mark and not any(_keeps(mark, known) for known in tracked):
+        if mark and not any(_keeps(mark, tracked) for tracked in written):
             writes.append(_write_mark(mark))
         elif mark and mark.home and mark.before:
-            kept = {"_id": mark.id, "station_id": mark.station_id}
-            writes.append(Write(mark.collection, filter=kept, update={"$set": {"heard": {}}}))
+            place = {"_id": mark.id, "station_id": mark.station_id}
+            writes.append(Write(mark.collection, filter=place, update={"$set": {"heard": {}}}))
         self._run([*writes, *also], work.cause.operation)
         failpoints.reach("after_commit", work.cause.operation)
         self._wake(write.collection for write in writes)
@@ -183,23 +183,23 @@ class Committer:
         shape = tuple(write.collection for write in writes)
         return len(documents) == len(shape) and self._insert_batcher.insert_all(shape, documents, operation)
 
-    def _write(self, work: Work, known: Tracked, changes: Document, row: Document | None, mark: Mark | None) -> Write:
-        counts = dict((known.before or {}).get("counts", {}))
-        news = [] if known.collection.derived else [self._entry(work, known, changes, counts, row)]
-        kept = mark if mark and _keeps(mark, known) else None
-        if known.before is None:
-            return _insert(work, known, changes, counts, kept, news)
-        return _update(known, changes, counts, kept, news)
+    def _write(self, work: Work, tracked: Tracked, changes: Document, row: Document | None, mark: Mark | None) -> Write:
+        counts = dict((tracked.before or {}).get("counts", {}))
+        news = [] if tracked.collection.derived else [self._entry(work, tracked, changes, counts, row)]
+        kept_mark = mark if mark and _keeps(mark, tracked) else None
+        if tracked.before is None:
+            return _insert(work, tracked, changes, counts, kept_mark, news)
+        return _update(tracked, changes, counts, kept_mark, news)
 
     def _entry(
-        self, work: Work, known: Tracked, changes: Document, counts: dict[str, int], row: Document | None
+        self, work: Work, tracked: Tracked, changes: Document, counts: dict[str, int], row: Document | None
     ) -> Document:
         replied = {"hash": row["command"], "reply": row["reply"]} if row else {}
         return {
             "id": work.cause.id,
             "at": wall_now(),
-            "events": [_envelope(work, known, event, data, counts) for event, data in known.emitted],
-            "audit": self._entries.done(work, known, changes),
+            "events": [_envelope(work, tracked, event, data, counts) for event, data in tracked.emitted],
+            "audit": self._entries.done(work, tracked, changes),
             **replied,
         }
 
@@ -222,36 +222,36 @@ def _run_all(writes: list[Write], db: Db, session: ClientSession, operation: str
     failpoints.reach("in_transaction", operation)
 
 
-def _version(known: Tracked) -> int:
-    return known.before["version"] if known.before else 0
+def _version(tracked: Tracked) -> int:
+    return tracked.before["version"] if tracked.before else 0
 
 
-def _keeps(mark: Mark, known: Tracked) -> bool:
-    return (known.collection.name, known.aggregate.id) in ((mark.collection, mark.id), mark.home)
+def _keeps(mark: Mark, tracked: Tracked) -> bool:
+    return (tracked.collection.name, tracked.aggregate.id) in ((mark.collection, mark.id), mark.home)
 
 
 def _insert(
-    work: Work, known: Tracked, state: Document, counts: Document, mark: Mark | None, news: list[Document]
+    work: Work, tracked: Tracked, state: Document, counts: Document, mark: Mark | None, news: list[Document]
 ) -> Write:
     document = {
-        "_id": known.aggregate.id,
+        "_id": tracked.aggregate.id,
         "station_id": work.station_id,
         "version": 1,
-        "schema": known.collection.schema,
+        "schema": tracked.collection.schema,
         **state,
         "counts": counts,
-        "heard": mark.all_told() if mark else {},
+        "heard": mark.all_counts() if mark else {},
         "pending": news,
     }
-    return Write(known.collection.name, document=document)
+    return Write(tracked.collection.name, document=document)
 
 
-def _update(known: Tracked, changes: Document, counts: Document, mark: Mark | None, news: list[Document]) -> Write:
-    before = known.before or {}
-    kit = {"version": known.aggregate.version, "schema": known.collection.schema, "counts": counts}
+def _update(tracked: Tracked, changes: Document, counts: Document, mark: Mark | None, news: list[Document]) -> Write:
+    before = tracked.before or {}
+    kit = {"version": tracked.aggregate.version, "schema": tracked.collection.schema, "counts": counts}
     kit |= {mark.path: mark.count} if mark else {}
     return Write(
-        known.collection.name,
+        tracked.collection.name,
         filter={"_id": before["_id"], "station_id": before["station_id"], "version": before["version"]},
         update={"$set": {**changes, **kit}} | ({"$push": {"pending": {"$each": news}}} if news else {}),
     )
@@ -268,16 +268,16 @@ def _write_mark(mark: Mark) -> Write:
 
 
 def _envelope(
-    work: Work, known: Tracked, event: AnyEvent, data: dict[str, Any], counts: dict[str, int]
+    work: Work, tracked: Tracked, event: AnyEvent, data: dict[str, Any], counts: dict[str, int]
 ) -> dict[str, Any]:
     name = field_of(event.type)
     counts[name] = counts.get(name, 0) + 1
     cause = work.cause
     return {
-        "id": derived_id(cause.id, known.aggregate.id, event.type, str(counts[name])),
+        "id": derived_id(cause.id, tracked.aggregate.id, event.type, str(counts[name])),
         "type": event.type,
         "station_id": work.station_id,
-        "aggregate_id": known.aggregate.id,
+        "aggregate_id": tracked.aggregate.id,
         "counts": {type_of(field): count for field, count in counts.items()},
         "occurred_at": instant_text(cause.occurred_at),
         "recorded_at": instant_text(cause.recorded_at),
@@ -290,5 +290,5 @@ def _envelope(
 
 
 def _index_of(error: DuplicateKeyError) -> str:
-    found = re.search(r"index: (\S+) dup key", str(error))
-    return found.group(1) if found else ""
+    match = re.search(r"index: (\S+) dup key", str(error))
+    return match.group(1) if match else ""

@@ -21,7 +21,7 @@ from stationkit.unit_of_work.work import Cause, Work
 
 if TYPE_CHECKING:
     from stationkit.storage.documents import Document
-    from stationkit.unit_of_work.inbox import Heard, Inbox
+    from stationkit.unit_of_work.inbox import Consumed, Inbox
     from stationkit.unit_of_work.system import System
 
 Effect = Callable[[Work, Any], object]
@@ -87,14 +87,14 @@ class EventConsumer:
     def _consume_once(self, envelope: Document, effect: Effect) -> bool:
         producer = EVENTS[envelope["type"]].producer
         for _ in range(TRIES):
-            heard = self._inbox.heard(producer, envelope)
-            verdict = heard.judge(envelope, self._types[producer])
+            consumed = self._inbox.consumed(producer, envelope)
+            verdict = consumed.judge(envelope, self._types[producer])
             if verdict == "gap":
                 self._hold(envelope)
-                if self._inbox.heard(producer, envelope).counts == heard.counts:
+                if self._inbox.consumed(producer, envelope).counts == consumed.counts:
                     return False
                 continue
-            if verdict == "repeat" or self._effected(envelope, effect, heard):
+            if verdict == "repeat" or self._effected(envelope, effect, consumed):
                 metrics.events_heard.labels(envelope["type"], verdict).inc()
                 return True
         raise NotTaken(envelope["id"])
@@ -104,17 +104,17 @@ class EventConsumer:
         metrics.events_held.labels(envelope["type"]).inc()
         return self._inbox.hold(EVENTS[envelope["type"]].producer, envelope)
 
-    def _effected(self, envelope: Document, effect: Effect, heard: Heard) -> bool:
+    def _effected(self, envelope: Document, effect: Effect, consumed: Consumed) -> bool:
         event = EVENTS[envelope["type"]]
         try:
             data = event.data.load(envelope["data"])
         except ValidationError as error:
             raise ValueError(f"event data is not valid: {error.messages}") from error
         work = self._work(envelope)
-        heard.remind(work)
+        consumed.remind(work)
         effect(work, data)
         try:
-            self._system.committer.commit(work, None, heard.mark(envelope))
+            self._system.committer.commit(work, None, consumed.mark(envelope))
         except (Moved, Duplicate):
             return False
         failpoints.reach("after_effect", envelope["type"])

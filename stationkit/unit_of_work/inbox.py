@@ -1,9 +1,9 @@
-"""Every event has one effect, in the order in which its aggregate told it.
+"""Every event has one effect, in the order in which its aggregate emitted it.
 
-An event says how many of each type its aggregate has told so far. The hearer keeps, for each aggregate, how many of
-each type it has heard: in the document that the aggregate alone determines, else in a mark of its own. Fewer than the
-mark is a repeat; more than the next is a gap, and the event is held until the gap is filled. It is held as well while
-what it is about is not known here, because another producer's events are on their way.
+An event says how many of each type its aggregate has emitted so far. The subscriber keeps, for each aggregate, how many
+of each type it has consumed: in the document that the aggregate alone determines, else in a mark of its own. Fewer than
+the mark is a repeat; more than the next is a gap, and the event is held until the gap is filled. It is held as well
+while what it is about is not known here, because another producer's events are on their way.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class MarksIn:
 
 
 @dataclass(frozen=True)
-class Heard:
+class Consumed:
     """The mark of one aggregate as it stands, and where: in `document`, if that was made for more than marks.
 
     `home` is the document (collection and id) that will keep it once an effect has made that document; `under` is the
@@ -57,12 +57,12 @@ class Heard:
     document: Document | None = None
 
     def judge(self, envelope: Document, types: tuple[str, ...]) -> Verdict:
-        """Whether the event is the next one for a hearer of these types, a repeat, or after a gap."""
-        told, own = envelope["counts"], envelope["type"]
-        if told[own] <= self._heard(own):
+        """Whether the event is the next one for a subscriber to these types, a repeat, or after a gap."""
+        counts, own = envelope["counts"], envelope["type"]
+        if counts[own] <= self._count(own):
             return "repeat"
-        gap = told[own] > self._heard(own) + 1
-        gap = gap or any(told.get(other, 0) > self._heard(other) for other in types if other != own)
+        gap = counts[own] > self._count(own) + 1
+        gap = gap or any(counts.get(other, 0) > self._count(other) for other in types if other != own)
         return "gap" if gap else "next"
 
     def mark(self, envelope: Document) -> Mark:
@@ -80,7 +80,7 @@ class Heard:
         elif self.document:
             work.remember(self.collection, self.id, self.document)
 
-    def _heard(self, event_type: str) -> int:
+    def _count(self, event_type: str) -> int:
         return self.counts.get(field_of(event_type), 0)
 
 
@@ -92,19 +92,19 @@ class Inbox:
         self._read_batcher = read_batcher
         self._marks = marks
 
-    def heard(self, producer: str, envelope: Document) -> Heard:
-        """How much of this event's aggregate was heard so far."""
+    def consumed(self, producer: str, envelope: Document) -> Consumed:
+        """How much of this event's aggregate was consumed so far."""
         station_id, aggregate_id = envelope["station_id"], envelope["aggregate_id"]
         where, home, under = self._marks.get(producer), None, None
         if where is not None:
             home = (where.collection.name, where.key(envelope))
             under = aggregate_id if where.shared else None
-            found = self._read_batcher.one(*home, station_id)
-            if found is not None:
-                return Heard(*home, station_id, _counts(found, under), under=under, document=found)
+            document = self._read_batcher.one(*home, station_id)
+            if document is not None:
+                return Consumed(*home, station_id, _counts(document, under), under=under, document=document)
         mark_id = f"{producer}|{aggregate_id}"
-        found = self._read_batcher.one(MARKS, mark_id, station_id) or {}
-        return Heard(MARKS, mark_id, station_id, _counts(found, under), home, under)
+        document = self._read_batcher.one(MARKS, mark_id, station_id) or {}
+        return Consumed(MARKS, mark_id, station_id, _counts(document, under), home, under)
 
     def hold(self, producer: str, envelope: Document) -> datetime:
         """Keeps an event until what it needs has come. Returns since when it is kept (wall time)."""
@@ -115,10 +115,10 @@ class Inbox:
             "since": wall_now(),
             "aggregate_id": envelope["aggregate_id"],
         }
-        found = self._db[HELD].find_one_and_update(
+        held = self._db[HELD].find_one_and_update(
             {"_id": envelope["id"]}, {"$setOnInsert": row}, {"since": 1}, upsert=True, return_document=True
         )
-        since: datetime = (found or row)["since"]
+        since: datetime = (held or row)["since"]
         return since
 
     def held(self, limit: int = 200) -> list[Document]:
@@ -144,5 +144,5 @@ class Inbox:
 
 
 def _counts(document: Document, under: str | None) -> Mapping[str, int]:
-    heard: Mapping[str, Any] = document.get("heard", {})
-    return heard.get(under, {}) if under else heard
+    counts: Mapping[str, Any] = document.get("heard", {})
+    return counts.get(under, {}) if under else counts

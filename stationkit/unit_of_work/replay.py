@@ -51,7 +51,7 @@ class Replay:
         self._exchange = names.events_exchange(service)
         self._publisher = publisher
         self._marks = marks
-        self._heard = subscriptions_of(service)
+        self._types = subscriptions_of(service)
 
     def complete(self, producer: str) -> bool:
         """Whether everything that the producer ever told has been heard once."""
@@ -62,7 +62,9 @@ class Replay:
         totals = self._state(reference_data.PRODUCER).get("totals")
         return self.complete(reference_data.PRODUCER) or (
             totals is not None
-            and not self._lacks(reference_data.PRODUCER, [one for one in totals if one[0] in reference_data.TYPES])
+            and not self._lacks(
+                reference_data.PRODUCER, [total for total in totals if total[0] in reference_data.TYPES]
+            )
         )
 
     def ask(self, producer: str, aggregate_id: str | None = None) -> None:
@@ -72,29 +74,29 @@ class Replay:
 
     def ask_for_missing(self) -> None:
         """Asks every producer whose events were never heard completely, and not long ago. Raises `NotConfirmed`."""
-        for producer in self._heard:
+        for producer in self._types:
             if not self.complete(producer) and not self._complete_now(producer) and self._may_ask(producer):
                 self.ask(producer)
                 self._pause(producer)
 
     def on_requested(self, envelope: dict[str, Any]) -> None:
         """Sends again what the asking hearer hears, if this service is the one that was asked, and by that hearer."""
-        asked = envelope["data"]
-        if asked["producer"] != self._service or asked["hearer"] != envelope["producer"]:
+        request = envelope["data"]
+        if request["producer"] != self._service or request["hearer"] != envelope["producer"]:
             return
-        subscriber, types = asked["hearer"], subscriptions_of(asked["hearer"]).get(self._service, ())
-        wanted: Document = {"type": {"$in": list(types)}}
-        if asked["aggregate_id"]:
-            wanted["aggregate_id"] = asked["aggregate_id"]
-        totals = self._send_again(subscriber, wanted)
-        finished = {"replay_id": envelope["id"], "totals": totals, "whole": asked["aggregate_id"] is None}
+        subscriber, types = request["hearer"], subscriptions_of(request["hearer"]).get(self._service, ())
+        selection: Document = {"type": {"$in": list(types)}}
+        if request["aggregate_id"]:
+            selection["aggregate_id"] = request["aggregate_id"]
+        totals = self._send_again(subscriber, selection)
+        finished = {"replay_id": envelope["id"], "totals": totals, "whole": request["aggregate_id"] is None}
         self._publish([self._message(REPLAY_FINISHED, replay_key(subscriber, REPLAY_FINISHED), finished)])
 
     def on_finished(self, envelope: dict[str, Any]) -> None:
         """Notes how much the producer has told; what is still being heard of it is looked for again."""
         producer, data = envelope["producer"], envelope["data"]
         if data["whole"] and not self.complete(producer):
-            self._note(producer, totals=[[one, total] for one, total in data["totals"].items()])
+            self._note(producer, totals=[[event_type, total] for event_type, total in data["totals"].items()])
             self._complete_now(producer)
 
     def _complete_now(self, producer: str) -> bool:
@@ -127,10 +129,10 @@ class Replay:
     def _note(self, producer: str, **said: Any) -> None:
         self._db[STATE].update_one({"_id": state_id(producer)}, {"$set": said}, upsert=True)
 
-    def _send_again(self, subscriber: str, wanted: Document) -> dict[str, int]:
+    def _send_again(self, subscriber: str, selection: Document) -> dict[str, int]:
         totals: dict[str, int] = {}
         messages: list[Message] = []
-        for row in self._db[EVENT_LOG].find(wanted).sort([("aggregate_id", 1), ("position", 1)]):
+        for row in self._db[EVENT_LOG].find(selection).sort([("aggregate_id", 1), ("position", 1)]):
             envelope = row["envelope"]
             totals[row["type"]] = totals.get(row["type"], 0) + 1
             messages.append(
@@ -143,15 +145,21 @@ class Replay:
         return totals
 
     def _have(self, producer: str) -> dict[str, int]:
-        types = self._heard[producer]
-        found = {event_type: self._sum_consumed(MARKS, event_type, producer) for event_type in types}
+        types = self._types[producer]
+        counts = {event_type: self._sum_consumed(MARKS, event_type, producer) for event_type in types}
         if producer in self._marks:
             name = self._marks[producer].collection.name
-            found = {one: count + self._sum_consumed(name, one, None) for one, count in found.items()}
+            counts = {
+                event_type: count + self._sum_consumed(name, event_type, None) for event_type, count in counts.items()
+            }
         if producer == reference_data.PRODUCER:
-            copied = {one: self._sum(COPIES, "$mark", {"type": one}) for one in types if one in reference_data.TYPES}
-            return {**found, **copied}
-        return found
+            copied = {
+                event_type: self._sum(COPIES, "$mark", {"type": event_type})
+                for event_type in types
+                if event_type in reference_data.TYPES
+            }
+            return {**counts, **copied}
+        return counts
 
     def _sum_consumed(self, collection: str, event_type: str, producer: str | None) -> int:
         prefix = f"{producer}|"

@@ -57,9 +57,9 @@ class System:
         self.read_batcher = ReadBatcher(db)
         self.counters = Counters(db)
 
-    def find(self, collection: Collection[T], *, last_by: str | None = None, **wanted: Any) -> T | None:
+    def find(self, collection: Collection[T], *, last_by: str | None = None, **equals: Any) -> T | None:
         """An aggregate of any station, or None; of several the one that is last by a field."""
-        document = self.db[collection.name].find_one(wanted, sort=[(last_by, -1)] if last_by else None)
+        document = self.db[collection.name].find_one(equals, sort=[(last_by, -1)] if last_by else None)
         return None if document is None else collection.from_document(document)
 
     def last(self, collection: Collection[T], path: str, value: str, by: str) -> T | None:
@@ -67,21 +67,21 @@ class System:
         document = self.read_batcher.last(collection.name, path, value, by)
         return None if document is None else collection.from_document(document)
 
-    def all(self, collection: Collection[T], limit: int, *, by: str = "_id", **wanted: Any) -> list[T]:
+    def all(self, collection: Collection[T], limit: int, *, by: str = "_id", **equals: Any) -> list[T]:
         """Up to so many aggregates (0: all) of any station whose fields are these, or match these operators, in order.
 
         That is by id, or `by` a field.
         """
-        found = self.db[collection.name].find(wanted).sort(by, 1).limit(limit)
-        return [collection.from_document(document) for document in found]
+        documents = self.db[collection.name].find(equals).sort(by, 1).limit(limit)
+        return [collection.from_document(document) for document in documents]
 
     def summed(self, collection: Collection[Any], *stages: Document) -> Iterator[Document]:
         """What a pipeline of the database makes of the aggregates of all stations."""
         yield from self.db[collection.name].aggregate(list(stages))
 
-    def put(self, collection: Collection[D], made: Iterable[D]) -> None:
+    def put(self, collection: Collection[D], derived: Iterable[D]) -> None:
         """Writes derived aggregates whole, but for those that stand there as made from later ones."""
-        writes = [_put(collection, one) for one in made]
+        writes = [_put(collection, aggregate) for aggregate in derived]
         there = self._put_all(collection, writes)  # as made from later ones, or since this moment from earlier ones
         self._put_all(collection, [writes[number] for number in there])
 
@@ -94,22 +94,24 @@ class System:
         except BulkWriteError as error:
             if not only_duplicates(error):
                 raise
-            return [one["index"] for one in error.details["writeErrors"]]
+            return [failure["index"] for failure in error.details["writeErrors"]]
         return []
 
-    def settle(self, collection: Collection[T], known: Iterable[T], **marks: Any) -> None:
+    def settle(self, collection: Collection[T], aggregates: Iterable[T], **marks: Any) -> None:
         """Sets marks that are no state, of those aggregates that nobody has written since; their version stays."""
         by_version: defaultdict[int, list[T]] = defaultdict(list)
-        for one in known:
-            by_version[one.version].append(one)
+        for aggregate in aggregates:
+            by_version[aggregate.version].append(aggregate)
         for version, several in by_version.items():
             own = {
-                "_id": {"$in": [one.id for one in several]},
-                "station_id": {"$in": [*{one.station_id for one in several}]},
+                "_id": {"$in": [aggregate.id for aggregate in several]},
+                "station_id": {"$in": [*{aggregate.station_id for aggregate in several}]},
             }
             self.db[collection.name].update_many({**own, "version": version}, {"$set": marks})
 
-    def change(self, name: str, collection: Collection[T], known: T, at: datetime, rule: Callable[[Work, T], R]) -> R:
+    def change(
+        self, name: str, collection: Collection[T], aggregate: T, at: datetime, rule: Callable[[Work, T], R]
+    ) -> R:
         """Changes an aggregate in a unit of work of its own station, again from the start if somebody wrote between."""
         cause = Cause(
             id=derived_id(name, secrets.token_hex(16)),
@@ -119,16 +121,16 @@ class System:
             occurred_at=at,
             recorded_at=at,
         )
-        station = self.reference_data.station(known.station_id)
-        return self._again_until_written(cause, station, lambda work: rule(work, work.get(collection, known.id)))
+        station = self.reference_data.station(aggregate.station_id)
+        return self._again_until_written(cause, station, lambda work: rule(work, work.get(collection, aggregate.id)))
 
     def head(self) -> StationRecord:
         """The head station. Raises `NotYet` before it is known here."""
         stations = (self.reference_data.station(station_id) for station_id in self.reference_data.station_ids())
-        found = next((station for station in stations if station.kind == "head"), None)
-        if found is None:
+        head = next((station for station in stations if station.kind == "head"), None)
+        if head is None:
             raise NotYet("The head station is not known here yet.")
-        return found
+        return head
 
     def in_station(self, station_id: str) -> StationRecord:
         """A station as it is known here. Raises `NotYet`."""
@@ -157,8 +159,8 @@ class System:
 
         May be done again: the rule must leave alone what it has done already.
         """
-        found = list(self.db[collection.name].find(equals, {"station_id": 1}))
-        for row in found:
+        rows = list(self.db[collection.name].find(equals, {"station_id": 1}))
+        for row in rows:
             own = replace(cause, id=derived_id(cause.id, row["_id"]))
 
             def alone(work: Work, aggregate_id: str = row["_id"]) -> None:
@@ -179,10 +181,10 @@ class System:
         raise Moved
 
 
-def _put(collection: Collection[D], made: D) -> UpdateOne:
-    state = collection.to_document(made) | {"schema": collection.schema}
+def _put(collection: Collection[D], aggregate: D) -> UpdateOne:
+    state = collection.to_document(aggregate) | {"schema": collection.schema}
     return UpdateOne(
-        {"_id": made.id, "station_id": made.station_id, "weight": {"$lte": made.weight}},
+        {"_id": aggregate.id, "station_id": aggregate.station_id, "weight": {"$lte": aggregate.weight}},
         {"$set": state, "$setOnInsert": {"version": 1, "counts": {}, "pending": []}},
         upsert=True,
     )

@@ -68,11 +68,11 @@ class View:
 
     def station_within_reach(self, station_id: str | None) -> StationRecord:
         """That station, or the own one where none is named. Raises `NotFound`, also where it is out of reach."""
-        wanted = station_id or self.caller.station_id
+        chosen_id = station_id or self.caller.station_id
         within = self.reference_data.station_ids() if self.caller.network else [self.caller.station_id]
-        if wanted not in within:
+        if chosen_id not in within:
             raise NotFound("There is no such thing here.", kind="stations")
-        return self.reference_data.station(wanted)
+        return self.reference_data.station(chosen_id)
 
     def get(self, collection: Collection[T], aggregate_id: str) -> T:
         """The aggregate of that id. Raises `NotFound`, also where it is out of reach."""
@@ -90,26 +90,26 @@ class View:
 
         A request that has a `station_id` is narrowed to it.
         """
-        wanted = {name.replace("__", "."): value for name, value in equals.items() if value is not None}
-        wanted |= self._reach(collection, getattr(request, "station_id", None))
+        conditions = {name.replace("__", "."): value for name, value in equals.items() if value is not None}
+        conditions |= self._reach(collection, getattr(request, "station_id", None))
         sort, direction = request.sort.removeprefix("-"), -1 if request.sort.startswith("-") else 1
         name = f"{collection.name}|{request.sort}"
         if request.cursor is not None:
-            wanted |= _after(sort, direction, self._open(request.cursor, name))
+            conditions |= _after(sort, direction, self._open(request.cursor, name))
         order = [(sort, direction), ("_id", direction)]
-        found = list(self.read_batcher.db[collection.name].find(wanted).sort(order).limit(request.limit + 1))
-        more, kept = len(found) > request.limit, found[: request.limit]
-        last = kept[-1] if more else None
+        documents = list(self.read_batcher.db[collection.name].find(conditions).sort(order).limit(request.limit + 1))
+        more, shown = len(documents) > request.limit, documents[: request.limit]
+        last = shown[-1] if more else None
         following = self._seal(name, _at(last, sort), last["_id"]) if last else None
-        return Rows([collection.from_document(row) for row in kept], following)
+        return Rows([collection.from_document(row) for row in shown], following)
 
-    def all(self, collection: Collection[T], station_id: str | None = None, **wanted: Any) -> list[T]:
+    def all(self, collection: Collection[T], station_id: str | None = None, **equals: Any) -> list[T]:
         """Every aggregate within reach whose fields are these, or match these operators, by id; for what is few."""
-        matching = {name.replace("__", "."): value for name, value in wanted.items()}
-        found = (
+        matching = {name.replace("__", "."): value for name, value in equals.items()}
+        documents = (
             self.read_batcher.db[collection.name].find(matching | self._reach(collection, station_id)).sort("_id", 1)
         )
-        return [collection.from_document(row) for row in found]
+        return [collection.from_document(row) for row in documents]
 
     def summed(self, collection: Collection[Any], station_id: str | None, *stages: Document) -> Iterator[Document]:
         """What a pipeline of the database makes of the aggregates within reach, or of one station's."""
@@ -144,15 +144,15 @@ class View:
         return hmac.new(self.cursor_key, body, hashlib.sha256).digest()[:_SIGNATURE]
 
 
-def wanted_by(request: PageRequest, filters: Mapping[str, str | Filter]) -> Document:
+def conditions_of(request: PageRequest, filters: Mapping[str, str | Filter]) -> Document:
     """What a list's request wants its rows to be; of `filters` see `stationkit.process.kit.find`."""
-    wanted: Document = {}
+    conditions: Document = {}
     for name, value in request.given().items():
         if name not in _OF_EVERY_LIST:
             said = filters.get(name, name)
             path, spell = (said, None) if isinstance(said, str) else (said.path or name, said.spell)
-            wanted[path] = spell(value) if spell else value
-    return wanted
+            conditions[path] = spell(value) if spell else value
+    return conditions
 
 
 def _at(document: Document, path: str) -> object:

@@ -130,10 +130,10 @@ class Work:
 
     def get(self, collection: Collection[T], aggregate_id: str) -> T:
         """The aggregate of that id. Raises `NotFound`, also for one of another station."""
-        found = self.find(collection, _id=aggregate_id)
-        if found is None:
+        aggregate = self.find(collection, _id=aggregate_id)
+        if aggregate is None:
             raise NotFound("There is no such thing here.", kind=collection.name)
-        return found
+        return aggregate
 
     def find(self, collection: Collection[T], *, last_by: str | None = None, **equals: str | None) -> T | None:
         """The aggregate whose fields equal these, or None; of several the one that is last by a field."""
@@ -153,14 +153,14 @@ class Work:
         """What was read just now, in this station, of the collection of that name: `find` need not read it again."""
         self._known[name, document_id] = document
 
-    def all(self, collection: Collection[T], **wanted: Any) -> list[T]:
+    def all(self, collection: Collection[T], **equals: Any) -> list[T]:
         """Every aggregate whose fields are these, or match these operators, by id; `a__b` is the field `a.b`."""
-        documents = self.system.db[collection.name].find(self._matching(collection, wanted)).sort("_id", 1)
+        documents = self.system.db[collection.name].find(self._matching(collection, equals)).sort("_id", 1)
         return [self._take_up(collection, document) for document in documents]
 
-    def count(self, collection: Collection[Any], **wanted: Any) -> int:
+    def count(self, collection: Collection[Any], **equals: Any) -> int:
         """How many aggregates' fields are these, or match these operators, as in `all`."""
-        return self.system.db[collection.name].count_documents(self._matching(collection, wanted))
+        return self.system.db[collection.name].count_documents(self._matching(collection, equals))
 
     def add(self, collection: Collection[T], aggregate: T) -> T:
         """Takes up a new aggregate. Raises `Refused` where only the head may write."""
@@ -182,13 +182,17 @@ class Work:
 
     def written(self) -> list[Tracked]:
         """What is new, changed or has something to tell, in the order in which it was taken up."""
-        found = [known for known in self.tracked.values() if known.before is None or known.emitted or known.changes()]
-        for known in found:
-            self._check_writable(known.collection)
-        return found
+        written = [
+            tracked
+            for tracked in self.tracked.values()
+            if tracked.before is None or tracked.emitted or tracked.changes()
+        ]
+        for tracked in written:
+            self._check_writable(tracked.collection)
+        return written
 
     def _tracked_of(self, aggregate: Aggregate) -> Tracked:
-        return next(known for known in self.tracked.values() if known.aggregate is aggregate)
+        return next(tracked for tracked in self.tracked.values() if tracked.aggregate is aggregate)
 
     def _take_up(self, collection: Collection[T], document: Document) -> T:
         key = (collection.name, document["_id"])
@@ -196,8 +200,8 @@ class Work:
             self.tracked[key] = Tracked(collection, collection.from_document(document), document)
         return cast("T", self.tracked[key].aggregate)
 
-    def _matching(self, collection: Collection[Any], wanted: Mapping[str, Any]) -> Document:
-        return self._scoped(collection, {name.replace("__", "."): value for name, value in wanted.items()})
+    def _matching(self, collection: Collection[Any], equals: Mapping[str, Any]) -> Document:
+        return self._scoped(collection, {name.replace("__", "."): value for name, value in equals.items()})
 
     def _scoped(self, collection: Collection[Any], equals: Mapping[str, Any]) -> Document:
         return dict(equals) if collection.scope == "network" else {**equals, "station_id": self.station_id}

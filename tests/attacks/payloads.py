@@ -17,8 +17,8 @@ FULL_WIDTH_DOLLAR = "\uff04"
 LONE_SURROGATE = "\ud800"
 
 COMPARING: tuple[Any, ...] = (
-    *({one: MARK} for one in ("$eq", "$gt", "$gte", "$lt", "$lte", "$ne")),
-    *({one: [MARK]} for one in ("$in", "$nin", "$all")),
+    *({operator: MARK} for operator in ("$eq", "$gt", "$gte", "$lt", "$lte", "$ne")),
+    *({operator: [MARK]} for operator in ("$in", "$nin", "$all")),
     {"$ne": None, "$comment": MARK},
     {"$exists": True, "$comment": MARK},
     {"$type": "string", "$comment": MARK},

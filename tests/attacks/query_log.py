@@ -56,12 +56,14 @@ class QueryLog:
 
 @cache
 def _own(service: str) -> frozenset[str]:
-    return frozenset(OF_ONE_STATION).union(one.name for one in collections_of(service) if one.scope == "own")
+    return frozenset(OF_ONE_STATION).union(
+        collection.name for collection in collections_of(service) if collection.scope == "own"
+    )
 
 
 def _names_a_station(filter_: Document) -> bool:
-    wanted = filter_.get("station_id")
-    return isinstance(wanted, str) or (isinstance(wanted, dict) and wanted.keys() == {"$in"})
+    station_id = filter_.get("station_id")
+    return isinstance(station_id, str) or (isinstance(station_id, dict) and station_id.keys() == {"$in"})
 
 
 def _filters(kind: str, collection: str, command: Document) -> Iterator[tuple[str, Document]]:

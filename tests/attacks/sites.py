@@ -58,8 +58,8 @@ class Site:
 
     def put(self, body: Json, value: Any) -> Json:
         """The body with the value in this place."""
-        made: Json = _put(body, self.path, value)
-        return made
+        changed: Json = _put(body, self.path, value)
+        return changed
 
 
 def document() -> Json:
@@ -68,18 +68,18 @@ def document() -> Json:
     return described
 
 
-def known(name: str) -> AnyOperation:
+def operation_of(name: str) -> AnyOperation:
     """The operation that the document calls so. Raises `KeyError` for one that nobody knows how to send."""
     return OPERATIONS.get(name) or BESIDE[name]
 
 
 def with_all_routes(probe: Probe) -> Probe:
     """The subject with the routes that the gateway answers by itself."""
-    whole = probe.only(*(one.name for one in probe.operations))
+    whole = probe.only(*(operation.name for operation in probe.operations))
     whole.routes = {
-        one["operationId"]: (method.upper(), path)
+        described["operationId"]: (method.upper(), path)
         for path, methods in probe.document["paths"].items()
-        for method, one in methods.items()
+        for method, described in methods.items()
     }
     return whole
 
@@ -96,8 +96,8 @@ def sites_of(described: Json) -> list[Site]:
 
 
 def _sites(operation: Json, named: Json) -> Iterator[Site]:
-    for one in operation["parameters"]:
-        yield Site(operation["operationId"], one["in"], (one["name"],), _whole(one["schema"], named))
+    for parameter in operation["parameters"]:
+        yield Site(operation["operationId"], parameter["in"], (parameter["name"],), _whole(parameter["schema"], named))
     if "requestBody" in operation:
         body = _whole(operation["requestBody"]["content"]["application/json"]["schema"], named)
         for path, schema in _inside(body, ()):
@@ -118,7 +118,7 @@ def _inside(schema: Json, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
 def _whole(schema: Any, named: Json) -> Any:
     """The schema with what it refers to in its place."""
     if isinstance(schema, list):
-        return [_whole(one, named) for one in schema]
+        return [_whole(part, named) for part in schema]
     if not isinstance(schema, dict):
         return schema
     if "$ref" in schema:
@@ -140,7 +140,7 @@ def _put(inside: Any, path: tuple[str, ...], value: Any) -> Any:
 
 def send_with(probe: Probe, call: Prepared, site: Site, value: Any, token: str | None) -> Answer:
     """The call with the value in this place, over HTTP."""
-    operation, bearer = known(site.operation), token or ""
+    operation, bearer = operation_of(site.operation), token or ""
     if site.where == "path":
         return probe.over_http(operation, replace(call, ids={**call.ids, site.path[0]: value}), bearer)
     if site.where == "header":

@@ -15,7 +15,7 @@ import pytest
 from contracts.language.catalogue import OPERATIONS
 from contracts.language.payload import schema_of
 from contracts.language.permissions import permissions_of
-from tests.attacks.sites import BESIDE, EACH, Site, document, known, send_with, sites_of, with_all_routes
+from tests.attacks.sites import BESIDE, EACH, Site, document, operation_of, send_with, sites_of, with_all_routes
 from tests.laws.probe import Probe, comparable
 from tests.world.prepared import Prepared
 from tests.world.scenario import scenarios
@@ -56,7 +56,7 @@ NOT_FOUND = ("not_found", "not_yet")
 
 def unknown_routes(described: dict[str, Any]) -> list[str]:
     """Operations of the document of which nobody wrote down how to send them."""
-    names = [one["operationId"] for methods in described["paths"].values() for one in methods.values()]
+    names = [method["operationId"] for methods in described["paths"].values() for method in methods.values()]
     return [name for name in names if name not in scenarios() and name not in BESIDE]
 
 
@@ -72,7 +72,7 @@ def unknown_ids(described: dict[str, Any]) -> list[str]:
 
 def check_ids(probe: Probe) -> list[str]:
     """Where an id of station A is, for station B, anything but one that nobody has; or where it leaves a trace."""
-    names = {one.name for one in probe.operations}
+    names = {operation.name for operation in probe.operations}
     of_a = cache(lambda name: OF_A[name](probe.network.a))
     return [
         f"{site} of another station: {said}"
@@ -87,20 +87,20 @@ def _name_of(site: Site) -> str:
 
 
 def _told_apart(probe: Probe, site: Site, of_a: str) -> list[str]:
-    operation = known(site.operation)
+    operation = operation_of(site.operation)
     call = _in_b(probe, operation, _name_of(site))
     token = call.caller.api.token if call.caller else None
     if operation.kind == "command":
         probe.stand_still()
     values, before = (of_a, str(uuid.uuid4())), _written(probe, operation)
     answers = [send_with(probe, call, site, value, token) for value in values]
-    found = [] if _written(probe, operation) == before else ["something is written"]
+    findings = [] if _written(probe, operation) == before else ["something is written"]
     empty = answers[0].status < 300 and answers[0].body.get("items") == []
     if comparable(answers[0], values[0]) != comparable(answers[1], values[1]):
-        found.append(f"{answers[0].status}, but {answers[1].status} where nobody has it")
+        findings.append(f"{answers[0].status}, but {answers[1].status} where nobody has it")
     if not empty and answers[0].code not in NOT_FOUND and not _is_forbidden(operation, call, answers[0].code):
-        found.append(f"{answers[0].status} {answers[0].code} {answers[0].reason}")
-    return found
+        findings.append(f"{answers[0].status} {answers[0].code} {answers[0].reason}")
+    return findings
 
 
 def _written(probe: Probe, operation: AnyOperation) -> dict[tuple[str, str], int]:
@@ -131,35 +131,35 @@ def _in_b(probe: Probe, operation: AnyOperation, name: str) -> Prepared:
 
 def check_sheets(probe: Probe) -> list[str]:
     """Which of what the gateway prints shows station B that there is an order of station A."""
-    whole, found = with_all_routes(probe), []
+    whole, findings = with_all_routes(probe), []
     for name in ("print_receipt", "print_label"):
         orders = (probe.network.a.a_received_order().id, str(uuid.uuid4()))
-        calls = [Prepared(probe.network.b.desk, {"order_id": one}) for one in orders]
+        calls = [Prepared(probe.network.b.desk, {"order_id": order}) for order in orders]
         answers = [whole.send("http", BESIDE[name], call) for call in calls]
-        said = [comparable(one, order) for one, order in zip(answers, orders, strict=True)]
+        said = [comparable(answer, order) for answer, order in zip(answers, orders, strict=True)]
         if said[0] != said[1] or answers[0].status != 404:
-            found.append(f"{name}: {answers[0].status}, but {answers[1].status} where nobody has it")
-    return found
+            findings.append(f"{name}: {answers[0].status}, but {answers[1].status} where nobody has it")
+    return findings
 
 
 def check_cursors(probe: Probe) -> list[str]:
     """Lists that go on, for station B, with what only station A sees, when B sends the cursor of A's list."""
-    found = []
-    for operation in (one for one in probe.operations if "cursor" in schema_of(one.request).fields):
+    findings = []
+    for operation in (query for query in probe.operations if "cursor" in schema_of(query.request).fields):
         call, reader = probe.prepared(operation), probe.network.b.lead
         first = probe.send("http", operation, replace(call, body={**call.body, "limit": "1"}))
         if first.body["next"]:
             own, after = ({"limit": "200", **more} for more in ({}, {"cursor": first.body["next"]}))
-            sees, gets = (_listed(probe, operation, reader, {**call.body, **one}) for one in (own, after))
-            found += [] if gets <= sees else [f"{operation.name} goes on with another station's"]
-    return found
+            sees, gets = (_listed(probe, operation, reader, {**call.body, **cursor}) for cursor in (own, after))
+            findings += [] if gets <= sees else [f"{operation.name} goes on with another station's"]
+    return findings
 
 
 def _listed(probe: Probe, operation: AnyOperation, reader: Person, body: dict[str, Any]) -> set[str]:
     """What the reader gets, but for the filter by a station of which they know nothing."""
     query_log = {name: value for name, value in body.items() if name != "station_id"}
     answer = probe.send("http", operation, Prepared(reader, {}, query_log))
-    return {str(one) for one in (answer.body.get("items") or ())}
+    return {str(item) for item in (answer.body.get("items") or ())}
 
 
 def test_every_route_of_the_document_is_one_that_is_attacked() -> None:
@@ -198,7 +198,7 @@ def test_the_same_arguments_find_something_at_home(finished: Probe) -> None:
     probe, a = finished, finished.network.a
     for site in sites_of(probe.document):
         if site.is_id and site.where == "query":
-            operation, value = known(site.operation), OF_A[site.path[0]](a)
+            operation, value = operation_of(site.operation), OF_A[site.path[0]](a)
             prepared = probe.prepared(operation)
             body = {site.path[0]: value, **prepared.body}
             answer = probe.send("http", operation, replace(prepared, body=body))
@@ -206,6 +206,6 @@ def test_the_same_arguments_find_something_at_home(finished: Probe) -> None:
 
 
 def test_a_service_that_does_not_look_whose_id_it_is_given_is_found(planted: Probe) -> None:
-    found = check_ids(planted.only("record_visit", "list_visits", "list_orders"))
+    findings = check_ids(planted.only("record_visit", "list_visits", "list_orders"))
     taken = {f"record_visit: body {name} of another station" for name in ("party_id", "order_id")}
-    assert {line.rpartition(": ")[0] for line in found} == taken
+    assert {line.rpartition(": ")[0] for line in findings} == taken

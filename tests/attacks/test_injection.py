@@ -12,7 +12,7 @@ from contracts.language.catalogue import SERVICES
 from stationkit.process.migrate import collections_of
 from tests.attacks import payloads
 from tests.attacks.query_log import MARK, QueryLog
-from tests.attacks.sites import BESIDE, known, send_with, sites_of, with_all_routes
+from tests.attacks.sites import BESIDE, operation_of, send_with, sites_of, with_all_routes
 
 if TYPE_CHECKING:
     from contracts.language.operation import AnyOperation
@@ -48,26 +48,30 @@ WITHOUT_A_STATION: dict[tuple[str, tuple[str, ...]], str] = {
 
 def tries_of(probe: Probe, *, everything: bool = payloads.ALL) -> list[Try]:
     """Every payload with the place that it is sent to."""
-    names = {one.name for one in probe.operations} | (BESIDE.keys() & probe.routes.keys())
+    names = {operation.name for operation in probe.operations} | (BESIDE.keys() & probe.routes.keys())
     sites = [site for site in sites_of(probe.document) if site.operation in names]
-    return [(site, one) for number, site in enumerate(sites) for one in payloads.of_turn(number, everything=everything)]
+    return [
+        (site, payload)
+        for number, site in enumerate(sites)
+        for payload in payloads.of_turn(number, everything=everything)
+    ]
 
 
 def attacked(probe: Probe, tries: list[Try]) -> tuple[list[str], QueryLog]:
     """What went wrong, and what reached the databases meanwhile; a token holds for as long as some thousand tries."""
-    found: list[str] = []
+    findings: list[str] = []
     query_log = QueryLog()
     for start in range(0, len(tries), AT_ONCE):
         with probe.what_reaches_the_database(query_log.take):
-            found += check_payloads(probe, tries[start : start + AT_ONCE])
+            findings += check_payloads(probe, tries[start : start + AT_ONCE])
     _log.info("%d payloads, %d commands at the databases", len(tries), query_log.commands)
-    return found, query_log
+    return findings, query_log
 
 
 def check_payloads(probe: Probe, tries: list[Try]) -> list[str]:
     """Where a payload was neither refused nor taken as the text that it is, or the service failed."""
-    tokens = {name: probe.token_for(known(name)) for name in {site.operation for site, _ in tries}}
-    held = [_held(probe, *one, tokens[one[0].operation]) for one in tries]
+    tokens = {name: probe.token_for(operation_of(name)) for name in {site.operation for site, _ in tries}}
+    held = [_held(probe, *attempt, tokens[attempt[0].operation]) for attempt in tries]
     return [
         f"{site} takes {payloads.as_text(payload)[:60]}"
         for (site, payload), well in zip(tries, held, strict=True)
@@ -76,7 +80,7 @@ def check_payloads(probe: Probe, tries: list[Try]) -> list[str]:
 
 
 def _held(probe: Probe, site: Site, payload: Any, token: str | None) -> bool:
-    operation = known(site.operation)
+    operation = operation_of(site.operation)
     if site.where in TEXT_IN:
         text = TEXT_IN[site.where](payload)
         return 400 <= send_with(probe, _harmless(probe, operation), site, text, token).status < 500
@@ -103,24 +107,24 @@ def _is_as_sent(answer: Answer, site: Site, value: Any) -> bool:
 
 def unexplained(query_log: QueryLog) -> list[str]:
     """What was asked without a station, beyond the exceptions; and operators that the program does not write."""
-    found = [
+    findings = [
         f"{collection} by {', '.join(fields) or 'nothing'}"
         for collection, fields in query_log.unscoped
         if fields != OF_THE_RELAY and (collection, fields) not in WITHOUT_A_STATION
     ]
-    return sorted(found) + sorted(query_log.foreign)
+    return sorted(findings) + sorted(query_log.foreign)
 
 
 def test_there_are_at_least_60_operator_payloads_and_each_carries_the_mark() -> None:
-    operators = [one for name, several in payloads.CLASSES.items() if name != "other kinds" for one in several]
+    operators = [payload for name, several in payloads.CLASSES.items() if name != "other kinds" for payload in several]
     assert len(operators) >= 60
-    assert [one for one in operators if one and MARK not in payloads.as_text(one)] == []
+    assert [payload for payload in operators if payload and MARK not in payloads.as_text(payload)] == []
 
 
 def test_every_place_gets_a_payload_of_every_class_and_every_payload_a_place(probe: Probe) -> None:
     tries = tries_of(with_all_routes(probe), everything=False)
     sent = {repr(payload) for _, payload in tries}
-    assert sent == {repr(one) for several in payloads.CLASSES.values() for one in several}
+    assert sent == {repr(payload) for several in payloads.CLASSES.values() for payload in several}
     assert len(tries) == len(payloads.CLASSES) * len({str(site) for site, _ in tries})
 
 
@@ -128,8 +132,8 @@ def test_every_place_gets_a_payload_of_every_class_and_every_payload_a_place(pro
 @pytest.mark.timeout(1800)
 def test_no_place_takes_an_operator_and_none_reaches_the_database(probe: Probe) -> None:
     tries = tries_of(with_all_routes(probe))
-    found, query_log = attacked(with_all_routes(probe), tries)
-    assert found == []
+    findings, query_log = attacked(with_all_routes(probe), tries)
+    assert findings == []
     assert unexplained(query_log) == []
     assert query_log.commands > len(tries) / 20
 
@@ -139,15 +143,15 @@ def test_every_filter_on_a_stations_documents_names_the_station(finished: Probe)
     query_log = finished.query_log
     _log.info("%d commands, %d filters with a station", query_log.commands, sum(query_log.scoped.values()))
     assert unexplained(query_log) == []
-    declared = [(service, one) for service in SERVICES for one in collections_of(service)]
-    own = {f"{service}.{one.name}" for service, one in declared if one.scope == "own"}
+    declared = [(service, collection) for service in SERVICES for collection in collections_of(service)]
+    own = {f"{service}.{collection.name}" for service, collection in declared if collection.scope == "own"}
     assert own - query_log.scoped.keys() == set()
 
 
 def test_a_service_that_takes_anything_for_a_name_is_found(planted: Probe) -> None:
     only = planted.only("register_party", "edit_party", "close_order")
-    found = check_payloads(only, tries_of(only, everything=True))
-    assert {line.partition(" takes ")[0] for line in found} == {"edit_party: body name"}
+    findings = check_payloads(only, tries_of(only, everything=True))
+    assert {line.partition(" takes ")[0] for line in findings} == {"edit_party: body name"}
 
 
 def test_an_operator_that_reaches_the_database_is_found(planted: Probe) -> None:

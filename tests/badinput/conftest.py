@@ -29,11 +29,11 @@ def count(platform: Platform) -> Iterator[Callable[[], Count]]:
         def counted() -> Count:
             found = {}
             for service in SERVICES:
-                for one in collections_of(service):
-                    if one.name not in ("sessions", "clocks") and not one.derived:
-                        rows = list(client[names.user(service)][one.name].find({}, {"version": 1}))
-                        found[f"{service}.{one.name}"] = len(rows)
-                        found[f"{service}.{one.name} versions"] = sum(row["version"] for row in rows)
+                for collection in collections_of(service):
+                    if collection.name not in ("sessions", "clocks") and not collection.derived:
+                        rows = list(client[names.user(service)][collection.name].find({}, {"version": 1}))
+                        found[f"{service}.{collection.name}"] = len(rows)
+                        found[f"{service}.{collection.name} versions"] = sum(row["version"] for row in rows)
             return found
 
         yield counted

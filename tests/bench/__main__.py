@@ -43,17 +43,17 @@ def main() -> None:
         return
     began = time.monotonic()
 
-    def tell(text: str) -> None:
+    def show(text: str) -> None:
         print(f"{time.monotonic() - began:6.0f} s  {text}", file=sys.stderr, flush=True)  # noqa: T201  # says how far it is
 
-    with running_ground(tell) as ground:
+    with running_ground(show) as ground:
         for name in (one for one in asked.only if asked.big or one != BIG):
-            tell(name)
+            show(name)
             started = machine.moment()
-            text = FIGURES[name](ground, asked.rounds, tell)
+            text = FIGURES[name](ground, asked.rounds, show)
             _write(name, f"{text}\n\n*{started}; {asked.rounds} rounds.*", keep=asked.keep)
         _write("machine", machine.description(ground), keep=asked.keep)
-    tell("done")
+    show("done")
 
 
 def _write(name: str, text: str, *, keep: bool) -> None:
@@ -73,11 +73,11 @@ def _arguments() -> argparse.Namespace:
 
 
 def _names(text: str) -> tuple[str, ...]:
-    wanted = text.split(",")
-    unknown = [name for name in wanted if name not in FIGURES]
+    expected = text.split(",")
+    unknown = [name for name in expected if name not in FIGURES]
     if unknown:
         raise argparse.ArgumentTypeError(f"no such figure: {', '.join(unknown)}")
-    return tuple(name for name in FIGURES if name in wanted)
+    return tuple(name for name in FIGURES if name in expected)
 
 
 def _interrupt(*_: object) -> None:

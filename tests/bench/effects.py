@@ -31,7 +31,7 @@ P99 = Target(300, " ms", at_most=True, places=0)
 Document = dict[str, Any]
 
 
-def effects(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
+def effects(ground: Ground, rounds: int, show: Callable[[str], None]) -> str:
     """Each round receives devices at a steady pace with everything at work."""
     found: defaultdict[str, list[list[float]]] = defaultdict(list)
     paces = []
@@ -44,7 +44,7 @@ def effects(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
         for hearer, times in _delays(ground, began).items():
             found[hearer].append(times)
         latest = (f"{hearer} p99 {percentile(times[-1], 99):.0f} ms" for hearer, times in found.items())
-        tell(f"round {number + 1}: {', '.join(latest)}")
+        show(f"round {number + 1}: {', '.join(latest)}")
     rows = [_row(hearer, times) for hearer, times in sorted(found.items())]
     return f"{table(HEAD, rows)}\n\nOrders received each second: {spread(paces, 1)}."
 

@@ -106,7 +106,7 @@ def get(person: Person, path: str) -> bytes:
 
 
 @contextmanager
-def running_ground(tell: Callable[[str], None]) -> Iterator[Ground]:
+def running_ground(show: Callable[[str], None]) -> Iterator[Ground]:
     """Starts everything, and ends it."""
     with (
         tempfile.TemporaryDirectory(prefix="zz-", ignore_cleanup_errors=True) as name,
@@ -115,7 +115,7 @@ def running_ground(tell: Callable[[str], None]) -> Iterator[Ground]:
         MongoClient[dict[str, Any]](backing.address.mongo_uri, tz_aware=True) as client,
         _running_reference(Path(name), backing) as (url, database_name, number),
     ):
-        tell("broker, database, platform and reference are ready")
+        show("broker, database, platform and reference are ready")
         network = Network(platform)
         stations = [network.a, network.b, *(network.an_open_station() for _ in range(STATIONS - 2))]
         ground = Ground(
@@ -132,7 +132,7 @@ def running_ground(tell: Callable[[str], None]) -> Iterator[Ground]:
         ground.refresh()
         _register_parties(ground)
         ground.quiet.wait()
-        tell(f"a network with {STATIONS} stations at work")
+        show(f"a network with {STATIONS} stations at work")
         yield ground
 
 

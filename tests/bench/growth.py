@@ -40,7 +40,7 @@ Document = dict[str, Any]
 Times = dict[str, list[Sample]]
 
 
-def grow(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
+def grow(ground: Ground, rounds: int, show: Callable[[str], None]) -> str:
     """Fills the database through the service's own mapping, and measures the command path alone before and after."""
     ground.stations[0].a_received_order()  # the pattern of all others
     _fill(ground, FEW)
@@ -48,11 +48,11 @@ def grow(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
     began = time.monotonic()
     _fill(ground, MANY)
     made = f"{MANY:,} orders were made and written in {time.monotonic() - began:.0f} s"
-    tell(made)
+    show(made)
     many = _measured(ground, rounds)
     rows = []
     for what, samples in few.items():
-        ratio = median(one.p50 for one in many[what]) / median(one.p50 for one in samples)
+        ratio = median(one.p50 for one in many[what]) / median(sample.p50 for sample in samples)
         target = "" if what == "reference" else RATIO.judge(ratio)
         both = (spread((one.p50 for one in of), 1) for of in (samples, many[what]))
         rows.append([what, *both, f"{ratio:.2f}", target])

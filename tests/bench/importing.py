@@ -16,5 +16,5 @@ def import_rate(printed: Path) -> str:
     said = json.loads(printed.read_text())
     rate = said["added"] / said["seconds"]
     figures = (said["rows"], said["stations"], said["added"], len(said["rejected"]))
-    counted = (f"{one:,}" for one in figures)
+    counted = (f"{figure:,}" for figure in figures)
     return table(HEAD, [["`zz import ords`", *counted, f"{said['seconds']:,.0f}", f"{rate:.1f}", RATE.judge(rate)]])

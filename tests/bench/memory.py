@@ -21,7 +21,7 @@ OF_ALL = Target(1600, " MB", at_most=True, places=0)
 MEGABYTES = 1.048576
 
 
-def memory(ground: Ground, _rounds: int, tell: Callable[[str], None]) -> str:
+def memory(ground: Ground, _rounds: int, show: Callable[[str], None]) -> str:
     """Everything that has run so far, and some seconds of receiving devices, lie behind the processes."""
     ground.refresh()
     ground.loop(32).run(lambda client: received(ground, client), SECONDS).check()
@@ -32,7 +32,7 @@ def memory(ground: Ground, _rounds: int, tell: Callable[[str], None]) -> str:
         for name, one in held.items()
     ]
     pss, rss = sum(one.pss for one in held.values()), sum(one.rss for one in held.values())
-    tell(f"{pss:.0f} MiB in all")
+    show(f"{pss:.0f} MiB in all")
     rows.append(["all", f"{pss:.0f}", f"{rss:.0f}", OF_ALL.judge(pss * MEGABYTES), f"{sum(resting.values()):.1f}"])
     return table(HEAD, rows)
 

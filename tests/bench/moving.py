@@ -42,10 +42,10 @@ class Room:
     jobs: list[tuple[Person, str]] = field(default_factory=list)
 
 
-def move(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
+def move(ground: Ground, rounds: int, show: Callable[[str], None]) -> str:
     """Each round borrows, then makes transfers ready, ships them, and receives them at the head station."""
     room = _furnished(ground)
-    tell(f"{STATIONS * PARTS} parts in store, {CLIENTS} devices on benches")
+    show(f"{STATIONS * PARTS} parts in store, {CLIENTS} devices on benches")
     found: defaultdict[str, list[Sample]] = defaultdict(list)
     for number in range(rounds):
         ground.refresh()
@@ -55,7 +55,7 @@ def move(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
         found["ship a transfer"].append(_measured(ground, _each(waiting, lambda one: _ship(ground, one))))
         shipped = packed[: len(packed) - len(list(waiting))]
         found["receive a transfer"].append(_measured(ground, _each(shipped, lambda one: _receive(ground, one))))
-        tell(f"round {number + 1}: {', '.join(f'{what} {many[-1].answered:.0f}/s' for what, many in found.items())}")
+        show(f"round {number + 1}: {', '.join(f'{what} {many[-1].answered:.0f}/s' for what, many in found.items())}")
     return table(HEAD, (_row(what, samples) for what, samples in found.items()))
 
 
@@ -91,10 +91,10 @@ def _receive(ground: Ground, transfer: Transfer) -> bytes:
 
 def _packed(ground: Ground, room: Room) -> list[Transfer]:
     """Transfers of one piece to the head station that are ready to be shipped."""
-    loop, wanted = ground.loop(CLIENTS), iter(range(TRANSFERS))
+    loop, expected = ground.loop(CLIENTS), iter(range(TRANSFERS))
 
     def make(_client: int) -> bytes | None:
-        number = next(wanted, None)
+        number = next(expected, None)
         if number is None:
             return None
         line = {"part_id": random.choice(room.parts[number % STATIONS]), "quantity": 1}
@@ -167,10 +167,10 @@ def _job_of(station: Station, engineer: Person) -> str:
 def _row(what: str, samples: list[Sample]) -> list[str]:
     return [
         what,
-        spread(one.answered for one in samples),
-        spread((one.p50 for one in samples), 1),
-        spread((one.p99 for one in samples), 1),
-        spread((one.cpu for one in samples), 1),
-        spread(one.rate for one in samples),
-        RATE.judge(median(one.answered for one in samples)),
+        spread(sample.answered for sample in samples),
+        spread((sample.p50 for sample in samples), 1),
+        spread((sample.p99 for sample in samples), 1),
+        spread((sample.cpu for sample in samples), 1),
+        spread(sample.rate for sample in samples),
+        RATE.judge(median(sample.answered for sample in samples)),
     ]

@@ -61,11 +61,11 @@ class Quiet:
         """Whether the service has something to send, or holds an event."""
         db = self._client[self._names.user(service)]
         one: list[dict[str, Any]] = [{"$limit": 1}, {"$project": {"_id": 1}}]
-        wanted: list[dict[str, Any]] = [{"$match": {"pending.at": {"$gt": LONG_AGO}}}, *one]
+        expected: list[dict[str, Any]] = [{"$match": {"pending.at": {"$gt": LONG_AGO}}}, *one]
         names = [collection.name for collection in collections_of(service)]
-        unions: list[dict[str, Any]] = [{"$unionWith": {"coll": name, "pipeline": wanted}} for name in names]
+        unions: list[dict[str, Any]] = [{"$unionWith": {"coll": name, "pipeline": expected}} for name in names]
         held: dict[str, Any] = {"$unionWith": {"coll": HELD, "pipeline": one}}
-        return bool(list(db[REFUSALS].aggregate([*wanted, *unions, held])))
+        return bool(list(db[REFUSALS].aggregate([*expected, *unions, held])))
 
     def _queues(self) -> Iterator[str]:
         for hearer in SERVICES:

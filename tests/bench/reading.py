@@ -21,7 +21,7 @@ HEAD = ("", "clients", "answers/s", "p50 ms", "p99 ms", "CPU ms each", "of the r
 SHARE = Target(0.5)
 
 
-def read(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
+def read(ground: Ground, rounds: int, show: Callable[[str], None]) -> str:
     """Each round measures the reference and the platform, one after the other."""
     known = _orders(ground)
     bare: defaultdict[int, list[Sample]] = defaultdict(list)
@@ -33,7 +33,7 @@ def read(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
             bare[clients].append(measure(ground.reference_loop(clients), _of_reference(ground, known), processes))
             whole[clients].append(measure(ground.loop(clients), reads(ground, known), ground.processes))
             rates = f"{bare[clients][-1].rate:.0f}/s and {whole[clients][-1].rate:.0f}/s"
-            tell(f"round {number + 1}, {clients} clients: reference and platform {rates}")
+            show(f"round {number + 1}, {clients} clients: reference and platform {rates}")
     rows = [_row("reference", clients, bare[clients], bare[clients]) for clients in CLIENTS]
     rows += [_row("read an order", clients, whole[clients], bare[clients]) for clients in CLIENTS]
     return table(HEAD, rows)
@@ -76,10 +76,10 @@ def _row(what: str, clients: int, samples: list[Sample], beside: list[Sample]) -
     return [
         what,
         str(clients),
-        spread(one.rate for one in samples),
-        spread((one.p50 for one in samples), 1),
-        spread((one.p99 for one in samples), 1),
-        spread((one.cpu for one in samples), 1),
+        spread(sample.rate for sample in samples),
+        spread((sample.p50 for sample in samples), 1),
+        spread((sample.p99 for sample in samples), 1),
+        spread((sample.cpu for sample in samples), 1),
         "" if is_reference else spread(shares, 2),
         SHARE.judge(median(shares)) if clients == MOST and not is_reference else "",
     ]

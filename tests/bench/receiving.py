@@ -27,7 +27,7 @@ COST = {ALONE: Target(7, " ms", at_most=True, places=0), WHOLE: Target(20, " ms"
 Samples = dict[tuple[str, int], list[Sample]]
 
 
-def receive(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
+def receive(ground: Ground, rounds: int, show: Callable[[str], None]) -> str:
     """Each round measures the reference, the command path alone and everything, one after the other."""
     found: Samples = defaultdict(list)
     for number in range(rounds):
@@ -35,7 +35,7 @@ def receive(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
         for clients in CLIENTS:
             _measure_all(ground, clients, found)
             latest = (f"{what} {samples[-1].rate:.0f}/s" for (what, many), samples in found.items() if many == clients)
-            tell(f"round {number + 1}, {clients} clients: {', '.join(latest)}")
+            show(f"round {number + 1}, {clients} clients: {', '.join(latest)}")
     return "\n\n".join((_figures(found), _costs(found), _noise(found)))
 
 
@@ -95,13 +95,13 @@ def _row(key: tuple[str, int], samples: Sequence[Sample], beside: Sequence[Sampl
     shares = [one.rate / other.rate for one, other in zip(samples, beside, strict=True)]
     judged = []
     if what in SHARE and clients == MOST:
-        judged = [SHARE[what].judge(median(shares)), COST[what].judge(median(one.cpu for one in samples))]
+        judged = [SHARE[what].judge(median(shares)), COST[what].judge(median(sample.cpu for sample in samples))]
     return [
         what,
         str(clients),
-        spread(one.rate for one in samples),
-        *(spread((getattr(one, name) for one in samples), 1) for name in ("p50", "p95", "p99")),
-        spread((one.cpu for one in samples), 1),
+        spread(sample.rate for sample in samples),
+        *(spread((getattr(sample, name) for sample in samples), 1) for name in ("p50", "p95", "p99")),
+        spread((sample.cpu for sample in samples), 1),
         "" if what == REFERENCE else spread(shares, 2),
         "; ".join(judged),
     ]
@@ -120,7 +120,7 @@ def _costs(found: Samples) -> str:
 
 def _noise(found: Samples) -> str:
     samples = [one for many in found.values() for one in many]
-    load, others = max(one.client for one in samples), [one.others for one in samples]
+    load, others = max(sample.client for sample in samples), [sample.others for sample in samples]
     return (
         f"The load itself used up to {load:.2f} cores, anything else on the machine {spread(others, 2)} cores. "
         "In brackets the least and the most of the rounds."

@@ -13,7 +13,7 @@ from pymongo.write_concern import WriteConcern
 
 from contracts.language.permissions import KPI_READ
 from services.oversight import collections as store
-from services.oversight.rules.figures import Told
+from services.oversight.rules.figures import RecordedEvent
 from services.oversight.rules.rows import Row
 from stationkit.storage.reference_data import calendar_of
 from tests.bench.ground import Ground, get, post
@@ -35,11 +35,11 @@ P95 = Target(200, " ms", at_most=True, places=0)
 FOLD_SECONDS = 900
 
 
-def roll_up(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
+def roll_up(ground: Ground, rounds: int, show: Callable[[str], None]) -> str:
     """Each round asks for every kind of roll-up, one after the other, one client."""
     _open_stations(ground)
     seconds = _fill(ground)
-    tell(f"{ORDERS:,} orders folded in {seconds:.0f} s")
+    show(f"{ORDERS:,} orders folded in {seconds:.0f} s")
     kinds = [(by, name) for by in GROUPS for name in PERIODS]
     times: dict[tuple[str, str], list[list[float]]] = {kind: [] for kind in kinds}
     sizes: dict[tuple[str, str], int] = {}
@@ -49,7 +49,7 @@ def roll_up(ground: Ground, rounds: int, tell: Callable[[str], None]) -> str:
             taken, sizes[kind] = _ask(ground, *kind)
             times[kind].append(taken)
         latest = (f"by {by} {percentile(taken[-1], 95):.0f} ms" for (by, _), taken in times.items())
-        tell(f"round {number + 1}: {', '.join(latest)}")
+        show(f"round {number + 1}: {', '.join(latest)}")
     rows = [_row(kind, times[kind], sizes[kind]) for kind in kinds]
     facts = ground.db("oversight").facts.count_documents({})
     return f"{table(HEAD, rows)}\n\n{ORDERS:,} orders, folded into {facts:,} facts in {seconds:.0f} s."
@@ -102,23 +102,23 @@ def _rows(stations: list[str], calendar: StationCalendar) -> Iterator[Row]:
         at = FIRST + (LAST - FIRST) * turn / (ORDERS / len(stations))
         row = Row(f"{number:08x}-0000-4000-8000-000000000000", stations[place], "order")
         for told in _story(at.replace(hour=2, microsecond=0)):
-            row.tell(told, calendar)
+            row.add(told, calendar)
         yield row
 
 
-def _story(at: datetime) -> Iterator[Told]:
+def _story(at: datetime) -> Iterator[RecordedEvent]:
     """An order that is received, repaired, and collected the same day or some days later."""
     minutes = random.randint(20, 900)
     end = at + timedelta(minutes=minutes, days=random.choice((0, 0, 1, 3)))
     due = {"bench_due_at": at + timedelta(hours=6), "due_at": at + timedelta(days=1)}
     kept = {"party_kind": "user", "category": str(random.randint(1, 40)), "redo_of": None, "imported": False}
-    yield Told("order_received.v1", at, at, {**kept, **due})
-    yield Told("bench_accepted.v1", at, at + timedelta(minutes=1), {})
-    yield Told("job_finished.v1", end, end, {"engineer_id": ""})
+    yield RecordedEvent("order_received.v1", at, at, {**kept, **due})
+    yield RecordedEvent("bench_accepted.v1", at, at + timedelta(minutes=1), {})
+    yield RecordedEvent("job_finished.v1", end, end, {"engineer_id": ""})
     ended: dict[str, Any] = {"outcome": random.choice(("repaired", "repaired", "unrepairable")), "release": "pickup"}
     ended |= {"effective_due_at": due["due_at"], "fulfilled_at": end, "turnaround_minutes": minutes}
-    yield Told("order_released.v1", end, end + timedelta(minutes=1), {**ended, "state": "released"})
-    yield Told("order_closed.v1", end, end + timedelta(minutes=2), {**ended, "state": "closed"})
+    yield RecordedEvent("order_released.v1", end, end + timedelta(minutes=1), {**ended, "state": "released"})
+    yield RecordedEvent("order_closed.v1", end, end + timedelta(minutes=2), {**ended, "state": "closed"})
 
 
 def _calendar() -> StationCalendar:

@@ -90,7 +90,7 @@ def test_in_english_no_chinese_is_left_but_names(reader: Open, network: Network)
         lead.go(path)
         lead.page.evaluate("document.querySelectorAll('[lang=zh-CN], tbody th, option').forEach(one => one.remove())")
         left = lead.page.inner_text("body").replace("总站", "").replace("张伟", "")
-        for name in (one["name"] for one in network.supervisor.api.get("/stations?limit=200")["items"]):
+        for name in (item["name"] for item in network.supervisor.api.get("/stations?limit=200")["items"]):
             left = left.replace(name, "")
         left = left.replace("电池", "").replace("分站", "")
         assert not CJK.search(left), f"{path}: {CJK.findall(left)}"

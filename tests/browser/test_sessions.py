@@ -13,7 +13,11 @@ FORM = "application/x-www-form-urlencoded"
 
 def test_tokens_are_out_of_reach_of_scripts_and_other_sites(reader: Open, network: Network) -> None:
     desk = reader(network.a.desk)
-    kept = {one["name"]: one for one in desk.context.cookies() if one["name"] in ("zz_access", "zz_refresh", "zz_form")}
+    kept = {
+        cookie["name"]: cookie
+        for cookie in desk.context.cookies()
+        if cookie["name"] in ("zz_access", "zz_refresh", "zz_form")
+    }
     assert len(kept) == 3
     assert all(one["httpOnly"] and one["sameSite"] == "Strict" for one in kept.values())
     assert desk.page.evaluate("document.cookie") == ""
@@ -27,7 +31,7 @@ def test_the_api_does_not_take_the_cookie(reader: Open, network: Network) -> Non
 def test_a_form_without_the_browsers_own_token_or_from_another_site_is_refused(reader: Open, network: Network) -> None:
     desk, order = reader(network.a.desk), network.a.a_received_order()
     where = f"{desk.url}/desk/orders/{order.id}"
-    token = next(one["value"] for one in desk.context.cookies() if one["name"] == "zz_form")
+    token = next(cookie["value"] for cookie in desk.context.cookies() if cookie["name"] == "zz_form")
     body = f"do=cancel_order&key=k-{order.id}&order_id={order.id}&reason=x"
     ways = [
         (body, desk.url),
@@ -42,7 +46,7 @@ def test_a_form_without_the_browsers_own_token_or_from_another_site_is_refused(r
 
 def test_log_out_ends_the_session_and_the_way_back_leads_to_the_log_in(reader: Open, network: Network) -> None:
     desk = reader(network.a.desk)
-    kept = {one["name"]: one["value"] for one in desk.context.cookies()}
+    kept = {cookie["name"]: cookie["value"] for cookie in desk.context.cookies()}
     desk.page.click("form[action='/log-out'] button")
     desk.page.wait_for_url("**/log-in")
     desk.go("/desk/orders?state=ready")
@@ -57,9 +61,9 @@ def test_log_out_ends_the_session_and_the_way_back_leads_to_the_log_in(reader: O
 
 def test_after_the_log_in_the_page_that_was_wanted_comes_and_no_other_site(reader: Open, network: Network) -> None:
     person = network.a.desk
-    for wanted, reached in (("/desk/orders?state=ready", "/desk/orders?state=ready"), ("//evil.example/", "/desk")):
+    for expected, reached in (("/desk/orders?state=ready", "/desk/orders?state=ready"), ("//evil.example/", "/desk")):
         one = reader()
-        one.go(f"/log-in?next={wanted.replace('?', '%3F')}")
+        one.go(f"/log-in?next={expected.replace('?', '%3F')}")
         one.page.fill("#username", person.username)
         one.page.fill("#password", person.password)
         one.page.click("main button")

@@ -82,14 +82,14 @@ def _verdict(reader: Reader, wanted_by_ref: dict[str, Expected]) -> Verdict:
     for order in reader.every("/orders"):
         group = stations[order["station_id"]]["external_ref"]
         there.setdefault((group, order["external_ref"]), []).append(order["id"])
-    for ref, wanted in wanted_by_ref.items():
-        ids = there.get((wanted.group, ref), [])
+    for ref, expected_order in wanted_by_ref.items():
+        ids = there.get((expected_order.group, ref), [])
         verdict.orders += len(ids)
         if len(ids) != 1:
             (verdict.duplicated if ids else verdict.missing).add(ref)
         for order_id in ids:
             order = reader.one(f"/orders/{order_id}")
-            wrong = _wrong(wanted, order, stations[order["station_id"]])
+            wrong = _wrong(expected_order, order, stations[order["station_id"]])
             if wrong:
                 verdict.mismatched[ref] = verdict.mismatched.get(ref, set()) | wrong
     return verdict
@@ -106,7 +106,7 @@ def _wrong(wanted: Expected, order: dict[str, Any], station: dict[str, Any]) -> 
         "reason": order["outcome_reason"],
         **{name: order["device"][name] for name in ("category", "brand", "model", "made_in")},
     }
-    return {one.name for one in fields(wanted) if found[one.name] != getattr(wanted, one.name)} | _untrue(order)
+    return {field.name for field in fields(wanted) if found[field.name] != getattr(wanted, field.name)} | _untrue(order)
 
 
 def _untrue(order: dict[str, Any]) -> set[str]:

@@ -23,5 +23,5 @@ def made(tmp_path: Path) -> Secrets:
 @pytest.fixture
 def secrets(made: Secrets) -> Values:
     """Those that `zz secrets` prints, the one that the broker's operator makes, and the mail server's."""
-    printed = {one["metadata"]["name"]: one["stringData"] for one in cluster.manifests(made)["items"]}
+    printed = {item["metadata"]["name"]: item["stringData"] for item in cluster.manifests(made)["items"]}
     return printed | {"zongzhan-broker-default-user": BROKER_ADMIN, "zongzhan-mail": MAIL}

@@ -26,7 +26,7 @@ class Manifests:
         self.objects = objects
 
     def of(self, *kinds: str) -> list[Object]:
-        return [one for one in self.objects if one["kind"] in kinds]
+        return [manifest for manifest in self.objects if manifest["kind"] in kinds]
 
     def get(self, kind: str, name: str) -> Object:
         return next(one for one in self.of(kind) if one["metadata"]["name"] == name)

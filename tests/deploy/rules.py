@@ -35,15 +35,15 @@ SETTINGS = (
 
 def keeps_the_schema(manifests: Manifests) -> Breaches:
     """Every object is one that Kubernetes or an operator knows, with no field that it does not know."""
-    for one in manifests.objects:
+    for manifest in manifests.objects:
         try:
-            if one["kind"] in SCHEMAS:
-                jsonschema.validate(one, SCHEMAS[one["kind"]])
+            if manifest["kind"] in SCHEMAS:
+                jsonschema.validate(manifest, SCHEMAS[manifest["kind"]])
                 continue
             for version in KUBERNETES_VERSIONS:
-                kubernetes_validate.validate(one, version, strict=True)
+                kubernetes_validate.validate(manifest, version, strict=True)
         except (jsonschema.ValidationError, kubernetes_validate.ValidationError) as error:
-            yield f"{name_of(one)}: {error.message}"
+            yield f"{name_of(manifest)}: {error.message}"
 
 
 def has_every_process(manifests: Manifests) -> Breaches:
@@ -59,8 +59,8 @@ def has_every_process(manifests: Manifests) -> Breaches:
 
 
 def answers_for_its_health(manifests: Manifests) -> Breaches:
-    for name, one in manifests.processes().items():
-        container = container_of(one)
+    for name, process in manifests.processes().items():
+        container = container_of(process)
         ports = {port["name"] for port in container["ports"]}
         for probe, path in PROBES.items():
             asked = container.get(probe, {}).get("httpGet", {})
@@ -70,18 +70,18 @@ def answers_for_its_health(manifests: Manifests) -> Breaches:
 
 def knows_its_measure(manifests: Manifests) -> Breaches:
     """Processor and memory are asked for and limited, and the limit is the greater."""
-    for one in manifests.workloads():
-        resources = container_of(one).get("resources", {})
+    for workload in manifests.workloads():
+        resources = container_of(workload).get("resources", {})
         for what in ("cpu", "memory"):
             asked, limit = (resources.get(side, {}).get(what) for side in ("requests", "limits"))
             if not asked or not limit or _amount(asked) > _amount(limit):
-                yield f"{name_of(one)}: {what}"
+                yield f"{name_of(workload)}: {what}"
 
 
 def has_no_rights(manifests: Manifests) -> Breaches:
     """Pods keep Kubernetes' restricted standard, write to a folder of their own only, have no token of the cluster."""
-    for one in manifests.workloads():
-        pod, container = pod_of(one), container_of(one)
+    for workload in manifests.workloads():
+        pod, container = pod_of(workload), container_of(workload)
         own, whole = container.get("securityContext", {}), pod.get("securityContext", {})
         kept = {
             "runAsNonRoot": whole.get("runAsNonRoot") is True and whole.get("runAsUser", 0) >= 10000,
@@ -93,14 +93,14 @@ def has_no_rights(manifests: Manifests) -> Breaches:
             "host": not any(pod.get(key) for key in ("hostNetwork", "hostPID", "hostIPC")),
             "volumes": all({*volume} & {"emptyDir", "secret"} for volume in pod["volumes"]),
         }
-        yield from (f"{name_of(one)}: {what}" for what, is_kept in kept.items() if not is_kept)
+        yield from (f"{name_of(workload)}: {what}" for what, is_kept in kept.items() if not is_kept)
 
 
 def has_time_to_stop(manifests: Manifests) -> Breaches:
     """What was begun is ended before the kill, and the gateway is out of the way before it stops."""
-    for name, one in manifests.processes().items():
-        waits = container_of(one).get("lifecycle", {}).get("preStop", {}).get("sleep", {}).get("seconds", 0)
-        if pod_of(one).get("terminationGracePeriodSeconds", 30) <= STOP_SECONDS + waits:
+    for name, process in manifests.processes().items():
+        waits = container_of(process).get("lifecycle", {}).get("preStop", {}).get("sleep", {}).get("seconds", 0)
+        if pod_of(process).get("terminationGracePeriodSeconds", 30) <= STOP_SECONDS + waits:
             yield f"{name}: terminationGracePeriodSeconds"
         if name == GATEWAY and not waits:
             yield f"{name}: preStop"
@@ -109,15 +109,15 @@ def has_time_to_stop(manifests: Manifests) -> Breaches:
 def survives_a_machine(manifests: Manifests) -> Breaches:
     """Two of each at least, on different machines, of which one at a time may be taken away."""
     budgets = [one["spec"] for one in manifests.of("PodDisruptionBudget")]
-    for name, one in manifests.processes().items():
-        own = [budget for budget in budgets if selects(budget["selector"], labels_of(one))]
-        if one["spec"]["replicas"] < 2:
+    for name, process in manifests.processes().items():
+        own = [budget for budget in budgets if selects(budget["selector"], labels_of(process))]
+        if process["spec"]["replicas"] < 2:
             yield f"{name}: replicas"
         if [budget.get("maxUnavailable") for budget in own] != [1]:
             yield f"{name}: PodDisruptionBudget"
-        if one["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] != 0:
+        if process["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] != 0:
             yield f"{name}: maxUnavailable"
-        spread = {one["topologyKey"] for one in pod_of(one).get("topologySpreadConstraints", [])}
+        spread = {one["topologyKey"] for one in pod_of(process).get("topologySpreadConstraints", [])}
         if spread != {"kubernetes.io/hostname", "topology.kubernetes.io/zone"}:
             yield f"{name}: topologySpreadConstraints"
 
@@ -144,7 +144,7 @@ def has_clusters_of_three(manifests: Manifests) -> Breaches:
 
 def names_its_images(manifests: Manifests) -> Breaches:
     """By version or digest; the platform's own by one and the same."""
-    own = {container_of(one)["image"] for one in manifests.workloads()}
+    own = {container_of(workload)["image"] for workload in manifests.workloads()}
     foreign = {one["spec"]["image"] for one in manifests.of("RabbitmqCluster")}
     yield from (f"image {image}" for image in own | foreign if not PINNED.fullmatch(image))
     if len(own) != 1:
@@ -153,61 +153,63 @@ def names_its_images(manifests: Manifests) -> Breaches:
 
 def belongs_together(manifests: Manifests) -> Breaches:
     """Selectors take the pods that they are for; everything is marked as a part of the platform, and with its step."""
-    for one in manifests.objects:
-        labels = one["metadata"].get("labels", {})
+    for manifest in manifests.objects:
+        labels = manifest["metadata"].get("labels", {})
         if labels.get("app.kubernetes.io/part-of") != "zongzhan" or labels.get("zongzhan/step") not in STEPS:
-            yield f"{name_of(one)}: labels"
-        if one["kind"] != "Namespace" and one["metadata"].get("namespace") != "zongzhan":
-            yield f"{name_of(one)}: namespace"
+            yield f"{name_of(manifest)}: labels"
+        if manifest["kind"] != "Namespace" and manifest["metadata"].get("namespace") != "zongzhan":
+            yield f"{name_of(manifest)}: namespace"
     processes = manifests.processes()
-    for name, one in processes.items():
-        taken = [other for other in processes if selects(one["spec"]["selector"], labels_of(processes[other]))]
-        if taken != [name] or labels_of(one)["app.kubernetes.io/component"] != name:
+    for name, manifest in processes.items():
+        taken = [other for other in processes if selects(manifest["spec"]["selector"], labels_of(processes[other]))]
+        if taken != [name] or labels_of(manifest)["app.kubernetes.io/component"] != name:
             yield f"{name}: selector"
     pods = [*map(labels_of, processes.values())]
-    for one in manifests.of("Service"):
-        if not any(selects({"matchLabels": one["spec"]["selector"]}, labels) for labels in pods):
-            yield f"{name_of(one)}: selector"
+    for manifest in manifests.of("Service"):
+        if not any(selects({"matchLabels": manifest["spec"]["selector"]}, labels) for labels in pods):
+            yield f"{name_of(manifest)}: selector"
 
 
 def holds_no_secret(manifests: Manifests) -> Breaches:
     """Secrets are referred to; what has the name of one has no value, and an address no password."""
     yield from (name_of(one) for one in manifests.of("Secret"))
-    for one in manifests.objects:
-        for text in strings_in(one):
-            yield from (f"{name_of(one)}: log-in" for _, word in LOGIN.findall(text) if not word.startswith("$("))
-    for one in manifests.workloads():
-        for entry in container_of(one)["env"]:
+    for manifest in manifests.objects:
+        for text in strings_in(manifest):
+            yield from (f"{name_of(manifest)}: log-in" for _, word in LOGIN.findall(text) if not word.startswith("$("))
+    for manifest in manifests.workloads():
+        for entry in container_of(manifest)["env"]:
             if re.search("PASSWORD|KEY|SECRET|TOKEN", entry["name"]) and "valueFrom" not in entry:
-                yield f"{name_of(one)}: {entry['name']}"
-    for one in manifests.of("ConfigMap"):
-        yield from (f"{name_of(one)}: {key}" for key in one["data"] if re.search("PASSWORD|KEY|SECRET|TOKEN", key))
+                yield f"{name_of(manifest)}: {entry['name']}"
+    for manifest in manifests.of("ConfigMap"):
+        yield from (
+            f"{name_of(manifest)}: {key}" for key in manifest["data"] if re.search("PASSWORD|KEY|SECRET|TOKEN", key)
+        )
 
 
 def says_what_is_read(manifests: Manifests) -> Breaches:
     """No variable of the platform's that none of its processes reads."""
     known = {name for path in SETTINGS for name in VARIABLES.findall((PROJECT / path).read_text())}
-    for one in manifests.workloads():
-        told = {entry["name"] for entry in container_of(one)["env"]}
-        yield from (f"{name_of(one)}: {name}" for name in told if name.startswith("ZZ_") and name not in known)
-    for one in manifests.of("ConfigMap"):
-        told = set(one["data"])
-        yield from (f"{name_of(one)}: {name}" for name in told if name.startswith("ZZ_") and name not in known)
+    for workload in manifests.workloads():
+        told = {entry["name"] for entry in container_of(workload)["env"]}
+        yield from (f"{name_of(workload)}: {name}" for name in told if name.startswith("ZZ_") and name not in known)
+    for workload in manifests.of("ConfigMap"):
+        told = set(workload["data"])
+        yield from (f"{name_of(workload)}: {name}" for name in told if name.startswith("ZZ_") and name not in known)
 
 
 def finds_what_it_names(manifests: Manifests) -> Breaches:
     """ConfigMaps, accounts, volumes, Services and ports that are named are there."""
     maps = {one["metadata"]["name"] for one in manifests.of("ConfigMap")}
     accounts = {one["metadata"]["name"] for one in manifests.of("ServiceAccount")}
-    for one in manifests.workloads():
-        pod, container = pod_of(one), container_of(one)
+    for workload in manifests.workloads():
+        pod, container = pod_of(workload), container_of(workload)
         named = {source["configMapRef"]["name"] for source in container["envFrom"]}
-        yield from (f"{name_of(one)}: ConfigMap {name}" for name in named - maps)
+        yield from (f"{name_of(workload)}: ConfigMap {name}" for name in named - maps)
         if pod["serviceAccountName"] not in accounts:
-            yield f"{name_of(one)}: {pod['serviceAccountName']}"
+            yield f"{name_of(workload)}: {pod['serviceAccountName']}"
         mounted = {mount["name"] for mount in container["volumeMounts"]}
         yield from (
-            f"{name_of(one)}: volume {name}" for name in mounted ^ {volume["name"] for volume in pod["volumes"]}
+            f"{name_of(workload)}: volume {name}" for name in mounted ^ {volume["name"] for volume in pod["volumes"]}
         )
     yield from _dangling_services(manifests)
 

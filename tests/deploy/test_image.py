@@ -60,14 +60,14 @@ def test_packages_are_those_of_the_lock() -> None:
 def test_it_has_the_libraries_and_fonts_that_set_up_installs_for_the_processes() -> None:
     listed = (PROJECT / "deploy/setup").read_text().partition("missing_packages() {")[2].partition("\n}")[0]
     (install,) = [one for one in _after("RUN") if "apt-get install" in one]
-    wanted = set(re.findall(r"\|\| echo ([\w.-]+)", listed)) - NOT_IN_THE_IMAGE
-    assert {word for word in install.split() if re.match("lib|fonts", word)} == wanted
+    conditions = set(re.findall(r"\|\| echo ([\w.-]+)", listed)) - NOT_IN_THE_IMAGE
+    assert {word for word in install.split() if re.match("lib|fonts", word)} == conditions
 
 
 def test_it_runs_as_the_user_of_the_manifests() -> None:
     (user,) = _after("USER")
-    for one in build(KUBERNETES / "base").workloads():
-        context = pod_of(one)["securityContext"]
+    for workload in build(KUBERNETES / "base").workloads():
+        context = pod_of(workload)["securityContext"]
         assert user == f"{context['runAsUser']}:{context['runAsGroup']}"
 
 
@@ -81,7 +81,7 @@ def test_only_what_the_processes_run_is_copied() -> None:
 
 
 def test_there_is_a_room_for_every_module_that_is_started() -> None:
-    commands = [container_of(one)["command"] for one in build(KUBERNETES / "base").workloads()]
+    commands = [container_of(workload)["command"] for workload in build(KUBERNETES / "base").workloads()]
     assert {word.split(".")[0].split("/")[0] for command in commands for word in command[2:3]} <= {*ROOMS, "gunicorn"}
     assert {command[2].split(".")[0] for command in commands} == {"stationkit", "gunicorn", "zz"}
 
@@ -89,5 +89,5 @@ def test_there_is_a_room_for_every_module_that_is_started() -> None:
 @pytest.mark.parametrize("folder", ["base", "overlays/production"])
 def test_the_version_is_the_projects(folder: str) -> None:
     version = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]["version"]
-    for one in build(KUBERNETES / folder).workloads():
-        assert container_of(one)["image"].endswith(f"zongzhan:{version}")
+    for workload in build(KUBERNETES / folder).workloads():
+        assert container_of(workload)["image"].endswith(f"zongzhan:{version}")

@@ -80,17 +80,17 @@ def manifests() -> Manifests:
 @pytest.fixture
 def cluster(manifests: Manifests, secrets: Values, backing: Backing, tmp_path: Path) -> Iterator[Cluster]:
     """A cluster on which the Job has done its work."""
-    made = Cluster(manifests, secrets, backing, tmp_path)
+    cluster = Cluster(manifests, secrets, backing, tmp_path)
     try:
         job = manifests.get("Job", "zongzhan-migrate")
         log = tmp_path / "migrate.log"
-        child = made.program(job, "-c", MIGRATE, str(tmp_path)).spawn(log)
+        child = cluster.program(job, "-c", MIGRATE, str(tmp_path)).spawn(log)
         assert child.wait(job["spec"]["activeDeadlineSeconds"]) == 0, log.read_text()
-        yield made
+        yield cluster
     finally:
-        made.children.end_all(signal.SIGKILL)
+        cluster.children.end_all(signal.SIGKILL)
         migrate.drop(
-            amqp_uri=backing.amqp_uri, broker_api=backing.broker_api, mongo_uri=backing.mongo_uri, prefix=made.prefix
+            amqp_uri=backing.amqp_uri, broker_api=backing.broker_api, mongo_uri=backing.mongo_uri, prefix=cluster.prefix
         )
 
 

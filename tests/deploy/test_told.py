@@ -61,12 +61,12 @@ def test_a_process_is_told_what_it_is_told_elsewhere(
     name: str, manifests: Manifests, secrets: Values, installation: Installation
 ) -> None:
     told = environment(manifests, secrets, manifests.get("Deployment", name))
-    wanted = dict(program(name, installation).env)
-    del wanted["PYTHONUNBUFFERED"]  # stands in the image
+    expected = dict(program(name, installation).env)
+    del expected["PYTHONUNBUFFERED"]  # stands in the image
     if name == "stations":
-        assert json.loads(told["ZZ_TOKEN_PRIVATE_KEY"]) == json.loads(wanted.pop("ZZ_TOKEN_PRIVATE_KEY"))
+        assert json.loads(told["ZZ_TOKEN_PRIVATE_KEY"]) == json.loads(expected.pop("ZZ_TOKEN_PRIVATE_KEY"))
     found = _comparable(told)
-    assert {key: found.get(key) for key in wanted} | {"MONGO_URI": found["MONGO_URI"]} == _comparable(wanted)
+    assert {key: found.get(key) for key in expected} | {"MONGO_URI": found["MONGO_URI"]} == _comparable(expected)
 
 
 def test_the_gateway_knows_no_database_and_believes_one_proxy(manifests: Manifests, secrets: Values) -> None:
@@ -76,9 +76,9 @@ def test_the_gateway_knows_no_database_and_believes_one_proxy(manifests: Manifes
 
 
 def test_the_ports_that_are_opened_are_those_that_are_listened_at(manifests: Manifests, secrets: Values) -> None:
-    for name, one in manifests.processes().items():
-        told = environment(manifests, secrets, one)
-        ports = {port["name"]: port["containerPort"] for port in container_of(one)["ports"]}
+    for name, process in manifests.processes().items():
+        told = environment(manifests, secrets, process)
+        ports = {port["name"]: port["containerPort"] for port in container_of(process)["ports"]}
         assert ports["health"] == int(told["ZZ_HEALTH_PORT"]), name
         assert ports.get("http") == (int(told["ZZ_BIND"].rpartition(":")[2]) if name == GATEWAY else None)
 
@@ -104,8 +104,8 @@ def test_the_database_has_the_administrator_whose_password_is_printed(manifests:
 
 
 def test_every_secret_that_is_named_is_printed_or_made_and_is_documented(manifests: Manifests, secrets: Values) -> None:
-    for one in manifests.workloads():
-        for name, key in secret_references(one):
+    for workload in manifests.workloads():
+        for name, key in secret_references(workload):
             assert key is None or key in secrets[name]
             documented = re.sub(f"^zongzhan-({'|'.join(PROCESSES)})$", "zongzhan-<process>", name)
             assert f"`{documented}`" in OPERATIONS
@@ -122,9 +122,9 @@ def test_a_key_that_is_not_printed_is_missed(manifests: Manifests, secrets: Valu
 
 
 def test_no_process_refers_to_what_belongs_to_another(manifests: Manifests) -> None:
-    for name, one in manifests.processes().items():
+    for name, process in manifests.processes().items():
         shared = {"zongzhan-token-keys", *(["zongzhan-mail"] if name == "notifications" else [])}
-        assert {secret for secret, _ in secret_references(one)} == {f"zongzhan-{name}", *shared}
+        assert {secret for secret, _ in secret_references(process)} == {f"zongzhan-{name}", *shared}
 
 
 def test_without_a_mail_server_the_process_starts_and_mails_wait(manifests: Manifests, secrets: Values) -> None:
@@ -138,7 +138,7 @@ def test_secrets_are_printed_the_same_again_and_keep_what_was_made(
     monkeypatch.setattr(cluster, "HOME", Paths(tmp_path))
     first, second = (CliRunner().invoke(cluster.secrets, ["--json"]).stdout for _ in range(2))
     assert first == second
-    items = {one["metadata"]["name"]: one["stringData"] for one in json.loads(first)["items"]}
+    items = {item["metadata"]["name"]: item["stringData"] for item in json.loads(first)["items"]}
     kept = json.loads(items["zongzhan-installation"]["secrets.json"])
     assert kept == dataclasses.asdict(load_or_make(tmp_path / "secrets.json", PROCESSES))
 

@@ -38,9 +38,9 @@ class Patient(Api):
         assert answer.status < 300, f"{method} {path}: {answer.status} {answer.body}"
         return answer.body
 
-    def wait_for(self, path: str, wanted: Any) -> Any:
+    def wait_for(self, path: str, condition: Any) -> Any:
         deadline = time.monotonic() + self.final_seconds
-        while not wanted(body := self.get(path)):
+        while not condition(body := self.get(path)):
             assert time.monotonic() < deadline, f"GET {path}: {body}"
             time.sleep(0.1)
         return body
@@ -90,7 +90,7 @@ class Workplace:
     def to_the_bench(self, order_id: str) -> str:
         """Hands a device to its engineer; the id of the job that this opens."""
         self.hand_to_the_engineer(order_id)
-        page = self.bench.wait_for(f"/jobs?order_id={order_id}", lambda found: found["items"])
+        page = self.bench.wait_for(f"/jobs?order_id={order_id}", lambda body: body["items"])
         return str(page["items"][0]["id"])
 
     def hand_to_the_engineer(self, order_id: str) -> None:
@@ -192,7 +192,10 @@ class Load:
 
     def __enter__(self) -> Self:
         self._stopping = threading.Event()
-        self._lent = {one.id: (a_job_that_may_borrow(one).job, a_stocked_part(one, STOCK)) for one in self.stations}
+        self._lent = {
+            station.id: (a_job_that_may_borrow(station).job, a_stocked_part(station, STOCK))
+            for station in self.stations
+        }
         self._threads = [threading.Thread(target=self._loop, args=(number,)) for number in range(self.clients)]
         for thread in self._threads:
             thread.start()
@@ -228,7 +231,7 @@ class Load:
 
     def _lend(self, station: Station, until: float) -> None:
         """Piece after piece, likewise."""
-        bench, keeper = (self._account(one) for one in (station.bench, station.people["storekeeper"]))
+        bench, keeper = (self._account(person) for person in (station.bench, station.people["storekeeper"]))
         at = Store(bench, keeper, *self._lent[station.id])
         while time.monotonic() < until and not self._stopping.is_set():
             self.borrows.append(at.lend_a_piece())
@@ -249,7 +252,7 @@ class Load:
 
 def workplace_of(station: Station) -> Workplace:
     """Desk and bench of a station, each sending until there is a final answer."""
-    desk, bench = (Patient(one.api.url, one.api.token) for one in (station.desk, station.bench))
+    desk, bench = (Patient(caller.api.url, caller.api.token) for caller in (station.desk, station.bench))
     return Workplace(desk, bench, station.bench.id)
 
 

@@ -61,12 +61,12 @@ class Oracle:
 
         A queue does not count what it has handed out, so quiet has to be seen several times.
         """
-        deadline, quiet, known = 0.0, 0, [""]
+        deadline, quiet, before = 0.0, 0, [""]
         while quiet < QUIET_TIMES:
             left = [*self.pending(), *self.held(), *self.waiting()]
             quiet = 0 if left else quiet + 1
-            if left != known:
-                deadline, known = time.monotonic() + QUIET_SECONDS, left
+            if left != before:
+                deadline, before = time.monotonic() + QUIET_SECONDS, left
             assert time.monotonic() < deadline, f"the same for {QUIET_SECONDS} s: {left[:10]}"
             time.sleep(0.1)
 
@@ -74,7 +74,7 @@ class Oracle:
         """Everything that is wrong once the platform is quiet."""
         self.settle()
         checks = (
-            *(self.unsent, self.dead, self.unheard, self.gaps, self.untrue),
+            *(self.unsent, self.dead, self.unconsumed, self.gaps, self.untrue),
             *(self.foreign, self.repeated_jobs, self.unbalanced),
         )
         return [line for check in checks for line in check()]
@@ -92,8 +92,11 @@ class Oracle:
 
     def unbalanced(self) -> Iterator[str]:
         """What is wrong with the stock ledgers."""
-        for one in conservation.verify(self._mongo_uri, self._prefix).differences:
-            yield f"{one.station_id} {one.kind} {one.about}: kept {one.kept}, told {one.told}"
+        for difference in conservation.verify(self._mongo_uri, self._prefix).differences:
+            yield (
+                f"{difference.station_id} {difference.kind} {difference.about}: "
+                f"kept {difference.kept}, told {difference.told}"
+            )
 
     def wrong_figures(self, reader: Person) -> list[str]:
         """KPIs that are not as they are when they are worked out anew; what is still folded is waited for."""
@@ -102,11 +105,11 @@ class Oracle:
             if time.monotonic() > deadline:
                 break
             time.sleep(0.5)
-        return [str(one) for one in wrong]
+        return [str(figure) for figure in wrong]
 
     def _compared(self, reader: Person) -> list[Mismatch]:
-        found = recompute(self._mongo_uri, self._prefix, *ALWAYS)
-        return compare(found, reader.api.get("/kpis?start={}&end={}&by=station".format(*ALWAYS))["items"])
+        recomputed = recompute(self._mongo_uri, self._prefix, *ALWAYS)
+        return compare(recomputed, reader.api.get("/kpis?start={}&end={}&by=station".format(*ALWAYS))["items"])
 
     def pending(self) -> Iterator[str]:
         """Documents that still have something to send, as the service itself finds them."""
@@ -116,9 +119,9 @@ class Oracle:
         """The same, whether the service finds them or not."""
         return self._with_something_pending({"pending.0": {"$exists": True}})
 
-    def _with_something_pending(self, wanted: Document) -> Iterator[str]:
+    def _with_something_pending(self, condition: Document) -> Iterator[str]:
         for service, name in _collections():
-            for row in self.db(service)[name].find(wanted, {"_id": 1}).limit(5):
+            for row in self.db(service)[name].find(condition, {"_id": 1}).limit(5):
                 yield f"{service}.{name} {row['_id']} has something pending"
 
     def held(self) -> Iterator[str]:
@@ -143,16 +146,16 @@ class Oracle:
         with connect(self._uri) as connection:
             connection.channel().queue_purge(queue)
 
-    def unheard(self) -> Iterator[str]:
+    def unconsumed(self) -> Iterator[str]:
         """Aggregates whose hearers' marks differ from what the producer told."""
         for hearer in SERVICES:
             for producer, types in subscriptions_of(hearer).items():
-                told, marked = self._told(producer, types), self._marked(hearer, producer, types)
+                emitted, marked = self._emitted(producer, types), self._marked(hearer, producer, types)
                 copied = self._copied(hearer, types)
-                for key in sorted({*told, *marked, *copied}):
-                    heard = {found[key] for found in (marked, copied) if key in found}
-                    if heard != {told[key]}:
-                        yield f"{hearer} heard {key} {heard} times of {told[key]}"
+                for key in sorted({*emitted, *marked, *copied}):
+                    counts = {marks[key] for marks in (marked, copied) if key in marks}
+                    if counts != {emitted[key]}:
+                        yield f"{hearer} heard {key} {counts} times of {emitted[key]}"
 
     def gaps(self) -> Iterator[str]:
         """Aggregates whose events are not numbered 1, 2, 3 … or whose document counts otherwise."""
@@ -164,23 +167,25 @@ class Oracle:
                 types[row["aggregate_id"]][field_of(row["type"])] += 1
             for name in _names_of(service):
                 for row in self.db(service)[name].find({"counts": {"$exists": True}}, {"counts": 1}):
-                    told = sorted(positions[row["_id"]])
-                    if told != list(range(1, len(told) + 1)) or dict(types[row["_id"]]) != row["counts"]:
-                        yield f"{service}.{name} {row['_id']} counts {row['counts']}, told {told}"
+                    numbers = sorted(positions[row["_id"]])
+                    if numbers != list(range(1, len(numbers) + 1)) or dict(types[row["_id"]]) != row["counts"]:
+                        yield f"{service}.{name} {row['_id']} counts {row['counts']}, told {numbers}"
 
     def untrue(self) -> Iterator[str]:
         """What is wrong with the audit trail."""
-        for one in self._verify().findings:
-            yield f"{one.service} {one.station_id} {one.kind} {one.seq} {one.about}: {one.detail}"
+        for finding in self._verify().findings:
+            yield (
+                f"{finding.service} {finding.station_id} {finding.kind} {finding.seq} {finding.about}: {finding.detail}"
+            )
 
     def foreign(self) -> Iterator[str]:
         """Documents that name a document, or bear the id, of a station that they have nothing to do with."""
         own = [
-            (service, one.name, row)
+            (service, collection.name, row)
             for service in SERVICES
-            for one in collections_of(service)
-            if one.scope == "own"
-            for row in self.db(service)[one.name].find()
+            for collection in collections_of(service)
+            if collection.scope == "own"
+            for row in self.db(service)[collection.name].find()
         ]
         everywhere, ends = self._head_staff(), defaultdict(set)
         for *_, row in own:
@@ -206,7 +211,7 @@ class Oracle:
             if jobs[order_id] != 1:
                 yield f"order {order_id} has {jobs[order_id]} jobs"
 
-    def _told(self, producer: str, types: tuple[str, ...]) -> Counter[str]:
+    def _emitted(self, producer: str, types: tuple[str, ...]) -> Counter[str]:
         rows = self.db(producer).kit_events.find({"type": {"$in": list(types)}}, {"type": 1, "aggregate_id": 1})
         return Counter(f"{row['type']} of {row['aggregate_id']}" for row in rows)
 
@@ -216,16 +221,16 @@ class Oracle:
 
     def _marked(self, hearer: str, producer: str, types: tuple[str, ...]) -> Counter[str]:
         """Marks as the hearer keeps them: in a row of their own, or in the document."""
-        found: Counter[str] = Counter()
+        marked: Counter[str] = Counter()
         for row in self.db(hearer).kit_marks.find():
-            found.update(_marks(row, types, row["_id"].partition("|")[2]))
+            marked.update(_marks(row, types, row["_id"].partition("|")[2]))
         for name in _names_of(hearer):
             for row in self.db(hearer)[name].find({"heard": {"$gt": {}}}):
-                found.update(_marks(row, types, _source_of(hearer, producer, row)))
-        return found
+                marked.update(_marks(row, types, _source_of(hearer, producer, row)))
+        return marked
 
     def _event_queues(self) -> list[str]:
-        return [self._names.event_queue(hearer, one) for hearer in SERVICES for one in producers_of(hearer)]
+        return [self._names.event_queue(hearer, producer) for hearer in SERVICES for producer in producers_of(hearer)]
 
     def _filled(self, queues: list[str]) -> Iterator[str]:
         connection = connect(self._uri)
@@ -244,7 +249,7 @@ def _collections() -> Iterator[tuple[str, str]]:
 
 
 def _names_of(service: str) -> list[str]:
-    return [one.name for one in collections_of(service)]
+    return [collection.name for collection in collections_of(service)]
 
 
 def _source_of(hearer: str, producer: str, row: Document) -> str:
@@ -257,11 +262,15 @@ def _source_of(hearer: str, producer: str, row: Document) -> str:
 
 def _marks(row: Document, types: tuple[str, ...], aggregate_id: str) -> dict[str, int]:
     """An aggregate's own marks, or those of each aggregate that shares the document."""
-    found: dict[str, int] = {}
+    counted: dict[str, int] = {}
     for name, marks in row["heard"].items():
         of, counts = (name, marks) if isinstance(marks, dict) else (aggregate_id, {name: marks})
-        found |= {f"{one} of {of}": counts[field_of(one)] for one in types if field_of(one) in counts}
-    return found
+        counted |= {
+            f"{event_type} of {of}": counts[field_of(event_type)]
+            for event_type in types
+            if field_of(event_type) in counts
+        }
+    return counted
 
 
 def _ends(row: Document) -> set[str]:

@@ -79,8 +79,8 @@ def test_every_mail_of_the_cut_off_arrives_once_when_its_sender_is_killed_in_tha
 ) -> None:
     network, platform, mover = own_network, own_network.platform, mover_of(own_network)
     more = (network.hire(network.a.id, "storekeeper") for _ in range(MORE_KEEPERS))
-    keepers = [*(one.people["storekeeper"] for one in (network.a, network.b)), *more]
-    addresses = [with_address(one) for one in keepers]
+    keepers = [*(station.people["storekeeper"] for station in (network.a, network.b)), *more]
+    addresses = [with_address(keeper) for keeper in keepers]
     sender = Victim(platform, "notifications")
     with mail_server(platform.mail_port) as mailbox:
         sender.aim("after_commit:send_mails")
@@ -96,7 +96,7 @@ def test_every_mail_of_the_cut_off_arrives_once_when_its_sender_is_killed_in_tha
         sender.rise()
         moving.result()
         _let_claims_end(own_oracle, monkeypatch)
-        until(lambda: {one["To"] for one in mailbox.mails} == set(addresses), "everybody has the mail")
+        until(lambda: {mail["To"] for mail in mailbox.mails} == set(addresses), "everybody has the mail")
         until(lambda: not _queued(own_oracle), "all is noted")
     came = Counter(str(mail["Message-ID"]) for mail in mailbox.mails)
     with capsys.disabled():
@@ -171,10 +171,10 @@ def test_events_that_come_a_day_late_have_their_effect_once_and_belong_to_their_
 def _check_figures(network: Network, start: str, end: str) -> None:
     """The figures of these days are what the services' own documents say."""
     there = network.platform.backing
-    found = recompute(there.mongo_uri, network.platform.prefix, start, end)
+    recomputed = recompute(there.mongo_uri, network.platform.prefix, start, end)
 
     def differ() -> list[Any]:
         groups = network.supervisor.api.get(f"/kpis?start={start}&end={end}&by=station")["items"]
-        return list(compare(found, groups))
+        return list(compare(recomputed, groups))
 
     until(lambda: not differ(), f"equal: {differ()}")

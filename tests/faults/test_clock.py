@@ -54,13 +54,13 @@ def test_one_move_closes_every_day_on_its_way_and_what_hangs_on_it_is_done_when_
     assert timedelta(0) <= now(network) - datetime.fromisoformat(answer.body["now"]) < DAY
     days = network.a.lead.api.get("/days?sort=day")["items"]
     closed = [
-        {"day": one["day"], "at": datetime.fromisoformat(one["closed_at"])}
-        for one in days
-        if one["day"] >= closes[0]["day"]
+        {"day": day["day"], "at": datetime.fromisoformat(day["closed_at"])}
+        for day in days
+        if day["day"] >= closes[0]["day"]
     ]
     assert closed == closes
-    noted = [one for one in network.a.desk.api.get(order.path)["steps"] if one["what"] == "overnight"]
-    nights = [{"day": one["reason"], "at": datetime.fromisoformat(one["at"])} for one in noted]
+    noted = [step for step in network.a.desk.api.get(order.path)["steps"] if step["what"] == "overnight"]
+    nights = [{"day": step["reason"], "at": datetime.fromisoformat(step["at"])} for step in noted]
     assert nights == closes
 
 

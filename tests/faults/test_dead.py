@@ -63,18 +63,18 @@ def here(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(installation, "load", lambda _place: platform.plan)
 
 
-def told_by(*arguments: str) -> Any:
+def printed_by(*arguments: str) -> Any:
     result = CliRunner().invoke(dead.dead, [*arguments, "--json"])
     assert result.exit_code == 0, result.output
     return json.loads(result.output)
 
 
 def test_every_command_tells_how_many_messages_are_dead(platform: Platform, queue: str, tmp_path: Path) -> None:
-    assert told_by("list") == {queue: len(BODIES)}
+    assert printed_by("list") == {queue: len(BODIES)}
     status = situation.look(Paths(tmp_path), platform.plan)
     assert status.queues is not None
     assert status.queues[queue] == len(BODIES)
-    (check,) = [one for one in doctor.examine(Paths(tmp_path)) if one.name == "dead messages"]
+    (check,) = [finding for finding in doctor.examine(Paths(tmp_path)) if finding.name == "dead messages"]
     assert (check.is_ok, check.detail) == (False, f"{queue}: {len(BODIES)}")
 
 
@@ -85,13 +85,13 @@ def test_a_broker_that_does_not_say_is_not_taken_for_one_without_dead_messages(
         raise broker_api.NoAnswer("away")
 
     monkeypatch.setattr(broker_api, "queue_depths", no_answer)
-    (check,) = [one for one in doctor.examine(Paths(tmp_path)) if one.name == "dead messages"]
+    (check,) = [finding for finding in doctor.examine(Paths(tmp_path)) if finding.name == "dead messages"]
     assert not check.is_ok
 
 
 def test_a_message_that_cannot_be_read_is_one_line_beside_the_others(queue: str) -> None:
-    shown = told_by("show", QUEUE)
-    assert [(one["id"], one["type"]) for one in shown] == [
+    shown = printed_by("show", QUEUE)
+    assert [(letter["id"], letter["type"]) for letter in shown] == [
         ("text", "nothing_of_ours.v1"),
         ("bytes", ""),
         ("too deep", ""),
@@ -99,7 +99,7 @@ def test_a_message_that_cannot_be_read_is_one_line_beside_the_others(queue: str)
 
 
 def test_messages_are_sent_again_whatever_is_in_them(channel: amqp.Channel, queue: str) -> None:
-    assert told_by("replay", QUEUE, "--id", "text") == {"sent": 1}
-    assert told_by("replay", QUEUE, "--id", "nothing") == {"sent": 0}
-    assert told_by("replay", QUEUE)["sent"] >= len(BODIES) - 1
+    assert printed_by("replay", QUEUE, "--id", "text") == {"sent": 1}
+    assert printed_by("replay", QUEUE, "--id", "nothing") == {"sent": 0}
+    assert printed_by("replay", QUEUE)["sent"] >= len(BODIES) - 1
     until(lambda: _count(channel, queue) == len(BODIES), "all are put aside again")

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 NEVER_COMES = {"found_network": "a network is founded once, before there is anything to strike"}
-COMMANDS = [one for one in OPERATIONS.values() if one.kind == "command" and one.name not in NEVER_COMES]
+COMMANDS = [
+    operation for operation in OPERATIONS.values() if operation.kind == "command" and operation.name not in NEVER_COMES
+]
 PATIENCE_SECONDS = 120.0
 ANSWER_SECONDS = 15.0
 QUIET_TIMES = 5
@@ -50,9 +52,9 @@ def patient(own_network: Network) -> Iterator[Probe]:
         own_network.platform.start("notifications", ZZ_SMTP_URI="")
         own_network.platform.wait_ready("notifications")
         own_network.a.log_all_in()
-        made = Probe(own_network)
-        yield made
-        made.close()
+        probe = Probe(own_network)
+        yield probe
+        probe.close()
         assert own_network.platform.stop("notifications") == 0
         own_network.platform.start("notifications")
         own_network.platform.wait_ready("notifications")
@@ -78,7 +80,7 @@ class Struck:
         self._probe.stand_still()
         before = self._probe.footprint(service)
         answering = self._not_answered()
-        self._not_told()
+        self._not_emitted()
         answers = [answering.result(), self._send(), self._not_acknowledged(), self._send()]
         self._probe.rest()
         return [*self._wrong_answers(answers), *self._wrong_steps(steps(before, self._probe.footprint(service)))]
@@ -108,7 +110,7 @@ class Struck:
         wait([answering], ANSWER_SECONDS if self.operation.keyed else ANSWER_SECONDS / 5)
         return answering
 
-    def _not_told(self) -> None:
+    def _not_emitted(self) -> None:
         """Killed at each step of the relay."""
         self._relay("before_publish")
         if self._relay("before_reply_kept", "after_publish") == "before_reply_kept":
@@ -152,15 +154,15 @@ class Struck:
     def _wrong_answers(self, answers: list[Answer]) -> list[str]:
         """An operation without a key is answered, and that is all that it promises."""
         if not self.operation.keyed:
-            return [f"{self.operation.name}: {one}" for one in answers if one.status >= 500]
-        if len({comparable(one) for one in answers}) == 1 and answers[0].status < 300:
+            return [f"{self.operation.name}: {answer}" for answer in answers if answer.status >= 500]
+        if len({comparable(answer) for answer in answers}) == 1 and answers[0].status < 300:
             return []
-        return [f"{self.operation.name}: answers {[comparable(one) for one in answers]}"]
+        return [f"{self.operation.name}: answers {[comparable(answer) for answer in answers]}"]
 
-    def _wrong_steps(self, made: list[tuple[str, int]]) -> list[str]:
-        if not self.operation.keyed or (made and all(step == 1 for _, step in made)):
+    def _wrong_steps(self, steps: list[tuple[str, int]]) -> list[str]:
+        if not self.operation.keyed or (steps and all(step == 1 for _, step in steps)):
             return []
-        return [f"{self.operation.name}: {made or 'no effect'}"]
+        return [f"{self.operation.name}: {steps or 'no effect'}"]
 
 
 class Hearers:
@@ -182,11 +184,11 @@ class Hearers:
 
     def _told_by(self, deed: Callable[[], object]) -> set[str]:
         """The types of event of which there are more when it was done."""
-        before = self._told()
+        before = self._emitted()
         self.strike_while(deed)
-        return set(self._told() - before)
+        return set(self._emitted() - before)
 
-    def _told(self) -> Counter[str]:
+    def _emitted(self) -> Counter[str]:
         counting = [{"$group": {"_id": "$type", "count": {"$sum": 1}}}]
         rows = (row for service in SERVICES for row in self._oracle.db(service)[EVENT_LOG].aggregate(counting))
         return Counter({row["_id"]: row["count"] for row in rows})
@@ -230,7 +232,7 @@ def deeds(probe: Probe) -> list[Callable[[], object]]:
         answer = probe.patiently(operation, probe.prepared(operation), uuid.uuid4().hex)
         assert answer.status < (300 if operation.keyed else 500), f"{operation.name}: {answer}"
 
-    return [*(partial(carried_out, one) for one in COMMANDS), partial(a_wait_that_ends, probe.network.a)]
+    return [*(partial(carried_out, command) for command in COMMANDS), partial(a_wait_that_ends, probe.network.a)]
 
 
 def say(capsys: pytest.CaptureFixture[str], text: str) -> None:
@@ -238,7 +240,9 @@ def say(capsys: pytest.CaptureFixture[str], text: str) -> None:
         sys.stdout.write(f"\n{text}\n")
 
 
-@pytest.mark.parametrize("service", [one for one in SERVICES if any(command.service == one for command in COMMANDS)])
+@pytest.mark.parametrize(
+    "service", [service for service in SERVICES if any(command.service == service for command in COMMANDS)]
+)
 def test_every_command_whose_service_is_killed_at_each_step_has_one_effect_and_one_reply(
     patient: Probe, own_oracle: Oracle, service: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -247,9 +251,9 @@ def test_every_command_whose_service_is_killed_at_each_step_has_one_effect_and_o
     for operation in COMMANDS:
         if operation.service == service:
             kill_points = Struck(patient, operation)
-            found = kill_points.kill_points()
-            say(capsys, f"{operation.name}: {sum(kill_points.kills.values())} kills {found or ''}")
-            wrong += found
+            points = kill_points.kill_points()
+            say(capsys, f"{operation.name}: {sum(kill_points.kills.values())} kills {points or ''}")
+            wrong += points
             kills += kill_points.kills
     say(capsys, f"{service}: {sum(kills.values())} kills: {dict(kills)}")
     assert wrong == []

@@ -28,7 +28,7 @@ CLIENTS = 3
 FROZEN_SECONDS = 90 if EVERYTHING else 6  # longer than the broker waits for a sign; than leases and transactions last
 HANGING_SECONDS = 5  # long enough to be frozen within
 TAKEN_OVER_SECONDS = 120.0
-COMMANDS = [one for one in OPERATIONS.values() if one.kind == "command" and one.keyed]
+COMMANDS = [operation for operation in OPERATIONS.values() if operation.kind == "command" and operation.keyed]
 BUSY_SECONDS = [12, 70] if EVERYTHING else [12]  # longer than callers wait; longer than the broker waits for a sign
 
 
@@ -40,7 +40,7 @@ class Lasting(Patient):
 
 def in_hand(service: str) -> str:
     """What a service has in hand when it is frozen: its first command, or else an event that it hears."""
-    command = next((one.name for one in COMMANDS if one.service == service), None)
+    command = next((operation.name for operation in COMMANDS if operation.service == service), None)
     return command or f"on:{order_received.type}"
 
 
@@ -81,8 +81,8 @@ def test_a_process_that_was_frozen_has_no_second_effect_when_it_wakes_and_anothe
         assert platform.stop(second) == 0
         load.wait_for(4)
     assert load.errors == []
-    assert [one for one in answers if one.status >= 300] == []
-    assert len({comparable(one) for one in answers}) <= 1
+    assert [answer for answer in answers if answer.status >= 300] == []
+    assert len({comparable(answer) for answer in answers}) <= 1
     assert oracle.violations() == []
     assert oracle.db("intake").orders.count_documents({"_id": {"$in": load.begun}}) == len(load.begun)
 

@@ -42,10 +42,10 @@ def test_nothing_is_lost_or_done_twice_when_anything_is_killed_at_any_instant(
             strike(ground, own_network, name, chance.uniform(0, 1))
         load.wait_for(4)
     with capsys.disabled():
-        told = (
+        output = (
             f"{len(load.orders)} orders and {len(load.borrows)} borrows under {KILLS} kills, {busy} of a busy platform"
         )
-        sys.stdout.write(f"\nZZ_TEST_SEED={SEED} ZZ_TEST_KILLS={KILLS}: {told}\n")
+        sys.stdout.write(f"\nZZ_TEST_SEED={SEED} ZZ_TEST_KILLS={KILLS}: {output}\n")
     assert busy >= 0.8 * KILLS
     own_oracle.check(load, own_network.supervisor)
 

@@ -31,9 +31,9 @@ DAMAGES: dict[str, tuple[str, str, dict[str, str], dict[str, Any] | None]] = {
 @pytest.fixture(scope="module")
 def order_id(network: Network, oracle: Oracle) -> Iterator[str]:
     """An order that came to its end; before and after all damages nothing is wrong."""
-    made = workplace_of(network.a).work_an_order([])
+    worked = workplace_of(network.a).work_an_order([])
     assert oracle.violations() == []
-    yield made
+    yield worked
     assert oracle.violations() == []
 
 
@@ -51,9 +51,9 @@ def test_a_damage_is_found(network: Network, oracle: Oracle, order_id: str, dama
         rows.update_one(
             {"_id": row["_id"]}, {"$set": {field: meant.get(value, value) for field, value in change.items()}}
         )
-    found = oracle.violations()
+    violations = oracle.violations()
     rows.replace_one({"_id": row["_id"]}, row, upsert=True)
     assert rows.find_one({"_id": row["_id"]}) == row
-    assert found, f"{damage} was not found"
+    assert violations, f"{damage} was not found"
     concerned = (order_id, job_id_of(order_id), network.a.id)
-    assert [line for line in found if not any(one in line for one in concerned)] == []
+    assert [line for line in violations if not any(word in line for word in concerned)] == []

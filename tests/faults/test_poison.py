@@ -116,7 +116,7 @@ def test_events_that_fail_are_put_aside_after_their_tries_while_others_flow(
     platform: Platform, network: Network, oracle: Oracle, poisoner: Poisoner
 ) -> None:
     place = network.a
-    queue, copies = (poisoner.names.event_queue("repair", one) for one in ("intake", "stations"))
+    queue, copies = (poisoner.names.event_queue("repair", producer) for producer in ("intake", "stations"))
     poisoner.put(queue, of_real_station(place.id))  # its data is not valid
     poisoner.put(queue, of_real_station(place.id, counts={}))  # the handler raises
     poisoner.put(queue, of_real_station(place.id, counts={"bench_accepted.v1": "many"}))
@@ -133,8 +133,8 @@ def test_an_event_of_a_station_that_never_comes_to_be_known_is_held_and_put_asid
     platform: Platform, oracle: Oracle, poisoner: Poisoner
 ) -> None:
     queue, event_id = poisoner.names.event_queue("repair", "intake"), str(uuid.uuid4())
-    told: dict[str, Any] = {"type": "desk_accepted.v1", "counts": {"desk_accepted.v1": 1}}
-    poisoner.put(queue, of_real_station(str(uuid.uuid4()), id=event_id, data={"engineer_id": event_id}, **told))
+    event: dict[str, Any] = {"type": "desk_accepted.v1", "counts": {"desk_accepted.v1": 1}}
+    poisoner.put(queue, of_real_station(str(uuid.uuid4()), id=event_id, data={"engineer_id": event_id}, **event))
     held = oracle.db("repair").kit_held
     until(lambda: held.find_one({"_id": event_id}) is not None, "held")
     held.update_one({"_id": event_id}, {"$set": {"since": wall_now() - 2 * UNKNOWN_AT_MOST}})

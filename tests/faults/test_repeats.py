@@ -44,9 +44,10 @@ class Producer:
 
     def send(self, *envelopes: Document, to: str = "") -> None:
         """To everybody who hears them, or to one hearer alone."""
-        keys = [replay_key(to, one["type"]) if to else one["type"] for one in envelopes]
+        keys = [replay_key(to, envelope["type"]) if to else envelope["type"] for envelope in envelopes]
         messages = [
-            Message(self._exchange, key, one["id"], dumps(one)) for key, one in zip(keys, envelopes, strict=True)
+            Message(self._exchange, key, envelope["id"], dumps(envelope))
+            for key, envelope in zip(keys, envelopes, strict=True)
         ]
         assert self._publisher.publish(messages) == set()
 
@@ -61,7 +62,7 @@ def intake(platform: Platform) -> Iterator[Producer]:
     producer.close()
 
 
-def told(oracle: Oracle, service: str, *aggregates: str) -> list[Document]:
+def emitted(oracle: Oracle, service: str, *aggregates: str) -> list[Document]:
     """What a service told of these aggregates and somebody hears, in its order."""
     rows = oracle.db(service).kit_events.find({"aggregate_id": {"$in": aggregates}}).sort("position", 1)
     return [row["envelope"] for row in rows if EVENTS[row["type"]].subscribers]
@@ -81,7 +82,7 @@ def test_every_event_of_an_order_sent_twice_more_and_shuffled_changes_nothing(
     assert before[0] is not None
     own = {"intake": order_id, "repair": before[0]["_id"], "stations": network.a.id}
     for service, aggregate in own.items():
-        envelopes = told(oracle, service, aggregate) * 2
+        envelopes = emitted(oracle, service, aggregate) * 2
         assert envelopes
         random.Random(SEED).shuffle(envelopes)
         producer = Producer(platform, service)
@@ -177,7 +178,7 @@ def test_an_event_that_comes_again_long_after_is_ignored(
     before = state(oracle, order_id)
     for service in ("repair", "intake"):
         oracle.db(service).kit_replies.delete_many({})  # as after 48 hours
-    intake.send(told(oracle, "intake", order_id)[0])
+    intake.send(emitted(oracle, "intake", order_id)[0])
     assert oracle.violations() == []
     assert state(oracle, order_id) == before
 
@@ -225,20 +226,24 @@ def test_every_kind_of_event_that_a_run_told_sent_twice_more_and_shuffled_change
 ) -> None:
     oracle.settle()
     chance = random.Random(SEED)
-    kept = [(service, one) for service in SERVICES for one in _some_of_each_type(oracle, service, chance)]
-    assert {one["type"] for _, one in kept} == {one.type for one in EVENTS.values() if one.subscribers}
+    envelopes = [
+        (service, envelope) for service in SERVICES for envelope in _some_of_each_type(oracle, service, chance)
+    ]
+    assert {envelope["type"] for _, envelope in envelopes} == {
+        event.type for event in EVENTS.values() if event.subscribers
+    }
     until(lambda: oracle.db("oversight").rows.find_one({"stale": True}) is None, "all folded")
     before = _everything(oracle)
-    again = kept * 2
+    again = envelopes * 2
     chance.shuffle(again)
     producers = {service: Producer(finished.network.platform, service) for service in SERVICES}
     for start in range(0, len(again), AT_ONCE):
         for service, producer in producers.items():
-            producer.send(*(one for teller, one in again[start : start + AT_ONCE] if teller == service))
+            producer.send(*(envelope for teller, envelope in again[start : start + AT_ONCE] if teller == service))
     for producer in producers.values():
         producer.close()
     with capsys.disabled():
-        sys.stdout.write(f"\nZZ_TEST_SEED={SEED}: {len(again)} repeats of {len(kept)} events\n")
+        sys.stdout.write(f"\nZZ_TEST_SEED={SEED}: {len(again)} repeats of {len(envelopes)} events\n")
     assert oracle.violations() == []
     after = _everything(oracle)
     assert [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)] == []

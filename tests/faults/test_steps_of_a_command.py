@@ -59,7 +59,7 @@ class Shapes:
 
     def at(self, step: str, *services: str) -> dict[str, str]:
         """The point of that step in each service's command."""
-        return {one: f"{step}:{self.operations[one]}" for one in services or self.operations}
+        return {service: f"{step}:{self.operations[service]}" for service in services or self.operations}
 
 
 def refused(at: Workplace, order_id: str, request_id: str) -> Answer:
@@ -87,7 +87,7 @@ def test_a_command_that_is_killed_before_anything_of_it_is_stored_is_done_once_a
     platform: Platform, network: Network, oracle: Oracle
 ) -> None:
     shapes = Shapes(network)
-    points = {one: f"{step}:{shapes.operations[one]}" for one, step in BEFORE_ANYTHING_IS_STORED.items()}
+    points = {service: f"{step}:{shapes.operations[service]}" for service, step in BEFORE_ANYTHING_IS_STORED.items()}
     with armed(platform, points):
         answers = {service: in_background(partial(shapes.send, service)) for service in shapes.requests}
     first = {service: answer() for service, answer in answers.items()}

@@ -75,8 +75,8 @@ def test_what_is_unfinished_is_reported_in_full_and_once_by_a_service_that_is_ki
     report = station.lead.api.wait_for("/unfinished-reports", lambda body: body["items"])["items"][0]
     assert {line["job_id"] for line in report["lines"]} == jobs
     violations = oracle.violations()
-    told = [row["envelope"] for row in oracle.db("repair").kit_events.find({"envelope.station_id": station.id})]
-    types = [envelope["type"] for envelope in told]
+    envelopes = [row["envelope"] for row in oracle.db("repair").kit_events.find({"envelope.station_id": station.id})]
+    types = [envelope["type"] for envelope in envelopes]
     assert (types.count("unfinished_reported.v1"), types.count("job_unfinished.v1")) == (1, 2)
     assert violations == []
 

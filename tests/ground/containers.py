@@ -86,10 +86,10 @@ def lack() -> str:
 def remove_left_behind() -> None:
     """Remove the containers of runs that were killed: nobody holds their folder's lock any more."""
     with closing(_engine()) as engine:
-        for one in engine.containers.list(all=True, filters={"label": FOLDER}, ignore_removed=True):
-            if not _is_held(Path(one.labels[FOLDER]) / LOCK):
+        for container in engine.containers.list(all=True, filters={"label": FOLDER}, ignore_removed=True):
+            if not _is_held(Path(container.labels[FOLDER]) / LOCK):
                 with suppress(APIError):  # another run removes it, too
-                    one.remove(force=True, v=True)
+                    container.remove(force=True, v=True)
 
 
 def _is_listening() -> bool:

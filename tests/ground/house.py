@@ -78,8 +78,8 @@ class Pool:
             environ_base={"REMOTE_ADDR": self.source},
         ).get_environ()
         with redirect_stdout(self.prints):
-            pieces, status, found = run_wsgi_app(self.app, environ, buffered=True)
-        return Response(int(status.split()[0]), found, b"".join(pieces))
+            pieces, status, sent_headers = run_wsgi_app(self.app, environ, buffered=True)
+        return Response(int(status.split()[0]), sent_headers, b"".join(pieces))
 
 
 class House:
@@ -94,8 +94,8 @@ class House:
     @cached_property
     def services(self) -> Services:
         modules = {name: f"services.{name}.service" for name in SERVICES} | dict(self._modules)
-        made = [(service_of(module), self._read(name, service_settings.read)) for name, module in modules.items()]
-        services = Services(made, self._plan.prefix)
+        classes = [(service_of(module), self._read(name, service_settings.read)) for name, module in modules.items()]
+        services = Services(classes, self._plan.prefix)
         services.given_up = [] if self._modules else None  # what is wrong in another's place is not for its hearers
         return services
 

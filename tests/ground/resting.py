@@ -48,7 +48,7 @@ class Resting:
         def at_rest() -> bool:
             now = [self._standing(service) for service in SERVICES]
             same, before[:] = now == before, now
-            return same and not any(one[name] for one in now for name in MOVING)
+            return same and not any(standing[name] for standing in now for name in MOVING)
 
         until(at_rest, "at rest")
 
@@ -61,9 +61,9 @@ class Resting:
 
     def _due_soon(self) -> list[str]:
         standings = [self._standing(service) for service in SERVICES]
-        offset = max(one["offset_ms"] for one in standings)
+        offset = max(standing["offset_ms"] for standing in standings)
         end = instant_text(wall_now() + timedelta(milliseconds=offset) + SOON)
-        return [one["next_due"] for one in standings if one["next_due"] and one["next_due"] <= end]
+        return [standing["next_due"] for standing in standings if standing["next_due"] and standing["next_due"] <= end]
 
     def _standing(self, service: str) -> Any:
         wall = wall_now()
@@ -72,5 +72,5 @@ class Resting:
 
     def _pending(self, service: str) -> bool:
         db = database(self._mongo, self._names.user(service))
-        names = (REFUSALS, *(one.name for one in collections_of(service)))
+        names = (REFUSALS, *(collection.name for collection in collections_of(service)))
         return any(db[name].find_one({"pending.0": {"$exists": True}}) for name in names)

@@ -41,7 +41,7 @@ class Servers:
         place = Paths(folder)
         self._keys = secrets.load_or_make(place.secrets, ())
         self._ports = ports.choose(backing.LOCAL_PORTS)
-        self._programs = {one.name: one for one in backing.local_programs(place, self._keys, self._ports)}
+        self._programs = {program.name: program for program in backing.local_programs(place, self._keys, self._ports)}
         self._runner = runner
         self.address = backing.local(self._keys, self._ports)
 

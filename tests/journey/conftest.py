@@ -11,7 +11,7 @@ from pymongo import MongoClient
 from tests.ground.platform import Platform, running_platform
 from tests.journey.importer import Importer
 from tests.world.api import Api, log_in
-from zz.demonstration.story import Told, tell_story
+from zz.demonstration.story import DemoNetwork, play_story
 from zz.local.paths import Paths
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ class Demonstration:
 
     platform: Platform
     place: Paths
-    told: Told
+    network: DemoNetwork
 
     def api(self, username: str) -> Api:
-        account = next(one for one in self.told.accounts if one.username == username)
+        account = next(account for account in self.network.accounts if account.username == username)
         return log_in(self.platform.url, account.username, account.password)
 
     def all(self, kind: str) -> list[dict[str, Any]]:
@@ -65,10 +65,10 @@ def demonstration(backing: Backing, folder: Path) -> Iterator[Demonstration]:
     with running_platform(backing, home) as platform:
         key = platform.secrets.founding_key
         with pytest.raises(BrokenOff):
-            tell_story(platform.url, key, place.demo, _break_off)
+            play_story(platform.url, key, place.demo, _break_off)
         assert not place.demo.exists()
-        told = tell_story(platform.url, key, place.demo, lambda _step, _part: None)
-        yield Demonstration(platform, place, told)
+        network = play_story(platform.url, key, place.demo, lambda _step, _part: None)
+        yield Demonstration(platform, place, network)
 
 
 @pytest.fixture(scope="session")

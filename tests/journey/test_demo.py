@@ -18,7 +18,7 @@ from contracts.repair import jobs as repair
 from stationkit.ground.clock import wall_now
 from tests.world.api import Api, log_in
 from zz.checks import conservation
-from zz.demonstration.story import tell_story
+from zz.demonstration.story import play_story
 from zz.demonstration.timetable import ZONE
 from zz.user_error import UserError
 
@@ -44,9 +44,9 @@ def jobs(demonstration: Demonstration) -> list[dict[str, Any]]:
 def test_a_story_that_was_broken_off_goes_on_and_nothing_happens_twice(
     demonstration: Demonstration, orders: list[dict[str, Any]]
 ) -> None:
-    assert len(orders) == demonstration.told.orders
-    assert len(demonstration.all("stations")) == demonstration.told.stations + 1
-    assert len(demonstration.all("staff")) == len(demonstration.told.accounts)
+    assert len(orders) == demonstration.network.orders
+    assert len(demonstration.all("stations")) == demonstration.network.stations + 1
+    assert len(demonstration.all("staff")) == len(demonstration.network.accounts)
     per_serial = Counter(order["device"]["serial"] for order in orders if order["device"])
     assert sorted(per_serial.values())[-2:] == [1, 2]
 
@@ -86,7 +86,7 @@ def test_what_waits_is_in_repair_and_what_ended_waits_for_nothing(orders: list[d
 
 def test_the_store_rooms_have_stock_and_something_is_out_asked_for_and_on_its_way(demonstration: Demonstration) -> None:
     stock = demonstration.all("stock")
-    assert len({one["station_id"] for one in stock}) == demonstration.told.stations + 1
+    assert len({one["station_id"] for one in stock}) == demonstration.network.stations + 1
     assert {one["state"] for one in demonstration.all("borrows")} == {"out", "settled"}
     requisitions = {one["state"] for one in demonstration.all("requisitions")}
     assert requisitions == {"requested", "approved", "filled"}
@@ -98,8 +98,8 @@ def test_the_store_rooms_have_stock_and_something_is_out_asked_for_and_on_its_wa
 
 def test_customers_were_called_or_are_to_be_and_two_of_them_are_dissatisfied(demonstration: Demonstration) -> None:
     calls = demonstration.all("calls")
-    assert {(one["stage"], one["state"]) for one in calls} >= {(1, "done"), (2, "done"), (3, "done"), (1, "open")}
-    assert {one["score"] for one in calls} == {None, 5, 1, 0}
+    assert {(call["stage"], call["state"]) for call in calls} >= {(1, "done"), (2, "done"), (3, "done"), (1, "open")}
+    assert {call["score"] for call in calls} == {None, 5, 1, 0}
     assert {one["state"] for one in demonstration.all("appeasements")} == {"found", "open"}
     assert [one["state"] for one in demonstration.all("penalties")] == ["proposed"]
     assert [one["state"] for one in demonstration.all("audits")] == ["finished"]
@@ -115,7 +115,7 @@ def test_there_is_money_and_the_days_that_are_over_were_reported_and_mailed(demo
     assert {one["state"] for one in demonstration.all("deliveries")} <= {"queued", "sent"}
     assert demonstration.api("head.base").get("/inbox")["items"]
     groups = demonstration.api("head.manager").get("/kpis?start=2026-01-01&end=2099-12-31&by=station")["items"]
-    assert len(groups) >= demonstration.told.stations
+    assert len(groups) >= demonstration.network.stations
 
 
 def test_the_business_clock_ends_at_the_walls_time(demonstration: Demonstration) -> None:
@@ -127,7 +127,7 @@ def test_every_post_has_a_log_in_at_its_stations(demonstration: Demonstration) -
     stations = Counter(account["station_id"] for account in accounts)
     assert len(stations) == 6
     for station_id in stations:
-        posts = {post for one in accounts if one["station_id"] == station_id for post in one["posts"]}
+        posts = {post for account in accounts if account["station_id"] == station_id for post in account["posts"]}
         assert posts in ({*permissions.HEAD_POSTS, "storekeeper", "engineer"}, set(permissions.STATION_POSTS))
 
 
@@ -139,18 +139,18 @@ def test_every_log_in_works_and_says_who_it_is(demonstration: Demonstration) -> 
 
 
 def test_one_account_may_bring_history_in(demonstration: Demonstration) -> None:
-    accounts = demonstration.told.accounts
+    accounts = demonstration.network.accounts
     importers = [
-        one.username
-        for one in accounts
-        if permissions.HISTORY_IMPORT in demonstration.api(one.username).get("/me")["permissions"]
+        account.username
+        for account in accounts
+        if permissions.HISTORY_IMPORT in demonstration.api(account.username).get("/me")["permissions"]
     ]
     assert importers == ["head.import"]
 
 
 def test_log_ins_are_for_their_owner_alone_and_no_two_are_the_same(demonstration: Demonstration) -> None:
     assert demonstration.place.demo.stat().st_mode & 0o777 == 0o600
-    assert len({account.password for account in demonstration.told.accounts}) == len(demonstration.told.accounts)
+    assert len({account.password for account in demonstration.network.accounts}) == len(demonstration.network.accounts)
     assert [path.name for path in demonstration.place.root.iterdir()] == ["demo.json"]
 
 
@@ -158,7 +158,7 @@ def test_a_network_that_others_founded_is_left_alone(demonstration: Demonstratio
     before = demonstration.all("stations")
     key = demonstration.platform.secrets.founding_key
     with pytest.raises(UserError, match="founded already"):
-        tell_story(demonstration.platform.url, key, tmp_path / "demo.json", lambda _step, _part: None)
+        play_story(demonstration.platform.url, key, tmp_path / "demo.json", lambda _step, _part: None)
     assert demonstration.all("stations") == before
 
 

@@ -79,7 +79,9 @@ def test_history_is_an_onboarding_station_with_orders_of_its_own_days_by_people_
     importer.run("ords", file)
     head = network.supervisor.api
     stations = head.get(f"/stations?external_ref={group.replace(' ', '%20')}")["items"]
-    assert [(one["name"], one["state"], one["active_from"]) for one in stations] == [(group, "onboarding", None)]
+    assert [(station["name"], station["state"], station["active_from"]) for station in stations] == [
+        (group, "onboarding", None)
+    ]
     staff = head.get(f"/staff?station_id={stations[0]['id']}")["items"]
     assert sorted(person["posts"][0] for person in staff) == [
         "engineer", "engineer", "engineer", "front_desk", "front_desk", "station_lead",
@@ -161,7 +163,7 @@ def test_a_station_that_takes_no_history_refuses_it_line_by_line(
     group = network.unique("Closed café ")
     importer.run("ords", write_csv(tmp_path / "first.csv", some_records(group, 1)))
     head = network.supervisor.api
-    station = next(one for one in head.get("/stations?state=onboarding&limit=200")["items"] if one["name"] == group)
+    station = next(item for item in head.get("/stations?state=onboarding&limit=200")["items"] if item["name"] == group)
     inside = network.an_importer_in(station["id"]).api
     head.post(f"/stations/{station['id']}/close", {"reason": "lease ended"})
     step = {"receipt": "signed", "occurred_at": "2019-01-12T10:00:00+08:00", "actor_id": NOBODY}

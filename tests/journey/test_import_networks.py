@@ -86,7 +86,7 @@ def test_what_is_whole_is_not_sent_again_but_asked_for_page_by_page(
     before = len(network.platform.log("gateway"))
     code, told = importer.run("ords", file)
     assert (code, told["known"]) == (0, 24)
-    requests = Counter((one["method"], one["route"]) for one in _requests(network, before))
+    requests = Counter((request["method"], request["route"]) for request in _requests(network, before))
     assert {route for method, route in requests if method == "POST"} == {"issue_token"}
     assert requests["GET", "list_orders"] == requests["GET", "list_jobs"] == 2
     assert requests["GET", "get_job"] == requests["GET", "get_order"] == 0
@@ -117,7 +117,7 @@ def test_an_import_that_is_throttled_goes_slower_and_loses_nothing(
     finally:
         _start_gateway_again(network)
     assert (code, told["added"], told["rejected"]) == (0, 6, [])
-    assert any(one["status"] == 429 for one in _requests(network, before))
+    assert any(request["status"] == 429 for request in _requests(network, before))
     assert_all_there(importer, file, 6)
 
 
@@ -127,7 +127,7 @@ def test_a_session_whose_token_has_run_out_is_gone_on_with(network: Network) -> 
     api._token = api._token[:-8] + "AAAAAAAA"
     before = len(network.platform.log("gateway"))
     assert api.get("/me")["name"] == name
-    requests = [(one["route"], one["status"]) for one in _requests(network, before)]
+    requests = [(request["route"], request["status"]) for request in _requests(network, before)]
     assert requests == [("get_me", 401), ("refresh_token", 200), ("get_me", 200)]
 
 

@@ -52,9 +52,9 @@ def address_of(person: Person) -> str:
 
 def wait_for_the_part(station: Station, order: Order, part: str) -> None:
     """The engineer asks for it, the store has none, and the job waits."""
-    wanted = {"lines": [{"part_id": part, "quantity": 1}]}
-    station.bench.api.post(f"{order.job_path}/request-parts", wanted)
-    station.bench.api.post(f"{order.job_path}/await-parts", {"parts": ["battery X50"], **wanted})
+    expected = {"lines": [{"part_id": part, "quantity": 1}]}
+    station.bench.api.post(f"{order.job_path}/request-parts", expected)
+    station.bench.api.post(f"{order.job_path}/await-parts", {"parts": ["battery X50"], **expected})
     station.desk.api.wait_for(order.path, lambda body: body["waits"] == ["awaiting_parts"])
     station.bench.api.post("/awaiting-parts-lists")
 
@@ -95,7 +95,9 @@ def call(station: Station, order: Order, stage: int, **said: Any) -> str:
 def mails_of(station: Station, mailbox: Mailbox) -> dict[str, list[str]]:
     """The kinds of the mails about the station's day that really came, by the post of whoever got them."""
     head = station.network.head
-    deliveries = {f"<{one['id']}@zongzhan>": one for one in head_deliveries(head, station)}
+    deliveries = {
+        f"<{head_delivery['id']}@zongzhan>": head_delivery for head_delivery in head_deliveries(head, station)
+    }
     people = station.people | head.people
     return {
         post: [deliveries[mail["Message-ID"]]["kind"] for mail in mailbox.to(address_of(people[post]))]
@@ -109,7 +111,7 @@ def seen_by_the_head(head: Station, station: Station) -> dict[str, tuple[str, st
 
     def figures(body: dict[str, Any]) -> dict[str, tuple[str, str]]:
         (group,) = body["items"]
-        return {one["kpi"]: (one["numerator"], one["denominator"]) for one in group["kpis"] if one["kpi"] in SEEN}
+        return {kpi["kpi"]: (kpi["numerator"], kpi["denominator"]) for kpi in group["kpis"] if kpi["kpi"] in SEEN}
 
     manager = head.people["general_manager"].api
     return figures(manager.wait_for(path, lambda body: body["items"] and figures(body) == SEEN))
@@ -157,4 +159,4 @@ def test_one_order_goes_through_every_room(network: Network, platform: Platform)
     }
     assert seen_by_the_head(head, station) == SEEN
     found = conservation.verify(platform.backing.mongo_uri, platform.prefix)
-    assert [one for one in found.differences if one.part_id == part] == []
+    assert [difference for difference in found.differences if difference.part_id == part] == []

@@ -46,7 +46,7 @@ class Played:
 
     @property
     def supervisor(self) -> Api:
-        account = next(one for one in self.accounts if "supervisor" in one.posts)
+        account = next(account for account in self.accounts if "supervisor" in account.posts)
         return log_in(self.platform.url, account.username, account.password)
 
 
@@ -75,19 +75,19 @@ def test_every_mail_of_the_plan_was_received_exactly_once(played: Played) -> Non
     for station_id in played.report.stations.values():
         page = played.supervisor.get(f"/deliveries?limit=200&station_id={station_id}")
         assert page["next"] is None
-        kinds |= {f"<{one['id']}@zongzhan>": (station_id, one["kind"]) for one in page["items"]}
+        kinds |= {f"<{item['id']}@zongzhan>": (station_id, item["kind"]) for item in page["items"]}
     ids = [mail["Message-ID"] for mail in played.mailbox.mails]
     assert len(ids) == len(set(ids))
     received = Counter((*kinds[mail["Message-ID"]], mail["To"]) for mail in played.mailbox.mails)
-    wanted = {(station, kind, address): count for (station, address, kind), count in played.report.mails.items()}
-    assert received == wanted
+    expected = {(station, kind, address): count for (station, address, kind), count in played.report.mails.items()}
+    assert received == expected
 
 
 def test_the_ledger_and_the_audit_trail_are_whole_and_no_message_is_dead(played: Played) -> None:
     there, prefix = played.platform.backing, played.platform.prefix
     found = conservation.verify(there.mongo_uri, prefix)
     assert found.differences == []
-    assert sum(one.moves for one in found.stations.values()) > 100
+    assert sum(station.moves for station in found.stations.values()) > 100
     assert verification.verify(there.mongo_uri, prefix, played.platform.secrets.audit_keys).findings == []
     with closing(Oracle(played.platform)) as oracle:
         assert list(oracle.dead()) == []

@@ -93,7 +93,7 @@ cancel_order = replace(orders.cancel_order, permission=permissions.ORDER_READ)
 start_wait = replace(cast("AnyOperation", orders.start_wait), request=HistoricWait)
 list_visits = replace(cast("AnyOperation", visits.list_visits), request=LenientVisits)
 SILENT = Event("intake", "order_cancelled.v1", SilentOrder, contract.order_cancelled.subscribers)
-LOOSENED = {one.name: one for one in (close_order, edit_party, cancel_order, start_wait, list_visits)}
+LOOSENED = {operation.name: operation for operation in (close_order, edit_party, cancel_order, start_wait, list_visits)}
 
 
 def _get_party(view: View, request: ById) -> Party:

@@ -69,7 +69,7 @@ class Probe:
     def only(self, *names: str) -> Probe:
         """The same, held against the laws for these operations alone."""
         narrowed = copy(self)
-        narrowed.operations = tuple(one for one in self.operations if one.name in names)
+        narrowed.operations = tuple(operation for operation in self.operations if operation.name in names)
         return narrowed
 
     def close(self) -> None:
@@ -77,9 +77,9 @@ class Probe:
 
     def prepared(self, operation: AnyOperation, at: Station | None = None) -> Prepared:
         """A call that will succeed once, at station A where no other is given."""
-        made = scenario(operation.name, at or self.network.a)
-        self.bodies.append(made.body)
-        return made
+        prepared_call = scenario(operation.name, at or self.network.a)
+        self.bodies.append(prepared_call.body)
+        return prepared_call
 
     def example(self, operation: AnyOperation, station: Station | None = None) -> Prepared:
         """A call that is well formed but meets nothing: ids of nobody; only the station, if one is given, is there."""
@@ -132,7 +132,7 @@ class Probe:
         if operation.permission is None:
             return None
         places = (self.network.a, self.network.head)
-        person = next(one for one in (place.who_may(operation.permission) for place in places) if one)
+        person = next(somebody for somebody in (place.who_may(operation.permission) for place in places) if somebody)
         return person.api.token
 
     def patiently(self, operation: AnyOperation, prepared: Prepared, key: str) -> Answer:
@@ -164,13 +164,13 @@ class Probe:
         """A service's database, as its administrator."""
         return database(self._mongo, self.names.user(service))
 
-    def documents(self, service: str, **wanted: Any) -> list[tuple[str, dict[str, Any]]]:
+    def documents(self, service: str, **equals: Any) -> list[tuple[str, dict[str, Any]]]:
         """Every document that a service declares to keep and derives from no other, with its collection's name."""
-        found = ((name, self.db(service)[name].find(wanted)) for name in self._kept(service))
-        return [(name, document) for name, documents in found for document in documents]
+        cursors = ((name, self.db(service)[name].find(equals)) for name in self._kept(service))
+        return [(name, document) for name, documents in cursors for document in documents]
 
     def _kept(self, service: str) -> list[str]:
-        return [one.name for one in collections_of(service) if not one.derived]
+        return [collection.name for collection in collections_of(service) if not collection.derived]
 
     def footprint(self, *services: str) -> dict[tuple[str, str], int]:
         """Every document's version, but for sessions, which come and go; of all services where none is named."""

@@ -30,23 +30,25 @@ SHORTEST = 8  # a shorter value may stand in a text by chance
 def check_versions(probe: Probe) -> list[str]:
     """Versions of aggregates that no entry, or more than one, tells of."""
     probe.settle()
-    found = []
+    findings = []
     for service in SERVICES:
         documents = probe.documents(service)  # before the entries: a mail that is tried again changes at any time
         entries: dict[tuple[str, str], list[int]] = {}
         for row in probe.db(service).kit_audit.find({"outcome": "done"}):
             entries.setdefault((row["aggregate"], row["aggregate_id"]), []).append(row["version"])
         for name, document in documents:
-            told = _told(document, entries.get((name, document["_id"]), []))
-            if told != list(range(1, document["version"] + 1)):
-                found.append(f"{service}.{name} {document['_id']}: version {document['version']}, entries for {told}")
-    return found
+            versions = _versions_of(document, entries.get((name, document["_id"]), []))
+            if versions != list(range(1, document["version"] + 1)):
+                findings.append(
+                    f"{service}.{name} {document['_id']}: version {document['version']}, entries for {versions}"
+                )
+    return findings
 
 
-def _told(document: dict[str, Any], entries: list[int]) -> list[int]:
+def _versions_of(document: dict[str, Any], entries: list[int]) -> list[int]:
     """The versions up to the document's own that have an entry, in the trail or on its way there."""
-    pending = {one["audit"]["version"] for one in document["pending"]}
-    return sorted([*(one for one in entries if one <= document["version"]), *pending.difference(entries)])
+    pending = {pending_entry["audit"]["version"] for pending_entry in document["pending"]}
+    return sorted([*(version for version in entries if version <= document["version"]), *pending.difference(entries)])
 
 
 def check_entries(probe: Probe) -> list[str]:
@@ -61,25 +63,25 @@ def check_entries(probe: Probe) -> list[str]:
 
 def check_refusals(probe: Probe) -> list[str]:
     """Commands that leave no entry, with actor and station, when somebody reaches for what is not there."""
-    wanted = []
+    expected = []
     for operation in probe.operations:
         person = probe.network.b.who_may(operation.permission or "")
         if operation.kind == "command" and operation.ids and person:
             answer = probe.send("http", operation, probe.example(operation), person.api.token)
-            told = {"request_id": answer.headers["X-Request-ID"], "operation": operation.name, "outcome": "not_found"}
-            wanted.append((operation, told | {"actor": person.id, "station_id": person.station_id}))
+            entry = {"request_id": answer.headers["X-Request-ID"], "operation": operation.name, "outcome": "not_found"}
+            expected.append((operation, entry | {"actor": person.id, "station_id": person.station_id}))
     probe.settle()
     return [
         f"{operation.name}: no entry of who was refused"
-        for operation, told in wanted
-        if probe.db(operation.service).kit_audit.count_documents(told) != 1
+        for operation, entry in expected
+        if probe.db(operation.service).kit_audit.count_documents(entry) != 1
     ]
 
 
 def check_secrets(probe: Probe) -> list[str]:
     """Where a phone number, password or token that was sent or answered in this network can be read."""
-    secrets = sorted(one for one in {*_spoken(probe), *_own(probe)} if len(one) >= SHORTEST)
-    return [f"{place} tells {one[:4]}…" for place, text in _texts(probe) for one in secrets if one in text]
+    secrets = sorted(secret for secret in {*_spoken(probe), *_own(probe)} if len(secret) >= SHORTEST)
+    return [f"{place} tells {secret[:4]}…" for place, text in _texts(probe) for secret in secrets if secret in text]
 
 
 def _spoken(probe: Probe) -> Iterator[str]:
@@ -131,7 +133,7 @@ def test_entries_say_who_did_what_when_and_no_value(finished: Probe) -> None:
 @pytest.mark.last
 def test_no_phone_number_password_or_token_can_be_read_in_trail_events_or_logs(finished: Probe) -> None:
     spoken = {*_spoken(finished)}
-    assert all(any(one.startswith(beginning) for one in spoken) for beginning in (PASSWORD, "eyJ", "138"))
+    assert all(any(secret.startswith(beginning) for secret in spoken) for beginning in (PASSWORD, "eyJ", "138"))
     assert check_secrets(finished) == []
 
 

@@ -38,26 +38,26 @@ OF_THE_KIT = {"_id_", "pending"}
 
 def check_collections(db: Db, service: str, names: Iterable[str]) -> list[str]:
     """Collections of a database that take a document without a station, or that look one up without it."""
-    found = []
+    findings = []
     for name in names:
         full = f"{service}.{name}"
-        (options,) = [one.get("options", {}) for one in db.list_collections(filter={"name": name})]
+        (options,) = [entry.get("options", {}) for entry in db.list_collections(filter={"name": name})]
         if "station_id" not in options.get("validator", {}).get("$jsonSchema", {}).get("required", ()):
-            found.append(f"{full}: the validator does not ask for a station")
+            findings.append(f"{full}: the validator does not ask for a station")
         if options.get("validationLevel", "strict") != "strict" or options.get("validationAction", "error") != "error":
-            found.append(f"{full}: the validator does not refuse")
-        found += [] if full in OF_THE_HEAD else _loose_indexes(db, full, name)
-    return found
+            findings.append(f"{full}: the validator does not refuse")
+        findings += [] if full in OF_THE_HEAD else _loose_indexes(db, full, name)
+    return findings
 
 
 def _loose_indexes(db: Db, full: str, name: str) -> list[str]:
     listed = OF_THE_KIT | ACROSS.get(full, set())
-    loose = [one["name"] for one in db[name].list_indexes() if next(iter(one["key"])) != "station_id"]
-    return [f"{full}: the index {one} does not begin with the station" for one in loose if one not in listed]
+    loose = [index["name"] for index in db[name].list_indexes() if next(iter(index["key"])) != "station_id"]
+    return [f"{full}: the index {index} does not begin with the station" for index in loose if index not in listed]
 
 
 def _names(service: str) -> list[str]:
-    return [one.name for one in collections_of(service)]
+    return [collection.name for collection in collections_of(service)]
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -66,9 +66,11 @@ def test_every_collection_asks_for_a_station_and_every_index_begins_with_it(prob
 
 
 def test_what_is_declared_across_stations_is_what_is_listed_here() -> None:
-    declared = {f"{service}.{one.name}": one for service in SERVICES for one in collections_of(service)}
-    assert {name for name, one in declared.items() if one.scope == "network"} == OF_THE_HEAD
-    own = {name: {index.name for index in one.indexes if index.across} for name, one in declared.items()}
+    declared = {
+        f"{service}.{collection.name}": collection for service in SERVICES for collection in collections_of(service)
+    }
+    assert {name for name, collection in declared.items() if collection.scope == "network"} == OF_THE_HEAD
+    own = {name: {index.name for index in collection.indexes if index.across} for name, collection in declared.items()}
     assert {name: names for name, names in own.items() if names and name not in OF_THE_HEAD} == ACROSS
 
 

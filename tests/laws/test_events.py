@@ -15,7 +15,7 @@ from marshmallow import RAISE, ValidationError
 from contracts.language.catalogue import EVENTS, SERVICES
 from contracts.language.operation import Event
 from contracts.language.payload import schema_of
-from stationkit.storage.reference_data import PRODUCER as TOLD_BY_THE_KIT
+from stationkit.storage.reference_data import PRODUCER as OF_THE_KIT
 from zz.local.paths import PROJECT
 
 if TYPE_CHECKING:
@@ -27,17 +27,17 @@ ENVELOPE = {
     *("id", "type", "station_id", "aggregate_id", "counts", "occurred_at", "recorded_at"),
     *("actor", "causation", "traceparent", "imported", "data"),
 }
-EMITTING = {"emit", "tell"}
+EMITTING = {"emit", "emit_moved"}
 """What is given an event in order to emit it."""
 CONSUMING = {"consumes", "notes"}
 """What is given an event to make a service's entrypoint of it."""
 
 
-def check_told(told: Mapping[str, list[dict[str, Any]]]) -> list[str]:
+def check_emitted(emitted: Mapping[str, list[dict[str, Any]]]) -> list[str]:
     """What is wrong with the envelopes that each service told, in the order in which they are kept."""
     return [
         f"{service} {envelope.get('type')}: {line}"
-        for service, envelopes in told.items()
+        for service, envelopes in emitted.items()
         for envelope in envelopes
         for line in _wrong(service, envelope)
     ]
@@ -65,20 +65,20 @@ def _is_well_formed(envelope: dict[str, Any]) -> bool:
     return len(ids) == 4 and zoned and counted and isinstance(envelope["imported"], bool) and bool(envelope["actor"])
 
 
-def check_order(told: Mapping[str, list[dict[str, Any]]]) -> list[str]:
+def check_order(emitted: Mapping[str, list[dict[str, Any]]]) -> list[str]:
     """Aggregates whose events are not counted one by one from the first."""
-    found = []
-    for service, envelopes in told.items():
-        known: dict[str, int] = {}
+    findings = []
+    for service, envelopes in emitted.items():
+        positions: dict[str, int] = {}
         for envelope in envelopes:
             position, aggregate = sum(envelope["counts"].values()), envelope["aggregate_id"]
-            if position != known.get(aggregate, 0) + 1:
-                found.append(f"{service} {envelope['type']}: number {position} after {known.get(aggregate, 0)}")
-            known[aggregate] = position
-    return found
+            if position != positions.get(aggregate, 0) + 1:
+                findings.append(f"{service} {envelope['type']}: number {position} after {positions.get(aggregate, 0)}")
+            positions[aggregate] = position
+    return findings
 
 
-def told_by(probe: Probe) -> dict[str, list[dict[str, Any]]]:
+def emitted_by(probe: Probe) -> dict[str, list[dict[str, Any]]]:
     """Everything that the services have told, each aggregate's in order."""
     probe.settle()
     sort = [("aggregate_id", 1), ("position", 1)]
@@ -89,29 +89,29 @@ def told_by(probe: Probe) -> dict[str, list[dict[str, Any]]]:
 
 def check_wiring(sources: Mapping[str, list[str]]) -> list[str]:
     """Events that another than their producer tells, that nobody tells, or that a hearer has no method for."""
-    told = {service: set().union(*map(_told_in, texts)) for service, texts in sources.items()}
-    heard = {service: set().union(*map(_heard_in, texts)) for service, texts in sources.items()}
-    found = []
+    emitted = {service: set().union(*map(_emitted_in, texts)) for service, texts in sources.items()}
+    consumed = {service: set().union(*map(_consumed_in, texts)) for service, texts in sources.items()}
+    findings = []
     for event in EVENTS.values():
-        tellers = {service for service, types in told.items() if event.type in types}
-        subscribers = {service for service, types in heard.items() if event.type in types}
-        wanted = set() if event.producer == TOLD_BY_THE_KIT else set(event.subscribers)
-        found += [
-            f"{service} tells {event.type}, which is {event.producer}'s" for service in tellers - {event.producer}
+        producers = {service for service, types in emitted.items() if event.type in types}
+        subscribers = {service for service, types in consumed.items() if event.type in types}
+        expected = set() if event.producer == OF_THE_KIT else set(event.subscribers)
+        findings += [
+            f"{service} tells {event.type}, which is {event.producer}'s" for service in producers - {event.producer}
         ]
-        found += [f"{event.producer} never tells {event.type}"] if event.producer not in tellers else []
-        found += [f"{service} has no method that hears {event.type}" for service in wanted - subscribers]
-        found += [
+        findings += [f"{event.producer} never tells {event.type}"] if event.producer not in producers else []
+        findings += [f"{service} has no method that hears {event.type}" for service in expected - subscribers]
+        findings += [
             f"{service} hears {event.type}, which is not sent to it" for service in subscribers - set(event.subscribers)
         ]
-    return sorted(found)
+    return sorted(findings)
 
 
-def _told_in(text: str) -> set[str]:
+def _emitted_in(text: str) -> set[str]:
     return _given_to(EMITTING, ast.parse(text))
 
 
-def _heard_in(text: str) -> set[str]:
+def _consumed_in(text: str) -> set[str]:
     return _given_to(CONSUMING, ast.parse(text))
 
 
@@ -157,8 +157,8 @@ def test_a_service_that_tells_what_is_anothers_is_found(sources: dict[str, list[
     text = (
         "from contracts.repair import jobs as repair\ndef f(work, order):\n    work.emit(order, repair.job_finished)\n"
     )
-    found = check_wiring({**sources, "intake": [*sources["intake"], text]})
-    assert found == ["intake tells job_finished.v1, which is repair's"]
+    findings = check_wiring({**sources, "intake": [*sources["intake"], text]})
+    assert findings == ["intake tells job_finished.v1, which is repair's"]
 
 
 def test_a_hearer_without_a_method_is_found(sources: dict[str, list[str]]) -> None:
@@ -173,28 +173,28 @@ def test_an_event_that_is_not_told_any_more_is_found(sources: dict[str, list[str
 
 @pytest.mark.last
 def test_everything_that_was_told_is_as_the_contract_says(finished: Probe) -> None:
-    told = told_by(finished)
-    assert check_told(told) == []
-    assert {envelope["type"] for envelopes in told.values() for envelope in envelopes} == set(EVENTS)
+    emitted = emitted_by(finished)
+    assert check_emitted(emitted) == []
+    assert {envelope["type"] for envelopes in emitted.values() for envelope in envelopes} == set(EVENTS)
 
 
 @pytest.mark.last
 def test_every_aggregates_events_are_counted_without_a_gap(finished: Probe) -> None:
-    assert check_order(told_by(finished)) == []
+    assert check_order(emitted_by(finished)) == []
 
 
 def test_an_event_with_a_field_left_out_is_found(planted: Probe) -> None:
     order = planted.network.a.a_received_order()
     planted.network.a.desk.api.post(f"{order.path}/cancel", {"reason": "changed their mind"})
     missing = "['Missing data for required field.']"
-    wanted = {f"intake order_cancelled.v1: {name}: {missing}" for name in ("outcome", "reason")}
-    assert set(check_told(told_by(planted))) == wanted
+    expected = {f"intake order_cancelled.v1: {name}: {missing}" for name in ("outcome", "reason")}
+    assert set(check_emitted(emitted_by(planted))) == expected
 
 
 def test_an_envelope_with_a_field_too_many_and_a_lost_event_are_found(planted: Probe) -> None:
-    told = told_by(planted)["repair"] or told_by(planted)["stations"]
-    first, *rest = told
-    assert check_told({"stations": [{**first, "phone": ""}]}) == [
+    envelopes = emitted_by(planted)["repair"] or emitted_by(planted)["stations"]
+    first, *rest = envelopes
+    assert check_emitted({"stations": [{**first, "phone": ""}]}) == [
         f"stations {first['type']}: the envelope differs by phone"
     ]
     assert check_order({"stations": [first, first, *rest]}) != []

@@ -24,21 +24,21 @@ BRACKETS = ("{}[$ne]=1", "{}[$gt]=", "{}[]=1", "{}.$where=1", "{}=1&{}=2", "$whe
 
 def check_unknown(probe: Probe) -> list[str]:
     """Where a field or argument that the contract does not know is anything but refused by its name."""
-    found = []
+    findings = []
     for operation in probe.operations:
         example, token = probe.example(operation, probe.network.a), probe.token_for(operation)
         names = [*(name for name in NOT_THEIRS if name not in schema_of(operation.request).fields), *operation.ids]
         for name in names:
             call = replace(example, body={**example.body, name: "1"})
-            found += _not_refused(operation, name, probe.send("http", operation, call, token))
+            findings += _not_refused(operation, name, probe.send("http", operation, call, token))
         for name in _nested(operation):
             call = replace(example, body={**example.body, name: {"zz": "1"}})
-            found += _not_refused(operation, f"{name}.zz", probe.send("http", operation, call, token))
-    return found
+            findings += _not_refused(operation, f"{name}.zz", probe.send("http", operation, call, token))
+    return findings
 
 
 def _nested(operation: AnyOperation) -> list[str]:
-    return [name for name, one in schema_of(operation.request).fields.items() if isinstance(one, fields.Nested)]
+    return [name for name, field in schema_of(operation.request).fields.items() if isinstance(field, fields.Nested)]
 
 
 def _not_refused(operation: AnyOperation, name: str, answer: Answer) -> list[str]:
@@ -49,15 +49,15 @@ def _not_refused(operation: AnyOperation, name: str, answer: Answer) -> list[str
 
 def check_brackets(probe: Probe) -> list[str]:
     """Where a query takes arguments in another form than `name=value`, once each."""
-    found = []
-    for operation in (one for one in probe.operations if one.kind == "query"):
+    findings = []
+    for operation in (query for query in probe.operations if query.kind == "query"):
         example, token = probe.example(operation, probe.network.a), probe.token_for(operation)
         for form in BRACKETS:
             for name in schema_of(operation.request).fields or ("x",):
                 answer = probe.raw_query(operation, example, form.format(name, name), token)
                 if answer.status != 422:
-                    found.append(f"{operation.name}?{form.format(name, name)}: {comparable(answer)}")
-    return found
+                    findings.append(f"{operation.name}?{form.format(name, name)}: {comparable(answer)}")
+    return findings
 
 
 def test_every_operation_refuses_fields_that_the_contract_does_not_know(probe: Probe) -> None:
@@ -70,8 +70,8 @@ def test_no_query_takes_arguments_in_brackets_or_twice(probe: Probe) -> None:
 
 def test_a_service_that_overlooks_unknown_fields_is_found(planted: Probe) -> None:
     lenient = ("list_visits", "close_order")
-    wanted = {f"{one} takes the unknown field {name}" for one in lenient for name in NOT_THEIRS}
-    assert set(check_unknown(planted)) == wanted
+    expected = {f"{operation} takes the unknown field {name}" for operation in lenient for name in NOT_THEIRS}
+    assert set(check_unknown(planted)) == expected
 
 
 def test_a_query_that_overlooks_arguments_in_brackets_is_found(planted: Probe) -> None:

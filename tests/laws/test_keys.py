@@ -33,31 +33,31 @@ BODY_OF_ONE = {
     *("ship_transfer", "start_diagnosis", "submit_awaiting_list"),
 }
 """Commands that take nothing, or nothing but ids and lines of them: there is no other body to send."""
-KEYED = sorted(one.name for one in OPERATIONS.values() if one.kind == "command" and one.keyed)
+KEYED = sorted(operation.name for operation in OPERATIONS.values() if operation.kind == "command" and operation.keyed)
 
 
 def check_key(probe: Probe, operation: AnyOperation) -> list[str]:
     """Where a key does not do what it is for: one effect, the first reply again, no other body under it."""
-    prepared, key, found = probe.prepared(operation), uuid.uuid4().hex, []
+    prepared, key, findings = probe.prepared(operation), uuid.uuid4().hex, []
     with probe.network.platform.held_back():
         first = probe.send("http", operation, prepared, key=key)
         if first.status >= 300 or first.headers.get("Idempotency-Key") != key:
-            found.append(f"answers {first.status} with the key {first.headers.get('Idempotency-Key')}")
+            findings.append(f"answers {first.status} with the key {first.headers.get('Idempotency-Key')}")
         if not log_in_again(operation, prepared) and comparable(
             probe.send("http", operation, prepared, key=key)
         ) != comparable(first):
-            found.append("another reply at once")
+            findings.append("another reply at once")
     probe.settle()
     before = probe.footprint(operation.service)
     if comparable(probe.send("http", operation, prepared, key=key)) != comparable(first):
-        found.append("another reply after it was told")
+        findings.append("another reply after it was told")
     other = _other_body(operation, prepared)
     if other and probe.send("http", operation, other, key=key).code != "key_reused":
-        found.append("takes another body under the key")
+        findings.append("takes another body under the key")
     probe.settle()
     if probe.footprint(operation.service) != before:
-        found.append("a second effect")
-    return found
+        findings.append("a second effect")
+    return findings
 
 
 def log_in_again(operation: AnyOperation, prepared: Prepared) -> bool:
@@ -71,18 +71,18 @@ def log_in_again(operation: AnyOperation, prepared: Prepared) -> bool:
 def _other_body(operation: AnyOperation, prepared: Prepared) -> Prepared | None:
     """Another body that the contract allows as well; None where there is but one."""
     history = schema_of(History).fields
-    known = {name: field for name, field in schema_of(operation.request).fields.items() if name not in history}
-    for name, one in known.items():
-        changed = _another(one, prepared.body.get(name))
+    own_fields = {name: field for name, field in schema_of(operation.request).fields.items() if name not in history}
+    for name, own_field in own_fields.items():
+        changed = _another(own_field, prepared.body.get(name))
         if changed is not None:
             return replace(prepared, body={**prepared.body, name: changed})
     return None
 
 
-def _another(one: Any, value: Any) -> Any:
-    match one:
+def _another(field: Any, value: Any) -> Any:
+    match field:
         case Word():
-            words: Any = one.validate
+            words: Any = field.validate
             changed = next((word for word in words.choices if word != value), None)
         case DayField():
             changed = "2098-02-03"
@@ -95,7 +95,7 @@ def _another(one: Any, value: Any) -> Any:
         case Whole():
             changed = None if value is None else value - 1
         case fields.List():
-            added = _another(one.inner, value[0]) if value else None
+            added = _another(field.inner, value[0]) if value else None
             changed = None if added is None else [*value, added]
         case _:
             changed = None
@@ -105,19 +105,21 @@ def _another(one: Any, value: Any) -> Any:
 def check_replays(probe: Probe, commands: list[Sent]) -> list[str]:
     """Which of these commands answer otherwise than they did, or do something, when all are sent again."""
     probe.stand_still()
-    before, found = probe.footprint(), []
-    for one in commands:
-        again = one.person.api.send(one.method, one.path, one.body, Idempotency_Key=str(one.key))
-        if comparable(again) != comparable(one.answer):
-            found.append(f"{one.method} {one.path.rpartition('/')[2]} answers otherwise")
-    return found if probe.footprint() == before else [*found, "something has changed"]
+    before, findings = probe.footprint(), []
+    for command in commands:
+        again = command.person.api.send(command.method, command.path, command.body, Idempotency_Key=str(command.key))
+        if comparable(again) != comparable(command.answer):
+            findings.append(f"{command.method} {command.path.rpartition('/')[2]} answers otherwise")
+    return findings if probe.footprint() == before else [*findings, "something has changed"]
 
 
 def _sent_for(probe: Probe, work: Callable[[], object]) -> list[Sent]:
     """The commands that people sent to do this work."""
     start = len(probe.network.sent)
     work()
-    return [one for one in probe.network.sent[start:] if one.method != "GET" and one.answer.status < 300]
+    return [
+        request for request in probe.network.sent[start:] if request.method != "GET" and request.answer.status < 300
+    ]
 
 
 @pytest.mark.parametrize("name", KEYED)
@@ -134,16 +136,16 @@ def test_an_orders_whole_way_sent_again_changes_nothing_and_answers_the_same(pro
 
 def test_a_command_sent_again_without_its_key_and_another_answer_are_found(probe: Probe) -> None:
     probe.network.a.log_all_in()
-    (made,) = _sent_for(probe, probe.network.a.a_party)
-    assert check_replays(probe, [replace(made, key=uuid.uuid4().hex)]) == [
+    (request,) = _sent_for(probe, probe.network.a.a_party)
+    assert check_replays(probe, [replace(request, key=uuid.uuid4().hex)]) == [
         "POST parties answers otherwise",
         "something has changed",
     ]
 
 
 def test_most_commands_have_another_body_to_be_refused(probe: Probe) -> None:
-    keyed = [one for one in probe.operations if one.kind == "command" and one.keyed]
-    alone = {one.name for one in keyed if not _other_body(one, probe.example(one))}
+    keyed = [operation for operation in probe.operations if operation.kind == "command" and operation.keyed]
+    alone = {operation.name for operation in keyed if not _other_body(operation, probe.example(operation))}
     assert alone == BODY_OF_ONE
 
 
@@ -163,6 +165,6 @@ def test_a_refusal_names_its_key_too_so_that_it_can_be_sent_again(probe: Probe) 
 
 def test_a_command_that_makes_a_new_id_each_time_is_found(planted: Probe) -> None:
     names = ("register_party", "edit_party", "receive_device", "cancel_order")
-    found = {name: check_key(planted, OPERATIONS[name]) for name in names}
-    assert {name for name, lines in found.items() if lines} == {"register_party"}, found
-    assert "a second effect" in found["register_party"]
+    findings = {name: check_key(planted, OPERATIONS[name]) for name in names}
+    assert {name for name, lines in findings.items() if lines} == {"register_party"}, findings
+    assert "a second effect" in findings["register_party"]

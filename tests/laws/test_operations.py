@@ -41,27 +41,27 @@ def check_operations(catalogue: Catalogue) -> list[str]:
     """Where an operation is missing, or is there without being in the contract, or has another route."""
     carried_out = {name: service for service, names in catalogue.methods.items() for name in names}
     places = {"the OpenAPI document": catalogue.document, "the services": carried_out}
-    found = [
+    findings = [
         f"{name} is not in {place}" for place, names in places.items() for name in catalogue.operations.keys() - names
     ]
-    found += [
+    findings += [
         f"{name} is in {place} only" for place, names in places.items() for name in names.keys() - catalogue.operations
     ]
     for name, operation in catalogue.operations.items():
         if catalogue.document.get(name, (operation.method, operation.path)) != (operation.method, operation.path):
-            found.append(f"{name} has another route in the document")
+            findings.append(f"{name} has another route in the document")
         if carried_out.get(name, operation.service) != operation.service:
-            found.append(f"{name} is carried out by {carried_out[name]}, not by {operation.service}")
-    return sorted(found)
+            findings.append(f"{name} is carried out by {carried_out[name]}, not by {operation.service}")
+    return sorted(findings)
 
 
 def methods_of(service: type) -> tuple[str, ...]:
     """The names that a service class answers to over RPC by way of the kit, which asks who calls."""
-    return tuple(name for name, one in vars(service).items() if _is_entrypoint(one) and _is_of_the_kit(one))
+    return tuple(name for name, member in vars(service).items() if _is_entrypoint(member) and _is_of_the_kit(member))
 
 
 def _is_entrypoint(member: object) -> bool:
-    return any(isinstance(one, Rpc) for one in getattr(member, "nameko_entrypoints", ()))
+    return any(isinstance(entrypoint, Rpc) for entrypoint in getattr(member, "nameko_entrypoints", ()))
 
 
 def _is_of_the_kit(member: object) -> bool:
@@ -76,8 +76,10 @@ def catalogue(probe: Probe) -> Catalogue:
 
 def _class_of(service: str) -> type:
     members = vars(importlib.import_module(f"services.{service}.service")).values()
-    (found,) = (one for one in members if isinstance(one, type) and getattr(one, "name", "") == service)
-    return found
+    (service_class,) = (
+        member for member in members if isinstance(member, type) and getattr(member, "name", "") == service
+    )
+    return service_class
 
 
 def test_contract_document_and_services_hold_the_same_operations(catalogue: Catalogue) -> None:
@@ -87,14 +89,14 @@ def test_contract_document_and_services_hold_the_same_operations(catalogue: Cata
 
 def test_an_operation_that_is_not_routed_is_found(catalogue: Catalogue) -> None:
     document = {name: at for name, at in catalogue.document.items() if name != "cancel_order"}
-    found = check_operations(replace(catalogue, document=document))
-    assert found == ["cancel_order is not in the OpenAPI document"]
+    findings = check_operations(replace(catalogue, document=document))
+    assert findings == ["cancel_order is not in the OpenAPI document"]
 
 
 def test_an_operation_with_another_route_is_found(catalogue: Catalogue) -> None:
     document = {**catalogue.document, "cancel_order": ("POST", "/orders/cancel")}
-    found = check_operations(replace(catalogue, document=document))
-    assert found == ["cancel_order has another route in the document"]
+    findings = check_operations(replace(catalogue, document=document))
+    assert findings == ["cancel_order has another route in the document"]
 
 
 def test_operations_that_no_service_carries_out_by_way_of_the_kit_are_found(catalogue: Catalogue) -> None:
@@ -107,15 +109,17 @@ def test_operations_that_no_service_carries_out_by_way_of_the_kit_are_found(cata
             return data
 
     methods = {**catalogue.methods, "intake": methods_of(Shop)}
-    missing = {one.name for one in OPERATIONS.values() if one.service == "intake"} - {"register_party"}
-    found = check_operations(replace(catalogue, methods=methods))
-    assert found == sorted(f"{name} is not in the services" for name in missing)
+    missing = {operation.name for operation in OPERATIONS.values() if operation.service == "intake"} - {
+        "register_party"
+    }
+    findings = check_operations(replace(catalogue, methods=methods))
+    assert findings == sorted(f"{name} is not in the services" for name in missing)
 
 
 def test_an_operation_beside_the_contract_is_found(catalogue: Catalogue) -> None:
     methods = {**catalogue.methods, "repair": (*catalogue.methods["repair"], "drop_everything")}
-    found = check_operations(replace(catalogue, methods=methods))
-    assert found == ["drop_everything is in the services only"]
+    findings = check_operations(replace(catalogue, methods=methods))
+    assert findings == ["drop_everything is in the services only"]
 
 
 def test_every_operation_has_a_scenario() -> None:

@@ -41,13 +41,13 @@ def check_permissions(probe: Probe) -> list[str]:
     people = [(person, person.posts[0]) for station in (network.head, network.a) for person in station.people.values()]
     people.append((network.hire(network.a.id), "nobody"))
     whole = with_all_routes(probe)
-    operations = [one for one in (*whole.operations, *PRINTED) if one.permission is not None]
+    operations = [operation for operation in (*whole.operations, *PRINTED) if operation.permission is not None]
     tries = [(operation, person, post) for operation in operations for person, post in people]
     probe.stand_still()
     before = probe.footprint()
-    found = [line for one in tries if not _is_allowed(*one) for line in _wrong(whole, *one)]
-    found += [] if probe.footprint() == before else ["something is written"]
-    return found + [line for one in tries if _is_allowed(*one) for line in _wrong(whole, *one)]
+    findings = [line for attempt in tries if not _is_allowed(*attempt) for line in _wrong(whole, *attempt)]
+    findings += [] if probe.footprint() == before else ["something is written"]
+    return findings + [line for attempt in tries if _is_allowed(*attempt) for line in _wrong(whole, *attempt)]
 
 
 def _is_allowed(operation: AnyOperation, _person: Person, post: str) -> bool:
@@ -69,7 +69,7 @@ def _wrong(probe: Probe, operation: AnyOperation, person: Person, post: str) -> 
 def check_importer(probe: Probe) -> list[str]:
     """Where a session that brings a station's history in may do more than that, or less."""
     importer = probe.network.an_importer_in(probe.network.a.id)
-    found = []
+    findings = []
     for operation in probe.operations:
         if operation.permission is None:
             continue
@@ -77,8 +77,8 @@ def check_importer(probe: Probe) -> list[str]:
         allowed = recording and operation.permission in permissions.OF_HISTORY
         answer = probe.send("http", operation, probe.example(operation, probe.network.a), importer.api.token)
         if (answer.status != 403) != allowed:
-            found.append(f"{operation.name}: an importer gets {answer.status}")
-    return found
+            findings.append(f"{operation.name}: an importer gets {answer.status}")
+    return findings
 
 
 def test_every_post_may_do_what_the_table_says_and_nothing_else(probe: Probe) -> None:
@@ -91,9 +91,9 @@ def test_an_importer_may_only_record_and_read(probe: Probe) -> None:
 
 def test_a_service_with_a_looser_permission_is_found(planted: Probe) -> None:
     readers = [post for post in POSTS if permissions.ORDER_RECEIVE not in BY_POST[post]]
-    found = check_permissions(planted)
-    wanted = [f"cancel_order: {post} may, against the table" for post in readers]
-    assert sorted(set(found)) == sorted([*wanted, "cancel_order: nobody is not told what is lacking"])
+    findings = check_permissions(planted)
+    expected = [f"cancel_order: {post} may, against the table" for post in readers]
+    assert sorted(set(findings)) == sorted([*expected, "cancel_order: nobody is not told what is lacking"])
 
 
 def test_a_service_that_lets_an_importer_do_a_days_work_is_found(planted: Probe) -> None:

@@ -27,7 +27,7 @@ OF_ALL = {"part_id"}
 
 def check_ids(probe: Probe) -> list[str]:
     """Where an id of station A in the path is not, for station B, the same as one that nobody has."""
-    found = []
+    findings = []
     probe.network.b.log_all_in()
     for operation in probe.operations:
         if not operation.ids or OF_ALL.issuperset(operation.ids):
@@ -35,15 +35,15 @@ def check_ids(probe: Probe) -> list[str]:
         prepared = probe.prepared(operation)
         probe.stand_still()
         before = probe.footprint(operation.service)
-        found += [
+        findings += [
             f"{operation.name} over {transport} with another station's {' and '.join(foreign)}: {said}"
             for foreign in _choices(operation)
             for transport in TRANSPORTS
             for said in _told_apart(probe, operation, transport, prepared, foreign)
         ]
         if probe.footprint(operation.service) != before:
-            found.append(f"{operation.name} changes what belongs to another station")
-    return found
+            findings.append(f"{operation.name} changes what belongs to another station")
+    return findings
 
 
 def _choices(operation: AnyOperation) -> list[tuple[str, ...]]:
@@ -61,7 +61,7 @@ def _told_apart(
     calls = [replace(prepared, ids={**own, **{name: prepared.ids[name] for name in foreign}})]
     calls += [replace(prepared, ids={**own, **absent})]
     answers = [probe.send(transport, operation, call, token) for call in calls]
-    said = [comparable(one, *call.ids.values()) for one, call in zip(answers, calls, strict=True)]
+    said = [comparable(answer, *call.ids.values()) for answer, call in zip(answers, calls, strict=True)]
     if said[0] == said[1] and answers[0].status == (404 if intruder else 403):
         return []
     return [f"{answers[0].status}, but {answers[1].status} where nobody has it"]
@@ -70,16 +70,16 @@ def _told_apart(
 def check_lists(probe: Probe) -> list[str]:
     """Which lists tell station B of anything that is station A's."""
     of_a = _ids_of(probe, probe.network.a.id)
-    found = []
+    findings = []
     for operation in probe.operations:
         if operation.kind == "query" and operation.permission and not operation.ids:
             prepared = probe.prepared(operation, probe.network.b)
             wide = {**prepared.body, **({"limit": "200"} if "limit" in schema_of(operation.request).fields else {})}
             answer = probe.send("http", operation, Prepared(probe.network.b.lead, {}, wide))
             text = orjson.dumps(answer.body).decode()
-            if answer.status not in (200, 404) or any(one in text for one in of_a):
-                found.append(f"{operation.name} tells of another station")
-    return found
+            if answer.status not in (200, 404) or any(secret in text for secret in of_a):
+                findings.append(f"{operation.name} tells of another station")
+    return findings
 
 
 def _ids_of(probe: Probe, station_id: str) -> set[str]:

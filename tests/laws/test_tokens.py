@@ -29,18 +29,24 @@ def check_tokens(probe: Probe) -> list[str]:
     wrong: dict[str, str | None] = {"none": None, **_ended(probe)}
     wrong |= forged(probe.network.a.lead.api.token, probe.network.platform.secrets)
     whole = with_all_routes(probe)
-    routes = [(how, one) for one in whole.operations if one.permission is not None for how in TRANSPORTS]
-    routes += [("http", one) for one in BESIDE.values()]
-    tries = [(how, one, whole.example(one), token, way) for how, one in routes for way, token in wrong.items()]
+    routes = [
+        (how, operation) for operation in whole.operations if operation.permission is not None for how in TRANSPORTS
+    ]
+    routes += [("http", operation) for operation in BESIDE.values()]
+    tries = [
+        (how, operation, whole.example(operation), token, way)
+        for how, operation in routes
+        for way, token in wrong.items()
+    ]
     probe.stand_still()
     before = probe.footprint()
-    statuses = [whole.send(*one[:4]).status for one in tries]
-    found = [
+    statuses = [whole.send(*attempt[:4]).status for attempt in tries]
+    findings = [
         f"{operation.name} over {how} takes a token: {way}"
         for (how, operation, _, _, way), status in zip(tries, statuses, strict=True)
         if status != 401
     ]
-    return found if probe.footprint() == before else [*found, "something is written"]
+    return findings if probe.footprint() == before else [*findings, "something is written"]
 
 
 def _ended(probe: Probe) -> dict[str, str]:
@@ -55,16 +61,16 @@ def _ended(probe: Probe) -> dict[str, str]:
     station.lead.api.post(f"{path}/{suspended.id}/suspend", {"reason": "on leave"})
     station.lead.api.post(f"{path}/{promoted.id}/posts", {"posts": ["engineer", "front_desk"]})
     for staff in (suspended, promoted):
-        until(lambda staff=staff: _heard(probe, "staff", staff.id, "staff_changed.v1"), "heard")  # type: ignore[misc]
-    until(lambda: all(_heard(probe, "sessions", one, "session_ended.v1") for one in sessions), "heard")
+        until(lambda staff=staff: _has_copy(probe, "staff", staff.id, "staff_changed.v1"), "heard")  # type: ignore[misc]
+    until(lambda: all(_has_copy(probe, "sessions", session, "session_ended.v1") for session in sessions), "heard")
     return dict(zip(ENDED, tokens, strict=True))
 
 
-def _heard(probe: Probe, collection: str, aggregate_id: str, event_type: str) -> bool:
-    told = probe.db("stations")[collection].find_one({"_id": aggregate_id})
-    assert told is not None
+def _has_copy(probe: Probe, collection: str, aggregate_id: str, event_type: str) -> bool:
+    row = probe.db("stations")[collection].find_one({"_id": aggregate_id})
+    assert row is not None
     copies = [probe.db(service).kit_copies.find_one({"_id": aggregate_id}) for service in SERVICES]
-    return all(copy and copy["mark"] == told["counts"][field_of(event_type)] for copy in copies)
+    return all(copy and copy["mark"] == row["counts"][field_of(event_type)] for copy in copies)
 
 
 def test_only_log_in_founding_and_the_clock_of_development_ask_for_no_token() -> None:
@@ -77,11 +83,11 @@ def test_every_operation_refuses_every_token_that_does_not_hold(probe: Probe) ->
 
 
 def test_a_service_that_does_not_hear_of_log_outs_is_found(planted: Probe) -> None:
-    found = check_tokens(planted)
+    findings = check_tokens(planted)
     missed = f"takes a token: {ENDED[0]}"
-    routes = [(one.name, how) for one in planted.operations for how in TRANSPORTS]
+    routes = [(operation.name, how) for operation in planted.operations for how in TRANSPORTS]
     routes += [("print_receipt", "http"), ("print_label", "http")]
-    assert found == [f"{name} over {how} {missed}" for name, how in routes]
+    assert findings == [f"{name} over {how} {missed}" for name, how in routes]
 
 
 def test_the_refusal_says_how_to_log_in(probe: Probe) -> None:

@@ -26,7 +26,7 @@ class Mismatch:
 
 def compare(found: Mapping[str, Mapping[str, Any]], groups: Iterable[Mapping[str, Any]]) -> list[Mismatch]:
     """`groups` are the items of `GET /kpis` by station; a station that is not among them has no figures."""
-    answered = {group["station_id"]: {one["kpi"]: one for one in group["kpis"]} for group in groups}
+    answered = {group["station_id"]: {kpi["kpi"]: kpi for kpi in group["kpis"]} for group in groups}
     return [
         mismatch
         for station_id, lines in found.items()
@@ -53,5 +53,5 @@ def _whole(text: str, in_money: bool) -> int:  # noqa: FBT001  # of one table ab
 
 def _percentile(minutes: list[int], percent: int) -> int | None:
     """The smallest that at least so many percent are not above."""
-    enough = (one for number, one in enumerate(minutes, 1) if number * 100 >= percent * len(minutes))
+    enough = (minute for number, minute in enumerate(minutes, 1) if number * 100 >= percent * len(minutes))
     return next(enough, None)

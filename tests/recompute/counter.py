@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 def count_borrows(sheet: Sheet, borrows: Iterable[Document]) -> None:
     for lent in borrows:
-        settled = sum(one["quantity"] for one in lent["settlements"])
-        in_time = sum(one["quantity"] for one in lent["settlements"] if one["in_time"])
+        settled = sum(settlement["quantity"] for settlement in lent["settlements"])
+        in_time = sum(settlement["quantity"] for settlement in lent["settlements"] if settlement["in_time"])
         if settled == lent["quantity"] or lent["day"] <= sheet.station.closed_until:
             sheet.add("same_day_return", lent["day"], in_time, lent["quantity"])
 
@@ -38,11 +38,11 @@ def count_inspections(sheet: Sheet, moves: Iterable[Document], receipts: Iterabl
 
 
 def _count_receipt(sheet: Sheet, receipt: Document, moves: list[Document]) -> None:
-    received, forced = sum(one["quantity"] for one in moves), sum(one["forced"] for one in receipt["lines"])
-    days = {one["day"] for one in moves}
+    received, forced = sum(move["quantity"] for move in moves), sum(line["forced"] for line in receipt["lines"])
+    days = {move["day"] for move in moves}
     assert forced == 0 or len(days) == 1, "a receipt that was inspected on several days and forced cannot be told apart"
-    for one in moves:
-        sheet.add("inspected", one["day"], one["quantity"], one["quantity"])
+    for move in moves:
+        sheet.add("inspected", move["day"], move["quantity"], move["quantity"])
     if forced and received:
         sheet.add("inspected", days.pop(), -forced, 0)
 
@@ -60,9 +60,9 @@ def count_transfers(
 
 
 def count_lists(sheet: Sheet, lists: Iterable[Document], reported: set[str]) -> None:
-    for one in lists:
-        if one["day"] in reported:
-            sheet.add("awaiting_lists", one["day"], int(one["in_time"]))
+    for own_list in lists:
+        if own_list["day"] in reported:
+            sheet.add("awaiting_lists", own_list["day"], int(own_list["in_time"]))
 
 
 def count_unfinished(sheet: Sheet, reports: Iterable[Document]) -> None:
@@ -77,8 +77,8 @@ def count_payments(sheet: Sheet, payments: Iterable[Document]) -> None:
 
 
 def count_appeasements(sheet: Sheet, appeasements: Iterable[Document]) -> None:
-    for one in appeasements:
-        contacts, due = one["contacts"], one["contact_due_at"]
+    for appeasement in appeasements:
+        contacts, due = appeasement["contacts"], appeasement["contact_due_at"]
         in_time = bool(contacts) and contacts[0]["at"] <= due
         sheet.add_due("appeasement", due, in_time=in_time, is_over=bool(contacts))
 
@@ -86,7 +86,7 @@ def count_appeasements(sheet: Sheet, appeasements: Iterable[Document]) -> None:
 def count_audits(sheet: Sheet, audits: Iterable[Document]) -> None:
     for audit in audits:
         if audit["finished_at"]:
-            results = {one["code"]: one["result"] for one in audit["answers"]}
+            results = {answer["code"]: answer["result"] for answer in audit["answers"]}
             points = sum(item["points"] for item in audit["items"] if results[item["code"]] == "met")
             possible = sum(item["points"] for item in audit["items"] if results[item["code"]] != "not_applicable")
             sheet.add("audit_score", sheet.station.day_of(audit["finished_at"]), points, possible)

@@ -66,7 +66,7 @@ def _count_redo(sheet: Sheet, order: Document, redos: list[dt.datetime]) -> None
     sheet.add("redo", day, int(bool(redos)))
     if order["outcome"] == "repaired":
         within = dt.date.fromisoformat(day) + dt.timedelta(days=30)
-        broken = any(sheet.station.day_of(one) <= within.isoformat() for one in redos)
+        broken = any(sheet.station.day_of(redo) <= within.isoformat() for redo in redos)
         sheet.add("first_time_fix", day, int(not broken))
 
 

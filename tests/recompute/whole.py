@@ -26,7 +26,7 @@ def recompute(mongo_uri: str, prefix: str, start: str, end: str) -> Found:
     """Every station's KPIs from `start` to `end` (business days, YYYY-MM-DD); a KPI without data is left out."""
     with MongoClient[Any](mongo_uri, tz_aware=True) as client:
         everything = Everything(client, prefix)
-        return {one.id: _lines(everything.sheet_of(one, start, end)) for one in everything.stations()}
+        return {station.id: _lines(everything.sheet_of(station, start, end)) for station in everything.stations()}
 
 
 def _lines(sheet: Sheet) -> dict[str, dict[str, Any]]:
@@ -83,8 +83,8 @@ class Everything:
     def _trail(self, station: Station) -> dict[str, list[tuple[dt.datetime, Any]]]:
         """When each of a station's transfers came to which state: no document keeps that, the event log does."""
         trail: defaultdict[str, list[tuple[dt.datetime, Any]]] = defaultdict(list)
-        wanted = {"type": "transfer_changed.v1", "envelope.station_id": station.id}
-        for row in self._read("inventory", "kit_events").find(wanted).sort("position", 1):
+        conditions = {"type": "transfer_changed.v1", "envelope.station_id": station.id}
+        for row in self._read("inventory", "kit_events").find(conditions).sort("position", 1):
             envelope = row["envelope"]
             trail[row["aggregate_id"]].append((dt.datetime.fromisoformat(envelope["occurred_at"]), envelope["data"]))
         return trail

@@ -35,5 +35,5 @@ def rpc(house: House) -> Caller:
 @pytest.fixture(scope="session")
 def db(house: House) -> Iterator[Db]:
     """A service's database, read as an administrator."""
-    with databases_of(house) as found:
-        yield found
+    with databases_of(house) as databases:
+        yield databases

@@ -54,19 +54,19 @@ def report_at_the_cut_off(database: Database, station: Station) -> None:
     now = [CUT_OFF - timedelta(hours=1)]
     copies = ReferenceData(database)
     committer = Committer(database, station.network.platform.secrets.audit_keys["repair"])
-    made = Schedule("repair", System(database, committer, copies), lambda: now[0] - copies.clock_offset())
+    schedule = Schedule("repair", System(database, committer, copies), lambda: now[0] - copies.clock_offset())
 
     def effect(work: Work, due: datetime) -> None:
         if work.station_id == station.id:
             report_awaiting_lists(work, due)
 
-    made.add(Timed(f"lists of {station.id}", at_cut_off(AWAITING_LIST_BY, copies), effect))
+    schedule.add(Timed(f"lists of {station.id}", at_cut_off(AWAITING_LIST_BY, copies), effect))
     lease = f"lists of {station.id}"
     database[LEASES].insert_one({"_id": lease, "holder": "", "until": wall_now() - timedelta(days=1)})
-    made._lease = Lease(database, lease)
-    assert made.tick() == 0
+    schedule._lease = Lease(database, lease)
+    assert schedule.tick() == 0
     now[0] = CUT_OFF + timedelta(minutes=10)
-    assert made.tick() > 0
+    assert schedule.tick() > 0
     station.network.platform.settle()
 
 
@@ -76,7 +76,7 @@ def reports_of(db: Db, station: Station, times: int = 1) -> list[dict[str, Any]]
 
 
 def in_time(report: dict[str, Any]) -> dict[str, bool]:
-    return {one["engineer_id"]: one["in_time"] for one in report["lists"]}
+    return {own_list["engineer_id"]: own_list["in_time"] for own_list in report["lists"]}
 
 
 def send(rpc: Caller, person: Person, now: datetime) -> bool:
@@ -91,16 +91,16 @@ def test_the_report_has_everybodys_list_and_says_who_sent_it_by_the_cut_off(
     assert send(rpc, station.second_engineer, CUT_OFF + MILLISECOND) is False
     report_at_the_cut_off(db("repair"), station)
     (report,) = reports_of(db, station)
-    engineers = {one["id"] for one in station.lead.api.get("/staff?post=engineer")["items"]}
+    engineers = {item["id"] for item in station.lead.api.get("/staff?post=engineer")["items"]}
     assert len(engineers) == 3
     assert in_time(report) == dict.fromkeys(engineers, False) | {station.bench.id: True}
     code = station.desk.api.get(order.path)["code"]
     line = {"job_id": job_id_of(order.id), "code": code, "parts": ["battery X50"], "lines": []}
-    lines = {one["engineer_id"]: one["lines"] for one in report["lists"]}
+    lines = {own_list["engineer_id"]: own_list["lines"] for own_list in report["lists"]}
     assert lines.pop(station.bench.id) == [line]
     assert set(map(str, lines.values())) == {"[]"}
     listed = station.desk.api.get(f"/awaiting-parts-lists?day={DAY}")["items"]
-    sent = {one["engineer_id"]: one["sent_at"] for one in listed}
+    sent = {listed_list["engineer_id"]: listed_list["sent_at"] for listed_list in listed}
     late = instant_text(CUT_OFF + MILLISECOND)
     assert sent == dict.fromkeys(engineers) | {
         station.bench.id: instant_text(CUT_OFF),
@@ -131,9 +131,9 @@ def test_the_stand_in_sends_the_list_of_who_is_on_leave(rpc: Caller, station: St
     order = station.a_job_without_parts()
     line = {"staff_id": station.bench.id, "duty": "on_leave", "stand_in_id": station.second_engineer.id}
     station.lead.api.post("/rosters", {"day": DAY, "lines": [line]})
-    known = {"type": "roster_set.v1", "station_id": station.id, "data.day": DAY}
+    roster = {"type": "roster_set.v1", "station_id": station.id, "data.day": DAY}
     copies = db("repair").get_collection(COPIES, read_concern=ReadConcern("majority"))
-    until(lambda: copies.find_one(known) is not None, "the roster is known to repair")
+    until(lambda: copies.find_one(roster) is not None, "the roster is known to repair")
     with pytest.raises(Refused) as refused:
         send(rpc, station.bench, CUT_OFF)
     assert refused.value.reason == "no_list_owed"
@@ -141,7 +141,7 @@ def test_the_stand_in_sends_the_list_of_who_is_on_leave(rpc: Caller, station: St
     report_at_the_cut_off(db("repair"), station)
     (report,) = reports_of(db, station)
     assert station.bench.id not in in_time(report)
-    lines = {one["engineer_id"]: [line["job_id"] for line in one["lines"]] for one in report["lists"]}
+    lines = {own_list["engineer_id"]: [line["job_id"] for line in own_list["lines"]] for own_list in report["lists"]}
     assert lines[station.second_engineer.id] == [job_id_of(order.id)]
 
 
@@ -180,16 +180,19 @@ def test_the_close_reports_every_unfinished_job_once_and_the_next_closing_correc
     explained, silent = station.a_job_in_diagnosis(), station.a_tested_job()
     explain(station, explained.job, "no_time")
     report = close(station, 1)
-    said = {one["job_id"]: one["reason"] for one in report["lines"]}
+    said = {line["job_id"]: line["reason"] for line in report["lines"]}
     assert said == {explained.job: "no_time", silent.job: None}
     station.lead.api.post("/days/reopen", {"reason": "one is done"})
     station.bench.api.post(f"{silent.job_path}/finish", {"outcome": "repaired"})
     explain(station, explained.job, "difficult")
     again = close(station, 2)
-    assert [(one["job_id"], one["reason"]) for one in again["lines"]] == [(explained.job, "difficult")]
+    assert [(line["job_id"], line["reason"]) for line in again["lines"]] == [(explained.job, "difficult")]
     reported = once_told(db("repair"), "unfinished_reported.v1", report["id"], 2)
-    assert [(one["closing"], one["lines"]) for one in reported] == [(1, report["lines"]), (2, again["lines"])]
-    reasons = [one["reason"] for one in once_told(db("repair"), "job_unfinished.v1", explained.job, 2)]
+    assert [(report_row["closing"], report_row["lines"]) for report_row in reported] == [
+        (1, report["lines"]),
+        (2, again["lines"]),
+    ]
+    reasons = [event["reason"] for event in once_told(db("repair"), "job_unfinished.v1", explained.job, 2)]
     assert reasons == ["no_time", "difficult"]
 
 

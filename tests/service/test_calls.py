@@ -37,9 +37,9 @@ def state_of(at: Station, order: Order, stage: int) -> str:
     return str(answer.body["state"]) if answer.status == 200 else answer.code
 
 
-def told(db: Db, event_type: str, aggregate_id: str) -> list[dict[str, Any]]:
-    found = db("quality")[EVENT_LOG].find({"type": event_type, "aggregate_id": aggregate_id})
-    return [row["envelope"]["data"] for row in found]
+def emitted(db: Db, event_type: str, aggregate_id: str) -> list[dict[str, Any]]:
+    rows = db("quality")[EVENT_LOG].find({"type": event_type, "aggregate_id": aggregate_id})
+    return [row["envelope"]["data"] for row in rows]
 
 
 def test_a_call_before_its_event_is_not_found(at: Station) -> None:
@@ -149,11 +149,11 @@ def test_what_a_call_brought_is_told(at: Station, db: Db) -> None:
     call = after_sales.a_third_call(at)
     body = done(4, received=True) | {"checks": after_sales.ALL_TRUE | {"accessories": False}}
     assert finished(at.lead, at, call, body) == "done"
-    until(lambda: bool(told(db, "call_ended.v1", call)), "told")
-    (ended,) = told(db, "call_ended.v1", call)
-    wanted = {"stage": 3, "outcome": "done", "in_time": True, "score": 4, "received": True}
-    assert wanted | {"mismatches": ["accessories"], "caller_id": at.lead.id} == {
-        name: ended[name] for name in (*wanted, "mismatches", "caller_id")
+    until(lambda: bool(emitted(db, "call_ended.v1", call)), "told")
+    (ended,) = emitted(db, "call_ended.v1", call)
+    expected = {"stage": 3, "outcome": "done", "in_time": True, "score": 4, "received": True}
+    assert expected | {"mismatches": ["accessories"], "caller_id": at.lead.id} == {
+        name: ended[name] for name in (*expected, "mismatches", "caller_id")
     }
 
 

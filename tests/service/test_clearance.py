@@ -28,19 +28,19 @@ def head(network: Network) -> Station:
 def test_a_dead_layer_is_proposed_once_and_goes_back_to_the_head(a: Station, head: Station) -> None:
     proposal = between.a_return_proposal(a)
     between.a_return_proposal(a)
-    known = [one for one in _proposals(a) if one["id"] == proposal]
-    assert len(known) == 1
+    same = [one for one in _proposals(a) if one["id"] == proposal]
+    assert len(same) == 1
     accepted = keeper(a).api.post(f"/return-proposals/{proposal}/accept")
-    found = keeper(a).api.get(f"/transfers/{accepted['transfer_id']}")
-    assert (found["reason"], found["lines"][0]["part_id"]) == ("dead_stock", known[0]["part_id"])
+    transfer = keeper(a).api.get(f"/transfers/{accepted['transfer_id']}")
+    assert (transfer["reason"], transfer["lines"][0]["part_id"]) == ("dead_stock", same[0]["part_id"])
     assert refused(a, f"/return-proposals/{proposal}/accept") == "proposal_accepted"
 
 
 def test_the_dead_stock_list_shows_both_ages(a: Station) -> None:
     part = a_stocked_part(a)
-    assert part not in [one["part_id"] for one in _dead(a, "warning")]
-    (found,) = [one for one in _dead(a, "fresh") if one["part_id"] == part]
-    (layer,) = found["layers"]
+    assert part not in [row["part_id"] for row in _dead(a, "warning")]
+    (row,) = [row for row in _dead(a, "fresh") if row["part_id"] == part]
+    (layer,) = row["layers"]
     assert (layer["station_age"], layer["network_age"], layer["quantity"]) == ("fresh", "fresh", 2)
     assert layer["value"] == {"amount": "172.00", "currency": "CNY"}
 
@@ -52,29 +52,33 @@ def test_what_jobs_wait_for_becomes_a_requisition_once(a: Station) -> None:
     keeper(a).api.post(f"{path}/acknowledge")
     assert refused(a, f"{path}/acknowledge") == "list_acknowledged"
     ordered = keeper(a).api.post(f"{path}/order")
-    found = keeper(a).api.get(f"/requisitions/{ordered['requisition_id']}")
-    assert (found["state"], found["reason"], found["proposal_id"]) == ("requested", "awaiting_parts", proposal)
+    requisition = keeper(a).api.get(f"/requisitions/{ordered['requisition_id']}")
+    assert (requisition["state"], requisition["reason"], requisition["proposal_id"]) == (
+        "requested",
+        "awaiting_parts",
+        proposal,
+    )
     assert refused(a, f"{path}/order") == "list_ordered"
 
 
 def test_what_is_on_order_is_not_proposed_again(a: Station) -> None:
     ordered = between.an_acknowledged_proposal(a)
-    made = keeper(a).api.post(f"/reorder-proposals/{ordered}/order")["requisition_id"]
-    part = keeper(a).api.get(f"/requisitions/{made}")["lines"][0]["part_id"]
+    requisition_id = keeper(a).api.post(f"/reorder-proposals/{ordered}/order")["requisition_id"]
+    part = keeper(a).api.get(f"/requisitions/{requisition_id}")["lines"][0]["part_id"]
     later = between.a_reorder_proposal(a)
     items = keeper(a).api.get("/reorder-proposals?limit=200&sort=-reported_at")["items"]
-    (found,) = [one for one in items if one["id"] == later]
-    awaited = [line["part_id"] for one in found["lists"] for job in one["lines"] for line in job["lines"]]
+    (proposal,) = [item for item in items if item["id"] == later]
+    awaited = [line["part_id"] for own_list in proposal["lists"] for job in own_list["lines"] for line in job["lines"]]
     assert part in awaited
-    assert part not in [line["part_id"] for line in found["lines"]]
+    assert part not in [line["part_id"] for line in proposal["lines"]]
 
 
 def test_a_write_off_is_approved_by_another_person_at_the_head_and_moves_to_the_loss(a: Station) -> None:
     part = a_stocked_part(a)
     line = {"part_id": part, "place": "store", "quantity": 3}
     assert refused(a, "/write-offs", {"reason": "crushed", "lines": [line]}) == "not_enough"
-    made = keeper(a).api.post("/write-offs", {"reason": "crushed", "lines": [line | {"quantity": 1}]})["id"]
-    path = f"/stations/{a.id}/write-offs/{made}/approve"
+    write_off_id = keeper(a).api.post("/write-offs", {"reason": "crushed", "lines": [line | {"quantity": 1}]})["id"]
+    path = f"/stations/{a.id}/write-offs/{write_off_id}/approve"
     assert a.lead.api.send("POST", path, {}).status == 403
     assert places_of(a, part) == {"manufacturer": -2, "store": 2}
     supervisor = a.network.supervisor.api
@@ -86,8 +90,8 @@ def test_a_write_off_is_approved_by_another_person_at_the_head_and_moves_to_the_
 def test_nobody_approves_their_own_write_off(head: Station) -> None:
     both = head.network.hire(head.id, "storekeeper", "supervisor")
     line = {"part_id": a_stocked_part(head), "place": "store", "quantity": 1}
-    made = both.api.post("/write-offs", {"reason": "crushed", "lines": [line]})["id"]
-    answer = both.api.send("POST", f"/stations/{head.id}/write-offs/{made}/approve", {})
+    write_off_id = both.api.post("/write-offs", {"reason": "crushed", "lines": [line]})["id"]
+    answer = both.api.send("POST", f"/stations/{head.id}/write-offs/{write_off_id}/approve", {})
     assert answer.reason == "own_write_off"
 
 

@@ -32,27 +32,27 @@ def station(network: Network) -> Station:
     return network.an_open_station()
 
 
-def told(database: Database, event_type: str, aggregate_id: str) -> list[dict]:
-    found = database[EVENT_LOG].find({"type": event_type, "aggregate_id": aggregate_id}).sort("position", 1)
-    return [row["envelope"]["data"] for row in found]
+def emitted(database: Database, event_type: str, aggregate_id: str) -> list[dict]:
+    rows = database[EVENT_LOG].find({"type": event_type, "aggregate_id": aggregate_id}).sort("position", 1)
+    return [row["envelope"]["data"] for row in rows]
 
 
 def once_told(database: Database, event_type: str, aggregate_id: str, times: int = 1) -> list[dict]:
     """What was told of the aggregate, once it was told that often."""
-    until(lambda: len(told(database, event_type, aggregate_id)) >= times, f"{event_type} told")
-    return told(database, event_type, aggregate_id)
+    until(lambda: len(emitted(database, event_type, aggregate_id)) >= times, f"{event_type} told")
+    return emitted(database, event_type, aggregate_id)
 
 
 def test_the_close_of_a_day_names_who_holds_a_device_and_what_is_unfinished(station: Station, db: Db) -> None:
     order = station.a_job_in_testing()
     job_id = job_id_of(order.id)
     day = station.lead.api.post("/days/close")["day"]
-    until(lambda: bool(told(db("intake"), "device_overnight.v1", order.id)), "told by intake")
-    until(lambda: bool(told(db("repair"), "job_unfinished.v1", job_id)), "told by repair")
-    assert told(db("intake"), "device_overnight.v1", order.id) == [
+    until(lambda: bool(emitted(db("intake"), "device_overnight.v1", order.id)), "told by intake")
+    until(lambda: bool(emitted(db("repair"), "job_unfinished.v1", job_id)), "told by repair")
+    assert emitted(db("intake"), "device_overnight.v1", order.id) == [
         {"code": station.desk.api.get(order.path)["code"], "engineer_id": station.bench.id, "day": day}
     ]
-    assert told(db("repair"), "job_unfinished.v1", job_id) == [
+    assert emitted(db("repair"), "job_unfinished.v1", job_id) == [
         {"order_id": order.id, "engineer_id": station.bench.id, "day": day, "reason": None, "note": None}
     ]
 
@@ -62,14 +62,14 @@ def test_a_day_that_is_closed_again_counts_nothing_twice(station: Station, db: D
     station.lead.api.post("/days/reopen", {"reason": "a parcel came late"})
     closed = station.lead.api.post("/days/close")
     assert closed["closings"] == 2
-    until(lambda: bool(told(db("intake"), "device_overnight.v1", order.id)), "told by intake")
+    until(lambda: bool(emitted(db("intake"), "device_overnight.v1", order.id)), "told by intake")
     station.lead.api.post("/days/reopen", {"reason": "once more"})
     station.lead.api.post("/days/close")
     later = station.an_order_on_the_bench()
     station.lead.api.post("/days/reopen", {"reason": "and again"})
     station.lead.api.post("/days/close")
-    until(lambda: bool(told(db("intake"), "device_overnight.v1", later.id)), "told by intake")
-    assert len(told(db("intake"), "device_overnight.v1", order.id)) == 1
+    until(lambda: bool(emitted(db("intake"), "device_overnight.v1", later.id)), "told by intake")
+    assert len(emitted(db("intake"), "device_overnight.v1", order.id)) == 1
 
 
 class Clock:
@@ -84,14 +84,14 @@ class Clock:
 
 def schedule(database: Database, clock: Clock, done: list[datetime]) -> Schedule:
     """A process of its own with one kind of work, which is due every day at noon."""
-    made = Schedule("stations", System(database, Committer(database, "key"), ReferenceData(database)), clock)
+    schedule = Schedule("stations", System(database, Committer(database, "key"), ReferenceData(database)), clock)
 
     def effect(_work: Work, due: datetime) -> None:
         done.append(due)
 
-    made.add(Timed("noon", every_day(lambda _station: time(12), open_days=False), effect))
-    made._lease = Lease(database, "noon")
-    return made
+    schedule.add(Timed("noon", every_day(lambda _station: time(12), open_days=False), effect))
+    schedule._lease = Lease(database, "noon")
+    return schedule
 
 
 def test_what_fell_due_while_nobody_ran_is_done_once_for_each_day(station: Station, db: Db) -> None:
@@ -112,13 +112,13 @@ def test_a_second_process_leaves_done_work_alone(station: Station, db: Db) -> No
     database, clock = db("stations"), Clock()
     clock.now += timedelta(days=3)
     done: list[datetime] = []
-    one, other = (schedule(database, clock, done) for _ in range(2))
+    first, other = (schedule(database, clock, done) for _ in range(2))
     clock.now += timedelta(days=1)
     stations = database[DUE].count_documents({"_id": {"$regex": "^noon"}})
-    assert one.tick() == stations
+    assert first.tick() == stations
     assert other.tick() == 0
     clock.now += timedelta(days=1)
-    one._lease.give_up()
+    first._lease.give_up()
     assert other.tick() == stations
     assert len(done) == 2 * stations
 
@@ -127,20 +127,20 @@ def test_a_fault_at_one_station_holds_no_other_up(station: Station, db: Db) -> N
     database, clock = db("stations"), Clock()
     clock.now += timedelta(days=6)
     faulty = {station.id}
-    made = schedule(database, clock, [])
+    timetable = schedule(database, clock, [])
 
     def effect(work: Work, _due: datetime) -> None:
         if work.station_id in faulty:
             raise RuntimeError("a fault")
 
-    made._timed = [Timed("noon", every_day(lambda _station: time(12), open_days=False), effect)]
+    timetable._timed = [Timed("noon", every_day(lambda _station: time(12), open_days=False), effect)]
     before = {row["_id"]: row["until"] for row in database[DUE].find({"_id": {"$regex": "^noon"}})}
-    until(lambda: made.tick() > 0, "the lease is free")
+    until(lambda: timetable.tick() > 0, "the lease is free")
     after = {row["_id"]: row["until"] for row in database[DUE].find({"_id": {"$regex": "^noon"}})}
     assert [key for key in before if after[key] == before[key]] == [f"noon|{station.id}"]
     faulty.clear()
-    assert made.tick() > 0
-    made._lease.give_up()
+    assert timetable.tick() > 0
+    timetable._lease.give_up()
 
 
 def test_a_stop_ends_the_work_between_two_effects_and_the_rest_is_caught_up_later(station: Station, db: Db) -> None:

@@ -29,15 +29,15 @@ def cny(amount: str) -> dict[str, str]:
 
 
 def pay(station: Station, order: Order, method: str, amount: str) -> str:
-    made = station.desk.api.post(f"{order.path}/payments", {"method": method, "amount": cny(amount)})
-    return str(made["id"])
+    payment = station.desk.api.post(f"{order.path}/payments", {"method": method, "amount": cny(amount)})
+    return str(payment["id"])
 
 
 def close(station: Station, closing: int) -> dict[str, Any]:
     """The day's report once this closing is in it."""
     station.lead.api.post("/days/close")
-    wanted = lambda body: body["items"] and body["items"][0]["closing"] == closing  # noqa: E731  # a condition
-    report: dict[str, Any] = station.lead.api.wait_for("/day-reports?sort=-day", wanted)["items"][0]
+    is_taken_down = lambda body: body["items"] and body["items"][0]["closing"] == closing  # noqa: E731  # a condition
+    report: dict[str, Any] = station.lead.api.wait_for("/day-reports?sort=-day", is_taken_down)["items"][0]
     return report
 
 
@@ -48,7 +48,7 @@ def reopen(station: Station) -> None:
 
 def sum_of(station: Station, day: str) -> Decimal:
     payments = station.desk.api.get(f"/payments?day={day}&limit=200")["items"]
-    return sum((Decimal(one["amount"]["amount"]) for one in payments), Decimal(0))
+    return sum((Decimal(payment["amount"]["amount"]) for payment in payments), Decimal(0))
 
 
 def test_the_report_of_a_day_balances_with_its_payments_and_counts_its_devices(station: Station, db: Db) -> None:
@@ -65,7 +65,7 @@ def test_the_report_of_a_day_balances_with_its_payments_and_counts_its_devices(s
     report = close(station, 1)
     devices = {"received": 4, "in_repair": 0, "awaiting_parts": 1, "ready": 1, "shipped": 0, "collected": 1}
     assert (report["closed"], report["total"], report["devices"]) == (True, cny("128.20"), devices)
-    assert {one["method"]: (one["taken"], one["refunded"]) for one in report["methods"]} == {
+    assert {method["method"]: (method["taken"], method["refunded"]) for method in report["methods"]} == {
         "wechat": (cny("128.10"), cny("0.00")),
         "cash": (cny("0.20"), cny("0.10")),
     }
@@ -87,7 +87,10 @@ def test_a_closed_day_takes_no_money_and_a_later_closing_corrects_its_report(sta
     pay(station, order, "cash", "5.00")
     assert close(station, 2)["total"] == cny("15.00")
     reported = once_told(db("intake"), "desk_day_reported.v1", report["id"], 2)
-    assert [(one["closing"], one["total"]) for one in reported] == [(1, cny("10.00")), (2, cny("15.00"))]
+    assert [(day_report["closing"], day_report["total"]) for day_report in reported] == [
+        (1, cny("10.00")),
+        (2, cny("15.00")),
+    ]
     assert station.lead.api.get(f"/day-reports/{report['id']}")["closing"] == 2
 
 
@@ -121,7 +124,7 @@ def test_no_more_is_given_back_than_was_taken_however_it_is_asked_for(station: S
     assert station.desk.api.send("POST", path, body).code == "forbidden"
     paid = station.desk.api.get(f"{order.path}/payments")
     assert [paid[name] for name in ("taken", "refunded", "balance")] == [cny("30.00"), cny("20.00"), cny("10.00")]
-    assert [(one["amount"], one["method"], one["refund_of"]) for one in paid["payments"]] == [
+    assert [(payment["amount"], payment["method"], payment["refund_of"]) for payment in paid["payments"]] == [
         (cny("30.00"), "alipay", None),
         (cny("-20.00"), "alipay", payment),
     ]
@@ -152,14 +155,14 @@ def test_the_shelf_board_shows_every_device_at_the_desk_on_its_shelf_and_no_othe
     station.bench.api.post(f"{waiting.path}/offer", {"to": "desk"})
     station.desk.api.post(f"{waiting.path}/accept")
     board = station.desk.api.get("/shelves")
-    shelves = {(one["age"], one["condition"]): [order["id"] for order in one["orders"]] for one in board["items"]}
+    shelves = {(item["age"], item["condition"]): [order["id"] for order in item["orders"]] for item in board["items"]}
     assert len(shelves) == 12
     assert {place: ids for place, ids in shelves.items() if ids} == {
         ("0", "repaired"): [ready.id],
         ("0", "unrepaired"): [received.id],
         ("0", "awaiting_parts"): [waiting.id],
     }
-    assert [one["count"] for one in board["items"]] == [len(one["orders"]) for one in board["items"]]
+    assert [item["count"] for item in board["items"]] == [len(item["orders"]) for item in board["items"]]
     assert station.network.supervisor.api.get(f"/shelves?station_id={station.id}")["items"] == board["items"]
     assert on_the_bench.id not in str(board)
 
@@ -183,8 +186,8 @@ def test_an_order_is_closed_when_its_customer_says_at_the_last_call_that_they_ha
     order_id = station.lead.api.get(f"/calls/{call}")["order_id"]
     body = {"outcome": "done", "score": 5, "received": received, "checks": after_sales.ALL_TRUE}
     station.lead.api.post(f"{after_sales.path_of(station, 'calls', call)}/finish", body)
-    heard = {"_id": f"quality|{call}", "heard": {"$ne": {}}}
-    until(lambda: db("intake").kit_marks.find_one(heard) is not None, "intake has heard of the call")
+    mark = {"_id": f"quality|{call}", "heard": {"$ne": {}}}
+    until(lambda: db("intake").kit_marks.find_one(mark) is not None, "intake has heard of the call")
     order = station.desk.api.get(f"/orders/{order_id}")
     assert order["state"] == state
     closed = [(step["by"], step["reason"]) for step in order["steps"] if step["what"] == "closed"]

@@ -37,8 +37,8 @@ def a_party(network: Network, actor: Person | None = None, at: str | None = LONG
 
 
 def test_an_importer_says_when_it_was_and_who_did_it(rpc: Caller, network: Network, importer: Person, db: Db) -> None:
-    made = rpc.call(parties.register_party, importer, a_party(network, network.a.desk))
-    party_id = made["id"]
+    party = rpc.call(parties.register_party, importer, a_party(network, network.a.desk))
+    party_id = party["id"]
     entries = db("intake").kit_audit
     until(lambda: entries.find_one({"aggregate_id": party_id}) is not None, "moved to the audit trail")
     entry = entries.find_one({"aggregate_id": party_id})
@@ -63,8 +63,8 @@ def test_an_imported_order_and_its_job_are_marked_and_carry_their_own_time(
     job_id = repair.job_id_of(order)
     until(lambda: db("repair").jobs.find_one({"_id": job_id}) is not None, "a job")
     rpc.call(repair.start_diagnosis, importer, worked | {"job_id": job_id})
-    found = rpc.call(intake.get_order, network.a.desk, {"order_id": order})
-    assert (found["imported"], found["received_at"]) == (True, "2015-06-20T02:00:00.000Z")
+    read_order = rpc.call(intake.get_order, network.a.desk, {"order_id": order})
+    assert (read_order["imported"], read_order["received_at"]) == (True, "2015-06-20T02:00:00.000Z")
     job = rpc.call(repair.get_job, network.a.desk, {"job_id": job_id})
     assert (job["imported"], job["queued_at"], job["started_at"]) == (True, *["2015-06-20T02:00:00.000Z"] * 2)
 

@@ -43,8 +43,11 @@ def lent(network: Network, db: Db) -> tuple[str, str]:
 def found(platform: Platform, part: str) -> Found:
     """What is wrong with a part, and that nothing is wrong with any other."""
     result = conservation.verify(platform.backing.mongo_uri, platform.prefix)
-    assert {one.part_id for one in result.differences} <= {part}
-    return [(one.kind, one.about.partition(" ")[0], one.kept, one.told) for one in result.differences]
+    assert {difference.part_id for difference in result.differences} <= {part}
+    return [
+        (difference.kind, difference.about.partition(" ")[0], difference.kept, difference.told)
+        for difference in result.differences
+    ]
 
 
 def changed(database: Database[dict[str, Any]], stock_id: str, update: dict[str, Any]) -> None:
@@ -74,7 +77,7 @@ def test_a_changed_layer_is_found(platform: Platform, db: Db, lent: tuple[str, s
 
 def test_a_missing_event_is_found(platform: Platform, db: Db, lent: tuple[str, str]) -> None:
     rows = db("inventory")[EVENT_LOG].find({"type": "stock_moved.v1", "aggregate_id": lent[0]})
-    row = next(one for one in rows if one["envelope"]["counts"]["stock_moved.v1"] == 2)
+    row = next(row for row in rows if row["envelope"]["counts"]["stock_moved.v1"] == 2)
     db("inventory")[EVENT_LOG].delete_one({"_id": row["_id"]})
     assert found(platform, lent[1]) == [("event", "2", "counted", "missing")]
     db("inventory")[EVENT_LOG].insert_one(row)

@@ -84,7 +84,7 @@ def test_a_call_that_expired_was_not_in_time(at: Station, db: Db) -> None:
     mornings = Mornings(at, db)
     call = after_sales.an_open_call(at)
     mornings.pass_days(30)
-    wanted = {"type": "call_ended.v1", "aggregate_id": call}
-    until(lambda: bool(db("quality").kit_events.count_documents(wanted)), "told")
-    told = [row["envelope"]["data"] for row in db("quality").kit_events.find(wanted)]
-    assert [(one["outcome"], one["in_time"], one["caller_id"]) for one in told] == [("expired", False, None)]
+    conditions = {"type": "call_ended.v1", "aggregate_id": call}
+    until(lambda: bool(db("quality").kit_events.count_documents(conditions)), "told")
+    events = [row["envelope"]["data"] for row in db("quality").kit_events.find(conditions)]
+    assert [(event["outcome"], event["in_time"], event["caller_id"]) for event in events] == [("expired", False, None)]

@@ -48,15 +48,15 @@ def live(station: Station) -> None:
 
 def mismatches(platform: Reached, reader: Person, *stations: Station) -> list[Mismatch]:
     """What `GET /kpis` answers otherwise than the services' own documents say."""
-    found = recompute(platform.backing.mongo_uri, platform.prefix, START, END)
-    wanted = {one.id: found[one.id] for one in stations} if stations else found
-    return compare(wanted, reader.api.get(f"/kpis?{PERIOD}&by=station")["items"])
+    recomputed = recompute(platform.backing.mongo_uri, platform.prefix, START, END)
+    expected = {station.id: recomputed[station.id] for station in stations} if stations else recomputed
+    return compare(expected, reader.api.get(f"/kpis?{PERIOD}&by=station")["items"])
 
 
 def figures(reader: Person, station: Station) -> dict[str, Any]:
     """The KPIs of a station, all days together."""
     (group,) = reader.api.get(f"/kpis?{PERIOD}&station_id={station.id}")["items"]
-    return {one["kpi"]: one for one in group["kpis"]}
+    return {kpi["kpi"]: kpi for kpi in group["kpis"]}
 
 
 def settled(platform: Reached, reader: Person, *stations: Station) -> None:
@@ -76,19 +76,19 @@ def test_every_figure_is_as_the_services_own_documents_say(
     platform: Reached, network: Network, station: Station
 ) -> None:
     settled(platform, network.supervisor)
-    found = figures(network.supervisor, station)
-    assert found["revenue"]["value"] == "128.50"
-    assert (found["same_day_return"]["numerator"], found["same_day_return"]["denominator"]) == ("2", "3")
-    assert (found["audit_score"]["value"], found["audit_score"]["small_sample"]) == ("0.3333", True)
-    assert (found["dissatisfaction"]["numerator"], found["appeasement"]["numerator"]) == ("1", "1")
-    assert found["fill_rate"]["value"] is None
+    measured = figures(network.supervisor, station)
+    assert measured["revenue"]["value"] == "128.50"
+    assert (measured["same_day_return"]["numerator"], measured["same_day_return"]["denominator"]) == ("2", "3")
+    assert (measured["audit_score"]["value"], measured["audit_score"]["small_sample"]) == ("0.3333", True)
+    assert (measured["dissatisfaction"]["numerator"], measured["appeasement"]["numerator"]) == ("1", "1")
+    assert measured["fill_rate"]["value"] is None
 
 
 def test_what_all_stations_have_together_is_as_their_documents_say(platform: Reached, network: Network) -> None:
     settled(platform, network.supervisor)
-    found = recompute(platform.backing.mongo_uri, platform.prefix, START, END)
+    recomputed = recompute(platform.backing.mongo_uri, platform.prefix, START, END)
     together: dict[str, dict[str, Any]] = {}
-    for lines in found.values():
+    for lines in recomputed.values():
         for kpi, line in lines.items():
             summed = together.setdefault(kpi, {"numerator": 0, "denominator": 0, "minutes": []})
             together[kpi] = {part: summed[part] + line[part] for part in summed}
@@ -126,8 +126,8 @@ def test_the_records_behind_each_figure_add_up_to_it(platform: Reached, station:
     for kpi, figure in figures(station.lead, station).items():
         items = station.lead.api.get(f"/kpis/records?{PERIOD}&kpi={kpi}&limit=200")["items"]
         for part in ("numerator", "denominator"):
-            assert sum(float(one[part]) for one in items) == pytest.approx(float(figure[part])), (kpi, part)
-        assert {one["station_id"] for one in items} <= {station.id}
+            assert sum(float(item[part]) for item in items) == pytest.approx(float(figure[part])), (kpi, part)
+        assert {item["station_id"] for item in items} <= {station.id}
 
 
 def test_what_comes_after_the_close_is_counted_and_shown(platform: Reached, network: Network) -> None:
@@ -148,8 +148,8 @@ def test_a_repeated_repair_is_charged_to_the_first_station(platform: Reached, ne
     redo = second.desk.api.post("/orders", second.a_receipt() | {"device": device})
     assert redo["redo_of"] == order.id
     until(lambda: figures(first.lead, first)["redo"]["numerator"] == "1", "charged")
-    found = figures(first.lead, first)
-    assert (found["redo"]["value"], found["first_time_fix"]["value"]) == ("1.0000", "0.0000")
+    measured = figures(first.lead, first)
+    assert (measured["redo"]["value"], measured["first_time_fix"]["value"]) == ("1.0000", "0.0000")
     assert figures(second.lead, second)["redo"]["value"] is None
     assert mismatches(platform, network.supervisor, first, second) == []
 
@@ -160,18 +160,18 @@ def test_the_board_says_where_every_open_order_is(network: Network) -> None:
     station.a_job_in_repair()
     station.a_job_without_parts()
     station.a_ready_order()
-    wanted = {"received": 1, "in_repair": 1, "awaiting_parts": 1, "ready": 1, "overdue": 0}
+    expected = {"received": 1, "in_repair": 1, "awaiting_parts": 1, "ready": 1, "overdue": 0}
 
     def line() -> dict[str, Any]:
-        (found,) = network.supervisor.api.get(f"/board?station_id={station.id}")["items"]
-        return {name: found[name] for name in wanted}
+        (board_line,) = network.supervisor.api.get(f"/board?station_id={station.id}")["items"]
+        return {name: board_line[name] for name in expected}
 
-    until(lambda: line() == wanted, "on the board")
-    assert {one["station_id"] for one in station.lead.api.get("/board")["items"]} == {station.id}
+    until(lambda: line() == expected, "on the board")
+    assert {item["station_id"] for item in station.lead.api.get("/board")["items"]} == {station.id}
 
 
 def test_a_lead_sees_the_figures_of_the_own_station_only(network: Network, station: Station) -> None:
-    assert {one["station_id"] for one in station.lead.api.get(f"/kpis?{PERIOD}&by=station")["items"]} <= {station.id}
+    assert {item["station_id"] for item in station.lead.api.get(f"/kpis?{PERIOD}&by=station")["items"]} <= {station.id}
     for by in ("all", "month"):
         own = station.lead.api.get(f"/kpis?{PERIOD}&by={by}")
         assert own == network.supervisor.api.get(f"/kpis?{PERIOD}&by={by}&station_id={station.id}")

@@ -30,9 +30,9 @@ def answered(by: Person, path: str, body: dict[str, Any]) -> str:
     return str(answer.body.get("state", "done")) if answer.status < 300 else answer.reason or answer.code
 
 
-def told(db: Db, event_type: str, aggregate_id: str) -> list[dict[str, Any]]:
-    found = db("quality")[EVENT_LOG].find({"type": event_type, "aggregate_id": aggregate_id})
-    return [row["envelope"]["data"] for row in found]
+def emitted(db: Db, event_type: str, aggregate_id: str) -> list[dict[str, Any]]:
+    rows = db("quality")[EVENT_LOG].find({"type": event_type, "aggregate_id": aggregate_id})
+    return [row["envelope"]["data"] for row in rows]
 
 
 def approve(at: Station, penalty: str, by: Person, *, agreed: bool = True) -> str:
@@ -49,8 +49,8 @@ def test_an_appeasement_is_closed_once_a_penalty_is_decided_on(at: Station, db: 
     assert answered(at.lead, close, {}) == "penalty_missing"
     assert approve(at, penalty, at.network.supervisor) == "approved"
     assert answered(at.lead, close, {}) == "closed"
-    until(lambda: bool(told(db, "appeasement_closed.v1", appeasement)), "told")
-    (closed,) = told(db, "appeasement_closed.v1", appeasement)
+    until(lambda: bool(emitted(db, "appeasement_closed.v1", appeasement)), "told")
+    (closed,) = emitted(db, "appeasement_closed.v1", appeasement)
     assert closed["upheld"] is True
 
 
@@ -68,21 +68,21 @@ def test_there_is_one_appeal_and_a_third_decides(at: Station, db: Db) -> None:
     appeal, verdict = f"/penalties/{penalty}/appeal", f"{path_of(at, 'penalties', penalty)}/verdict"
     assert answered(at.bench, appeal, {"text": "once more"}) == "appealed_already"
     assert answered(at.network.supervisor, verdict, {"upheld": True, "note": "no"}) == "not_a_third"
-    assert told(db, "penalty_final.v1", penalty) == []
+    assert emitted(db, "penalty_final.v1", penalty) == []
     assert answered(after_sales.base_lead(at), verdict, {"upheld": True, "note": "there is no paper"}) == "final"
     assert answered(at.bench, appeal, {"text": "once more"}) == "appealed_already"
-    until(lambda: bool(told(db, "penalty_final.v1", penalty)), "told")
-    wanted = {"person_id": at.bench.id, "points": 3, "station_points": 1, "upheld": True}
-    assert told(db, "penalty_final.v1", penalty) == [wanted]
+    until(lambda: bool(emitted(db, "penalty_final.v1", penalty)), "told")
+    expected = {"person_id": at.bench.id, "points": 3, "station_points": 1, "upheld": True}
+    assert emitted(db, "penalty_final.v1", penalty) == [expected]
 
 
 def test_a_penalty_is_seen_by_whom_it_concerns_the_lead_and_the_head(at: Station) -> None:
     penalty = after_sales.a_proposed_penalty(at)
     seeing = (at.bench, at.lead, at.network.supervisor)
-    assert [one.api.send("GET", f"/penalties/{penalty}").status for one in seeing] == [200, 200, 200]
+    assert [person.api.send("GET", f"/penalties/{penalty}").status for person in seeing] == [200, 200, 200]
     others = (at.second_engineer, at.desk, at.network.b.lead)
-    assert [one.api.send("GET", f"/penalties/{penalty}").status for one in others] == [404, 404, 404]
-    listed = {one["person_id"] for one in at.bench.api.get("/penalties?limit=200")["items"]}
+    assert [other.api.send("GET", f"/penalties/{penalty}").status for other in others] == [404, 404, 404]
+    listed = {item["person_id"] for item in at.bench.api.get("/penalties?limit=200")["items"]}
     assert listed == {at.bench.id}
     assert at.desk.api.get(f"/penalties?person_id={at.bench.id}")["items"] == []
 
@@ -93,15 +93,15 @@ def test_a_penalty_of_a_strangers_is_not_found(at: Station) -> None:
     assert answered(at.lead, path, body) == "not_found"
     money = after_sales.on_the_engineer(at) | {"compensation": {"amount": "100.00", "currency": "CNY"}}
     assert answered(at.lead, path, money) == "not_agreed"
-    made = at.lead.api.post(path, money | {"agreement": "signed on Monday"})["id"]
-    assert at.lead.api.get(f"/penalties/{made}")["compensation"] == money["compensation"]
+    penalty_id = at.lead.api.post(path, money | {"agreement": "signed on Monday"})["id"]
+    assert at.lead.api.get(f"/penalties/{penalty_id}")["compensation"] == money["compensation"]
 
 
 def test_anyone_can_draw_a_spot_check_again(at: Station) -> None:
     drawn = after_sales.a_spot_check(at)
-    text = {one: sha256(f"{drawn['seed']}|{one}".encode()).hexdigest() for one in drawn["population"]}
+    text = {order_id: sha256(f"{drawn['seed']}|{order_id}".encode()).hexdigest() for order_id in drawn["population"]}
     size = max(drawn["at_least"], -(-len(text) * drawn["percent"] // 100))
-    assert drawn["sample"] == sorted(text, key=lambda one: text[one])[:size]
+    assert drawn["sample"] == sorted(text, key=lambda order_id: text[order_id])[:size]
 
 
 def test_nobody_draws_again_until_the_sample_pleases(at: Station) -> None:
@@ -119,7 +119,7 @@ def test_a_result_of_a_spot_check_is_superseded(at: Station) -> None:
     for score in (2, 4):
         after_sales.base_lead(at).api.post(path, after_sales.a_result(drawn["sample"][0], score=score))
     results = at.lead.api.get(f"/spot-checks/{drawn['id']}")["results"]
-    assert [(one["score"], one["superseded"]) for one in results] == [(2, True), (4, False)]
+    assert [(result["score"], result["superseded"]) for result in results] == [(2, True), (4, False)]
     assert answered(after_sales.base_lead(at), path, after_sales.a_result(at.id)) == "not_in_sample"
     assert answered(at.lead, path, after_sales.a_result(drawn["sample"][0])) == "forbidden"
 
@@ -129,8 +129,8 @@ def test_an_audit_goes_from_answers_to_its_follow_up(at: Station, db: Db) -> Non
     finish = f"{path_of(at, 'audits', audit)}/finish"
     assert answered(head, finish, {"actions": []}) == "actions_missing"
     assert answered(head, finish, {"actions": [after_sales.an_action()]}) == "finished"
-    until(lambda: bool(told(db, "audit_finished.v1", audit)), "told")
-    (finished,) = told(db, "audit_finished.v1", audit)
+    until(lambda: bool(emitted(db, "audit_finished.v1", audit)), "told")
+    (finished,) = emitted(db, "audit_finished.v1", audit)
     assert (finished["kind"], finished["points"], finished["possible"], finished["findings"]) == ("phone", 5, 15, 1)
     follow_up = {"code": "receipt", "done": True, "evidence": "called again"}
     assert answered(head, f"{path_of(at, 'audits', audit)}/follow-ups", follow_up) == "followed_up"

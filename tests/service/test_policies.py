@@ -46,9 +46,9 @@ def publish(rpc: Caller, network: Network, station_id: str | None, start: dateti
     return int(rpc.call(policies.publish_policy, network.supervisor, request)["number"])
 
 
-def known(db: Db, station_id: str, number: int) -> bool:
-    wanted = {"type": "policy_published.v1", "data.for_station_id": station_id, "data.number": number}
-    return db("intake").kit_copies.find_one(wanted) is not None
+def is_known(db: Db, station_id: str, number: int) -> bool:
+    conditions = {"type": "policy_published.v1", "data.for_station_id": station_id, "data.number": number}
+    return db("intake").kit_copies.find_one(conditions) is not None
 
 
 def test_an_order_is_promised_by_the_policy_in_force_when_it_was_received(
@@ -56,7 +56,7 @@ def test_an_order_is_promised_by_the_policy_in_force_when_it_was_received(
 ) -> None:
     first = publish(rpc, network, station.id, YEAR_BEFORE, bench_accept_until="16:00", customer_working_days=1)
     number = publish(rpc, network, station.id, CHANGE, bench_accept_until="14:30", customer_working_days=2)
-    until(lambda: known(db, station.id, number), "known to intake")
+    until(lambda: is_known(db, station.id, number), "known to intake")
     until(lambda: receive(rpc, station, WEDNESDAY_AFTER)["policy_number"] == number, "read anew")
     before, after = (receive(rpc, station, day) for day in (WEDNESDAY_BEFORE, WEDNESDAY_AFTER))
     assert before["policy_number"] == first
@@ -70,7 +70,7 @@ def test_an_order_is_promised_by_the_policy_in_force_when_it_was_received(
 def test_a_policy_of_one_station_is_not_anothers(rpc: Caller, network: Network, station: Station, db: Db) -> None:
     before = receive(rpc, network.b, WEDNESDAY_AFTER)
     number = publish(rpc, network, station.id, CHANGE, bench_accept_until="12:00")
-    until(lambda: known(db, station.id, number), "known to intake")
+    until(lambda: is_known(db, station.id, number), "known to intake")
     after = receive(rpc, network.b, WEDNESDAY_AFTER)
     assert (after["policy_number"], after["due_at"]) == (before["policy_number"], before["due_at"])
 

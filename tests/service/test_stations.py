@@ -121,8 +121,8 @@ def test_a_lead_manages_the_own_station_alone(rpc: Caller, network: Network) -> 
 def test_a_lead_does_not_take_over_an_account_with_a_grant_of_the_head(rpc: Caller, network: Network) -> None:
     hired = {"station_id": network.a.id, "name": "王芳", "posts": ["front_desk"], "grants": ["history:import"]}
     account = {"username": network.unique("granted."), "password": network.unique("a long enough phrase ")}
-    made = rpc.call(staff.create_staff, network.supervisor, hired | account)
-    who = {"station_id": network.a.id, "staff_id": made["id"]}
+    person = rpc.call(staff.create_staff, network.supervisor, hired | account)
+    who = {"station_id": network.a.id, "staff_id": person["id"]}
     with pytest.raises(Forbidden):
         rpc.call(staff.reset_password, network.a.lead, who | {"new_password": "another long phrase 9"})
     with pytest.raises(Forbidden):

@@ -67,8 +67,8 @@ class Walk:
 
     def decide(self) -> None:
         at = self.a_station()
-        if found := self.one_of(at, "requisitions", "opened_at", "requested"):
-            path, sender = f"/stations/{at.id}/requisitions/{found['id']}", self.a_station()
+        if requisition := self.one_of(at, "requisitions", "opened_at", "requested"):
+            path, sender = f"/stations/{at.id}/requisitions/{requisition['id']}", self.a_station()
             self.send(self.network.supervisor, f"{path}/approve", {"from_station_id": sender.id})
 
     def send_back(self) -> None:
@@ -77,8 +77,8 @@ class Walk:
     def write_off(self) -> None:
         at, lost = self.a_station(), {**self.a_line(), "place": self.random.choice(["store", "defective"])}
         self.send(keeper(at), "/write-offs", {"reason": "crushed", "lines": [lost]})
-        if found := self.one_of(at, "write-offs", "requested_at", "requested"):
-            self.send(self.network.supervisor, f"/stations/{at.id}/write-offs/{found['id']}/approve", {})
+        if write_off := self.one_of(at, "write-offs", "requested_at", "requested"):
+            self.send(self.network.supervisor, f"/stations/{at.id}/write-offs/{write_off['id']}/approve", {})
 
     def pack(self) -> None:
         self.on_transfer("pack", {}, "approved")
@@ -91,22 +91,22 @@ class Walk:
 
     def receive(self) -> None:
         at = self.a_station()
-        if found := self.one_of(at, "arrivals", "due_at", "shipped", "partly_received"):
-            part = self.random.choice(found["lines"])["part_id"]
+        if arrival := self.one_of(at, "arrivals", "due_at", "shipped", "partly_received"):
+            part = self.random.choice(arrival["lines"])["part_id"]
             counts = {name: self.random.choice([0, 0, 1, 2]) for name in ("received", "damaged", "lost")}
             body = {"lines": [{"part_id": part, **counts, "liable": "carrier"}]}
-            self.send(keeper(at), f"/transfers/{found['transfer_id']}/receive", body)
+            self.send(keeper(at), f"/transfers/{arrival['transfer_id']}/receive", body)
 
     def inspect(self) -> None:
         at = self.a_station()
-        if found := self.one_of(at, "parts-receipts", "received_at", "quarantine"):
-            line = {"part_id": found["lines"][0]["part_id"], "passed": 1, "failed": self.random.choice([0, 1])}
-            self.send(at.second_engineer, f"/parts-receipts/{found['id']}/inspect", {"lines": [line]})
+        if receipt := self.one_of(at, "parts-receipts", "received_at", "quarantine"):
+            line = {"part_id": receipt["lines"][0]["part_id"], "passed": 1, "failed": self.random.choice([0, 1])}
+            self.send(at.second_engineer, f"/parts-receipts/{receipt['id']}/inspect", {"lines": [line]})
 
     def on_transfer(self, action: str, body: dict[str, Any], fitting: str) -> None:
         at = self.a_station()
-        if found := self.one_of(at, "transfers", "opened_at", fitting):
-            self.send(keeper(at), f"/transfers/{found['id']}/{action}", body)
+        if transfer := self.one_of(at, "transfers", "opened_at", fitting):
+            self.send(keeper(at), f"/transfers/{transfer['id']}/{action}", body)
 
     def a_station(self) -> Station:
         return self.random.choice(self.stations)
@@ -120,27 +120,27 @@ class Walk:
     def one_of(self, at: Station, noun: str, sort: str, *fitting: str) -> dict[str, Any] | None:
         """Something of this walk's parts at the station: mostly where the next thing fits, else in whatever state."""
         items = keeper(at).api.get(f"/{noun}?limit=200&sort=-{sort}&station_id={at.id}")["items"]
-        own = [one for one in items if one["lines"][0]["part_id"] in self.parts]
-        fits = [one for one in own if one["state"] in fitting]
-        found = fits if fits and self.random.random() < MOSTLY else own
-        return self.random.choice(found) if found else None
+        own = [item for item in items if item["lines"][0]["part_id"] in self.parts]
+        fits = [row for row in own if row["state"] in fitting]
+        choice = fits if fits and self.random.random() < MOSTLY else own
+        return self.random.choice(choice) if choice else None
 
     def check(self) -> None:
         for at in self.stations:
             for part in self.parts:
                 for stock in keeper(at).api.get(f"/stock?part_id={part}&station_id={at.id}")["items"]:
-                    places = {one["place"]: one["quantity"] for one in stock["places"]}
+                    places = {place["place"]: place["quantity"] for place in stock["places"]}
                     assert sum(places.values()) == 0
                     assert all(count > 0 for place, count in places.items() if place not in OUTSIDE)
                     assert 0 <= stock["reserved"] <= places.get("store", 0)
 
     def agree(self) -> bool:
         """Whether both halves of every transfer say the same."""
-        return all(self.both_say_the_same(one) for at in self.stations for one in self.shipped_from(at))
+        return all(self.both_say_the_same(transfer) for at in self.stations for transfer in self.shipped_from(at))
 
     def shipped_from(self, at: Station) -> list[dict[str, Any]]:
         items = keeper(at).api.get(f"/transfers?limit=200&sort=-opened_at&station_id={at.id}")["items"]
-        return [one for one in items if one["shipped_at"] and one["lines"][0]["part_id"] in self.parts]
+        return [item for item in items if item["shipped_at"] and item["lines"][0]["part_id"] in self.parts]
 
     def both_say_the_same(self, transfer: dict[str, Any]) -> bool:
         answer = self.network.supervisor.api.send("GET", f"/arrivals/{arrival_id_of(transfer['id'])}")
@@ -168,6 +168,6 @@ def test_a_random_walk_conserves_the_stock_of_three_stations(network: Network) -
             break
     assert walk.done >= DONE
     until(walk.agree, "both halves of every transfer agree")
-    found = conservation.verify(network.platform.backing.mongo_uri, network.platform.prefix)
-    assert found.differences == []
-    assert {at.id for at in walk.stations} <= set(found.stations)
+    conserved = conservation.verify(network.platform.backing.mongo_uri, network.platform.prefix)
+    assert conserved.differences == []
+    assert {at.id for at in walk.stations} <= set(conserved.stations)

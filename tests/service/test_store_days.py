@@ -14,12 +14,12 @@ from tests.world.store_room import (
     a_receipt,
     a_stocked_part,
     borrow,
+    emitted,
     inspect,
     keeper,
     lend,
     settle,
     stock_of,
-    told,
 )
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def test_the_close_of_a_day_names_what_is_out_and_nothing_is_lent_after_it(netwo
 
 
 def _out_overnight(db: Db, day: str, part_id: str) -> list[dict[str, Any]]:
-    reports = told(db("inventory"), "overnight_reported.v1", day=day)
+    reports = emitted(db("inventory"), "overnight_reported.v1", day=day)
     return [line for one in reports for line in one["lines"] if line["part_id"] == part_id]
 
 
@@ -117,10 +117,10 @@ def test_a_first_request_counts_as_filled_when_all_of_it_is_lent_in_time(network
     lend(station, order, part)
     assert keeper(station).api.get(f"/part-requests?job_id={order.job}&state=settled")["items"] == []
     lend(station, order, part)
-    until(lambda: len(told(db("inventory"), "request_settled.v1", job_id=order.job)) == 1, "filled")
+    until(lambda: len(emitted(db("inventory"), "request_settled.v1", job_id=order.job)) == 1, "filled")
     station.lead.api.post("/days/close")
-    until(lambda: len(told(db("inventory"), "request_settled.v1", job_id=order.job)) == 2, "given up")
-    settled = told(db("inventory"), "request_settled.v1", job_id=order.job)
+    until(lambda: len(emitted(db("inventory"), "request_settled.v1", job_id=order.job)) == 2, "given up")
+    settled = emitted(db("inventory"), "request_settled.v1", job_id=order.job)
     assert {(one["quantity"], one["filled"]) for one in settled} == {(2, True), (1, False)}
 
 

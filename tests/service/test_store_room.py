@@ -16,13 +16,13 @@ from tests.world.store_room import (
     a_receipt,
     a_stocked_part,
     borrow,
+    emitted,
     inspect,
     keeper,
     lend,
     places_of,
     settle,
     stock_of,
-    told,
 )
 
 if TYPE_CHECKING:
@@ -45,9 +45,9 @@ def test_what_comes_in_is_in_quarantine_until_an_engineer_has_passed_it(station:
     assert places_of(station, part) == {"manufacturer": -3, "quarantine": 1, "store": 1, "defective": 1}
     inspect(station, receipt, part, 1)
     assert keeper(station).api.get(f"/parts-receipts/{receipt}")["state"] == "inspected"
-    until(lambda: len(told(db("inventory"), "receipt_inspected.v1", part_id=part)) == 2, "told")
+    until(lambda: len(emitted(db("inventory"), "receipt_inspected.v1", part_id=part)) == 2, "told")
     assert [
-        (one["received"], one["inspected"]) for one in told(db("inventory"), "receipt_inspected.v1", part_id=part)
+        (one["received"], one["inspected"]) for one in emitted(db("inventory"), "receipt_inspected.v1", part_id=part)
     ] == [(2, 2), (1, 1)]
 
 

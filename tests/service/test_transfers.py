@@ -34,10 +34,10 @@ def receive(at: Station, transfer: str, part: str, **counts: Any) -> Answer:
 
 
 def closed(sender: Station, transfer: str) -> dict[str, Any]:
-    wanted: dict[str, Any] = keeper(sender).api.wait_for(
+    expected: dict[str, Any] = keeper(sender).api.wait_for(
         f"/transfers/{transfer}", lambda body: body["state"] == "closed"
     )
-    return wanted
+    return expected
 
 
 def test_a_part_goes_from_the_head_to_a_station_that_asked_for_it(a: Station, head: Station) -> None:
@@ -108,7 +108,7 @@ def test_damage_and_loss_are_recorded_with_who_is_liable(a: Station, head: Stati
     assert (line["shipped"], line["received"], line["damaged"], line["lost"]) == (4, 2, 1, 1)
     assert places_of(a, part) == {"network": -4, "quarantine": 2, "defective": 1, "loss": 1}
     arrival = keeper(a).api.get(f"/arrivals/{arrival_id_of(transfer)}")
-    assert [one["liable"] for one in arrival["receptions"]] == [None, "sender", "carrier"]
+    assert [reception["liable"] for reception in arrival["receptions"]] == [None, "sender", "carrier"]
 
 
 def test_nothing_is_received_before_it_was_shipped_nor_twice_nor_more_than_was(a: Station, head: Station) -> None:
@@ -228,7 +228,7 @@ def test_nothing_is_shipped_on_a_closed_day(network: Network) -> None:
     at = network.an_open_station()
     transfer = between.a_packed_return(at)
     at.lead.api.post("/days/close")
-    keeper(at).api.wait_for("/store-days", lambda body: [one["state"] for one in body["items"]] == ["closed"])
+    keeper(at).api.wait_for("/store-days", lambda body: [item["state"] for item in body["items"]] == ["closed"])
     assert refused(at, f"/transfers/{transfer}/ship") == "day_closed"
     assert between.state_of(keeper(at), f"/transfers/{transfer}") == "packed"
 
@@ -245,8 +245,8 @@ def test_a_repeated_reception_with_the_same_key_changes_nothing(a: Station, head
 
 def test_a_waiting_job_gets_the_part_that_the_head_sent(a: Station, head: Station) -> None:
     order, part = a.a_job_in_repair(), a_stocked_part(head, 1)
-    wanted = {"parts": ["battery"], "lines": [{"part_id": part, "quantity": 1}]}
-    a.bench.api.post(f"{order.job_path}/await-parts", wanted)
+    expected = {"parts": ["battery"], "lines": [{"part_id": part, "quantity": 1}]}
+    a.bench.api.post(f"{order.job_path}/await-parts", expected)
     transfer = between.approve(a, between.a_requisition(a, part, 1), head)
     between.pack(head, transfer)
     between.ship(head, transfer, a)
@@ -259,4 +259,4 @@ def test_a_waiting_job_gets_the_part_that_the_head_sent(a: Station, head: Statio
 
 def _receipt_of(at: Station, transfer: str) -> str:
     items = keeper(at).api.get("/parts-receipts?limit=200&sort=-received_at")["items"]
-    return str(next(one["id"] for one in items if one["delivery_note"] == transfer))
+    return str(next(item["id"] for item in items if item["delivery_note"] == transfer))

@@ -20,7 +20,7 @@ from services.inventory.rules.requisitions import Requisition
 from services.inventory.rules.stock import OUTSIDE, Layer, Lot, Move, Stock
 from services.inventory.rules.transfers import Transfer, TransferLine
 from stationkit.ground.names import field_of
-from stationkit.unit_of_work.inbox import Heard
+from stationkit.unit_of_work.inbox import Consumed
 
 TYPES = subscriptions_of("inventory")["inventory"]
 PARTS = ("battery", "display")
@@ -48,7 +48,7 @@ class Room:
     journal: list[tuple[str, Move]] = field(default_factory=list)
     counts: defaultdict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
 
-    def told(self, aggregate_id: str, event_type: str) -> dict[str, Any]:
+    def emitted(self, aggregate_id: str, event_type: str) -> dict[str, Any]:
         """The envelope of the next event of an aggregate."""
         counts = self.counts[aggregate_id]
         counts[event_type] = counts.get(event_type, 0) + 1
@@ -98,19 +98,19 @@ class Network:
         self.now += timedelta(minutes=1)
         room = deepcopy(self.rooms[station])
         try:
-            told = command(room, self.now) or []
+            messages = command(room, self.now) or []
         except Refused:
             return False
         room.write()
         self.rooms[station] = room
-        self.messages += told
+        self.messages += messages
         return True
 
     def deliver(self, message: Message) -> None:
         """Gives an event its effect if it is the next of its aggregate: a repeat and one after a gap have none."""
         aggregate, event_type = message.envelope["aggregate_id"], message.envelope["type"]
-        heard = Heard("marks", aggregate, "", self.heard[aggregate])
-        if heard.judge(message.envelope, TYPES) == "next":
+        consumed = Consumed("marks", aggregate, "", self.heard[aggregate])
+        if consumed.judge(message.envelope, TYPES) == "next":
             room = self.rooms[message.station]
             message.effect(room, self.now)
             room.write()
@@ -122,7 +122,7 @@ class Network:
         requisition.approve(source, self.new_id("transfer"), by, at)
         lines = {line.part_id: line.quantity for line in requisition.lines}
         opened = self._opens(str(requisition.transfer_id), room.name, lines, at, requisition.id)
-        return [Message(room.told(requisition.id, "requisition_approved.v1"), source, opened)]
+        return [Message(room.emitted(requisition.id, "requisition_approved.v1"), source, opened)]
 
     def open_return(self, room: Room, part: str, quantity: int, at: datetime) -> list[Message]:
         self._opens(self.new_id("return"), "head", {part: quantity}, at, None)(room, at)
@@ -136,13 +136,13 @@ class Network:
             if transfer.requisition_id:
                 there.requisitions[transfer.requisition_id].ask_again()
 
-        return [Message(room.told(transfer.id, "transfer_cancelled.v1"), transfer.to_station_id, ask_again)]
+        return [Message(room.emitted(transfer.id, "transfer_cancelled.v1"), transfer.to_station_id, ask_again)]
 
     def ship(self, room: Room, made: str, at: datetime) -> list[Message]:
         transfer = room.transfers[made]
         shipped = shipping.ship(transfer, room.stocks, at + timedelta(days=3), "keeper", at)
         lots = {
-            part: [Lot(one.quantity, one.received_at, at, one.cost) for one in layers]
+            part: [Lot(layer.quantity, layer.received_at, at, layer.cost) for layer in layers]
             for part, layers in shipped.items()
         }
 
@@ -151,12 +151,12 @@ class Network:
             shipping.expect(arrival, lots, there.stocks, at)
             there.arrivals[arrival.id] = arrival
 
-        return [Message(room.told(transfer.id, "transfer_shipped.v1"), transfer.to_station_id, expect)]
+        return [Message(room.emitted(transfer.id, "transfer_shipped.v1"), transfer.to_station_id, expect)]
 
     def receive(self, room: Room, made: str, one: shipping.Outcome, at: datetime) -> list[Message]:
         arrival = room.arrivals[made]
-        told = Reception(one.part_id, one.received, one.damaged, one.lost, "carrier", "keeper", at)
-        shipping.receive(arrival, [told], room.stocks, at)
+        reception = Reception(one.part_id, one.received, one.damaged, one.lost, "carrier", "keeper", at)
+        shipping.receive(arrival, [reception], room.stocks, at)
         for requisition in room.requisitions.values():
             if arrival.state == "received" and requisition.transfer_id == arrival.transfer_id:
                 requisition.fill()
@@ -164,16 +164,16 @@ class Network:
         def follow(there: Room, _at: datetime) -> None:
             shipping.follow(there.transfers[arrival.transfer_id], [one], there.stocks, at)
 
-        return [Message(room.told(arrival.id, "transfer_received.v1"), arrival.from_station_id, follow)]
+        return [Message(room.emitted(arrival.id, "transfer_received.v1"), arrival.from_station_id, follow)]
 
     @staticmethod
     def _opens(
         transfer_id: str, target: str, lines: dict[str, int], due_at: datetime, requisition_id: str | None
     ) -> Callable[[Room, datetime], None]:
         def opens(room: Room, at: datetime) -> None:
-            wanted = [TransferLine(part, quantity) for part, quantity in lines.items()]
+            expected = [TransferLine(part, quantity) for part, quantity in lines.items()]
             room.transfers[transfer_id] = Transfer(
-                transfer_id, room.name, target, "usage", wanted, "somebody", at, due_at, 0, requisition_id
+                transfer_id, room.name, target, "usage", expected, "somebody", at, due_at, 0, requisition_id
             )
 
         return opens

@@ -43,7 +43,7 @@ def test_the_same_seed_draws_the_same_orders_however_they_come(ids: list[str], s
 
 def test_a_draw_is_what_its_description_says() -> None:
     ids = [f"order-{number}" for number in range(20)]
-    by_hand = sorted(ids, key=lambda one: sha256(b"abc|" + one.encode()).hexdigest())[:5]
+    by_hand = sorted(ids, key=lambda order_id: sha256(b"abc|" + order_id.encode()).hexdigest())[:5]
     assert draw(ids, "abc", 10, 5) == tuple(by_hand)
     assert draw(ids, "abd", 10, 5) != tuple(by_hand)
 
@@ -60,19 +60,19 @@ def test_what_was_drawn_from_before_is_not_drawn_from_again() -> None:
 
 
 def test_a_result_is_superseded_and_never_edited() -> None:
-    made = a_spot_check("a", "b")
+    check = a_spot_check("a", "b")
     for score in (2, 4):
-        made.record(Result("a", TRUE, score, 1, 3, "", NINE, "liu"))
-    assert [(one.score, one.superseded) for one in made.results] == [(2, True), (4, False)]
-    assert (made.drawn, made.checked) == (2, 1)
-    assert refusal(lambda: made.record(Result("z", TRUE, 4, 1, 3, "", NINE, "liu"))) == "not_in_sample"
+        check.record(Result("a", TRUE, score, 1, 3, "", NINE, "liu"))
+    assert [(result.score, result.superseded) for result in check.results] == [(2, True), (4, False)]
+    assert (check.drawn, check.checked) == (2, 1)
+    assert refusal(lambda: check.record(Result("z", TRUE, 4, 1, 3, "", NINE, "liu"))) == "not_in_sample"
 
 
 def an_audit(**results: str) -> Audit:
-    made = Audit("a", "station", "phone", "c", "前台规范", 1, ITEMS, NINE, "liu")
+    audit = Audit("a", "station", "phone", "c", "前台规范", 1, ITEMS, NINE, "liu")
     for code, result in results.items():
-        made.answer(Answer(code, result, "heard", NINE, "liu"))
-    return made
+        audit.answer(Answer(code, result, "heard", NINE, "liu"))
+    return audit
 
 
 def a_finding(code: str = "receipt", due_day: str = TODAY) -> Finding:
@@ -80,16 +80,16 @@ def a_finding(code: str = "receipt", due_day: str = TODAY) -> Finding:
 
 
 def a_finished_audit() -> Audit:
-    made = an_audit(greeting="met", receipt="not_met", parcel="not_met")
-    made.finish([a_finding(), a_finding("parcel")], TODAY, NINE)
-    return made
+    audit = an_audit(greeting="met", receipt="not_met", parcel="not_met")
+    audit.finish([a_finding(), a_finding("parcel")], TODAY, NINE)
+    return audit
 
 
 def test_points_count_what_is_met_of_what_applies() -> None:
-    made = an_audit(greeting="met", receipt="not_met", parcel="not_applicable")
-    assert (made.points, made.possible) == (5, 15)
-    made.answer(Answer("receipt", "met", "looked again", NINE, "liu"))
-    assert (made.points, made.possible) == (15, 15)
+    audit = an_audit(greeting="met", receipt="not_met", parcel="not_applicable")
+    assert (audit.points, audit.possible) == (5, 15)
+    audit.answer(Answer("receipt", "met", "looked again", NINE, "liu"))
+    assert (audit.points, audit.possible) == (15, 15)
 
 
 def test_an_audit_is_not_finished_with_open_items_or_without_its_actions() -> None:
@@ -102,22 +102,22 @@ def test_an_audit_is_not_finished_with_open_items_or_without_its_actions() -> No
 
 
 def test_an_audit_without_findings_needs_no_follow_up() -> None:
-    made = an_audit(greeting="met", receipt="met", parcel="not_applicable")
-    made.finish([], TODAY, NINE)
-    assert made.state == "followed_up"
+    audit = an_audit(greeting="met", receipt="met", parcel="not_applicable")
+    audit.finish([], TODAY, NINE)
+    assert audit.state == "followed_up"
 
 
 def test_an_audit_is_done_with_its_last_action() -> None:
-    made = a_finished_audit()
-    made.follow_up("receipt", FollowUp(False, "not yet", NINE, "liu"), "2026-12-01", TODAY)
-    assert made.findings[0].due_day == "2026-12-01"
-    made.follow_up("receipt", FollowUp(True, "seen", NINE, "liu"), None, TODAY)
-    assert made.state == "finished"
-    assert refusal(lambda: made.follow_up("receipt", FollowUp(True, "", NINE, "liu"), None, TODAY)) == "no_finding"
-    made.follow_up("parcel", FollowUp(True, "seen", NINE, "liu"), None, TODAY)
-    assert made.state == "followed_up"
+    audit = a_finished_audit()
+    audit.follow_up("receipt", FollowUp(False, "not yet", NINE, "liu"), "2026-12-01", TODAY)
+    assert audit.findings[0].due_day == "2026-12-01"
+    audit.follow_up("receipt", FollowUp(True, "seen", NINE, "liu"), None, TODAY)
+    assert audit.state == "finished"
+    assert refusal(lambda: audit.follow_up("receipt", FollowUp(True, "", NINE, "liu"), None, TODAY)) == "no_finding"
+    audit.follow_up("parcel", FollowUp(True, "seen", NINE, "liu"), None, TODAY)
+    assert audit.state == "followed_up"
     assert (
-        refusal(lambda: made.follow_up("parcel", FollowUp(True, "", NINE, "liu"), None, TODAY)) == "audit_followed_up"
+        refusal(lambda: audit.follow_up("parcel", FollowUp(True, "", NINE, "liu"), None, TODAY)) == "audit_followed_up"
     )
 
 

@@ -32,17 +32,17 @@ def unsent() -> AwaitingList:
     ("at", "in_time"), [(CUT_OFF - MILLISECOND, True), (CUT_OFF, True), (CUT_OFF + MILLISECOND, False)]
 )
 def test_a_list_that_is_sent_at_exactly_the_cut_off_is_in_time(at: datetime, *, in_time: bool) -> None:
-    made = unsent()
-    made.send([], at, CUT_OFF)
-    assert (made.sent_at, made.in_time, made.lines) == (at, in_time, [])
+    own_list = unsent()
+    own_list.send([], at, CUT_OFF)
+    assert (own_list.sent_at, own_list.in_time, own_list.lines) == (at, in_time, [])
 
 
 def test_a_list_is_sent_once() -> None:
-    made = unsent()
-    made.send([], CUT_OFF, CUT_OFF)
+    own_list = unsent()
+    own_list.send([], CUT_OFF, CUT_OFF)
     with pytest.raises(Refused) as refusal:
-        made.send([AwaitingJob("job", "code", (), [])], CUT_OFF, CUT_OFF)
-    assert (refusal.value.reason, made.lines) == ("list_sent", [])
+        own_list.send([AwaitingJob("job", "code", (), [])], CUT_OFF, CUT_OFF)
+    assert (refusal.value.reason, own_list.lines) == ("list_sent", [])
 
 
 def test_a_list_names_the_jobs_that_wait_first_due_first_and_only_the_pieces_that_are_missing() -> None:

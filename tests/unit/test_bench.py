@@ -75,8 +75,8 @@ def test_a_sample_holds_processor_time_against_answers() -> None:
     with _server() as url:
         left = iter(range(10))
         run = Loop(url, 1).run(lambda _: request("GET", "/") if next(left, None) is not None else None)
-    found = sample_of(run, 5.0, {"gateway": 0.1, "intake": 0.05})
-    assert (found.rate, found.cpu_ms, round(found.cpu, 6)) == (2.0, {"gateway": 10.0, "intake": 5.0}, 15.0)
+    sample = sample_of(run, 5.0, {"gateway": 0.1, "intake": 0.05})
+    assert (sample.rate, sample.cpu_ms, round(sample.cpu, 6)) == (2.0, {"gateway": 10.0, "intake": 5.0}, 15.0)
 
 
 def test_a_percentile_is_a_value_that_was_measured() -> None:

@@ -123,9 +123,9 @@ def test_a_part_is_consumed_on_a_finished_job_and_installed_on_an_open_one() -> 
     ],
 )
 def test_nothing_is_lent_for_a_job_that_is_not_on_ones_bench(state: dict[str, Any], by: str, reason: str) -> None:
-    known: dict[str, Any] = {"engineer_id": ENGINEER, "on_bench": True} | state
+    job_state: dict[str, Any] = {"engineer_id": ENGINEER, "on_bench": True} | state
     with pytest.raises(Refused) as refused:
-        JobCopy("job", "station", "order", **known).check_lends_to(by)
+        JobCopy("job", "station", "order", **job_state).check_lends_to(by)
     assert reason_of(refused) == reason
 
 

@@ -79,7 +79,7 @@ def test_the_more_dissatisfied_the_sooner_the_contact(score: int, hours: int) ->
     ("name", "kind"), [("calls", CallPolicy), ("appeasements", AppeasementPolicy), ("spot_checks", SpotCheckPolicy)]
 )
 def test_the_defaults_are_those_that_the_head_may_change(name: str, kind: type) -> None:
-    assert {one.name: one.default for one in fields(kind)} == DEFAULTS[name]
+    assert {field.name: field.default for field in fields(kind)} == DEFAULTS[name]
 
 
 def test_a_call_is_in_time_to_its_last_instant() -> None:

@@ -195,5 +195,5 @@ def test_every_one_of_a_thousand_random_edits_is_found() -> None:
         rows = deepcopy(whole)
         row = chance.choice(rows)
         name = chance.choice(sorted(row.keys() - {"seq"}))
-        row[name] = chance.choice([one for one in (None, "", "x", 0, "0" * 64) if one != row[name]])
+        row[name] = chance.choice([value for value in (None, "", "x", 0, "0" * 64) if value != row[name]])
         assert walked(rows, anchors_of(whole)) != [], (name, row)

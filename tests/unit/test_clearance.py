@@ -34,31 +34,31 @@ DECISIONS: dict[
 ] = {
     "approve a requisition": (
         a_requisition,
-        lambda one, by: one.approve("head", "t", by, NOON) if isinstance(one, Requisition) else None,
+        lambda document, by: document.approve("head", "t", by, NOON) if isinstance(document, Requisition) else None,
         "requisition",
     ),
-    "reject a requisition": (a_requisition, lambda one, by: one.reject("enough", by, NOON), "requisition"),
+    "reject a requisition": (a_requisition, lambda document, by: document.reject("enough", by, NOON), "requisition"),
     "approve a write-off": (
         a_write_off,
-        lambda one, by: one.approve(by, NOON) if isinstance(one, WriteOff) else None,
+        lambda document, by: document.approve(by, NOON) if isinstance(document, WriteOff) else None,
         "write_off",
     ),
-    "reject a write-off": (a_write_off, lambda one, by: one.reject("no", by, NOON), "write_off"),
+    "reject a write-off": (a_write_off, lambda document, by: document.reject("no", by, NOON), "write_off"),
 }
 
 
 @pytest.mark.parametrize("name", DECISIONS)
 def test_another_person_decides_and_only_once(name: str) -> None:
     make, decide, noun = DECISIONS[name]
-    made = make()
+    document = make()
     with pytest.raises(Refused) as refusal:
-        decide(made, KEEPER)
-    assert (refusal.value.reason, made.state) == (f"own_{noun}", "requested")
-    decide(made, HEAD)
-    assert (made.decided_by, made.decided_at) == (HEAD, NOON)
+        decide(document, KEEPER)
+    assert (refusal.value.reason, document.state) == (f"own_{noun}", "requested")
+    decide(document, HEAD)
+    assert (document.decided_by, document.decided_at) == (HEAD, NOON)
     with pytest.raises(Refused) as refusal:
-        decide(made, HEAD)
-    assert refusal.value.reason == f"{noun}_{made.state}"
+        decide(document, HEAD)
+    assert refusal.value.reason == f"{noun}_{document.state}"
 
 
 def test_a_station_gets_no_parts_from_itself() -> None:
@@ -90,9 +90,9 @@ def lists(*wanted: tuple[str, int]) -> list[EngineersList]:
 
 
 def test_what_is_short_is_what_jobs_wait_for_beyond_what_is_there() -> None:
-    wanted = lists(("battery", 2), ("display", 1), ("battery", 3), ("screw", 1))
-    assert missing(wanted, {"battery": 4, "display": 1}) == [Line("battery", 1), Line("screw", 1)]
-    assert missing(wanted, {"battery": 5, "display": 1, "screw": 9}) == []
+    expected = lists(("battery", 2), ("display", 1), ("battery", 3), ("screw", 1))
+    assert missing(expected, {"battery": 4, "display": 1}) == [Line("battery", 1), Line("screw", 1)]
+    assert missing(expected, {"battery": 5, "display": 1, "screw": 9}) == []
 
 
 def a_proposal(*lines: Line) -> ReorderProposal:
@@ -160,12 +160,12 @@ def test_the_dead_stock_list_has_both_ages_and_the_oldest_first() -> None:
 
     layers = [layer(STORE, 11, 11), layer(QUARANTINE, 6, 11), layer(STORE, 5, 6)]
     today = date(2026, 11, 23)
-    found = aged(layers, today, datetime.date, POLICY, "dead")
-    assert [(one.place, one.station_age, one.network_age) for one in found] == [
+    aged_layers = aged(layers, today, datetime.date, POLICY, "dead")
+    assert [(layer.place, layer.station_age, layer.network_age) for layer in aged_layers] == [
         (STORE, "dead", "dead"),
         (QUARANTINE, "fresh", "dead"),
     ]
-    assert {one.value for one in found} == {Decimal("7.50")}
+    assert {layer.value for layer in aged_layers} == {Decimal("7.50")}
     assert len(aged(layers, today, datetime.date, POLICY, "fresh")) == 3
 
 

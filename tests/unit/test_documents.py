@@ -33,14 +33,14 @@ def of_id(path: Path) -> str:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=of_id)
 def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
     targets = re.findall(r"\]\(([^)#]+)", document.read_text())
-    assert [one for one in targets if "://" not in one and not (document.parent / one).exists()] == []
+    assert [target for target in targets if "://" not in target and not (document.parent / target).exists()] == []
 
 
 def test_every_duty_of_the_procedure_has_its_line() -> None:
-    wanted = [f"{post}{number}" for post, last in LAST_OF_POST.items() for number in range(1, last + 1)]
-    wanted.remove("F10")
+    expected = [f"{post}{number}" for post, last in LAST_OF_POST.items() for number in range(1, last + 1)]
+    expected.remove("F10")
     named = re.findall(r"^\| ([SBFEP]\d+[abc]?) \|", DUTIES, re.MULTILINE)
-    assert sorted(named) == sorted([*wanted, "F10a", "F10b", "F10c"])
+    assert sorted(named) == sorted([*expected, "F10a", "F10b", "F10c"])
 
 
 def test_duties_name_operations_and_figures_that_exist() -> None:
@@ -64,16 +64,16 @@ def test_a_services_page_names_all_its_events_and_those_it_hears(service: str) -
     page = (PROJECT / "services" / service / "README.md").read_text()
     sent = {event.type for event in EVENTS.values() if event.producer == service}
     built_in = {event.type for event in EVENTS.values() if event.producer == "stations"}
-    heard = {event.type for event in EVENTS.values() if service in event.subscribers} - built_in
-    assert sent | heard <= set(EVENT.findall(page)) <= EVENTS.keys()
+    consumed = {event.type for event in EVENTS.values() if service in event.subscribers} - built_in
+    assert sent | consumed <= set(EVENT.findall(page)) <= EVENTS.keys()
 
 
 def named_in(pattern: str, *sources: str) -> set[str]:
     """What a pattern finds in these sources of the project."""
     texts = (path.read_text() for source in sources for path in PROJECT.glob(source))
-    found = {name for text in texts for name in re.findall(pattern, text)}
-    assert found
-    return found
+    names = {name for text in texts for name in re.findall(pattern, text)}
+    assert names
+    return names
 
 
 def test_the_operations_page_names_every_command() -> None:
@@ -94,5 +94,5 @@ def test_the_operations_page_names_every_failpoint_and_setting(pattern: str, sou
 
 
 def test_the_operations_page_names_no_metric_that_there_is_not() -> None:
-    known = named_in(r'"(zongzhan_\w+)"', "stationkit/ground/metrics.py", "gateway/metrics.py")
-    assert set(re.findall(r"`(zongzhan_\w+)`", OPERATIONS_PAGE)) <= known
+    metrics = named_in(r'"(zongzhan_\w+)"', "stationkit/ground/metrics.py", "gateway/metrics.py")
+    assert set(re.findall(r"`(zongzhan_\w+)`", OPERATIONS_PAGE)) <= metrics

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from contracts.language.errors import Invalid, Refused
 from contracts.language.fields import InstantField, MoneyField
 from gateway.exports import csvfile, excel
-from gateway.exports.answer import asked
+from gateway.exports.answer import take_format
 from gateway.exports.table import columns_of
 from gateway.exports.walk import pages
 
@@ -119,10 +119,10 @@ def test_a_list_is_walked_to_its_end() -> None:
 )
 def test_a_format_that_is_none_and_a_page_of_a_file_are_refused(arguments: dict[str, Any]) -> None:
     with pytest.raises(Invalid):
-        asked(arguments)
+        take_format(arguments)
 
 
 def test_the_format_is_no_argument_of_the_list() -> None:
     arguments = {"format": "csv", "state": "ready"}
-    assert asked(arguments) == "csv"
+    assert take_format(arguments) == "csv"
     assert arguments == {"state": "ready"}

@@ -70,10 +70,10 @@ def test_a_record_is_missing_there_once_or_there_too_often() -> None:
     check.compare(RECORD, [], ZONE)
     check.compare(RECORD, [ORDER], ZONE)
     check.compare(RECORD, [ORDER, ORDER | {"fault": "hums"}], ZONE)
-    told = check.for_machine()
-    counted = [told[name] for name in ("rows", "orders", "missing", "duplicated", "mismatched", "rejected")]
+    summary = check.for_machine()
+    counted = [summary[name] for name in ("rows", "orders", "missing", "duplicated", "mismatched", "rejected")]
     assert counted == [3, 3, 1, 1, 1, []]
-    assert [(one["kind"], one["line"], one["fields"]) for one in told["findings"]] == [
+    assert [(finding["kind"], finding["line"], finding["fields"]) for finding in summary["findings"]] == [
         ("missing", 2, ()),
         ("duplicated", 2, ()),
         ("mismatched", 2, ("fault",)),

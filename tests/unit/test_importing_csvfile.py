@@ -25,12 +25,12 @@ def _row(number: int, problem: str = "hums") -> str:
     return f"r_{number},Lamp,Fixed,Somewhere,2019-01-12,{problem}\n"
 
 
-def _ids(found: list[Line | Broken]) -> list[tuple[int, str]]:
-    return [(one.number, one.values["id"]) for one in found if isinstance(one, Line)]
+def _ids(lines: list[Line | Broken]) -> list[tuple[int, str]]:
+    return [(line.number, line.values["id"]) for line in lines if isinstance(line, Line)]
 
 
-def _codes(found: list[Line | Broken]) -> list[tuple[int, str, str]]:
-    return [(one.number, one.code, one.id) for one in found if isinstance(one, Broken)]
+def _codes(lines: list[Line | Broken]) -> list[tuple[int, str, str]]:
+    return [(line.number, line.code, line.id) for line in lines if isinstance(line, Broken)]
 
 
 def test_every_record_comes_with_the_number_of_its_line(tmp_path: Path) -> None:
@@ -38,10 +38,10 @@ def test_every_record_comes_with_the_number_of_its_line(tmp_path: Path) -> None:
 
 
 def test_a_text_may_go_over_several_lines_and_hold_commas_and_quotes(tmp_path: Path) -> None:
-    found = _read(tmp_path, HEADER + _row(1, '"first, then\nit said ""no"""') + _row(2))
-    assert _ids(found) == [(2, "r_1"), (4, "r_2")]
-    assert isinstance(found[0], Line)
-    assert found[0].values["problem"] == 'first, then\nit said "no"'
+    lines = _read(tmp_path, HEADER + _row(1, '"first, then\nit said ""no"""') + _row(2))
+    assert _ids(lines) == [(2, "r_1"), (4, "r_2")]
+    assert isinstance(lines[0], Line)
+    assert lines[0].values["problem"] == 'first, then\nit said "no"'
 
 
 @pytest.mark.parametrize("text", ["\ufeff" + HEADER + _row(1), (HEADER + _row(1)).replace("\n", "\r\n")])
@@ -50,93 +50,93 @@ def test_byte_order_mark_and_the_line_ends_of_windows_do_no_harm(tmp_path: Path,
 
 
 def test_values_are_trimmed_and_empty_lines_are_nothing(tmp_path: Path) -> None:
-    found = _read(tmp_path, HEADER + "\n" + _row(1, "  hums ") + "\n")
-    assert [one.values["problem"] for one in found if isinstance(one, Line)] == ["hums"]
-    assert len(found) == 1
+    lines = _read(tmp_path, HEADER + "\n" + _row(1, "  hums ") + "\n")
+    assert [line.values["problem"] for line in lines if isinstance(line, Line)] == ["hums"]
+    assert len(lines) == 1
 
 
 def test_a_quote_that_is_not_closed_costs_its_own_line_only(tmp_path: Path) -> None:
-    found = _read(tmp_path, HEADER + _row(1, '"it hums') + _row(2, '"it, too"') + _row(3))
-    assert _ids(found) == [(3, "r_2"), (4, "r_3")]
-    assert _codes(found) == [(2, "not_csv", "r_1")]
+    lines = _read(tmp_path, HEADER + _row(1, '"it hums') + _row(2, '"it, too"') + _row(3))
+    assert _ids(lines) == [(3, "r_2"), (4, "r_3")]
+    assert _codes(lines) == [(2, "not_csv", "r_1")]
 
 
 def test_a_quote_that_is_never_closed_costs_the_lines_up_to_the_next_record(tmp_path: Path) -> None:
-    found = _read(tmp_path, HEADER + _row(1, '"it hums\nand hums') + _row(2) + _row(3))
-    assert _ids(found) == [(4, "r_2"), (5, "r_3")]
-    assert _codes(found) == [(2, "no_end_of_text", "r_1")]
+    lines = _read(tmp_path, HEADER + _row(1, '"it hums\nand hums') + _row(2) + _row(3))
+    assert _ids(lines) == [(4, "r_2"), (5, "r_3")]
+    assert _codes(lines) == [(2, "no_end_of_text", "r_1")]
 
 
 def test_a_file_that_is_cut_within_a_line_loses_that_line_only(tmp_path: Path) -> None:
-    found = _read(tmp_path, HEADER + _row(1) + _row(2)[:20])
-    assert _ids(found) == [(2, "r_1")]
-    assert _codes(found) == [(3, "cut_off", "r_2")]
+    lines = _read(tmp_path, HEADER + _row(1) + _row(2)[:20])
+    assert _ids(lines) == [(2, "r_1")]
+    assert _codes(lines) == [(3, "cut_off", "r_2")]
 
 
 def test_a_file_that_is_cut_within_its_last_text_is_told_although_the_line_has_every_column(tmp_path: Path) -> None:
-    found = _read(tmp_path, HEADER + _row(1) + _row(2, "it hums, then stops".replace(",", ""))[:-8])
-    assert _ids(found) == [(2, "r_1")]
-    assert _codes(found) == [(3, "cut_off", "r_2")]
+    lines = _read(tmp_path, HEADER + _row(1) + _row(2, "it hums, then stops".replace(",", ""))[:-8])
+    assert _ids(lines) == [(2, "r_1")]
+    assert _codes(lines) == [(3, "cut_off", "r_2")]
 
 
 @pytest.mark.parametrize("text", ['"it hums', '"it hums,\nthen\nstops, then', '"it said ""hu', '"it\nsaid ""hu""'])
 def test_a_file_that_is_cut_within_a_quoted_text_loses_that_record_only(tmp_path: Path, text: str) -> None:
-    found = _read(tmp_path, (HEADER + _row(1) + _row(2, text))[:-1])
-    assert _ids(found) == [(2, "r_1")]
-    assert _codes(found) == [(3, "no_end_of_text", "r_2")]
+    lines = _read(tmp_path, (HEADER + _row(1) + _row(2, text))[:-1])
+    assert _ids(lines) == [(2, "r_1")]
+    assert _codes(lines) == [(3, "no_end_of_text", "r_2")]
 
 
 @pytest.mark.parametrize(("quote", "code"), [("", "cut_off"), ('"', "no_end_of_text")])
 def test_a_file_that_is_cut_within_a_character_loses_that_line_only(tmp_path: Path, quote: str, code: str) -> None:
     whole = (HEADER + _row(1) + _row(2, f"{quote}in the Café")).encode()
-    found = _read(tmp_path, whole[:-2])
-    assert _ids(found) == [(2, "r_1")]
-    assert _codes(found) == [(3, code, "r_2")]
+    lines = _read(tmp_path, whole[:-2])
+    assert _ids(lines) == [(2, "r_1")]
+    assert _codes(lines) == [(3, code, "r_2")]
 
 
 def test_wherever_a_file_is_cut_the_records_before_are_read_and_at_most_one_is_told(tmp_path: Path) -> None:
     whole = (HEADER + _row(1, '"Käse,\nund ""Brot"""') + _row(2, "Café") + _row(3, '"one\ntwo"')).encode()
     whole_records = _read(tmp_path, whole)
     for end in range(len(HEADER), len(whole)):
-        found = _read(tmp_path, whole[:end])
-        records = [one for one in found if isinstance(one, Line)]
+        lines = _read(tmp_path, whole[:end])
+        records = [line for line in lines if isinstance(line, Line)]
         assert records == whole_records[: len(records)], end
-        assert len(found) - len(records) <= 1, end
+        assert len(lines) - len(records) <= 1, end
 
 
 def test_a_line_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
-    found = _read(tmp_path, (HEADER + _row(1)).encode() + _row(2, "Café").encode("latin-1"))
-    assert _ids(found) == [(2, "r_1")]
-    assert _codes(found) == [(3, "not_utf_8", "r_2")]
+    lines = _read(tmp_path, (HEADER + _row(1)).encode() + _row(2, "Café").encode("latin-1"))
+    assert _ids(lines) == [(2, "r_1")]
+    assert _codes(lines) == [(3, "not_utf_8", "r_2")]
 
 
 def test_text_beyond_the_last_named_column_is_told(tmp_path: Path) -> None:
     text = (HEADER + _row(1) + _row(2)).replace("problem\n", "problem,\n").replace("hums\n", "hums,\n", 1)
-    found = _read(tmp_path, text[:-1] + ", and smells\n")
-    assert _ids(found) == [(2, "r_1")]
-    assert isinstance(found[1], Broken)
-    assert "without a name" in found[1].reason
+    lines = _read(tmp_path, text[:-1] + ", and smells\n")
+    assert _ids(lines) == [(2, "r_1")]
+    assert isinstance(lines[1], Broken)
+    assert "without a name" in lines[1].reason
 
 
 def test_release_0_1_calls_the_day_of_the_event_date(tmp_path: Path) -> None:
-    found = _read(tmp_path, HEADER.replace("event_date", "date") + _row(1))
-    assert isinstance(found[0], Line)
-    assert found[0].values["event_date"] == "2019-01-12"
+    lines = _read(tmp_path, HEADER.replace("event_date", "date") + _row(1))
+    assert isinstance(lines[0], Line)
+    assert lines[0].values["event_date"] == "2019-01-12"
 
 
 def test_columns_may_stand_in_any_order_and_others_between_them(tmp_path: Path) -> None:
     header = "event_date,fault_type,problem,data_provider,repair_status,id,product_category\n"
-    found = _read(tmp_path, header + "2019-01-12,Screen,cracked,Somebody,Fixed,m-1,Mobile\n")
-    assert isinstance(found[0], Line)
-    wanted = {"event_date": "2019-01-12", "data_provider": "Somebody", "id": "m-1", "problem": "cracked"}
-    assert wanted.items() <= found[0].values.items()
+    lines = _read(tmp_path, header + "2019-01-12,Screen,cracked,Somebody,Fixed,m-1,Mobile\n")
+    assert isinstance(lines[0], Line)
+    expected = {"event_date": "2019-01-12", "data_provider": "Somebody", "id": "m-1", "problem": "cracked"}
+    assert expected.items() <= lines[0].values.items()
 
 
 def test_the_provider_stands_for_the_group_and_the_number_for_the_category(tmp_path: Path) -> None:
-    found = _read(
+    lines = _read(
         tmp_path, "id,product_category_id,repair_status,data_provider,event_date\nm-1,19,Fixed,S,2019-01-12\n"
     )
-    assert _ids(found) == [(2, "m-1")]
+    assert _ids(lines) == [(2, "m-1")]
 
 
 def test_a_column_that_is_there_twice_is_refused(tmp_path: Path) -> None:

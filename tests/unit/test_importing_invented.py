@@ -35,10 +35,10 @@ def _record(number: int, day: date = date(2019, 1, 12)) -> Record:
 
 
 def test_the_same_record_gives_the_same_customer_device_people_and_times() -> None:
-    one, again = _record(1), _record(1)
+    first, again = _record(1), _record(1)
     for invent in (customer_of, serial_of, engineer_of, desk_of):
-        assert invent(one) == invent(again)
-    assert instants_of(one, HOURS, ZONE, 12) == instants_of(again, HOURS, ZONE, 12)
+        assert invent(first) == invent(again)
+    assert instants_of(first, HOURS, ZONE, 12) == instants_of(again, HOURS, ZONE, 12)
 
 
 def test_what_is_invented_does_not_change_from_one_release_to_the_next() -> None:

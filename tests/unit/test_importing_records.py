@@ -73,8 +73,8 @@ def test_a_record_says_what_was_received_when_and_how_it_ended() -> None:
 def test_the_status_and_at_the_end_of_life_the_barrier_say_how_the_order_ends(
     status: str, barrier: str, end: tuple[str, str | None, str | None]
 ) -> None:
-    made = _record(repair_status=status, repair_barrier_if_end_of_life=barrier)
-    assert (made.state, made.outcome, made.reason) == end
+    record = _record(repair_status=status, repair_barrier_if_end_of_life=barrier)
+    assert (record.state, record.outcome, record.reason) == end
 
 
 def test_every_end_is_one_of_the_contract() -> None:
@@ -108,9 +108,9 @@ def test_every_end_is_one_of_the_contract() -> None:
 def test_what_cannot_be_an_order_is_told_by_a_code_and_its_column(
     column: str, value: str, code: str, reason: str
 ) -> None:
-    with pytest.raises(NotARecord) as told:
+    with pytest.raises(NotARecord) as caught:
         _record(**{column: value})
-    assert (told.value.code, str(told.value)[: len(reason)]) == (code, reason)
+    assert (caught.value.code, str(caught.value)[: len(reason)]) == (code, reason)
 
 
 @pytest.mark.parametrize("group", ["", None])
@@ -135,8 +135,8 @@ def test_a_year_that_the_file_does_not_know_is_left_out(year: str) -> None:
 
 
 def test_what_is_empty_is_said_to_be_so() -> None:
-    made = _record(brand="", problem="", partner_product_category="")
-    assert (made.brand, made.fault, made.model) == ("Unknown", "not recorded", "Lamp")
+    record = _record(brand="", problem="", partner_product_category="")
+    assert (record.brand, record.fault, record.model) == ("Unknown", "not recorded", "Lamp")
 
 
 def test_a_long_description_of_the_thing_is_cut_where_a_models_name_ends() -> None:
@@ -184,13 +184,13 @@ def test_files_that_disagree_about_an_id_are_told_with_both_places(tmp_path: Pat
     read = _two_files(tmp_path, LINE, LINE + other)
     assert (read.rows, read.repeated, list(read.records), read.groups) == (3, 1, ["r_1"], ["Somewhere"])
     first, second = (str(tmp_path / name / "history.csv") for name in ("first", "second"))
-    told = [(one.file, one.line, one.id, one.code, one.reason) for one in read.rejected]
-    assert told == [(second, 3, "r_1", "conflict", f"The same id is in {first} line 2 with another day, brand.")]
+    conflicts = [(line.file, line.line, line.id, line.code, line.reason) for line in read.rejected]
+    assert conflicts == [(second, 3, "r_1", "conflict", f"The same id is in {first} line 2 with another day, brand.")]
 
 
 def test_a_line_that_is_no_record_keeps_its_id_where_it_has_one(tmp_path: Path) -> None:
     read = _two_files(tmp_path, LINE.replace("Fixed", "Mended"), LINE.replace("r_1", "") + "r_7,cut")
-    assert [(one.line, one.id, one.code) for one in read.rejected] == [
+    assert [(line.line, line.id, line.code) for line in read.rejected] == [
         (2, "r_1", "unknown_status"),
         (2, "", "missing"),
         (3, "r_7", "cut_off"),

@@ -58,9 +58,9 @@ def test_how_far_it_has_come_is_said_in_plain_lines_where_there_is_no_terminal(
     with counting("orders", 3, as_json=False) as advance:
         for _ in range(3):
             advance()
-    told = capsys.readouterr()
-    assert told.err.splitlines()[-1].startswith("orders: 3 of 3, ")
-    assert told.out == ""
+    printed = capsys.readouterr()
+    assert printed.err.splitlines()[-1].startswith("orders: 3 of 3, ")
+    assert printed.out == ""
 
 
 def test_a_machine_hears_nothing_of_how_far_it_has_come(capsys: pytest.CaptureFixture[str]) -> None:

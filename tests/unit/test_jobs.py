@@ -250,7 +250,7 @@ def test_the_days_last_explanation_counts_and_other_days_keep_theirs() -> None:
     job = job_in("repairing")
     for day, reason in (("2026-11-22", "no_time"), ("2026-11-23", "no_time"), ("2026-11-23", "difficult")):
         job.explain(day, reason, "", ENGINEER, TEN)
-    assert [(one.day, one.reason) for one in job.explanations] == [
+    assert [(explanation.day, explanation.reason) for explanation in job.explanations] == [
         ("2026-11-22", "no_time"),
         ("2026-11-23", "difficult"),
     ]

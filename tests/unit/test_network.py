@@ -53,7 +53,7 @@ def station_in(state: str) -> Station:
 
 
 def test_the_states_and_the_checklist_are_those_of_the_contract() -> None:
-    assert {state: station_in(state).state for state in contract.STATES} == {one: one for one in contract.STATES}
+    assert {state: station_in(state).state for state in contract.STATES} == {state: state for state in contract.STATES}
     assert CHECKLIST == contract.CHECKLIST
 
 

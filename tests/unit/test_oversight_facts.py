@@ -11,7 +11,7 @@ import pytest
 from services.oversight import collections as store
 from services.oversight.rules.aggregate import Summed
 from services.oversight.rules.facts import Facts, stocks_of_day, stocks_of_parts, sums_at_close, sums_of_parts
-from services.oversight.rules.figures import Figure, Sum, Told, merged, sums_of, sums_of_groups
+from services.oversight.rules.figures import Figure, RecordedEvent, Sum, merged, sums_of, sums_of_groups
 from services.oversight.rules.kpis import BY_NAME, DEFINITIONS, kpi_of, percentiles, turnover_of
 from services.oversight.rules.periods import cut, months_in, within
 from services.oversight.rules.rows import Row
@@ -25,37 +25,39 @@ CALENDAR = StationCalendar(
 )
 
 
-def row(kind: str, *told: Told) -> Row:
-    made = Row("r", "s", kind)
-    for one in told:
-        made.tell(one, CALENDAR)
-    return made
+def row(kind: str, *events: RecordedEvent) -> Row:
+    row = Row("r", "s", kind)
+    for event in events:
+        row.add(event, CALENDAR)
+    return row
 
 
 def closed(*rows: Row, transfers: tuple[Row, ...] = ()) -> dict[str, Sum]:
     """The sums of the day, which was closed."""
-    now = sums_of(figure for one in rows for figure in one.figures if figure.day == DAY)
+    now = sums_of(figure for row in rows for figure in row.figures if figure.day == DAY)
     return sums_at_close(now, rows, transfers, DAY, CLOSED_AT, CALENDAR)
 
 
 def audit(recorded_at: datetime) -> Row:
-    return row("audit", Told("audit_finished.v1", recorded_at, recorded_at, {"day": DAY, "points": 8, "possible": 10}))
+    return row(
+        "audit", RecordedEvent("audit_finished.v1", recorded_at, recorded_at, {"day": DAY, "points": 8, "possible": 10})
+    )
 
 
 @pytest.mark.parametrize(("recorded_at", "late"), [(CLOSED_AT, 0), (CLOSED_AT + SECOND, 10)])
 def test_what_is_recorded_after_the_close_counts_and_shows_as_a_correction(recorded_at: datetime, late: int) -> None:
-    found = closed(audit(recorded_at))["audit_score"]
-    assert (found.numerator, found.denominator, found.late_denominator) == (8, 10, late)
+    score = closed(audit(recorded_at))["audit_score"]
+    assert (score.numerator, score.denominator, score.late_denominator) == (8, 10, late)
 
 
 def test_what_left_a_day_after_its_close_shows_as_a_correction_too() -> None:
     due = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    known = {"party_kind": "user", "category": None, "bench_due_at": due, "due_at": due, "redo_of": None}
-    received = Told("order_received.v1", due - SECOND, due - SECOND, known | {"imported": False})
+    data = {"party_kind": "user", "category": None, "bench_due_at": due, "due_at": due, "redo_of": None}
+    received = RecordedEvent("order_received.v1", due - SECOND, due - SECOND, data | {"imported": False})
     later = CLOSED_AT + SECOND
-    moved = Told("order_rescheduled.v1", later, later, {"effective_due_at": due + timedelta(days=2)})
-    found = closed(row("order", received, moved))["on_time"]
-    assert (found.denominator, found.late_denominator) == (0, -1)
+    moved = RecordedEvent("order_rescheduled.v1", later, later, {"effective_due_at": due + timedelta(days=2)})
+    on_time = closed(row("order", received, moved))["on_time"]
+    assert (on_time.denominator, on_time.late_denominator) == (0, -1)
 
 
 def test_groups_of_the_same_kpi_are_one_sum_and_a_group_without_one_is_none() -> None:
@@ -69,8 +71,8 @@ def test_groups_of_the_same_kpi_are_one_sum_and_a_group_without_one_is_none() ->
 
 
 def transfer(*states: tuple[str, datetime, datetime | None]) -> Row:
-    told = [
-        Told(
+    events = [
+        RecordedEvent(
             "transfer_changed.v1",
             at,
             at,
@@ -78,7 +80,7 @@ def transfer(*states: tuple[str, datetime, datetime | None]) -> Row:
         )
         for state, at, due in states
     ]
-    return row("transfer", *told)
+    return row("transfer", *events)
 
 
 @pytest.mark.parametrize(("due", "overdue"), [(CLOSED_AT, 0), (CLOSED_AT - SECOND, 1)])
@@ -93,9 +95,9 @@ def test_a_transfer_that_ended_before_the_close_was_not_open_and_one_that_ended_
         transfer(("shipped", CLOSED_AT - timedelta(hours=5), None), ("closed", at, None))
         for at in (CLOSED_AT, CLOSED_AT + SECOND)
     ]
-    sums = [closed(transfers=(one,)) for one in ended]
-    assert [one.get("overdue_transfers", Sum()).denominator for one in sums] == [0, 1]
-    assert [(one.from_day, one.to_day) for one in ended] == [(DAY, DAY), (DAY, DAY)]
+    sums = [closed(transfers=(sent,)) for sent in ended]
+    assert [sums_of_one.get("overdue_transfers", Sum()).denominator for sums_of_one in sums] == [0, 1]
+    assert [(sent.from_day, sent.to_day) for sent in ended] == [(DAY, DAY), (DAY, DAY)]
 
 
 def test_ratios_are_worked_out_from_sums_and_never_averaged() -> None:
@@ -103,22 +105,24 @@ def test_ratios_are_worked_out_from_sums_and_never_averaged() -> None:
     assert kpi_of("on_time", merged(days)["on_time"], None).value == "0.2500"
 
 
-@pytest.mark.parametrize("name", [one.kpi for one in DEFINITIONS])
+@pytest.mark.parametrize("name", [definition.kpi for definition in DEFINITIONS])
 def test_no_data_is_no_value(name: str) -> None:
     assert kpi_of(name, Sum(), None).value is None
 
 
 def test_medians_come_from_the_single_orders() -> None:
-    found = merged([sums_of([Figure("turnaround", DAY, n, value=n) for n in numbers]) for numbers in ((1, 2), (2, 90))])
-    kpi = kpi_of("turnaround", found["turnaround"], None)
+    medians = merged(
+        [sums_of([Figure("turnaround", DAY, n, value=n) for n in numbers]) for numbers in ((1, 2), (2, 90))]
+    )
+    kpi = kpi_of("turnaround", medians["turnaround"], None)
     assert (kpi.median, kpi.p90, kpi.value, kpi.denominator) == (2, 90, "23.7500", "4")
     assert percentiles({"9": 1, "10": 1}, 50, 51, 100) == [9, 10, 10]
 
 
 @pytest.mark.parametrize(("count", "small"), [(29, True), (30, False)])
 def test_fewer_than_thirty_is_a_small_sample(count: int, *, small: bool) -> None:
-    found = sums_of([Figure("satisfaction", DAY, 1)] * count)["satisfaction"]
-    assert kpi_of("satisfaction", found, None).small_sample is small
+    satisfaction = sums_of([Figure("satisfaction", DAY, 1)] * count)["satisfaction"]
+    assert kpi_of("satisfaction", satisfaction, None).small_sample is small
 
 
 def test_money_is_told_as_amounts_and_counted_in_fen() -> None:
@@ -154,10 +158,10 @@ def test_the_average_stock_of_all_is_the_sum_of_each_stations_own_average() -> N
 
 
 def test_facts_are_stored_without_what_is_nothing_and_read_as_they_were() -> None:
-    made = Facts("f", "s", "day", DAY, {"received": Sum(1, 1, 1), "turnaround": Sum(5, 1, 1, values={"5": 1})}, 1)
-    stored = store.facts.to_document(made)
+    facts = Facts("f", "s", "day", DAY, {"received": Sum(1, 1, 1), "turnaround": Sum(5, 1, 1, values={"5": 1})}, 1)
+    stored = store.facts.to_document(facts)
     assert stored["sums"]["received"] == {"numerator": 1, "denominator": 1, "count": 1}
-    assert store.facts.from_document({**stored, "_id": "f", "station_id": "s", "version": 1}) == made
+    assert store.facts.from_document({**stored, "_id": "f", "station_id": "s", "version": 1}) == facts
 
 
 def test_a_period_is_cut_into_the_fewest_spans_and_nothing_is_lost() -> None:
@@ -186,5 +190,5 @@ def test_a_group_has_the_part_of_the_period_that_lies_in_it() -> None:
 
 
 def test_every_definition_names_its_duty() -> None:
-    named: dict[str, Any] = {name: one.duties for name, one in BY_NAME.items()}
+    named: dict[str, Any] = {name: definition.duties for name, definition in BY_NAME.items()}
     assert [name for name, duties in named.items() if not duties] == []

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.oversight import collections as store
-from services.oversight.rules.figures import Figure, Told
+from services.oversight.rules.figures import Figure, RecordedEvent
 from services.oversight.rules.rows import Row
 from stationkit.ground.calendar import StationCalendar
 
@@ -22,39 +22,39 @@ RECEIVED = datetime(2026, 11, 23, 2, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-def row(kind: str, *told: Told) -> Row:
-    made = Row("r", "s", kind)
-    for one in told:
-        made.tell(one, CALENDAR)
-    return made
+def row(kind: str, *events: RecordedEvent) -> Row:
+    row = Row("r", "s", kind)
+    for recorded in events:
+        row.add(recorded, CALENDAR)
+    return row
 
 
-def event(event_type: str, at: datetime, **data: Any) -> Told:
-    return Told(event_type, at, at, data)
+def event(event_type: str, at: datetime, **data: Any) -> RecordedEvent:
+    return RecordedEvent(event_type, at, at, data)
 
 
-def received(**data: Any) -> Told:
+def received(**data: Any) -> RecordedEvent:
     known = {"party_kind": "user", "category": "19", "bench_due_at": BENCH_DUE, "due_at": DUE, "redo_of": None}
     return event("order_received.v1", RECEIVED, **(known | {"imported": False} | data))
 
 
-def moved(event_type: str, at: datetime, state: str, **data: Any) -> Told:
+def moved(event_type: str, at: datetime, state: str, **data: Any) -> RecordedEvent:
     known = {"state": state, "outcome": "repaired", "release": None, "effective_due_at": DUE, "fulfilled_at": None}
     return event(event_type, at, **(known | {"turnaround_minutes": None} | data))
 
 
-def released(at: datetime, **data: Any) -> Told:
+def released(at: datetime, **data: Any) -> RecordedEvent:
     known = {"release": "dispatch", "fulfilled_at": at, "turnaround_minutes": 90}
     return moved("order_released.v1", at, "released", **(known | data))
 
 
 def figure(of: Row, kpi: str) -> Figure:
-    (found,) = [one for one in of.figures if one.kpi == kpi]
-    return found
+    (match,) = [figure for figure in of.figures if figure.kpi == kpi]
+    return match
 
 
 def kpis(of: Row) -> set[str]:
-    return {one.kpi for one in of.figures}
+    return {figure.kpi for figure in of.figures}
 
 
 @pytest.mark.parametrize(("late", "in_time"), [(-SECOND, 1), (timedelta(0), 1), (SECOND, 0)])
@@ -100,7 +100,7 @@ def test_the_customers_cycle_ends_at_the_pick_up_or_with_the_known_receipt() -> 
     assert figure(row("order", received(), released(at, release="pickup")), "customer_cycle").value == 45
     sent = row("order", received(), released(at))
     assert "customer_cycle" not in kpis(sent)
-    sent.tell(moved("order_closed.v1", at + timedelta(minutes=5), "closed", release="dispatch"), CALENDAR)
+    sent.add(moved("order_closed.v1", at + timedelta(minutes=5), "closed", release="dispatch"), CALENDAR)
     assert figure(sent, "customer_cycle").value == 50
 
 
@@ -122,7 +122,7 @@ def test_of_history_only_receipt_and_outcome_count() -> None:
     assert kpis(order) == {"received", "repaired"}
 
 
-def call(stage: int, **ended: Any) -> list[Told]:
+def call(stage: int, **ended: Any) -> list[RecordedEvent]:
     opened = event("call_opened.v1", RECEIVED, stage=stage, due_at=DUE)
     end = {"stage": stage, "due_at": DUE, "outcome": "done", "in_time": True, "score": None} | ended
     return [opened, event("call_ended.v1", RECEIVED + timedelta(minutes=stage), **end)]
@@ -145,14 +145,14 @@ def test_a_customer_who_refuses_was_reached_and_the_call_was_not_done() -> None:
 @pytest.mark.parametrize(("score", "good", "bad"), [(5, 1, 0), (4, 1, 0), (3, 0, 0), (2, 0, 1), (0, 0, 1)])
 def test_scores_are_good_from_four_and_bad_up_to_two(score: int, good: int, bad: int) -> None:
     order = row("order", received(), *call(3, score=score))
-    found = [figure(order, kpi).numerator for kpi in ("satisfaction", "dissatisfaction", "mean_score")]
-    assert found == [good, bad, score]
+    numerators = [figure(order, kpi).numerator for kpi in ("satisfaction", "dissatisfaction", "mean_score")]
+    assert numerators == [good, bad, score]
 
 
 def test_a_row_is_the_same_in_whatever_order_its_events_are_heard() -> None:
-    told = [received(), event("job_finished.v1", BENCH_DUE), released(DUE), *call(1)]
-    first, *others = [row("order", *heard) for heard in permutations(told)]
-    assert [one for one in others if vars(one) != vars(first)] == []
+    events = [received(), event("job_finished.v1", BENCH_DUE), released(DUE), *call(1)]
+    first, *others = [row("order", *permutation) for permutation in permutations(events)]
+    assert [other for other in others if vars(other) != vars(first)] == []
 
 
 def test_a_borrow_counts_by_pieces_and_is_settled_with_the_last() -> None:
@@ -179,5 +179,5 @@ def test_the_latest_closing_of_a_day_is_what_counts() -> None:
 
 def test_a_row_is_kept_as_it_is() -> None:
     order = row("order", received(), *call(3, score=4), released(DUE))
-    kept = store.rows.to_document(order) | {"_id": order.id, "station_id": order.station_id, "version": 1}
-    assert vars(store.rows.from_document(kept)) == vars(order) | {"version": 1}
+    document = store.rows.to_document(order) | {"_id": order.id, "station_id": order.station_id, "version": 1}
+    assert vars(store.rows.from_document(document)) == vars(order) | {"version": 1}

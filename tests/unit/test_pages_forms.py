@@ -38,7 +38,7 @@ def test_rows_that_nobody_filled_in_are_left_out() -> None:
 def test_a_row_in_which_only_the_part_was_typed_goes_on_and_one_of_blanks_does_not() -> None:
     form = MultiDict({"lines.1.part_code": "DISPLAY", "lines.1.quantity": "", "lines.1.unit_cost": ""})
     form.update({"lines.2.part_code": " ", "lines.2.quantity": "", "lines.10.part_id": ID, "lines.10.passed": ""})
-    assert [one for one in (1, 2, 10) if is_filled_in(form, f"lines.{one}.")] == [1]
+    assert [number for number in (1, 2, 10) if is_filled_in(form, f"lines.{number}.")] == [1]
 
 
 def test_a_row_that_was_begun_goes_on_without_what_is_missing() -> None:

@@ -57,12 +57,12 @@ def said(text: str, language: str = "zh") -> str | None:
 def test_what_the_contracts_refuse_is_said_in_chinese(field: fields.Field[Any], value: Any, chinese: str) -> None:
     with pytest.raises(ValidationError) as refused:
         Schema.from_dict({"it": field})().load({"it": value})
-    assert [said(one) for one in refused.value.normalized_messages()["it"]] == [chinese]
+    assert [said(message) for message in refused.value.normalized_messages()["it"]] == [chinese]
 
 
 def test_what_is_missing_is_said_in_both_languages() -> None:
     refused = Schema.from_dict({"it": fields.String(required=True)})().validate({})
-    assert [said(refused["it"][0], one) for one in ("zh", "en")] == ["必填。", "This is needed."]
+    assert [said(refused["it"][0], language) for language in ("zh", "en")] == ["必填。", "This is needed."]
 
 
 def test_what_no_page_knows_stays_in_the_words_of_the_service() -> None:

@@ -25,11 +25,11 @@ def kept(app: Flask) -> list[str]:
 
 def test_no_script_and_no_other_site_gets_a_cookie(app: Flask) -> None:
     assert len(kept(app)) == 3
-    assert all("HttpOnly" in one and "SameSite=Strict" in one and "Path=/" in one for one in kept(app))
+    assert all("HttpOnly" in cookie and "SameSite=Strict" in cookie and "Path=/" in cookie for cookie in kept(app))
 
 
 def test_outside_of_development_a_cookie_is_bound_to_this_host_and_to_tls(app: Flask) -> None:
-    bound = [one.startswith("__Host-") and "Secure" in one and "Domain" not in one for one in kept(app)]
+    bound = [cookie.startswith("__Host-") and "Secure" in cookie and "Domain" not in cookie for cookie in kept(app)]
     assert bound == [not app.config["DEVELOPMENT"]] * 3
 
 
@@ -38,7 +38,7 @@ def test_log_out_takes_the_tokens_away(app: Flask) -> None:
         session.forget()
         gone = session.keep(Response()).headers.getlist("Set-Cookie")
     assert len(gone) == 2
-    assert all("Max-Age=0" in one for one in gone)
+    assert all("Max-Age=0" in cookie for cookie in gone)
 
 
 def test_the_language_is_chinese_unless_a_known_one_was_chosen(app: Flask) -> None:

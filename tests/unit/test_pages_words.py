@@ -23,13 +23,13 @@ SHOWN = re.compile(r"\bw\('([a-z_]+)', '([a-z_0-9]+)'\)|chip\('([a-z_]+)', '([a-
 def words_of(template: Path) -> set[str]:
     """Every key that a template names."""
     text = template.read_text()
-    found = {one or other for one, other in SAID.findall(text)}
-    found |= {f"do.{one}" for one in DONE.findall(text)}
-    found |= {f"f.{one or other}" for one, other in FIELD.findall(text) if not (one or other).endswith(("_", "."))}
-    return found | {f"{a or c}.{b or d}" for a, b, c, d in SHOWN.findall(text)}
+    words = {word or other for word, other in SAID.findall(text)}
+    words |= {f"do.{word}" for word in DONE.findall(text)}
+    words |= {f"f.{word or other}" for word, other in FIELD.findall(text) if not (word or other).endswith(("_", "."))}
+    return words | {f"{a or c}.{b or d}" for a, b, c, d in SHOWN.findall(text)}
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda one: one.name)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
 def test_every_word_of_a_template_is_known(template: Path) -> None:
     assert words_of(template) <= BOTH.keys()
 
@@ -44,8 +44,8 @@ def test_no_text_of_the_pages_is_in_place_of_a_noun_s_own_word() -> None:
 
 
 def test_no_word_is_kept_that_no_page_says() -> None:
-    said = set().union(*(words_of(one) for one in TEMPLATES))
-    templates = "".join(one.read_text() for one in TEMPLATES)
+    said = set().union(*(words_of(template) for template in TEMPLATES))
+    templates = "".join(template.read_text() for template in TEMPLATES)
     plain = [key for key in BOTH if "." not in key]
     assert [key for key in plain if key not in said and f"'{key}'" not in templates] == []
 
@@ -53,5 +53,5 @@ def test_no_word_is_kept_that_no_page_says() -> None:
 def test_every_entry_of_the_menu_and_every_figure_of_the_first_page_has_its_word() -> None:
     tiles = re.findall(r'Tile\("([a-z_]+)"', (PAGES / "tiles.py").read_text())
     assert len(tiles) > 10
-    assert {f"tile.{one}" for one in tiles} == {key for key in BOTH if key.startswith("tile.")}
-    assert {f"menu.{one.word}" for one in (*menu.DESK, *menu.CONSOLE)} <= BOTH.keys()
+    assert {f"tile.{tile}" for tile in tiles} == {key for key in BOTH if key.startswith("tile.")}
+    assert {f"menu.{entry.word}" for entry in (*menu.DESK, *menu.CONSOLE)} <= BOTH.keys()

@@ -25,11 +25,11 @@ def test_a_good_password_is_taken(password: str, username: str | None) -> None:
 
 
 def test_a_hash_is_argon2id_salted_and_matches_its_own_password_alone() -> None:
-    one, other = hash_of(GOOD[0]), hash_of(GOOD[0])
-    assert one.startswith("$argon2id$")
-    assert one != other
-    assert matches(one, GOOD[0])
-    assert not matches(one, GOOD[1])
+    first, other = hash_of(GOOD[0]), hash_of(GOOD[0])
+    assert first.startswith("$argon2id$")
+    assert first != other
+    assert matches(first, GOOD[0])
+    assert not matches(first, GOOD[1])
 
 
 @pytest.mark.parametrize("password", ["nobody has this password", "", GOOD[0]])

@@ -61,8 +61,8 @@ def test_a_days_total_is_the_sum_of_all_ways_of_paying() -> None:
     for method, amount in booked:
         report.book(method, amount)
     assert report.total == sum(amount for _, amount in booked)
-    assert {one.method for one in report.methods} == set(METHODS)
-    assert {(one.taken, one.refunded) for one in report.methods} == {(Decimal("20.09"), Decimal("0.20"))}
+    assert {method.method for method in report.methods} == set(METHODS)
+    assert {(method.taken, method.refunded) for method in report.methods} == {(Decimal("20.09"), Decimal("0.20"))}
 
 
 def test_a_closed_day_takes_no_money_until_it_is_opened_again() -> None:
@@ -90,7 +90,7 @@ def test_what_is_taken_at_once_has_a_limit_to_the_cent() -> None:
 
 
 def test_the_policys_default_is_the_one_by_which_money_is_taken() -> None:
-    assert {one.name: one.default for one in fields(PaymentPolicy)} == DEFAULTS["payments"]
+    assert {field.name: field.default for field in fields(PaymentPolicy)} == DEFAULTS["payments"]
 
 
 def test_the_sum_of_many_great_amounts_fits_what_it_is_told_in() -> None:
@@ -98,6 +98,6 @@ def test_the_sum_of_many_great_amounts_fits_what_it_is_told_in() -> None:
     for method in METHODS:
         for _ in range(100):
             report.book(method, Decimal("999999999999.99"))
-    told = {"methods": report.methods, "total": report.total, "day": MONDAY, "closing": 1, **vars(COUNTS)}
+    data = {"methods": report.methods, "total": report.total, "day": MONDAY, "closing": 1, **vars(COUNTS)}
     schema = schema_of(DeskDayReported)
-    assert schema.validate(schema.dump(told)) == {}
+    assert schema.validate(schema.dump(data)) == {}

@@ -34,14 +34,14 @@ def refusal(act: Callable[[], object]) -> str:
 
 def an_appeasement(state: str = "open", *, upheld: bool = True) -> Appeasement:
     contact, finding, proposal = (NINE + timedelta(hours=hours) for hours in (1, 72, 120))
-    made = Appeasement("a", "station", "order", "call", 0, NINE, contact, finding, proposal, 0)
+    appeasement = Appeasement("a", "station", "order", "call", 0, NINE, contact, finding, proposal, 0)
     if state != "open":
-        made.contact(Contact("called", "angry", NINE, LEAD))
+        appeasement.contact(Contact("called", "angry", NINE, LEAD))
     if state in ("found", "closed"):
-        made.find(Finding(upheld, "no test", None, NINE, LEAD))
+        appeasement.find(Finding(upheld, "no test", None, NINE, LEAD))
     if state == "closed":
-        made.close("final", "", NINE)
-    return made
+        appeasement.close("final", "", NINE)
+    return appeasement
 
 
 def a_penalty(**sanction: Any) -> Penalty:
@@ -65,17 +65,17 @@ def appealed() -> Penalty:
 
 @pytest.mark.parametrize(("late", "in_time"), [(timedelta(0), True), (MILLISECOND, False)])
 def test_the_first_contact_is_in_time_to_its_last_instant(late: timedelta, in_time: bool) -> None:  # noqa: FBT001  # a parameter
-    made = an_appeasement()
-    assert made.contact(Contact("called", "angry", made.contact_due_at + late, LEAD))
-    assert made.is_contacted_in_time is in_time
-    assert not made.contact(Contact("called again", "calmer", NINE, LEAD))
+    appeasement = an_appeasement()
+    assert appeasement.contact(Contact("called", "angry", appeasement.contact_due_at + late, LEAD))
+    assert appeasement.is_contacted_in_time is in_time
+    assert not appeasement.contact(Contact("called again", "calmer", NINE, LEAD))
 
 
 STEPS: dict[str, tuple[Callable[[Appeasement], object], set[str]]] = {
-    "contact": (lambda one: one.contact(Contact("c", "a", NINE, LEAD)), {"open", "contacted", "found"}),
-    "find": (lambda one: one.find(Finding(True, "t", None, NINE, LEAD)), {"contacted"}),
-    "take_penalty": (lambda one: one.take_penalty("p", None), {"found"}),
-    "close": (lambda one: one.close("approved", "", NINE), {"found"}),
+    "contact": (lambda appeasement: appeasement.contact(Contact("c", "a", NINE, LEAD)), {"open", "contacted", "found"}),
+    "find": (lambda appeasement: appeasement.find(Finding(True, "t", None, NINE, LEAD)), {"contacted"}),
+    "take_penalty": (lambda appeasement: appeasement.take_penalty("p", None), {"found"}),
+    "close": (lambda appeasement: appeasement.close("approved", "", NINE), {"found"}),
 }
 
 
@@ -83,12 +83,12 @@ STEPS: dict[str, tuple[Callable[[Appeasement], object], set[str]]] = {
 @pytest.mark.parametrize("step", STEPS)
 def test_an_appeasement_takes_each_step_in_its_state_alone(step: str, state: str) -> None:
     act, allowed = STEPS[step]
-    made = an_appeasement(state)
-    assert made.state == state
+    appeasement = an_appeasement(state)
+    assert appeasement.state == state
     if state in allowed:
-        act(made)
+        act(appeasement)
     else:
-        assert refusal(lambda: act(made)) == f"appeasement_{state}"
+        assert refusal(lambda: act(appeasement)) == f"appeasement_{state}"
 
 
 @pytest.mark.parametrize("penalty", [None, "proposed"])
@@ -100,9 +100,9 @@ def test_an_upheld_complaint_is_not_closed_without_a_decision_on_a_penalty(penal
 def test_no_penalty_for_what_is_not_upheld_and_no_second_unless_the_first_was_rejected() -> None:
     assert refusal(lambda: an_appeasement("found", upheld=False).take_penalty("p", None)) == "not_upheld"
     assert refusal(lambda: an_appeasement("found").take_penalty("p", "proposed")) == "penalty_exists"
-    made = an_appeasement("found")
-    made.take_penalty("p2", "rejected")
-    assert made.penalty_id == "p2"
+    appeasement = an_appeasement("found")
+    appeasement.take_penalty("p2", "rejected")
+    assert appeasement.penalty_id == "p2"
 
 
 @pytest.mark.parametrize(

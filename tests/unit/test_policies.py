@@ -29,9 +29,9 @@ versions = st.fixed_dictionaries(
 def wrong_in(values: dict[str, Any]) -> list[str]:
     with pytest.raises(Invalid) as error:
         check_values("receipt", values)
-    found = error.value.params["fields"]
-    assert isinstance(found, list)
-    return found
+    fields_named = error.value.params["fields"]
+    assert isinstance(fields_named, list)
+    return fields_named
 
 
 def is_taken(values: dict[str, Any]) -> bool:
@@ -63,8 +63,8 @@ def test_every_policy_of_the_contract_has_its_values_and_defaults() -> None:
 
 
 def test_the_defaults_are_those_by_which_promises_are_made() -> None:
-    known = {one.name: one.default for one in fields(ReceiptPolicy) if one.default is not MISSING}
-    plain = {name: value.isoformat("minutes") if isinstance(value, time) else value for name, value in known.items()}
+    defaults = {field.name: field.default for field in fields(ReceiptPolicy) if field.default is not MISSING}
+    plain = {name: value.isoformat("minutes") if isinstance(value, time) else value for name, value in defaults.items()}
     assert plain == DEFAULTS["receipt"]
 
 
@@ -124,5 +124,5 @@ def test_a_pass_without_an_inspection_is_refused_or_recorded_and_nothing_else() 
 
 
 def test_the_stock_policys_defaults_are_those_by_which_stock_ages() -> None:
-    known = {one.name: one.default for one in fields(StockPolicy) if one.default is not MISSING}
-    assert known == DEFAULTS["stock"]
+    defaults = {field.name: field.default for field in fields(StockPolicy) if field.default is not MISSING}
+    assert defaults == DEFAULTS["stock"]

@@ -83,22 +83,22 @@ def test_the_promise_names_the_policy_it_was_made_under(kind: str) -> None:
 
 @pytest.mark.parametrize("clock", [(17, 29, 59), (17, 30, 0)])
 def test_a_dealer_device_received_up_to_half_past_five_ships_the_same_day(clock: tuple[int, int, int]) -> None:
-    made = promised("dealer", local(2026, 11, 23, *clock))
-    assert made.due_at == local(2026, 11, 23, 17, 30)
-    assert made.unpack_due_at is None
+    promise = promised("dealer", local(2026, 11, 23, *clock))
+    assert promise.due_at == local(2026, 11, 23, 17, 30)
+    assert promise.unpack_due_at is None
 
 
 def test_a_dealer_device_received_one_second_later_is_unpacked_by_midnight_and_ships_the_next_open_day() -> None:
-    made = promised("dealer", local(2026, 11, 23, 17, 30, 1), closed_on(date(2026, 11, 24)))
-    assert made.unpack_due_at == local(2026, 11, 24) - timedelta(milliseconds=1)
-    assert made.due_at == local(2026, 11, 25, 17, 30)
-    assert made.bench_due_at == local(2026, 11, 25, 16)
+    promise = promised("dealer", local(2026, 11, 23, 17, 30, 1), closed_on(date(2026, 11, 24)))
+    assert promise.unpack_due_at == local(2026, 11, 24) - timedelta(milliseconds=1)
+    assert promise.due_at == local(2026, 11, 25, 17, 30)
+    assert promise.bench_due_at == local(2026, 11, 25, 16)
 
 
 def test_a_dealer_device_received_after_close_is_still_unpacked_that_day() -> None:
-    made = promised("dealer", local(2026, 11, 23, 23, 59, 59))
-    assert made.unpack_due_at == local(2026, 11, 24) - timedelta(milliseconds=1)
-    assert made.due_at == local(2026, 11, 24, 17, 30)
+    promise = promised("dealer", local(2026, 11, 23, 23, 59, 59))
+    assert promise.unpack_due_at == local(2026, 11, 24) - timedelta(milliseconds=1)
+    assert promise.due_at == local(2026, 11, 24, 17, 30)
 
 
 @pytest.mark.parametrize(
@@ -111,14 +111,14 @@ def test_a_dealer_jobs_bench_due_is_never_after_its_shipping_due(
 
 
 def test_a_dealer_device_received_on_a_closed_day_ships_the_next_open_day_without_an_unpacking_duty() -> None:
-    made = promised("dealer", local(2026, 11, 22, 20), closed_on(date(2026, 11, 22)))
-    assert made.due_at == local(2026, 11, 23, 17, 30)
-    assert made.unpack_due_at is None
+    promise = promised("dealer", local(2026, 11, 22, 20), closed_on(date(2026, 11, 22)))
+    assert promise.due_at == local(2026, 11, 23, 17, 30)
+    assert promise.unpack_due_at is None
 
 
 def test_dealers_ship_on_public_holidays_when_the_station_is_open() -> None:
-    made = promised("dealer", local(2026, 10, 1, 10))
-    assert made.due_at == local(2026, 10, 1, 17, 30)
+    promise = promised("dealer", local(2026, 10, 1, 10))
+    assert promise.due_at == local(2026, 10, 1, 17, 30)
 
 
 def test_a_dealer_promise_counts_no_working_days_and_is_never_provisional() -> None:
@@ -151,10 +151,10 @@ def test_a_dealer_promise_counts_no_working_days_and_is_never_provisional() -> N
 def test_a_customers_order_is_due_at_the_close_of_the_first_working_day_after_receipt(
     kind: str, received: datetime, due: datetime
 ) -> None:
-    made = promised(kind, received)
-    assert made.due_at == due
-    assert made.unpack_due_at is None
-    assert not made.calendar_provisional
+    promise = promised(kind, received)
+    assert promise.due_at == due
+    assert promise.unpack_due_at is None
+    assert not promise.calendar_provisional
 
 
 def test_a_promised_working_day_on_which_the_station_is_closed_moves_to_its_next_open_day() -> None:
@@ -164,8 +164,8 @@ def test_a_promised_working_day_on_which_the_station_is_closed_moves_to_its_next
 
 def test_a_station_that_closes_before_the_bench_cut_off_has_its_bench_due_at_the_close_at_the_latest() -> None:
     station = replace(STATION, closes=time(15))
-    made = promised("user", local(2026, 11, 23, 16, 30), station)
-    assert made.bench_due_at == made.due_at == local(2026, 11, 24, 15)
+    promise = promised("user", local(2026, 11, 23, 16, 30), station)
+    assert promise.bench_due_at == promise.due_at == local(2026, 11, 24, 15)
 
 
 def test_a_special_order_is_due_at_the_close_of_the_third_working_day() -> None:
@@ -184,10 +184,10 @@ def test_only_customers_orders_can_be_special(kind: str) -> None:
 @pytest.mark.parametrize("kind", REFURBISHED)
 @pytest.mark.parametrize(("clock", "day"), [((15, 59, 59), 23), ((16, 0, 0), 24), ((16, 0, 1), 24)])
 def test_a_refurbishment_is_given_back_by_the_benchs_cut_off(kind: str, clock: tuple[int, ...], day: int) -> None:
-    made = promised(kind, local(2026, 11, 23, *clock))
-    assert made.due_at == made.bench_due_at == local(2026, 11, day, 16)
-    assert made.unpack_due_at is None
-    assert not made.calendar_provisional
+    promise = promised(kind, local(2026, 11, 23, *clock))
+    assert promise.due_at == promise.bench_due_at == local(2026, 11, day, 16)
+    assert promise.unpack_due_at is None
+    assert not promise.calendar_provisional
 
 
 @pytest.mark.parametrize(
@@ -195,15 +195,15 @@ def test_a_refurbishment_is_given_back_by_the_benchs_cut_off(kind: str, clock: t
     [(local(2026, 12, 31, 10), local(2027, 1, 1, 18)), (local(2027, 1, 1, 10), local(2027, 1, 4, 18))],
 )
 def test_a_promise_that_counts_a_day_of_an_unknown_year_is_provisional(received: datetime, due: datetime) -> None:
-    made = promised("user", received)
-    assert made.due_at == due
-    assert made.calendar_provisional
+    promise = promised("user", received)
+    assert promise.due_at == due
+    assert promise.calendar_provisional
 
 
 def test_a_promise_kept_on_the_last_day_of_a_known_year_is_certain() -> None:
-    made = promised("user", local(2026, 12, 30, 10))
-    assert made.due_at == local(2026, 12, 31, 18)
-    assert not made.calendar_provisional
+    promise = promised("user", local(2026, 12, 30, 10))
+    assert promise.due_at == local(2026, 12, 31, 18)
+    assert not promise.calendar_provisional
 
 
 @pytest.mark.parametrize(("day", "provisional"), [(30, True), (31, False)])
@@ -213,9 +213,9 @@ def test_the_day_of_receipt_is_not_counted_and_makes_nothing_provisional(day: in
 
 
 def test_a_station_closed_into_an_unknown_year_counts_no_working_day_of_it() -> None:
-    made = promised("user", local(2026, 12, 30, 10), closed_on(date(2026, 12, 31)))
-    assert made.due_at == local(2027, 1, 1, 18)
-    assert not made.calendar_provisional
+    promise = promised("user", local(2026, 12, 30, 10), closed_on(date(2026, 12, 31)))
+    assert promise.due_at == local(2027, 1, 1, 18)
+    assert not promise.calendar_provisional
 
 
 def test_a_special_promise_is_provisional_when_only_its_last_day_is_of_an_unknown_year() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.language.permissions import POSTS
 from services.notifications.rules.recipients import NEXT_ABOVE, holders
-from services.notifications.rules.reports import TOLD
+from services.notifications.rules.reports import RECIPIENTS
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def test_everybody_who_holds_the_post_is_told_once() -> None:
 def test_revenue_goes_to_finance_commerce_and_the_repair_lead() -> None:
     commerce = Someone("commerce", ("commerce",))
     head = [FINANCE, commerce, SUPERVISOR, BASE_LEAD, MANAGER]
-    assert holders(TOLD["revenue"], [LEAD, KEEPER], head) == ("commerce", "finance", "lead")
+    assert holders(RECIPIENTS["revenue"], [LEAD, KEEPER], head) == ("commerce", "finance", "lead")
 
 
 def test_commerce_is_the_base_lead_when_nobody_holds_the_post() -> None:

@@ -55,8 +55,11 @@ def test_a_device_awaits_parts_until_the_wait_ends() -> None:
 def test_the_longest_here_comes_first_and_accessories_alone_have_no_shelf() -> None:
     new, old, accessories = order_in("received"), order_in("ready"), order_in("received")
     old.received_at, accessories.device = NINE - timedelta(days=1), None
-    found = shelve([new, accessories, old], MONDAY, CLOSED_ON_SUNDAYS)
-    assert [(one.order, one.age, one.condition) for one in found] == [(old, "0", "repaired"), (new, "0", "unrepaired")]
+    shelved = shelve([new, accessories, old], MONDAY, CLOSED_ON_SUNDAYS)
+    assert [(device.order, device.age, device.condition) for device in shelved] == [
+        (old, "0", "repaired"),
+        (new, "0", "unrepaired"),
+    ]
 
 
 def test_the_bands_are_those_of_the_contract() -> None:

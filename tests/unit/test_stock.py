@@ -109,12 +109,12 @@ def test_what_was_received_first_goes_first_and_keeps_its_age_and_cost() -> None
     late = lot(2, NOON, cost=Decimal(9))
     stock.move(4, MANUFACTURER, STORE, "receipt", NOON, lots=[late, lot(2, NOON - DAY)])
     moved = stock.move(3, STORE, ANN, "borrow", NOON + DAY)
-    assert [(one.quantity, one.received_at, one.cost) for one in moved] == [
+    assert [(lot.quantity, lot.received_at, lot.cost) for lot in moved] == [
         (2, NOON - DAY, COST),
         (1, NOON, Decimal(9)),
     ]
     stock.move(3, ANN, STORE, "return", NOON + 2 * DAY)
-    assert [(one.quantity, one.received_at) for one in stock.layers_in(STORE)] == [(2, NOON - DAY), (2, NOON)]
+    assert [(layer.quantity, layer.received_at) for layer in stock.layers_in(STORE)] == [(2, NOON - DAY), (2, NOON)]
     check(stock)
 
 
@@ -124,7 +124,7 @@ def test_what_comes_back_from_another_station_is_as_old_here_as_it_was() -> None
     stock.move(2, transit_out("t"), NETWORK, "received", NOON)
     back, new = lot(2, NOON - 50 * DAY, NOON + 9 * DAY), lot(1, NOON - 60 * DAY, NOON + 9 * DAY)
     arrived = stock.move(3, NETWORK, transit_in("u"), "ship", NOON + 9 * DAY, lots=[back, new])
-    assert [(one.received_at, one.arrived_at) for one in arrived] == [
+    assert [(lot.received_at, lot.arrived_at) for lot in arrived] == [
         (NOON - 50 * DAY, NOON - 50 * DAY),
         (NOON - 60 * DAY, NOON + 9 * DAY),
     ]
@@ -138,14 +138,14 @@ def test_what_leaves_twice_is_remembered_by_its_first_arrival() -> None:
         stock.move(1, transit_out(str(number)), NETWORK, "received", NOON)
     back = [lot(1, NOON - 50 * DAY, NOON + DAY)]
     stock.move(1, NETWORK, QUARANTINE, "ship", NOON + DAY, lots=back)
-    assert [one.arrived_at for one in stock.layers_in(QUARANTINE)] == [NOON - 50 * DAY]
+    assert [layer.arrived_at for layer in stock.layers_in(QUARANTINE)] == [NOON - 50 * DAY]
 
 
 def test_what_is_told_is_what_moved_once() -> None:
     stock = a_stock(2)
     stock.move(1, STORE, ANN, "borrow", NOON + DAY, ref="b")
-    told = [(one.source, one.target, one.lot.quantity, one.why, one.ref) for one in stock.take_moved()]
-    assert told == [(MANUFACTURER, STORE, 2, "receipt", None), (STORE, ANN, 1, "borrow", "b")]
+    moves = [(move.source, move.target, move.lot.quantity, move.why, move.ref) for move in stock.take_moved()]
+    assert moves == [(MANUFACTURER, STORE, 2, "receipt", None), (STORE, ANN, 1, "borrow", "b")]
     assert stock.take_moved() == []
 
 
@@ -209,10 +209,10 @@ def test_stock_is_the_same_after_it_was_stored_and_nothing_is_told_of_it_again()
     stock = a_stock(3)
     stock.wait_for("job", 1, NOON)
     stock.move(1, STORE, NETWORK, "test", NOON)
-    kept = Collection("stocks", Stock)
-    document = kept.to_document(stock)
+    collection = Collection("stocks", Stock)
+    document = collection.to_document(stock)
     assert not [name for name in document if name.startswith("_")]
-    read = kept.from_document({"_id": "id", "station_id": "station", "version": 1, **document})
+    read = collection.from_document({"_id": "id", "station_id": "station", "version": 1, **document})
     assert (read.balances, read.layers, read.claims, read.left) == (
         stock.balances,
         stock.layers,
@@ -252,11 +252,11 @@ def test_whatever_is_done_the_stock_balances(steps: list[tuple[str, int, str, st
         except (Refused, ValueError):
             pass
         check(stock)
-    told: dict[str, int] = {}
+    balances: dict[str, int] = {}
     for move in stock.take_moved():
-        told[move.source] = told.get(move.source, 0) - move.lot.quantity
-        told[move.target] = told.get(move.target, 0) + move.lot.quantity
-    assert {place: quantity for place, quantity in told.items() if quantity} == stock.balances
+        balances[move.source] = balances.get(move.source, 0) - move.lot.quantity
+        balances[move.target] = balances.get(move.target, 0) + move.lot.quantity
+    assert {place: quantity for place, quantity in balances.items() if quantity} == stock.balances
 
 
 def test_a_loss_and_an_adjustment_leave_the_house() -> None:

@@ -79,7 +79,9 @@ class StockMachine(RuleBasedStateMachine):
     @rule(station=stations, part=parts, quantity=few, source=st.sampled_from(INNER), goal=st.sampled_from(BY_HAND))
     def move(self, station: str, part: str, quantity: int, source: str, goal: str) -> None:
         if source != goal:
-            self.network.do(station, _told(lambda room, at: room.stocks[part].move(quantity, source, goal, "x", at)))
+            self.network.do(
+                station, _emitting(lambda room, at: room.stocks[part].move(quantity, source, goal, "x", at))
+            )
 
     @rule(station=stations, part=parts, quantity=some, job=st.sampled_from(["job", "next job"]))
     def wait_for_parts(self, station: str, part: str, quantity: int, job: str) -> None:
@@ -93,11 +95,13 @@ class StockMachine(RuleBasedStateMachine):
 
     @rule(station=stations, lines=st.dictionaries(parts, few, min_size=1))
     def open_requisition(self, station: str, lines: dict[str, int]) -> None:
-        made = self.network.new_id("requisition")
+        requisition_id = self.network.new_id("requisition")
 
         def open_one(room: Room, at: datetime) -> None:
-            wanted = [Line(part, quantity) for part, quantity in lines.items()]
-            room.requisitions[made] = Requisition(made, room.name, "usage", "", wanted, "keeper", at)
+            expected = [Line(part, quantity) for part, quantity in lines.items()]
+            room.requisitions[requisition_id] = Requisition(
+                requisition_id, room.name, "usage", "", expected, "keeper", at
+            )
 
         assert self.network.do(station, open_one)
 
@@ -105,11 +109,13 @@ class StockMachine(RuleBasedStateMachine):
     def go_the_whole_way(self, station: str, source: str, part: str, outcomes: list[tuple[int, int, int]]) -> None:
         """A transfer's steps one after the other, each tried twice: at random they seldom meet the same transfer."""
         self.open_requisition(station, {part: 2})
-        net, made = self.network, list(self.network.rooms[station].requisitions)[-1]
-        if not net.do(station, lambda room, at: net.approve(room, room.requisitions[made], source, "supervisor", at)):
+        net, requisition_id = self.network, list(self.network.rooms[station].requisitions)[-1]
+        if not net.do(
+            station, lambda room, at: net.approve(room, room.requisitions[requisition_id], source, "supervisor", at)
+        ):
             return
         net.deliver(net.messages[-1])
-        transfer = str(net.rooms[station].requisitions[made].transfer_id)
+        transfer = str(net.rooms[station].requisitions[requisition_id].transfer_id)
         for _ in range(2):
             net.do(source, lambda room, at: pack(room.transfers[transfer], {part: 2}, room.stocks, "keeper", at))
         shipped = [net.do(source, lambda room, at: net.ship(room, transfer, at)) for _ in range(2)]
@@ -125,10 +131,10 @@ class StockMachine(RuleBasedStateMachine):
 
     @rule(number=which, source=mostly("head", "a", "b", ""), by=mostly("supervisor", "keeper"))
     def decide_requisition(self, number: int, source: str, by: str) -> None:
-        def decide(room: Room, made: str, at: datetime) -> list[Message]:
+        def decide(room: Room, requisition_id: str, at: datetime) -> list[Message]:
             if source:
-                return self.network.approve(room, room.requisitions[made], source, by, at)
-            room.requisitions[made].reject("enough", by, at)
+                return self.network.approve(room, room.requisitions[requisition_id], source, by, at)
+            room.requisitions[requisition_id].reject("enough", by, at)
             return []
 
         self._on_one("requisitions", number, ("requested",), decide)
@@ -139,22 +145,22 @@ class StockMachine(RuleBasedStateMachine):
 
     @rule(numbers=some_of_them, doing=mostly("next", "pack", "ship", "cancel"), more=mostly("", "more"))
     def send_transfers(self, numbers: list[int], doing: str, more: str) -> None:
-        def send(room: Room, made: str, at: datetime) -> list[Message]:
-            transfer = room.transfers[made]
+        def send(room: Room, transfer_id: str, at: datetime) -> list[Message]:
+            transfer = room.transfers[transfer_id]
             if doing == "pack" or (doing == "next" and transfer.state == "approved"):
                 quantities = {line.part_id: line.quantity + len(more) for line in transfer.lines}
                 pack(transfer, quantities, room.stocks, "keeper", at)
                 return []
-            return (self.network.cancel if doing == "cancel" else self.network.ship)(room, made, at)
+            return (self.network.cancel if doing == "cancel" else self.network.ship)(room, transfer_id, at)
 
         for number in numbers:
             self._on_one("transfers", number, ("approved", "packed") if doing == "next" else (), send)
 
     @rule(numbers=some_of_them, line=which, counts=st.sampled_from(OUTCOMES))
     def receive_transfers(self, numbers: list[int], line: int, counts: tuple[int, int, int]) -> None:
-        def receive(room: Room, made: str, at: datetime) -> list[Message]:
-            part = pick([one.part_id for one in room.arrivals[made].lines], line)
-            return self.network.receive(room, made, Outcome(str(part), *counts), at)
+        def receive(room: Room, arrival_id: str, at: datetime) -> list[Message]:
+            part = pick([line.part_id for line in room.arrivals[arrival_id].lines], line)
+            return self.network.receive(room, arrival_id, Outcome(str(part), *counts), at)
 
         for number in numbers:
             self._on_one("arrivals", number, ("shipped", "partly_received"), receive)
@@ -174,15 +180,17 @@ class StockMachine(RuleBasedStateMachine):
 
     def _inspect(self, station: str, part: str) -> None:
         if waiting := self.network.rooms[station].stocks[part].balance(QUARANTINE):
-            passed = _told(lambda room, at: room.stocks[part].move(waiting, QUARANTINE, STORE, "inspection", at))
+            passed = _emitting(lambda room, at: room.stocks[part].move(waiting, QUARANTINE, STORE, "inspection", at))
             assert self.network.do(station, passed)
 
     def _on_one(
         self, kind: str, number: int, states: Sequence[str], command: Callable[[Room, str, datetime], list[Message]]
     ) -> None:
         """Lets the command loose on a document in one of these states; on any where there is none."""
-        found = [(room.name, one) for room in self.network.rooms.values() for one in getattr(room, kind).values()]
-        station, one = pick([each for each in found if each[1].state in states] or found, number) or ("", None)
+        pairs = [
+            (room.name, document) for room in self.network.rooms.values() for document in getattr(room, kind).values()
+        ]
+        station, one = pick([each for each in pairs if each[1].state in states] or pairs, number) or ("", None)
         if one:
             self.network.do(station, lambda room, at: command(room, one.id, at))
 
@@ -205,8 +213,8 @@ class StockMachine(RuleBasedStateMachine):
         for room in self.network.rooms.values():
             for transfer in room.transfers.values():
                 for line in transfer.lines:
-                    kept = line.packed if transfer.state == "packed" else 0
-                    assert room.stocks[line.part_id].reserved_for(transfer.id) == kept
+                    reserved = line.packed if transfer.state == "packed" else 0
+                    assert room.stocks[line.part_id].reserved_for(transfer.id) == reserved
 
     @invariant()
     def balances_and_layers_are_the_fold_of_the_moves(self) -> None:
@@ -214,7 +222,7 @@ class StockMachine(RuleBasedStateMachine):
             for part, stock in room.stocks.items():
                 balances, layers = room.fold(part)
                 assert stock.balances == {place: count for place, count in balances.items() if count}
-                assert Counter({lot_of(one): one.quantity for one in stock.layers}) == +layers
+                assert Counter({lot_of(layer): layer.quantity for layer in stock.layers}) == +layers
                 assert not -layers
 
     @invariant()
@@ -225,9 +233,9 @@ class StockMachine(RuleBasedStateMachine):
                 for line in transfer.lines:
                     assert line.shipped == line.received + line.damaged + line.lost + line.in_transit
                     assert room.stocks[line.part_id].balance(transit_out(transfer.id)) == line.in_transit >= 0
-                    known = {one.part_id: one for one in arrival.lines} if arrival else {}
-                    if line.part_id in known:
-                        there = known[line.part_id]
+                    lines_by_part = {line.part_id: line for line in arrival.lines} if arrival else {}
+                    if line.part_id in lines_by_part:
+                        there = lines_by_part[line.part_id]
                         assert there.shipped == line.shipped
                         assert line.in_transit >= there.in_transit >= 0
                 assert (transfer.state == "closed") == (
@@ -276,15 +284,15 @@ class StockMachine(RuleBasedStateMachine):
                 assert sent == {line.part_id: _state(line) for line in (arrival.lines if arrival else ())}
 
 
-def _told(command: Callable[[Room, datetime], object]) -> Callable[[Room, datetime], None]:
+def _emitting(command: Callable[[Room, datetime], object]) -> Callable[[Room, datetime], None]:
     def tells_nothing(room: Room, at: datetime) -> None:
         command(room, at)
 
     return tells_nothing
 
 
-def pick(found: Sequence[T], number: int) -> T | None:
-    return found[number % len(found)] if found else None
+def pick(choices: Sequence[T], number: int) -> T | None:
+    return choices[number % len(choices)] if choices else None
 
 
 def _state(line: TransferLine | ArrivalLine) -> tuple[int, int, int, int]:

@@ -21,15 +21,15 @@ NEWS = Notice("order_received.v1", OWN, "an order", "2026-11-23T08:00:00.000Z")
 
 
 def caller(*, network: bool = False, **different: Any) -> Caller:
-    made = Caller("me", "my session", OWN, "王芳", ("front_desk",), (), network, history=False, issued_at=wall_now())
-    return replace(made, **different)
+    caller = Caller("me", "my session", OWN, "王芳", ("front_desk",), (), network, history=False, issued_at=wall_now())
+    return replace(caller, **different)
 
 
-def told(listener: Listener) -> list[str]:
+def emitted(listener: Listener) -> list[str]:
     """What was sent to it until it ended, in short."""
     messages = list(listener.messages(lambda: True))
     assert messages[0] == RETRY
-    return [json.loads(one[6:])["station_id"] for one in messages[1:] if one != HEARTBEAT]
+    return [json.loads(message[6:])["station_id"] for message in messages[1:] if message != HEARTBEAT]
 
 
 @pytest.mark.parametrize(("network", "wanted"), [(False, [OWN]), (True, [OTHER, OWN])])
@@ -49,13 +49,13 @@ def test_who_does_not_read_is_hung_up_on() -> None:
     assert hung_up == []
     listener.take(NEWS)
     assert hung_up == [True]
-    assert told(listener) == []
+    assert emitted(listener) == []
 
 
 def test_a_stream_ends_with_its_token() -> None:
     listener = Listener(caller(issued_at=wall_now() - LIFETIME), _never)
     listener.take(NEWS)
-    assert told(listener) == []
+    assert emitted(listener) == []
 
 
 @pytest.mark.parametrize(("kind", "whom"), [("session_ended.v1", "my session"), ("staff_changed.v1", "me")])
@@ -90,7 +90,7 @@ def test_the_oldest_stream_of_a_session_makes_room_for_one_too_many() -> None:
     assert not first.has_ended
     last = news.open(caller(), _never)
     assert first.has_ended
-    assert not any(one.has_ended for one in (*rest, last, other))
+    assert not any(stream.has_ended for stream in (*rest, last, other))
 
 
 def test_no_stream_is_opened_any_more_at_the_end() -> None:
@@ -107,12 +107,12 @@ def _told_before_the_end(news: Stream, listener: Listener) -> list[str]:
     """Reads what waits; only then the stream is ended."""
     messages = listener.messages(lambda: True)
     next(messages)
-    found = [json.loads(next(messages)[6:])["station_id"]]
+    station_ids = [json.loads(next(messages)[6:])["station_id"]]
     if listener.caller.network:
-        found.append(json.loads(next(messages)[6:])["station_id"])
+        station_ids.append(json.loads(next(messages)[6:])["station_id"])
     news.end()
-    assert [one for one in messages if one != HEARTBEAT] == []
-    return found
+    assert [message for message in messages if message != HEARTBEAT] == []
+    return station_ids
 
 
 def _never() -> None:

@@ -100,9 +100,9 @@ def test_the_day_of_an_instant_lasts_from_its_midnight_to_its_last_moment(
 def test_nothing_is_due_before_it_is_received(
     kind: str, received: datetime, station: StationCalendar, policy: ReceiptPolicy
 ) -> None:
-    made = promise(kind, received, station, policy)
-    assert received <= made.bench_due_at <= made.due_at
-    assert made.unpack_due_at is None or received <= made.unpack_due_at <= made.due_at
+    promised = promise(kind, received, station, policy)
+    assert received <= promised.bench_due_at <= promised.due_at
+    assert promised.unpack_due_at is None or received <= promised.unpack_due_at <= promised.due_at
 
 
 @settings(deadline=None)
@@ -121,9 +121,9 @@ def test_what_is_received_later_is_never_due_earlier(
 def test_everything_is_due_on_an_open_day(
     kind: str, received: datetime, station: StationCalendar, policy: ReceiptPolicy
 ) -> None:
-    made = promise(kind, received, station, policy)
-    assert station.is_open(station.day_of(made.due_at))
-    assert station.is_open(station.day_of(made.bench_due_at))
+    promised = promise(kind, received, station, policy)
+    assert station.is_open(station.day_of(promised.due_at))
+    assert station.is_open(station.day_of(promised.bench_due_at))
 
 
 @settings(deadline=None)

@@ -26,8 +26,8 @@ SHANGHAI = StationCalendar(
 )
 
 Step = Callable[[Transfer], object]
-PACK: Step = lambda one: one.pack({"battery": 3, "display": 1}, KEEPER)  # noqa: E731  # a step, named for the table
-SHIP: Step = lambda one: one.ship(NOON + timedelta(days=3), KEEPER, NOON)  # noqa: E731  # the same
+PACK: Step = lambda transfer: transfer.pack({"battery": 3, "display": 1}, KEEPER)  # noqa: E731  # a step, named for the table
+SHIP: Step = lambda transfer: transfer.ship(NOON + timedelta(days=3), KEEPER, NOON)  # noqa: E731  # the same
 
 
 def follow(transfer: Transfer, part: str, received: int = 0, damaged: int = 0, lost: int = 0) -> None:
@@ -39,25 +39,30 @@ WAYS: dict[str, tuple[Step, ...]] = {
     "approved": (),
     "packed": (PACK,),
     "shipped": (PACK, SHIP),
-    "partly_received": (PACK, SHIP, lambda one: follow(one, "battery", received=1)),
-    "closed": (PACK, SHIP, lambda one: follow(one, "battery", 1, 1, 1), lambda one: follow(one, "display", 1)),
-    "cancelled": (lambda one: one.cancel("changed"),),
+    "partly_received": (PACK, SHIP, lambda transfer: follow(transfer, "battery", received=1)),
+    "closed": (
+        PACK,
+        SHIP,
+        lambda transfer: follow(transfer, "battery", 1, 1, 1),
+        lambda transfer: follow(transfer, "display", 1),
+    ),
+    "cancelled": (lambda transfer: transfer.cancel("changed"),),
 }
 STEPS: dict[str, tuple[Step, frozenset[str]]] = {
     "pack": (PACK, frozenset({"approved"})),
     "ship": (SHIP, frozenset({"packed"})),
-    "cancel": (lambda one: one.cancel("changed"), frozenset({"approved", "packed"})),
-    "follow": (lambda one: one.follow("battery", 1, 0, 0), frozenset({"shipped", "partly_received"})),
+    "cancel": (lambda transfer: transfer.cancel("changed"), frozenset({"approved", "packed"})),
+    "follow": (lambda transfer: transfer.follow("battery", 1, 0, 0), frozenset({"shipped", "partly_received"})),
 }
 
 
 def transfer_in(state: str) -> Transfer:
     lines = [TransferLine("battery", 3), TransferLine("display", 2)]
-    made = Transfer("t", "head", "a", "usage", lines, "chen", NOON, NOON + timedelta(days=1), 0)
+    transfer = Transfer("t", "head", "a", "usage", lines, "chen", NOON, NOON + timedelta(days=1), 0)
     for step in WAYS[state]:
-        step(made)
-    assert made.state == state
-    return made
+        step(transfer)
+    assert transfer.state == state
+    return transfer
 
 
 def test_every_state_of_a_transfer_is_one_of_the_contract() -> None:

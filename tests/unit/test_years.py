@@ -28,11 +28,11 @@ def test_2026_lists_the_weekdays_that_are_off() -> None:
         | span(date(2026, 9, 25), date(2026, 9, 27))
         | span(date(2026, 10, 1), date(2026, 10, 7))
     )
-    assert known(2026).off == {day for day in holidays if day.isoweekday() <= 5}
+    assert year_of(2026).off == {day for day in holidays if day.isoweekday() <= 5}
 
 
 def test_2026_lists_the_weekend_days_that_are_worked() -> None:
-    assert known(2026).working == {
+    assert year_of(2026).working == {
         date(2026, 1, 4),
         date(2026, 2, 14),
         date(2026, 2, 28),
@@ -43,15 +43,15 @@ def test_2026_lists_the_weekend_days_that_are_worked() -> None:
 
 
 def test_2025_has_eight_days_of_national_day_and_works_the_weekends_around_it() -> None:
-    year = known(2025)
+    year = year_of(2025)
     in_october = {day for day in year.off if day.month == 10}
     assert in_october == {day for day in span(date(2025, 10, 1), date(2025, 10, 8)) if day.isoweekday() <= 5}
     assert {date(2025, 9, 28), date(2025, 10, 11)} <= year.working
 
 
 def test_a_known_year_is_official() -> None:
-    assert known(2026).official
-    assert known(2026).year == 2026
+    assert year_of(2026).official
+    assert year_of(2026).year == 2026
 
 
 @pytest.mark.parametrize("year", [2003, 2027, 2028])
@@ -71,7 +71,7 @@ def test_every_year_of_the_library_is_a_valid_year() -> None:
     assert {year for year in years if official_year(year)} == set(range(2004, 2027))
 
 
-def known(number: int) -> Year:
+def year_of(number: int) -> Year:
     year = official_year(number)
     assert year is not None
     return year

@@ -35,7 +35,7 @@ def a_layer(place: str, quantity: int) -> dict[str, Any]:
 
 
 def a_stock(**changes: Any) -> dict[str, Any]:
-    kept = {
+    stored = {
         "station_id": "s",
         "part_id": "p",
         "counts": {"stock_moved:v1": 2},
@@ -43,7 +43,7 @@ def a_stock(**changes: Any) -> dict[str, Any]:
         "layers": [a_layer("store", 2), a_layer("bench:ann", 1)],
         "claims": [{"reserved": 2}],
     }
-    return kept | changes
+    return stored | changes
 
 
 def lines() -> Folded:
@@ -55,9 +55,10 @@ def lines() -> Folded:
 
 
 def found(stock: dict[str, Any], lent: Counter[tuple[str, str, str]] = LENT) -> list[tuple[str, str, str, str]]:
-    told = folded(EVENTS)["s", "p"]
+    emitted = folded(EVENTS)["s", "p"]
     return [
-        (one.kind, one.about.partition(" ")[0], one.kept, one.told) for one in differences(stock, told, lines(), lent)
+        (difference.kind, difference.about.partition(" ")[0], difference.kept, difference.told)
+        for difference in differences(stock, emitted, lines(), lent)
     ]
 
 
@@ -88,11 +89,11 @@ def test_what_is_on_a_bench_is_what_was_lent() -> None:
 
 
 def test_a_balance_below_zero_is_found_even_where_the_moves_say_so() -> None:
-    told = folded([an_event(1, a_move("store", "customer", 1))])["s", "p"]
-    kept = {"counts": {"stock_moved:v1": 1}, "balances": {"store": -1, "customer": 1}, "claims": []}
-    stock = a_stock(**kept, layers=[a_layer("store", -1)])
+    emitted = folded([an_event(1, a_move("store", "customer", 1))])["s", "p"]
+    stored = {"counts": {"stock_moved:v1": 1}, "balances": {"store": -1, "customer": 1}, "claims": []}
+    stock = a_stock(**stored, layers=[a_layer("store", -1)])
     written = folded_lines([{"station_id": "s", "part_id": "p", **_sold()}])["s", "p"]
-    assert [one.kind for one in differences(stock, told, written, {})] == ["below_zero"]
+    assert [difference.kind for difference in differences(stock, emitted, written, {})] == ["below_zero"]
 
 
 def _sold() -> dict[str, Any]:
@@ -118,4 +119,4 @@ def _half(station: str, **balances: int) -> dict[str, Any]:
 )
 def test_both_halves_of_a_transfer_meet(sender: dict[str, int], receiver: dict[str, int], kinds: list[str]) -> None:
     halves = [_half("a", **sender), _half("b", **receiver)]
-    assert [one.kind for one in between_stations(halves)] == kinds
+    assert [difference.kind for difference in between_stations(halves)] == kinds

@@ -123,9 +123,9 @@ def test_a_draft_is_kept_as_it_was_begun_and_for_its_owner_alone(tmp_path: Path)
 
 def test_passwords_are_random_and_hard_to_guess(tmp_path: Path) -> None:
     names = [person.username for person in PEOPLE]
-    one, other = (draft.load_or_make(tmp_path / name, 1, EVENING, names).passwords for name in ("one", "other"))
-    assert not set(one.values()) & set(other.values())
-    for username, password in one.items():
+    first, other = (draft.load_or_make(tmp_path / name, 1, EVENING, names).passwords for name in ("one", "other"))
+    assert not set(first.values()) & set(other.values())
+    for username, password in first.items():
         check_strength(password, username)
 
 

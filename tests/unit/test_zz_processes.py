@@ -39,9 +39,9 @@ def installation(tmp_path: Path) -> Installation:
 
 @pytest.mark.parametrize("name", PROCESSES)
 def test_no_process_gets_an_administrators_log_in(name: str, installation: Installation) -> None:
-    told = json.dumps(dict(processes.program(name, installation).env))
-    assert "root" not in told
-    assert "top" not in told
+    environment = json.dumps(dict(processes.program(name, installation).env))
+    assert "root" not in environment
+    assert "top" not in environment
 
 
 @pytest.mark.parametrize("name", PROCESSES)
@@ -65,9 +65,9 @@ def test_the_gateway_knows_no_database(installation: Installation) -> None:
 
 
 def test_only_stations_can_sign_tokens_and_everybody_can_verify_them(installation: Installation) -> None:
-    told = {program.name: program.env for program in processes.programs(installation)}
-    assert [name for name, env in told.items() if "ZZ_TOKEN_PRIVATE_KEY" in env] == ["stations"]
-    for env in told.values():
+    environments = {program.name: program.env for program in processes.programs(installation)}
+    assert [name for name, env in environments.items() if "ZZ_TOKEN_PRIVATE_KEY" in env] == ["stations"]
+    for env in environments.values():
         (key,) = json.loads(env["ZZ_TOKEN_PUBLIC_KEYS"])["keys"]
         assert key["alg"] == "Ed25519"
         assert "d" not in key

@@ -31,14 +31,14 @@ def test_only_the_owner_can_read_them(tmp_path: Path) -> None:
 
 
 def test_printing_them_tells_nothing(tmp_path: Path) -> None:
-    made = secrets.load_or_make(tmp_path / "secrets.json", ["intake"])
-    assert repr(made) == "Secrets()"
+    keys = secrets.load_or_make(tmp_path / "secrets.json", ["intake"])
+    assert repr(keys) == "Secrets()"
 
 
 def test_keys_have_32_bytes(tmp_path: Path) -> None:
-    made = secrets.load_or_make(tmp_path / "secrets.json", ["intake"])
-    assert len(bytes.fromhex(made.audit_keys["intake"])) == 32
-    assert len(bytes.fromhex(made.cursor_keys["intake"])) == 32
+    keys = secrets.load_or_make(tmp_path / "secrets.json", ["intake"])
+    assert len(bytes.fromhex(keys.audit_keys["intake"])) == 32
+    assert len(bytes.fromhex(keys.cursor_keys["intake"])) == 32
 
 
 def test_a_damaged_file_is_not_replaced(tmp_path: Path) -> None:
@@ -56,5 +56,5 @@ def test_a_place_that_cannot_be_written_to_is_said_with_what_to_do() -> None:
 
 
 def test_the_public_keys_hold_no_private_part(tmp_path: Path) -> None:
-    made = secrets.load_or_make(tmp_path / "secrets.json", [])
-    assert made.token_key["d"] not in json.dumps(made.public_token_keys())
+    keys = secrets.load_or_make(tmp_path / "secrets.json", [])
+    assert keys.token_key["d"] not in json.dumps(keys.public_token_keys())

@@ -11,7 +11,7 @@ import pytest
 from contracts.notifications.reports import REPORT_KINDS
 from contracts.repair.jobs import job_id_of
 from services.notifications.rules.recipients import holders
-from services.notifications.rules.reports import TOLD
+from services.notifications.rules.reports import RECIPIENTS
 from zz.simulation import cast, days, mails, plan
 from zz.simulation.acts import HEAD, Act, Names, Unknown, slot
 from zz.simulation.mails import Close, CutOff
@@ -46,8 +46,8 @@ def test_whatever_an_act_names_was_kept_by_an_earlier_one_or_is_given() -> None:
 
 def test_every_kind_of_act_has_its_place_in_a_plan() -> None:
     counts = Counter(act.what for act in made().acts)
-    wanted = {"receive", "borrow", "settle", "ship", "receive-transfer", "call", "attempts", "verdict", "spot-check"}
-    assert wanted | {"close-day", "reopen-day", "close-again", "sign-exception", "awaiting-list"} <= counts.keys()
+    expected = {"receive", "borrow", "settle", "ship", "receive-transfer", "call", "attempts", "verdict", "spot-check"}
+    assert expected | {"close-day", "reopen-day", "close-again", "sign-exception", "awaiting-list"} <= counts.keys()
 
 
 def test_with_an_order_come_the_names_of_its_job_and_calls() -> None:
@@ -87,10 +87,10 @@ def test_the_mails_of_a_day_are_those_that_the_platform_would_send(place: str) -
     def people(of: str) -> list[Member]:
         return [Member(CAST.who(of, person), person.posts) for person in CAST.places[of].people]
 
-    wanted = Counter(
-        (place, who, kind) for kind in REPORT_KINDS for who in holders(TOLD[kind], people(place), people(HEAD))
+    counter = Counter(
+        (place, who, kind) for kind in REPORT_KINDS for who in holders(RECIPIENTS[kind], people(place), people(HEAD))
     )
-    assert mails.expected(CAST, [CutOff(place, 1), Close(place, 1, 1)]) == wanted
+    assert mails.expected(CAST, [CutOff(place, 1), Close(place, 1, 1)]) == counter
 
 
 def test_a_day_that_is_closed_twice_is_reported_twice() -> None:

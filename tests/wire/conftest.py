@@ -33,5 +33,5 @@ def rpc(platform: Platform) -> Iterator[Caller]:
 @pytest.fixture(scope="session")
 def db(platform: Platform) -> Iterator[Db]:
     """A service's database, read as an administrator."""
-    with databases_of(platform) as found:
-        yield found
+    with databases_of(platform) as databases:
+        yield databases

@@ -37,27 +37,27 @@ class Sent(CommandListener):
         """Of no interest."""
 
 
-def ended(gathering: InsertBatcher, reads: ReadBatcher, wanted: Any) -> str:
+def ended(gathering: InsertBatcher, reads: ReadBatcher, item: Any) -> str:
     try:
-        match wanted:
+        match item:
             case str():
-                found = reads.last("gathered", "part.code", wanted, "at")
-                return str(found["_id"]) if found else "none"
+                document = reads.last("gathered", "part.code", item, "at")
+                return str(document["_id"]) if document else "none"
             case list():
-                return "written" if gathering.insert_all(PAIR, tuple(wanted), "insert_pair") else "none of them"
+                return "written" if gathering.insert_all(PAIR, tuple(item), "insert_pair") else "none of them"
             case _:
-                gathering.insert("gathered", wanted)
+                gathering.insert("gathered", item)
     except Exception as error:  # noqa: BLE001  # told by its name
         return type(error).__name__
     return "written"
 
 
-def main(uri: str, name: str, wanted: list[Any]) -> None:
+def main(uri: str, name: str, items: list[Any]) -> None:
     sent = Sent()
     with MongoClient[dict[str, Any]](uri, event_listeners=[sent]) as client:
         client[name].beside.find_one()
-        before, pool = Counter(sent.counts), eventlet.GreenPool(len(wanted))
-        how = list(pool.imap(partial(ended, InsertBatcher(client[name]), ReadBatcher(client[name])), wanted))
+        before, pool = Counter(sent.counts), eventlet.GreenPool(len(items))
+        how = list(pool.imap(partial(ended, InsertBatcher(client[name]), ReadBatcher(client[name])), items))
     sys.stdout.buffer.write(orjson.dumps({"how": how, "counts": Counter(how), "sent": sent.counts - before}))
 
 

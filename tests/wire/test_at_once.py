@@ -36,7 +36,7 @@ OF_EACH_KIND = (
 
 def check_at_once(probe: Probe, operation: AnyOperation) -> list[str]:
     """Two, then eight at the same time: the same documents move on by the same steps, and all hear the same."""
-    made, found = [], []
+    changes, findings = [], []
     for number in AT_ONCE:
         prepared, key = probe.prepared(operation), uuid.uuid4().hex
         token = prepared.caller.api.token if prepared.caller else None
@@ -44,12 +44,12 @@ def check_at_once(probe: Probe, operation: AnyOperation) -> list[str]:
         before = probe.footprint(operation.service)
         answers = together(partial(_sent, probe, operation, prepared, token), [key] * number)
         probe.rest()
-        made.append(steps(before, probe.footprint(operation.service)))
+        changes.append(steps(before, probe.footprint(operation.service)))
         if len({comparable(answer) for answer in answers}) != 1 or answers[0].status >= 300:
-            found.append(f"{number} at once: {sorted({answer.status for answer in answers})}")
-    if made[0] != made[1] or not made[0] or any(step != 1 for _, step in made[0]):
-        found.append(f"at once: {made}")
-    return found
+            findings.append(f"{number} at once: {sorted({answer.status for answer in answers})}")
+    if changes[0] != changes[1] or not changes[0] or any(step != 1 for _, step in changes[0]):
+        findings.append(f"at once: {changes}")
+    return findings
 
 
 def _sent(probe: Probe, operation: AnyOperation, prepared: Prepared, token: str | None, key: str) -> Answer:

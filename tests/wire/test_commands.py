@@ -57,15 +57,15 @@ def test_a_key_is_refused_for_another_request(rpc: Caller, network: Network, db:
     first = rpc.call(parties.register_party, network.a.desk, request, key=key)
     with pytest.raises(KeyReused):
         rpc.call(parties.register_party, network.a.desk, request | {"name": "韩梅梅"}, key=key)
-    found = db("intake").parties.find_one({"_id": first["id"]})
-    assert found is not None
-    assert (found["name"], found["version"]) == ("李雷", 1)
+    document = db("intake").parties.find_one({"_id": first["id"]})
+    assert document is not None
+    assert (document["name"], document["version"]) == ("李雷", 1)
 
 
 def test_one_key_of_two_people_is_two_commands(rpc: Caller, network: Network) -> None:
     request, key = a_party(network), uuid.uuid4().hex
-    made = [rpc.call(parties.register_party, who, request, key=key) for who in (network.a.desk, network.a.lead)]
-    assert made[0]["id"] != made[1]["id"]
+    registered = [rpc.call(parties.register_party, who, request, key=key) for who in (network.a.desk, network.a.lead)]
+    assert registered[0]["id"] != registered[1]["id"]
 
 
 def test_a_change_sent_twice_under_one_key_is_made_once(rpc: Caller, network: Network) -> None:
@@ -110,14 +110,14 @@ def test_of_several_documents_none_is_written_when_one_is_refused(rpc: Caller, n
 def test_two_at_once_under_one_key_have_one_effect_and_one_reply(
     rpc: Caller, network: Network, db: Db, operation: Any
 ) -> None:
-    made, key = a_new_customers_device(network), uuid.uuid4().hex
-    request = made["party"] if operation is parties.register_party else made
+    request_body, key = a_new_customers_device(network), uuid.uuid4().hex
+    request = request_body["party"] if operation is parties.register_party else request_body
     assert network.a.desk.api.token
     with ThreadPoolExecutor(AT_ONCE) as pool:
         calls = [pool.submit(rpc.call, operation, network.a.desk, request, key=key) for _ in range(AT_ONCE)]
         replies = [call.result() for call in calls]
     assert replies == [replies[0]] * AT_ONCE
-    assert db("intake").parties.count_documents({"phone": phone_of(made["party"])}) == 1
+    assert db("intake").parties.count_documents({"phone": phone_of(request_body["party"])}) == 1
 
 
 def test_changes_by_many_at_once_are_all_made(rpc: Caller, network: Network) -> None:

@@ -39,8 +39,8 @@ def test_a_copy_is_of_the_later_of_two_events_that_come_at_once(database: Databa
     copies = ReferenceData(database)
     ids = [str(uuid.uuid4()) for _ in range(MEETINGS)]
     with ThreadPoolExecutor(2) as pool:
-        for one in ids:
-            list(pool.map(copies.apply, (_changed(one, 1), _changed(one, 2))))
+        for station_id in ids:
+            list(pool.map(copies.apply, (_changed(station_id, 1), _changed(station_id, 2))))
     assert {row["_id"]: (row["mark"], row["data"]) for row in database[COPIES].find()} == dict.fromkeys(
         ids, (2, {"told": 2})
     )
@@ -50,14 +50,14 @@ def test_what_is_derived_is_from_the_later_ones_where_two_put_it_at_once(databas
     system = System(database, Committer(database, "key"), ReferenceData(database))
     ids = [str(uuid.uuid4()) for _ in range(MEETINGS)]
     with ThreadPoolExecutor(2) as pool:
-        for one in ids:
-            list(pool.map(lambda made: system.put(store.facts, [made]), (_facts(one, 1), _facts(one, 2))))
+        for facts_id in ids:
+            list(pool.map(lambda facts: system.put(store.facts, [facts]), (_facts(facts_id, 1), _facts(facts_id, 2))))
     assert {row["_id"]: row["weight"] for row in database[store.facts.name].find()} == dict.fromkeys(ids, 2)
 
 
 def _changed(station_id: str, count: int) -> dict[str, Any]:
-    told = {"type": "station_changed.v1", "counts": {"station_changed.v1": count}, "data": {"told": count}}
-    return {"aggregate_id": station_id, "station_id": station_id, **told}
+    event = {"type": "station_changed.v1", "counts": {"station_changed.v1": count}, "data": {"told": count}}
+    return {"aggregate_id": station_id, "station_id": station_id, **event}
 
 
 def _facts(facts_id: str, weight: int) -> Facts:

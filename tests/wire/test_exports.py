@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 FORMULA = '=HYPERLINK("http://evil")'
 TIMES = 10
 """More often than there are turns."""
-LISTS = sorted(one.path for one in OPERATIONS.values() if one.is_list and "{" not in one.path)
+LISTS = sorted(operation.path for operation in OPERATIONS.values() if operation.is_list and "{" not in operation.path)
 ASKED = {"/kpis/records": "&kpi=received&start=2026-01-01&end=2099-12-31"}
 """What a list cannot be had without."""
 
@@ -82,8 +82,8 @@ def test_a_file_has_a_chinese_name_and_its_type(network: Network, kind: str, med
 @pytest.mark.parametrize("path", LISTS)
 def test_every_list_is_to_be_had_as_a_file(network: Network, path: str) -> None:
     page = _allowed(network, path, f"limit=200{ASKED.get(path, '')}")
-    found = csv_of(_allowed(network, path, f"format=csv{ASKED.get(path, '')}"))
-    assert len(found) >= len(page.body["items"])
+    rows = csv_of(_allowed(network, path, f"format=csv{ASKED.get(path, '')}"))
+    assert len(rows) >= len(page.body["items"])
 
 
 def test_what_the_list_refuses_the_file_refuses_before_its_first_byte(network: Network) -> None:

@@ -35,10 +35,10 @@ def gathered(platform: Platform) -> Iterator[Collection[dict[str, Any]]]:
         client.drop_database(database.name)
 
 
-def _done_at_once(platform: Platform, wanted: list[Any]) -> dict[str, Any]:
+def _done_at_once(platform: Platform, items: list[Any]) -> dict[str, Any]:
     program = (sys.executable, "-m", "tests.wire.gathered")
     target = (platform.backing.mongo_uri, f"{platform.prefix}_{NAME}")
-    done = subprocess.run([*program, *target], input=orjson.dumps(wanted), capture_output=True, check=False)
+    done = subprocess.run([*program, *target], input=orjson.dumps(items), capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return dict(orjson.loads(done.stdout))
 
@@ -50,9 +50,9 @@ def _document(number: int, **other: Any) -> dict[str, Any]:
 def test_many_inserts_at_once_are_few_writes_and_all_there(
     platform: Platform, gathered: Collection[dict[str, Any]]
 ) -> None:
-    told = _done_at_once(platform, [_document(number) for number in range(60)])
-    assert told["counts"] == {"written": 60}
-    assert told["sent"]["insert"] < 60
+    result = _done_at_once(platform, [_document(number) for number in range(60)])
+    assert result["counts"] == {"written": 60}
+    assert result["sent"]["insert"] < 60
     assert {row["_id"] for row in gathered.find()} == {"taken", *map(str, range(60))}
 
 
@@ -61,8 +61,8 @@ def test_each_fails_for_its_own_fault_alone(platform: Platform, gathered: Collec
     wrong: dict[int, dict[str, Any]] = {5: {"_id": "taken"}, 11: {"serial": "used"}, 17: {"code": 7}, 23: {"_id": "3"}}
     for number, other in wrong.items():
         documents[number] |= other
-    told = _done_at_once(platform, documents)
-    how = dict(enumerate(told["how"]))
+    result = _done_at_once(platform, documents)
+    how = dict(enumerate(result["how"]))
     assert {number: how.pop(number) for number in wrong} == {
         5: "DuplicateKeyError",
         11: "DuplicateKeyError",
@@ -78,8 +78,8 @@ def test_one_that_cannot_be_sent_takes_no_other_with_it(
 ) -> None:
     documents = [_document(number) for number in range(40)]
     documents[20]["code"] = TOO_LARGE
-    told = _done_at_once(platform, documents)
-    assert told["counts"] == {"written": 39, "OverflowError": 1}
+    result = _done_at_once(platform, documents)
+    assert result["counts"] == {"written": 39, "OverflowError": 1}
     assert gathered.count_documents({"code": "new"}) == 39
 
 
@@ -90,9 +90,9 @@ def _pair(number: int, **other: Any) -> list[dict[str, Any]]:
 def test_many_pairs_at_once_are_few_transactions_and_all_there(
     platform: Platform, gathered: Collection[dict[str, Any]]
 ) -> None:
-    told = _done_at_once(platform, [_pair(number) for number in range(60)])
-    assert told["counts"] == {"written": 60}
-    assert told["sent"]["insert"] < 60
+    result = _done_at_once(platform, [_pair(number) for number in range(60)])
+    assert result["counts"] == {"written": 60}
+    assert result["sent"]["insert"] < 60
     assert gathered.count_documents({"code": "new"}) == 60
     assert gathered.database["beside"].count_documents({}) == 60
 
@@ -103,10 +103,10 @@ def test_a_pair_that_cannot_be_written_leaves_nothing_of_itself_nor_of_those_wit
 ) -> None:
     pairs = [_pair(number) for number in range(40)]
     pairs[20] = _pair(20, **fault)
-    told = _done_at_once(platform, pairs)
-    written = {str(number) for number, how in enumerate(told["how"]) if how == "written"}
-    assert told["how"][20] == "none of them"
-    assert set(told["how"]) <= {"written", "none of them"}
+    result = _done_at_once(platform, pairs)
+    written = {str(number) for number, how in enumerate(result["how"]) if how == "written"}
+    assert result["how"][20] == "none of them"
+    assert set(result["how"]) <= {"written", "none of them"}
     assert {row["_id"] for row in gathered.find({"code": "new"})} == written
     assert {row["_id"] for row in gathered.database["beside"].find()} == {f"beside {number}" for number in written}
 
@@ -117,7 +117,7 @@ def test_what_many_look_for_at_once_are_few_queries_and_each_finds_the_last_of_i
     for number in range(60):
         code, at = f"code {number % 20}", None if number < 20 else number
         gathered.insert_one({**_document(number), "part": {"code": code}, "at": at})
-    told = _done_at_once(platform, [f"code {number % 30}" for number in range(90)])
+    result = _done_at_once(platform, [f"code {number % 30}" for number in range(90)])
     own = [str(40 + number) if number < 20 else "none" for number in range(30)]
-    assert told["how"] == own * 3
-    assert told["sent"]["find"] < 90
+    assert result["how"] == own * 3
+    assert result["sent"]["find"] < 90

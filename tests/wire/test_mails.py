@@ -25,13 +25,13 @@ def with_address(person: Person, language: str = "zh") -> str:
     return address
 
 
-def deliveries(station: Station, **wanted: str) -> list[dict[str, Any]]:
-    found = station.lead.api.get("/deliveries?limit=200")["items"]
-    return [one for one in found if all(one[name] == value for name, value in wanted.items())]
+def deliveries(station: Station, **equals: str) -> list[dict[str, Any]]:
+    items = station.lead.api.get("/deliveries?limit=200")["items"]
+    return [delivery for delivery in items if all(delivery[name] == value for name, value in equals.items())]
 
 
 def sent_to(station: Station, person: Person) -> list[str]:
-    return sorted(one["kind"] for one in deliveries(station, staff_id=person.id, state="sent"))
+    return sorted(delivery["kind"] for delivery in deliveries(station, staff_id=person.id, state="sent"))
 
 
 def subjects(mailbox: Mailbox, address: str) -> list[str]:
@@ -48,7 +48,7 @@ def test_the_close_of_a_day_mails_its_reports_to_those_whom_the_procedure_names(
         until(lambda: len(sent_to(station, station.lead)) == 4, "all reports of the lead are sent")
     assert subjects(mailbox, lead) == ["当天未修复机器", "收入日报", "机器日报", "配件过夜"]
     assert mailbox.to(keeper) == []
-    kinds = {one["kind"] for one in station.lead.api.get("/reports")["items"]}
+    kinds = {report["kind"] for report in station.lead.api.get("/reports")["items"]}
     assert kinds == {"unfinished", "revenue", "devices", "overnight"}
 
 
@@ -56,7 +56,9 @@ def test_mails_wait_for_a_server_that_is_away_and_go_once(network: Network, plat
     station = network.an_open_station()
     lead = with_address(station.lead, "en")
     station.lead.api.post("/days/close")
-    until(lambda: any(one["error"] for one in deliveries(station, staff_id=station.lead.id)), "a try has failed")
+    until(
+        lambda: any(delivery["error"] for delivery in deliveries(station, staff_id=station.lead.id)), "a try has failed"
+    )
     assert sent_to(station, station.lead) == []
     with mail_server(platform.mail_port) as mailbox:
         until(lambda: len(sent_to(station, station.lead)) == 4, "all reports of the lead are sent")
@@ -77,17 +79,17 @@ def test_a_mail_that_the_server_refuses_for_good_is_given_up_and_can_be_sent_aga
         until(lambda: len(deliveries(station, **mine, state="failed")) == 4, "all are refused")
         assert mailbox.to(lead) == []
         mailbox.answer = "250 taken"
-        one = deliveries(station, **mine, state="failed")[0]
-        station.lead.api.post(f"/stations/{station.id}/deliveries/{one['id']}/retry")
+        failed = deliveries(station, **mine, state="failed")[0]
+        station.lead.api.post(f"/stations/{station.id}/deliveries/{failed['id']}/retry")
         until(lambda: bool(mailbox.to(lead)), "it is sent")
-    assert [mail["Message-ID"] for mail in mailbox.to(lead)] == [f"<{one['id']}@zongzhan>"]
+    assert [mail["Message-ID"] for mail in mailbox.to(lead)] == [f"<{failed['id']}@zongzhan>"]
 
 
 def test_whoever_has_no_address_still_finds_the_report(network: Network) -> None:
     station = network.an_open_station()
     station.lead.api.post("/days/close")
     waiting = station.lead.api.wait_for("/deliveries?state=no_address", lambda body: len(body["items"]) >= 4)
-    assert station.lead.id in {one["staff_id"] for one in waiting["items"]}
+    assert station.lead.id in {delivery["staff_id"] for delivery in waiting["items"]}
     refused = station.lead.api.send("POST", f"/stations/{station.id}/deliveries/{waiting['items'][0]['id']}/retry", {})
     assert (refused.status, refused.reason) == (409, "no_address")
 
@@ -120,7 +122,7 @@ def test_a_mail_waits_while_the_server_shows_a_certificate_that_nobody_vouches_f
         platform.start("notifications", ZZ_SMTP_URI=uri)
         station.lead.api.post("/days/close")
         refused = "certificate refused: unable to get local issuer certificate"
-        until(lambda: refused in {one["error"] for one in deliveries(station)}, "refused")
+        until(lambda: refused in {delivery["error"] for delivery in deliveries(station)}, "refused")
         assert mailbox.mails == []
         platform.stop("notifications")
         platform.start("notifications", ZZ_SMTP_URI=uri, ZZ_SMTP_CA=str(tmp_path / "authority.pem"))

@@ -54,9 +54,9 @@ SPOOFED = {
 @pytest.fixture(scope="module")
 def looking(probe: Probe) -> Iterator[Poisoner]:
     """The administrator's eyes on the queues."""
-    found = Poisoner(probe.network.platform)
-    yield found
-    found.close()
+    poisoner = Poisoner(probe.network.platform)
+    yield poisoner
+    poisoner.close()
 
 
 def forgeries(probe: Probe) -> list[tuple[str, str, str, dict[str, Any]]]:
@@ -65,7 +65,10 @@ def forgeries(probe: Probe) -> list[tuple[str, str, str, dict[str, Any]]]:
         (producer, hearer, event_type, _envelope(probe, event_type, producer))
         for hearer in SERVICES
         for producer in producers_of(hearer)
-        for event_type in (*(one for own in subscriptions_of(hearer).values() for one in own), *OF_EVERY_KIT)
+        for event_type in (
+            *(event_type for own in subscriptions_of(hearer).values() for event_type in own),
+            *OF_EVERY_KIT,
+        )
         if event_type in OF_EVERY_KIT or EVENTS[event_type].producer != producer
     ]
 
@@ -74,12 +77,12 @@ def _envelope(probe: Probe, event_type: str, forger: str) -> dict[str, Any]:
     """An event as it was really told, of an aggregate of its own; what the kit tells is signed by another service."""
     identity, now = str(uuid.uuid4()), "2026-11-23T08:00:00.000Z"
     if event_type in OF_EVERY_KIT:
-        other = next(one for one in SERVICES if one != forger)
+        other = next(service for service in SERVICES if service != forger)
         data = {"whole": True, "totals": {}, "heads": [], "due": now, "hearer": other, "producer": forger}
         data |= {"aggregate_id": None, "replay_id": identity}
         return {"id": identity, "type": event_type, "producer": other, "recorded_at": now, "data": data}
     event = EVENTS[event_type]
-    told = probe.db(event.producer).kit_events.find_one({"type": event_type}) or {"envelope": {"data": {}}}
+    row = probe.db(event.producer).kit_events.find_one({"type": event_type}) or {"envelope": {"data": {}}}
     return {
         "station_id": probe.network.a.id,
         "occurred_at": now,
@@ -88,7 +91,7 @@ def _envelope(probe: Probe, event_type: str, forger: str) -> dict[str, Any]:
         "causation": identity,
         "traceparent": None,
         "imported": False,
-        **told["envelope"],
+        **row["envelope"],
         "id": identity,
         "type": event_type,
         "aggregate_id": str(uuid.uuid4()),
@@ -101,8 +104,8 @@ def test_no_service_tells_what_is_anothers_to_tell(probe: Probe, looking: Poison
     probe.stand_still()
     before = _everything_kept(probe)
     for producer, hearer, event_type, envelope in forged:
-        _tell(probe, producer, replay_key(hearer, event_type), envelope)
-    queues = [probe.names.dead_queue(probe.names.event_queue(hearer, one)) for one, hearer, _, _ in forged]
+        _publish(probe, producer, replay_key(hearer, event_type), envelope)
+    queues = [probe.names.dead_queue(probe.names.event_queue(hearer, producer)) for producer, hearer, _, _ in forged]
     reasons = [looking.next_of(queue).headers["zz-reason"] for queue in queues]
     assert {reason.partition(":")[0] for reason in reasons} == {"forged"}
     assert len(reasons) > 100
@@ -110,7 +113,7 @@ def test_no_service_tells_what_is_anothers_to_tell(probe: Probe, looking: Poison
     assert _everything_kept(probe) == before
 
 
-def _tell(probe: Probe, producer: str, key: str, envelope: dict[str, Any]) -> None:
+def _publish(probe: Probe, producer: str, key: str, envelope: dict[str, Any]) -> None:
     """With the service's own log-in, to its own exchange."""
     publisher = Publisher(probe.network.platform.amqp_uri_of(producer))
     message = Message(probe.names.events_exchange(producer), key, envelope["id"], dumps(envelope))
@@ -135,17 +138,17 @@ def test_no_service_has_events_sent_to_another_in_its_name(probe: Probe, looking
     for hearer in ("repair", "intake"):
         data = {"hearer": hearer, "producer": "stations", "aggregate_id": str(uuid.uuid4())}
         message = kit_message("intake", names.events_exchange("intake"), REPLAY_REQUESTED, REPLAY_REQUESTED, data)
-        _tell(probe, "intake", message.routing_key, orjson.loads(message.body))
+        _publish(probe, "intake", message.routing_key, orjson.loads(message.body))
     first = looking.next_of(answers)
     assert first.delivery_info["routing_key"] == replay_key("intake", REPLAY_FINISHED)
 
 
 def test_a_request_says_who_calls_by_its_token_alone(probe: Probe) -> None:
-    asker, operations = _Asker(probe), [one for one in probe.operations if one.permission is not None]
+    asker, operations = _Asker(probe), [operation for operation in probe.operations if operation.permission is not None]
     probe.stand_still()
     before = probe.footprint()
-    calls = [(one, probe.example(one, probe.network.a)) for one in operations]
-    codes = {one.name: asker.code(one, {**call.body, **call.ids}) for one, call in calls}
+    calls = [(operation, probe.example(operation, probe.network.a)) for operation in operations]
+    codes = {operation.name: asker.code(operation, {**call.body, **call.ids}) for operation, call in calls}
     asker.close()
     assert codes == dict.fromkeys(codes, "unauthenticated")
     assert probe.footprint() == before
@@ -195,10 +198,10 @@ def _answer_for_intake(probe: Probe, requests: list[dict[str, Any]]) -> None:
     connection = connect_broker(probe.network.platform.amqp_uri_of("repair"))
     channel, body = connection.channel(), dumps({"result": {"id": "forged"}, "error": None})
     for _ in range(20):
-        for one in requests:
-            for number in _guesses(one["correlation_id"]):
+        for request in requests:
+            for number in _guesses(request["correlation_id"]):
                 message = amqp.Message(body, correlation_id=number)
-                channel.basic_publish(message, probe.names.reply_exchange, one["reply_to"])
+                channel.basic_publish(message, probe.names.reply_exchange, request["reply_to"])
     connection.close()
 
 

@@ -56,8 +56,8 @@ def order(network: Network) -> dict[str, str]:
     party = {"kind": "user", "name": f"李{RARE}", "phone": phone}
     device = {**receipt["device"], "brand": "荣耀", "model": f"X50 {RARE}"}
     body = {**receipt, "party": party, "device": device, "fault": "不充电 <b>&", "condition": "屏幕有划痕"}
-    made: dict[str, str] = network.a.desk.api.post("/orders", body)
-    return {**made, "phone": phone}
+    order: dict[str, str] = network.a.desk.api.post("/orders", body)
+    return {**order, "phone": phone}
 
 
 @pytest.mark.parametrize(("language", "title"), [("zh", "维修受理单"), ("en", "Repair receipt")])
@@ -67,8 +67,8 @@ def test_a_receipt_says_what_was_taken_in_and_when_it_is_due(
     sheet = Sheet(network.a.desk.api.send("GET", f"/orders/{order['id']}/receipt.pdf?lang={language}"), tmp_path)
     due = datetime.fromisoformat(order["due_at"]).astimezone(ZoneInfo("Asia/Shanghai"))
     station = network.a.desk.api.get("/me")["station_name"]
-    wanted = (title, station, f"李{RARE}", f"荣耀 X50 {RARE}", "charger", "屏幕有划痕", "不充电 <b>&", order["code"])
-    assert [text for text in wanted if text not in sheet.text] == []
+    texts = (title, station, f"李{RARE}", f"荣耀 X50 {RARE}", "charger", "屏幕有划痕", "不充电 <b>&", order["code"])
+    assert [text for text in texts if text not in sheet.text] == []
     assert f"{due:%Y-%m-%d %H:%M}" in sheet.text
     assert order["phone"][-4:] in sheet.text
     assert order["phone"][-8:] not in sheet.text
@@ -92,15 +92,15 @@ def test_a_label_has_the_code_and_the_device_and_nothing_of_the_customer(
 
 def test_an_order_for_accessories_alone_has_a_receipt(network: Network, tmp_path: Path) -> None:
     body = {"party_id": network.a.customer, "fault": "充电器坏", "accessories": ["充电器"]}
-    made = network.a.desk.api.post("/orders", body)
-    sheet = Sheet(network.a.desk.api.send("GET", f"/orders/{made['id']}/receipt.pdf"), tmp_path)
+    order = network.a.desk.api.post("/orders", body)
+    sheet = Sheet(network.a.desk.api.send("GET", f"/orders/{order['id']}/receipt.pdf"), tmp_path)
     assert "仅附件" in sheet.text
 
 
 def test_a_long_story_goes_on_on_further_pages(network: Network, tmp_path: Path) -> None:
     body = {**network.a.a_receipt(), "fault": "不充电" * 1300 + "完"}
-    made = network.a.desk.api.post("/orders", body)
-    sheet = Sheet(network.a.desk.api.send("GET", f"/orders/{made['id']}/receipt.pdf"), tmp_path)
+    order = network.a.desk.api.post("/orders", body)
+    sheet = Sheet(network.a.desk.api.send("GET", f"/orders/{order['id']}/receipt.pdf"), tmp_path)
     assert "完" in sheet.text
     assert sheet.text.count("\f") > 1
 
@@ -129,6 +129,6 @@ def _presses_of(gateway: int) -> list[str]:
     """The presses among the gateway's own processes."""
     workers = subprocess.run(["pgrep", "-P", str(gateway)], capture_output=True, text=True, check=True).stdout.split()
     command = ["pgrep", "-P", ",".join(workers), "-f", "gateway.prints.pdf_worker"]
-    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert found
-    return found
+    pids = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert pids
+    return pids

@@ -24,7 +24,7 @@ def test_rebuilt_facts_are_equal_to_the_byte(platform: Platform, network: Networ
     settled(platform, network.supervisor)
     before = digests(db("oversight"))
     assert before
-    made = rebuild(platform.backing.mongo_uri, platform.prefix)
-    assert (made.changed, digests(db("oversight"))) == (0, before)
+    rebuilt = rebuild(platform.backing.mongo_uri, platform.prefix)
+    assert (rebuilt.changed, digests(db("oversight"))) == (0, before)
     assert mismatches(platform, network.supervisor) == []
     assert figures(station.lead, station)["revenue"]["value"] == "128.50"

@@ -68,9 +68,9 @@ def test_state_event_reply_and_audit_entry_are_one_write_and_then_go_their_ways(
     event = db("intake").kit_events.find_one({"_id": entry["events"][0]["id"]})
     assert event is not None
     assert event["envelope"] == entry["events"][0]
-    kept = db("intake").kit_replies.find_one({"_id": entry["id"]})
-    assert kept is not None
-    assert (kept["reply"], kept["hash"], kept["station_id"]) == (reply, entry["hash"], network.a.id)
+    kept_reply = db("intake").kit_replies.find_one({"_id": entry["id"]})
+    assert kept_reply is not None
+    assert (kept_reply["reply"], kept_reply["hash"], kept_reply["station_id"]) == (reply, entry["hash"], network.a.id)
     assert db("intake").kit_audit.count_documents({"aggregate_id": order.id, "version": 3}) == 1
 
 
@@ -131,15 +131,19 @@ def _streams_on(platform: Platform, database: str) -> list[Any]:
     """The streams of changes that are open on a database, as the server has them."""
     with MongoClient[dict[str, Any]](platform.backing.mongo_uri) as client:
         running = client.admin.aggregate([{"$currentOp": {"allUsers": True, "idleCursors": True}}])
-        return [one for one in running if one.get("ns", "").startswith(f"{database}.") and STREAM in str(one)]
+        return [
+            operation
+            for operation in running
+            if operation.get("ns", "").startswith(f"{database}.") and STREAM in str(operation)
+        ]
 
 
 def _is_held_back(rpc: Caller, network: Network, orders: Any) -> bool:
     """Whether a fresh order's entry stays where it is."""
     request = {"party_id": network.a.customer, "fault": "none", "accessories": ["charger"]}
-    made = rpc.call(receiving.receive_device, network.a.desk, request)
+    reply = rpc.call(receiving.receive_device, network.a.desk, request)
     time.sleep(SENT_SECONDS)
-    return bool(orders.find_one({"_id": made["id"]})["pending"])
+    return bool(orders.find_one({"_id": reply["id"]})["pending"])
 
 
 @pytest.fixture
@@ -152,8 +156,8 @@ def things(platform: Platform) -> Iterator[Any]:
 
 
 def _entry(command: str, document: str, *events: str) -> dict[str, Any]:
-    told = [{"id": event} for event in events]
-    return {"id": command, "at": wall_now(), "events": told, "audit": {"_id": f"{command} {document}"}}
+    event_ids = [{"id": event} for event in events]
+    return {"id": command, "at": wall_now(), "events": event_ids, "audit": {"_id": f"{command} {document}"}}
 
 
 def _taken_off(platform: Platform, things: Any, seen: list[dict[str, Any]], unroutable: set[str]) -> dict[str, Any]:

@@ -28,10 +28,10 @@ MADE = "made_by_a_law"
 
 def check_database(names: Names, logins: Mapping[str, str]) -> list[str]:
     """What each service may do in the database beyond its own documents, with the log-in that it is told."""
-    found = []
+    findings = []
     for service, uri in logins.items():
         with connect(uri, pool=2) as client:
-            own, others = client[names.user(service)], [one for one in SERVICES if one != service]
+            own, others = client[names.user(service)], [other for other in SERVICES if other != service]
             tries: dict[str, Callable[[], Any]] = {
                 f"read {other}": client[names.user(other)]["kit_events"].find_one for other in others
             }
@@ -49,8 +49,8 @@ def check_database(names: Names, logins: Mapping[str, str]) -> list[str]:
                 "make a user": partial(own.command, "createUser", MADE, pwd=MADE, roles=[]),
                 "read the users": client.admin["system.users"].find_one,
             }
-            found += [f"{service} may {what}" for what, attempt in tries.items() if _is_allowed(attempt)]
-    return found
+            findings += [f"{service} may {what}" for what, attempt in tries.items() if _is_allowed(attempt)]
+    return findings
 
 
 def _insert(db: Any) -> Callable[[], Any]:
@@ -70,8 +70,8 @@ def check_broker(names: Names, logins: Mapping[str, str]) -> list[str]:
     return [
         f"{process} may {what}" if allowed else f"{process} may not {what}"
         for process, uri in logins.items()
-        for what, attempt, wanted in _tries(names, process)
-        if (allowed := _may(uri, attempt)) != wanted
+        for what, attempt, expected in _tries(names, process)
+        if (allowed := _may(uri, attempt)) != expected
     ]
 
 
@@ -86,7 +86,10 @@ def _tries(names: Names, process: str) -> Iterator[tuple[str, Attempt, bool]]:
     for exchange in sorted(everything - {""}):
         yield f"listen to {exchange}", partial(_listen, exchange), exchange in reads
     for service in SERVICES:
-        for queue in (names.rpc_queue(service), *(names.event_queue(service, one) for one in producers_of(service))):
+        for queue in (
+            names.rpc_queue(service),
+            *(names.event_queue(service, producer) for producer in producers_of(service)),
+        ):
             if service != process:
                 yield f"read {queue}", partial(_read, queue), False
                 yield f"empty {queue}", partial(_empty, queue), False
@@ -168,9 +171,9 @@ def test_nobody_may_do_more_on_the_broker_than_is_their_part(probe: Probe) -> No
 
 
 def test_the_gateway_is_told_no_way_to_the_database(probe: Probe) -> None:
-    told = probe.network.platform.environment(GATEWAY)
-    assert not [name for name, value in told.items() if "mongo" in f"{name}{value}".lower()]
-    assert "ZZ_TOKEN_PRIVATE_KEY" not in told
+    variables = probe.network.platform.environment(GATEWAY)
+    assert not [name for name, value in variables.items() if "mongo" in f"{name}{value}".lower()]
+    assert "ZZ_TOKEN_PRIVATE_KEY" not in variables
 
 
 @contextmanager
@@ -188,8 +191,8 @@ def test_a_database_user_with_more_than_the_least_rights_is_found(probe: Probe) 
     roles = [{"role": "readWrite", "db": db.name}, {"role": "read", "db": probe.names.user("repair")}]
     with _spoilt(db, *roles) as login:
         own_login = uri.partition("://")[2].partition("@")[0]
-        found = check_database(probe.names, {"intake": uri.replace(own_login, login)})
-    assert found == [
+        findings = check_database(probe.names, {"intake": uri.replace(own_login, login)})
+    assert findings == [
         "intake may read repair",
         "intake may make a collection",
         "intake may make a collection by writing",
@@ -204,8 +207,8 @@ def test_a_database_user_with_more_than_the_least_rights_is_found(probe: Probe) 
 
 def test_a_broker_user_with_the_rights_of_another_is_found(probe: Probe) -> None:
     environment = probe.network.platform.environment
-    found = check_broker(probe.names, {"intake": environment("repair")["AMQP_URI"]})
+    findings = check_broker(probe.names, {"intake": environment("repair")["AMQP_URI"]})
     names = probe.names
-    assert f"intake may write to {names.events_exchange('repair')}" in found
-    assert f"intake may not write to {names.events_exchange('intake')}" in found
-    assert f"intake may read {names.rpc_queue('repair')}" in found
+    assert f"intake may write to {names.events_exchange('repair')}" in findings
+    assert f"intake may not write to {names.events_exchange('intake')}" in findings
+    assert f"intake may read {names.rpc_queue('repair')}" in findings

@@ -27,16 +27,16 @@ def test_a_station_hears_its_own_events_and_the_head_hears_all(network: Network)
             at_head.wait_for("order_received.v1", order.id)
         at_a.wait_for("order_received.v1", of_a.id)
         at_b.wait_for("order_received.v1", of_b.id)
-        assert {one["station_id"] for one in at_a.heard} == {network.a.id}
-        assert {one["station_id"] for one in at_b.heard} == {network.b.id}
+        assert {message["station_id"] for message in at_a.heard} == {network.a.id}
+        assert {message["station_id"] for message in at_b.heard} == {network.b.id}
 
 
 def test_a_message_says_that_something_happened_and_nothing_of_what(network: Network) -> None:
     with closing(Listening(network.a.desk.api)) as listening:
         order = network.a.a_received_order()
         listening.wait_for("order_received.v1", order.id)
-        (told,) = (one for one in listening.heard if one["aggregate_id"] == order.id)
-    assert told.keys() == {"type", "station_id", "aggregate_id", "occurred_at"}
+        (message,) = (message for message in listening.heard if message["aggregate_id"] == order.id)
+    assert message.keys() == {"type", "station_id", "aggregate_id", "occurred_at"}
     assert listening.answer.headers["Content-Type"].startswith("text/event-stream")
 
 
@@ -79,4 +79,4 @@ def test_a_hundred_listen_and_others_are_answered(network: Network) -> None:
             listening.wait_for("order_closed.v1", order.id)
         with closing(Listening(people[0])):
             listeners[0].wait_until_over()
-        assert [number for number, one in enumerate(listeners) if one.over] == [0]
+        assert [number for number, listener in enumerate(listeners) if listener.over] == [0]

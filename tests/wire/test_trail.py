@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from zz.local.backing import Backing
 
 Document = dict[str, Any]
-Told = list[tuple[str, str, str, int | None]]
+Damages = list[tuple[str, str, str, int | None]]
 
 
 class Ground:
@@ -61,8 +61,10 @@ class Ground:
             self.platform.backing.mongo_uri, self.platform.prefix, self.platform.secrets.audit_keys
         )
 
-    def told(self) -> Told:
-        return [(one.service, one.station_id, one.kind, one.seq) for one in self.verified().findings]
+    def damages(self) -> Damages:
+        return [
+            (finding.service, finding.station_id, finding.kind, finding.seq) for finding in self.verified().findings
+        ]
 
     def chain(self) -> list[Document]:
         """Intake's chain of station A."""
@@ -77,14 +79,17 @@ class Ground:
         now = datetime.fromisoformat(api.get("/dev/clock")["now"])
         before = {service: self._anchors(service) for service in SERVICES}
         api.post("/dev/clock", {"now": instant_text(now + timedelta(days=1))})
-        until(lambda: all(self._anchors(one) > before[one] for one in ("stations", "intake", "repair")), "anchored")
+        until(
+            lambda: all(self._anchors(service) > before[service] for service in ("stations", "intake", "repair")),
+            "anchored",
+        )
         self.settle()
 
     def _anchors(self, service: str) -> int:
         return self.db(keeper_of_anchors(service))[ANCHORS].count_documents({"service": service})
 
     def _pending(self, service: str) -> bool:
-        names = [REFUSALS, *(one.name for one in collections_of(service))]
+        names = [REFUSALS, *(collection.name for collection in collections_of(service))]
         return any(self.db(service)[name].find_one({"pending.0": {"$exists": True}}) for name in names)
 
 
@@ -96,35 +101,35 @@ def ground(backing: Backing) -> Iterator[Ground]:
         running_platform(backing, Path(folder)) as platform,
         MongoClient[Document](backing.mongo_uri, tz_aware=True) as client,
     ):
-        made = Ground(Network(platform), client)
-        station = made.network.a
+        ground = Ground(Network(platform), client)
+        station = ground.network.a
         station.an_order_on_the_bench()
         assert station.desk.api.send("POST", f"/orders/{NOBODY}/close", {"receipt": "signed"}).code == "not_found"
-        made.settle()
-        made.anchor()
+        ground.settle()
+        ground.anchor()
         station.an_order_offered_to_the_bench()
-        made.settle()
-        yield made
+        ground.settle()
+        yield ground
 
 
 @contextmanager
 def restored(ground: Ground, *names: str) -> Iterator[None]:
     """What is done to these collections of intake is undone."""
-    kept = {name: list(ground.db()[name].find()) for name in names}
+    documents = {name: list(ground.db()[name].find()) for name in names}
     try:
         yield
     finally:
-        for name, rows in kept.items():
+        for name, rows in documents.items():
             ground.db()[name].delete_many({})
             ground.db()[name].insert_many(rows)
 
 
 def test_the_trail_of_a_platform_at_work_is_whole(ground: Ground) -> None:
-    found = ground.verified()
-    assert found.findings == []
-    assert found.chains >= 5
-    assert found.entries >= found.documents > 20
-    assert found.anchors >= 3
+    verified = ground.verified()
+    assert verified.findings == []
+    assert verified.chains >= 5
+    assert verified.entries >= verified.documents > 20
+    assert verified.anchors >= 3
     numbers = [row["seq"] for row in ground.chain()]
     assert numbers == list(range(1, len(numbers) + 1))
     assert {row["outcome"] for row in ground.chain()} == {"done", "not_found"}
@@ -171,8 +176,8 @@ def _cut_before_the_anchor(_ground: Ground, rows: Any, chain: list[Document]) ->
 
 
 def _insert_without_a_number(_ground: Ground, rows: Any, chain: list[Document]) -> list[tuple[str, int | None]]:
-    made = {name: value for name, value in chain[0].items() if name not in ("seq", "aggregate_id")}
-    rows.insert_one({**made, "_id": "made up"})
+    entry = {name: value for name, value in chain[0].items() if name not in ("seq", "aggregate_id")}
+    rows.insert_one({**entry, "_id": "made up"})
     return [("inserted", None)]
 
 
@@ -247,8 +252,8 @@ def test_a_damage_is_found_at_its_place_and_nothing_else_is(
 ) -> None:
     with restored(ground, AUDIT, "orders"):
         expected = damage(ground, ground.db()[AUDIT], ground.chain())
-        assert ground.told() == [("intake", ground.network.a.id, *one) for one in expected]
-    assert ground.told() == []
+        assert ground.damages() == [("intake", ground.network.a.id, *damage) for damage in expected]
+    assert ground.damages() == []
 
 
 def test_the_command_names_the_damage_and_ends_with_1(
@@ -292,7 +297,7 @@ def test_two_that_add_to_a_chain_at_once_do_not_fork_it(ground: Ground) -> None:
         writer.join()
     added = ground.db()[AUDIT].count_documents({"_id": {"$in": [entry["_id"] for entry in entries]}})
     assert added == 2 * each
-    assert ground.told() == []
+    assert ground.damages() == []
 
 
 def _add(ground: Ground, entries: list[Document]) -> None:
@@ -315,14 +320,14 @@ def test_entries_that_come_again_are_linked_once(ground: Ground) -> None:
     assert trail.head(ground.network.b.id) == before
     trail.append(entries)
     assert trail.head(ground.network.b.id).seq == before.seq + 4
-    assert ground.told() == []
+    assert ground.damages() == []
 
 
 def test_what_somebody_puts_among_the_pending_without_the_key_is_found(ground: Ground) -> None:
-    made = _refusal(ground, ground.network.head.id) | {"actor": ground.network.supervisor.id}
-    entry = {"id": made["_id"], "at": made["at"], "events": [], "audit": made}
-    ground.db()[REFUSALS].insert_one({"_id": made["_id"], "station_id": made["station_id"], "pending": [entry]})
+    forged = _refusal(ground, ground.network.head.id) | {"actor": ground.network.supervisor.id}
+    entry = {"id": forged["_id"], "at": forged["at"], "events": [], "audit": forged}
+    ground.db()[REFUSALS].insert_one({"_id": forged["_id"], "station_id": forged["station_id"], "pending": [entry]})
     ground.settle()
-    row = ground.db()[AUDIT].find_one({"_id": made["_id"]})
+    row = ground.db()[AUDIT].find_one({"_id": forged["_id"]})
     assert row is not None
-    assert ground.told() == [("intake", ground.network.head.id, "altered", row["seq"])]
+    assert ground.damages() == [("intake", ground.network.head.id, "altered", row["seq"])]

@@ -73,12 +73,12 @@ class Api:
     def get(self, path: str) -> Any:
         return self.do("GET", path)
 
-    def wait_for(self, path: str, wanted: Any) -> Any:
+    def wait_for(self, path: str, condition: Any) -> Any:
         """Reads until `wanted(body)` holds, and returns the body."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             answer = self.send("GET", path)
-            if answer.status == 200 and wanted(answer.body):
+            if answer.status == 200 and condition(answer.body):
                 return answer.body
             assert time.monotonic() < deadline, f"GET {path}: {answer.status} {answer.body}"
             time.sleep(0.05)

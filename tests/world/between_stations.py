@@ -53,9 +53,9 @@ def a_requisition(at: Station, part: str, quantity: int = 2) -> str:
 def approve(at: Station, requisition: str, sender: Station) -> str:
     """The id of the transfer, which is there."""
     path = f"/stations/{at.id}/requisitions/{requisition}/approve"
-    made = supervisor(at).api.post(path, {"from_station_id": sender.id})["transfer_id"]
-    keeper(sender).api.wait_for(f"/transfers/{made}", bool)
-    return str(made)
+    transfer_id = supervisor(at).api.post(path, {"from_station_id": sender.id})["transfer_id"]
+    keeper(sender).api.wait_for(f"/transfers/{transfer_id}", bool)
+    return str(transfer_id)
 
 
 def an_approved_transfer(at: Station, sender: Station | None = None, quantity: int = 2) -> tuple[str, str]:
@@ -124,15 +124,15 @@ def _as_the_service(at: Station, service: str, moment: datetime, effect: Callabl
 def a_reorder_proposal(at: Station) -> str:
     """The lists of a day that comes once, with a job that waits for a part that nobody has."""
     order, part = at.a_job_in_repair(), a_part(at)
-    wanted = {"parts": ["battery"], "lines": [{"part_id": part, "quantity": 1}]}
-    at.bench.api.post(f"{order.job_path}/await-parts", wanted)
+    awaited = {"parts": ["battery"], "lines": [{"part_id": part, "quantity": 1}]}
+    at.bench.api.post(f"{order.job_path}/await-parts", awaited)
     due = datetime(2040, 1, 1, 9, tzinfo=UTC) + timedelta(days=int(at.network.unique("")))
     _as_the_service(at, "repair", due, lambda work: report_awaiting_lists(work, due))
     path = "/reorder-proposals?limit=200&sort=-reported_at"
 
     def proposed() -> list[str]:
         items = keeper(at).api.get(path)["items"]
-        return [one["id"] for one in items if part in [line["part_id"] for line in one["lines"]]]
+        return [item["id"] for item in items if part in [line["part_id"] for line in item["lines"]]]
 
     until(lambda: bool(proposed()), "the lists are at the store")
     return proposed()[0]
@@ -149,7 +149,7 @@ def a_return_proposal(at: Station) -> str:
     part, day = a_stocked_part(at), datetime(2040, 1, 1, 9, tzinfo=UTC)
     _as_the_service(at, "inventory", day, lambda work: propose_returns(work, "2040-01-01"))
     items = keeper(at).api.get("/return-proposals?limit=200&sort=-proposed_at&state=proposed")["items"]
-    return str(next(one["id"] for one in items if one["part_id"] == part))
+    return str(next(item["id"] for item in items if item["part_id"] == part))
 
 
 def state_of(person: Person, path: str) -> str:

@@ -25,13 +25,13 @@ class Caller:
 
     def call(self, operation: AnyOperation, person: Person | None, request: dict[str, Any], **fields: Any) -> Any:
         """The reply. `fields` are those of `Call`: key, now, deadline, if_match, token. Raises contract errors."""
-        made: dict[str, Any] = {
+        arguments: dict[str, Any] = {
             "deadline": wall_now() + LONG,
             "now": wall_now(),
             "token": person.api.token if person else None,
             "key": None if operation.kind == "query" else uuid.uuid4().hex,
         }
-        return self._client.call(operation, Call(request=request, **(made | fields)))
+        return self._client.call(operation, Call(request=request, **(arguments | fields)))
 
 
 def at(text: str) -> datetime:

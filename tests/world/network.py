@@ -85,13 +85,13 @@ class Network(Generic[P]):
         """A new member of staff with an account."""
         username = self.unique("staff.")
         body = {"name": "王芳", "posts": posts, "grants": grants, "username": username, "password": PASSWORD}
-        made = self.supervisor.api.post(f"/stations/{station_id}/staff", body)
-        return Person(self, station_id, posts, made["id"], username)
+        person = self.supervisor.api.post(f"/stations/{station_id}/staff", body)
+        return Person(self, station_id, posts, person["id"], username)
 
     def hire_without_account(self, station_id: str, *posts: str) -> str:
         """The id of a new member of staff who never logs in."""
-        made = self.supervisor.api.post(f"/stations/{station_id}/staff", {"name": "刘洋", "posts": posts})
-        return str(made["id"])
+        person = self.supervisor.api.post(f"/stations/{station_id}/staff", {"name": "刘洋", "posts": posts})
+        return str(person["id"])
 
     def an_importer_in(self, station_id: str) -> Person:
         """Somebody of the head station who brings in that station's history."""

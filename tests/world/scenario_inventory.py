@@ -95,8 +95,8 @@ INVENTORY: dict[str, Callable[[Station], Prepared]] = {
 
 
 def _of_requisition(at: Station, **body: Any) -> Prepared:
-    made = between.a_requisition(at, a_part(at))
-    return Prepared(at.network.supervisor, {"station_id": at.id, "requisition_id": made}, body)
+    requisition = between.a_requisition(at, a_part(at))
+    return Prepared(at.network.supervisor, {"station_id": at.id, "requisition_id": requisition}, body)
 
 
 def _of_transfer(at: Station, transfer: str, **body: Any) -> Prepared:
@@ -113,8 +113,8 @@ def _arrival(at: Station) -> Prepared:
 
 
 def _of_write_off(at: Station, **body: Any) -> Prepared:
-    made = between.a_write_off(at)
-    return Prepared(at.network.supervisor, {"station_id": at.id, "write_off_id": made}, body)
+    write_off = between.a_write_off(at)
+    return Prepared(at.network.supervisor, {"station_id": at.id, "write_off_id": write_off}, body)
 
 
 def _list_of(make: Callable[[Station], object], **arguments: str) -> Callable[[Station], Prepared]:

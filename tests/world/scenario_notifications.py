@@ -36,8 +36,8 @@ def _reported(at: Station) -> tuple[Station, str]:
     """A station whose day has closed, with the reports of it; nobody there has an address."""
     station = at.network.an_open_station()
     station.lead.api.post("/days/close")
-    made = station.lead.api.wait_for("/reports", lambda body: len(body["items"]) >= REPORTS_OF_A_DAY)
-    return station, str(made["items"][0]["id"])
+    reports = station.lead.api.wait_for("/reports", lambda body: len(body["items"]) >= REPORTS_OF_A_DAY)
+    return station, str(reports["items"][0]["id"])
 
 
 def _report(at: Station) -> Prepared:
@@ -45,15 +45,15 @@ def _report(at: Station) -> Prepared:
     return Prepared(station.lead, {"report_id": report_id})
 
 
-def _of_a_closed_day(at: Station, **wanted: str) -> Prepared:
+def _of_a_closed_day(at: Station, **filters: str) -> Prepared:
     station, _ = _reported(at)
-    return Prepared(station.lead, {}, {**wanted, "station_id": station.id})
+    return Prepared(station.lead, {}, {**filters, "station_id": station.id})
 
 
 def _delivery(at: Station) -> Prepared:
     station, _ = _reported(at)
     waiting = station.lead.api.wait_for("/deliveries?state=no_address", lambda body: body["items"])["items"]
-    mine = next(one for one in waiting if one["staff_id"] == station.lead.id)
+    mine = next(delivery for delivery in waiting if delivery["staff_id"] == station.lead.id)
     station.lead.api.do("PUT", "/me/address", _address(at))
     return Prepared(station.lead, {"station_id": station.id, "delivery_id": mine["id"]})
 

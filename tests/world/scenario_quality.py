@@ -19,8 +19,8 @@ def _call(caller: Person, at: Station, call: str, **body: Any) -> Prepared:
 
 
 def _appeasements(at: Station) -> Prepared:
-    known = at.desk.api.get(f"/appeasements/{after_sales.an_appeasement(at)}")
-    return Prepared(at.desk, {}, {"order_id": known["order_id"]})
+    appeasement = at.desk.api.get(f"/appeasements/{after_sales.an_appeasement(at)}")
+    return Prepared(at.desk, {}, {"order_id": appeasement["order_id"]})
 
 
 def _appeasement(at: Station, appeasement: str, **body: Any) -> Prepared:

@@ -58,7 +58,9 @@ class Station:
 
     def who_may(self, permission: str) -> Person | None:
         """Somebody whose posts carry the permission."""
-        carrying = (one for one in self.people.values() if any(permission in BY_POST[post] for post in one.posts))
+        carrying = (
+            person for person in self.people.values() if any(permission in BY_POST[post] for post in person.posts)
+        )
         return next(carrying, None)
 
     def log_all_in(self) -> None:
@@ -87,8 +89,8 @@ class Station:
 
     def a_received_order(self) -> Order:
         body = self.a_receipt()
-        made = self.desk.api.post("/orders", body)
-        return Order(made["id"], made["receipt_code"], body["device"]["serial"])
+        order = self.desk.api.post("/orders", body)
+        return Order(order["id"], order["receipt_code"], body["device"]["serial"])
 
     def an_order_offered_to_the_bench(self) -> Order:
         order = self.a_received_order()
@@ -183,7 +185,7 @@ class Station:
             self.lead.api.post("/days/close")
             self.lead.api.wait_for("/unfinished-reports", lambda body: body["items"])
             self.lead.api.post("/days/reopen", {"reason": "a parcel came late"})
-            self.lead.api.wait_for("/day-reports", lambda body: not any(one["closed"] for one in body["items"]))
+            self.lead.api.wait_for("/day-reports", lambda body: not any(report["closed"] for report in body["items"]))
 
     def pickup_of(self, order: Order) -> dict[str, Any]:
         """The body that hands the device to its customer."""

@@ -55,19 +55,19 @@ def a_stocked_part(at: Station, quantity: int = 2, **fields: Any) -> str:
 
 def stock_of(at: Station, part: str) -> dict[str, Any]:
     """The station's stock of a part, with its layers."""
-    found: dict[str, Any] = keeper(at).api.get(f"/stock/{derived_id('stock', at.id, part)}")
-    return found
+    stock: dict[str, Any] = keeper(at).api.get(f"/stock/{derived_id('stock', at.id, part)}")
+    return stock
 
 
 def places_of(at: Station, part: str) -> dict[str, int]:
-    return {one["place"]: one["quantity"] for one in stock_of(at, part)["places"]}
+    return {balance["place"]: balance["quantity"] for balance in stock_of(at, part)["places"]}
 
 
 def a_job_that_may_borrow(at: Station) -> Order:
     """On the bench, under repair, and the store knows of it."""
     order = at.a_job_in_repair()
-    wanted = {"job_id": order.job, "part_id": a_part(at), "quantity": 1}
-    until(lambda: at.bench.api.send("POST", "/borrows", wanted).reason == "not_enough", "the store knows the job")
+    request = {"job_id": order.job, "part_id": a_part(at), "quantity": 1}
+    until(lambda: at.bench.api.send("POST", "/borrows", request).reason == "not_enough", "the store knows the job")
     return order
 
 
@@ -106,14 +106,14 @@ def a_failed_receipt(at: Station) -> str:
     """The id of the return to the manufacturer of a piece that failed."""
     part = a_part(at)
     inspect(at, a_receipt(at, part), part, 1, 1)
-    found = keeper(at).api.get("/manufacturer-returns?state=open&limit=200")["items"]
-    return str(next(one["id"] for one in found if one["part_id"] == part))
+    returns = keeper(at).api.get("/manufacturer-returns?state=open&limit=200")["items"]
+    return str(next(item["id"] for item in returns if item["part_id"] == part))
 
 
 def let_passes_be_forced(at: Station) -> None:
     """The station's policy has come into force that records a pass without an inspection."""
     api = at.network.supervisor.api
-    if any(one["for_station_id"] == at.id for one in api.get("/policies?name=stock&limit=200")["items"]):
+    if any(policy["for_station_id"] == at.id for policy in api.get("/policies?name=stock&limit=200")["items"]):
         return
     start = datetime.fromisoformat(api.get("/dev/clock")["now"]) + timedelta(minutes=11)
     values = {"forced_pass": "record"}
@@ -132,8 +132,8 @@ def settle(who: Person, borrow_id: str, how: str, quantity: int = 1, **said: Any
     return who.api.send("POST", f"/borrows/{borrow_id}/settle", {"how": how, "quantity": quantity, **said})
 
 
-def told(database: Database[dict[str, Any]], event_type: str, **data: str) -> list[dict[str, Any]]:
+def emitted(database: Database[dict[str, Any]], event_type: str, **data: str) -> list[dict[str, Any]]:
     """What was told of that type with these data, in its order."""
-    wanted = {f"envelope.data.{name}": value for name, value in data.items()}
-    found = database[EVENT_LOG].find({"type": event_type, **wanted}).sort("position", 1)
-    return [row["envelope"]["data"] for row in found]
+    conditions = {f"envelope.data.{name}": value for name, value in data.items()}
+    rows = database[EVENT_LOG].find({"type": event_type, **conditions}).sort("position", 1)
+    return [row["envelope"]["data"] for row in rows]

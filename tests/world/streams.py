@@ -34,7 +34,7 @@ class Listening:
 
     def types_of(self, aggregate_id: str) -> list[str]:
         """What was told of an aggregate, in order, each once."""
-        return list(dict.fromkeys(one["type"] for one in self.heard if one["aggregate_id"] == aggregate_id))
+        return list(dict.fromkeys(message["type"] for message in self.heard if message["aggregate_id"] == aggregate_id))
 
     def wait_for(self, event_type: str, aggregate_id: str) -> None:
         until(lambda: event_type in self.types_of(aggregate_id), f"told of {event_type}")
@@ -56,7 +56,7 @@ class Listening:
             rest = b""
             for chunk in self.answer.stream():
                 *messages, rest = (rest + chunk).split(b"\n\n")
-                self.heard += [json.loads(one[6:]) for one in messages if one.startswith(b"data: ")]
+                self.heard += [json.loads(line[6:]) for line in messages if line.startswith(b"data: ")]
         except (urllib3.exceptions.HTTPError, OSError, AttributeError, ValueError) as error:
             self.cut = error
         self.over = True

@@ -59,8 +59,8 @@ class Conserved:
 
     def for_machine(self) -> dict[str, Any]:
         return {
-            "differences": [asdict(one) for one in self.differences],
-            "stations": {station_id: asdict(one) for station_id, one in self.stations.items()},
+            "differences": [asdict(difference) for difference in self.differences],
+            "stations": {station_id: asdict(station) for station_id, station in self.stations.items()},
         }
 
 
@@ -93,13 +93,13 @@ def verify(mongo_uri: str, prefix: str) -> Conserved:
     with connect(mongo_uri) as client, client.start_session(snapshot=True) as session:
         db = client[Names(prefix).user(SERVICE)]
         stocks = list(db.stocks.find({}, session=session))
-        told = folded(_events(db, stocks, session))
+        emitted = folded(_events(db, stocks, session))
         written = folded_lines(db.moves.find({}, session=session))
         lent = _lent(db, session)
     result = Conserved()
     for stock in stocks:
-        _compare(result, stock, told.pop(_key(stock), Folded()), written.pop(_key(stock), Folded()), lent)
-    for station_id, part_id in told.keys() | written.keys():
+        _compare(result, stock, emitted.pop(_key(stock), Folded()), written.pop(_key(stock), Folded()), lent)
+    for station_id, part_id in emitted.keys() | written.keys():
         result.differences.append(Difference(station_id, part_id, "stock", "document", "missing", "moved"))
     result.differences += between_stations(stocks)
     return result
@@ -107,50 +107,50 @@ def verify(mongo_uri: str, prefix: str) -> Conserved:
 
 def folded(events: Iterable[Document]) -> dict[Key, Folded]:
     """The told moves of each stock; an event that is both pending and in the log counts once."""
-    found: defaultdict[Key, Folded] = defaultdict(Folded)
-    known: set[str] = set()
+    by_stock: defaultdict[Key, Folded] = defaultdict(Folded)
+    seen: set[str] = set()
     for event in events:
-        if event["id"] not in known:
-            known.add(event["id"])
-            one = found[event["station_id"], event["data"]["part_id"]]
-            one.numbers.add(event["counts"][stock_moved.type])
+        if event["id"] not in seen:
+            seen.add(event["id"])
+            moves = by_stock[event["station_id"], event["data"]["part_id"]]
+            moves.numbers.add(event["counts"][stock_moved.type])
             for move in event["data"]["moves"]:
-                one.add(move)
-    return dict(found)
+                moves.add(move)
+    return dict(by_stock)
 
 
 def folded_lines(lines: Iterable[Document]) -> dict[Key, Folded]:
     """The written lines of each stock's ledger."""
-    found: defaultdict[Key, Folded] = defaultdict(Folded)
+    by_stock: defaultdict[Key, Folded] = defaultdict(Folded)
     for line in lines:
-        found[_key(line)].add({**line, **_texts(line)})
-    return dict(found)
+        by_stock[_key(line)].add({**line, **_texts(line)})
+    return dict(by_stock)
 
 
 def differences(
-    stock: Document, told: Folded, written: Folded, lent: Mapping[tuple[str, str, str], int]
+    stock: Document, emitted: Folded, written: Folded, lent: Mapping[tuple[str, str, str], int]
 ) -> list[Difference]:
     """What does not add up in one stock. With a missing event nothing can be rebuilt: then only that is said."""
     balances: Balances = Counter(stock["balances"])
     layers = _layers(stock)
-    missing = set(range(1, stock["counts"].get(field_of(stock_moved.type), 0) + 1)) ^ told.numbers
+    missing = set(range(1, stock["counts"].get(field_of(stock_moved.type), 0) + 1)) ^ emitted.numbers
     if missing:
         return [_difference(stock, "event", str(number), "counted", "missing") for number in sorted(missing)]
-    found = _unequal(stock, "balance", balances, told.balances) + _unequal(stock, "layer", layers, told.layers)
-    found += _unequal(stock, "line", written.layers, told.layers)
-    found += [
+    unequal = _unequal(stock, "balance", balances, emitted.balances) + _unequal(stock, "layer", layers, emitted.layers)
+    unequal += _unequal(stock, "line", written.layers, emitted.layers)
+    unequal += [
         _difference(stock, "below_zero", place, str(balances[place]), "0")
         for place in sorted(balances)
         if place not in OUTSIDE and balances[place] < 0
     ]
     reserved = sum(claim["reserved"] for claim in stock["claims"])
     if not 0 <= reserved <= max(balances["store"], 0):
-        found.append(_difference(stock, "reserved", "store", str(reserved), str(balances["store"])))
-    benches = {place: told.balances[place] for place in told.balances if place.startswith("bench:")}
+        unequal.append(_difference(stock, "reserved", "store", str(reserved), str(balances["store"])))
+    benches = {place: emitted.balances[place] for place in emitted.balances if place.startswith("bench:")}
     borrowed = {
         f"bench:{who}": pieces for (station, part, who), pieces in lent.items() if (station, part) == _key(stock)
     }
-    return found + _unequal(stock, "borrow", Counter(borrowed), Counter(benches))
+    return unequal + _unequal(stock, "borrow", Counter(borrowed), Counter(benches))
 
 
 def between_stations(stocks: Iterable[Document]) -> list[Difference]:
@@ -164,7 +164,7 @@ def between_stations(stocks: Iterable[Document]) -> list[Difference]:
             sent[stock["part_id"], transfer] += quantity if kind == "transit_out" else 0
             expected[stock["part_id"], transfer] += quantity if kind == "transit_in" else 0
             network[stock["part_id"]] += quantity if place == "network" else 0
-    found = [
+    overdrawn = [
         Difference("", part, "transfer", transfer, str(sent[part, transfer]), str(expected[part, transfer]))
         for part, transfer in expected
         if expected[part, transfer] > sent[part, transfer]
@@ -172,7 +172,7 @@ def between_stations(stocks: Iterable[Document]) -> list[Difference]:
     on_the_way: Counter[str] = Counter()
     for (part, _), quantity in sent.items():
         on_the_way[part] += quantity
-    return found + [
+    return overdrawn + [
         Difference("", part, "network", "all stations", str(quantity), f"-{on_the_way[part]} to 0")
         for part, quantity in network.items()
         if not -on_the_way[part] <= quantity <= 0
@@ -188,41 +188,41 @@ def _events(db: Db, stocks: list[Document], session: ClientSession) -> Iterable[
 
 
 def _lent(db: Db, session: ClientSession) -> Counter[tuple[str, str, str]]:
-    found: Counter[tuple[str, str, str]] = Counter()
+    lent: Counter[tuple[str, str, str]] = Counter()
     for row in db.borrows.find({"state": "out"}, session=session):
-        settled = sum(one["quantity"] for one in row["settlements"])
-        found[row["station_id"], row["part_id"], row["engineer_id"]] += row["quantity"] - settled
-    return found
+        settled = sum(settlement["quantity"] for settlement in row["settlements"])
+        lent[row["station_id"], row["part_id"], row["engineer_id"]] += row["quantity"] - settled
+    return lent
 
 
 def _compare(
-    result: Conserved, stock: Document, told: Folded, written: Folded, lent: Mapping[tuple[str, str, str], int]
+    result: Conserved, stock: Document, emitted: Folded, written: Folded, lent: Mapping[tuple[str, str, str], int]
 ) -> None:
     summary = result.stations[stock["station_id"]]
     summary.parts += 1
     summary.pieces += sum(quantity for place, quantity in stock["balances"].items() if place not in OUTSIDE)
-    summary.moves += told.moves
-    result.differences += differences(stock, told, written, lent)
+    summary.moves += emitted.moves
+    result.differences += differences(stock, emitted, written, lent)
 
 
-def _unequal(stock: Document, kind: str, kept: Counter[Any], told: Counter[Any]) -> list[Difference]:
+def _unequal(stock: Document, kind: str, stored: Counter[Any], emitted: Counter[Any]) -> list[Difference]:
     return [
-        _difference(stock, kind, key if isinstance(key, str) else " ".join(key), str(kept[key]), str(told[key]))
-        for key in sorted(kept.keys() | told.keys())
-        if kept[key] != told[key]
+        _difference(stock, kind, key if isinstance(key, str) else " ".join(key), str(stored[key]), str(emitted[key]))
+        for key in sorted(stored.keys() | emitted.keys())
+        if stored[key] != emitted[key]
     ]
 
 
-def _difference(stock: Document, kind: str, about: str, kept: str, told: str) -> Difference:
-    return Difference(stock["station_id"], stock["part_id"], kind, about, kept, told)
+def _difference(stock: Document, kind: str, about: str, stored: str, emitted: str) -> Difference:
+    return Difference(stock["station_id"], stock["part_id"], kind, about, stored, emitted)
 
 
 def _layers(stock: Document) -> Counter[LayerKey]:
-    found: Counter[LayerKey] = Counter()
+    layers: Counter[LayerKey] = Counter()
     for layer in stock["layers"]:
         texts = _texts(layer)
-        found[layer["place"], texts["received_at"], texts["arrived_at"], texts["cost"]["amount"]] += layer["quantity"]
-    return found
+        layers[layer["place"], texts["received_at"], texts["arrived_at"], texts["cost"]["amount"]] += layer["quantity"]
+    return layers
 
 
 def _texts(row: Document) -> dict[str, Any]:

@@ -62,12 +62,12 @@ def table(checks: list[Check]) -> Table:
 
 def _mongod() -> Check:
     try:
-        found = subprocess.run([database.server(), "--version"], check=False, capture_output=True, text=True)
+        run = subprocess.run([database.server(), "--version"], check=False, capture_output=True, text=True)
     except UserError as trouble:
         return Check("mongod", is_ok=False, detail=trouble.message, remedy=trouble.remedy)
-    if found.returncode:
-        return Check("mongod", is_ok=False, detail=found.stderr.strip(), remedy="apt-get install libcurl4")
-    return Check("mongod", is_ok=True, detail=found.stdout.splitlines()[0])
+    if run.returncode:
+        return Check("mongod", is_ok=False, detail=run.stderr.strip(), remedy="apt-get install libcurl4")
+    return Check("mongod", is_ok=True, detail=run.stdout.splitlines()[0])
 
 
 def _rabbitmq() -> Check:
@@ -111,19 +111,19 @@ def _backing(plan: Installation) -> Check:
 
 
 def _running(place: Paths, plan: Installation) -> Iterator[Check]:
-    found = situation.look(place, plan)
-    if not found.programs:
+    status = situation.look(place, plan)
+    if not status.programs:
         yield Check("programs", is_ok=False, detail="nothing is running", remedy="zz up")
-    for program in found.programs:
+    for program in status.programs:
         remedy = f"Read {place.log / program.name}.log, then `zz up`"
         detail = f"{program.state} {program.reason}".strip()
         yield Check(program.name, is_ok=program.is_ready, detail=detail, remedy="" if program.is_ready else remedy)
-    yield _dead(found.queues)
+    yield _dead(status.queues)
 
 
 def _dead(queues: dict[str, int] | None) -> Check:
     if queues is None:
         return Check("dead messages", is_ok=False, detail="the broker does not say", remedy="zz status")
-    found = {name: depth for name, depth in queues.items() if name.endswith(dead.SUFFIX) and depth}
-    detail = ", ".join(f"{name}: {depth}" for name, depth in found.items()) or "none"
-    return Check("dead messages", is_ok=not found, detail=detail, remedy="zz dead list" if found else "")
+    depths = {name: depth for name, depth in queues.items() if name.endswith(dead.SUFFIX) and depth}
+    detail = ", ".join(f"{name}: {depth}" for name, depth in depths.items()) or "none"
+    return Check("dead messages", is_ok=not depths, detail=detail, remedy="zz dead list" if depths else "")

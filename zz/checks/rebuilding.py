@@ -59,7 +59,7 @@ def rebuild(mongo_uri: str, prefix: str) -> Rebuilt:
         _drop(db)
         _wait(db)
         after = digests(db)
-        changed = sum(before.get(one) != after.get(one) for one in before.keys() | after.keys())
+        changed = sum(before.get(facts_id) != after.get(facts_id) for facts_id in before.keys() | after.keys())
         seconds = round(time.monotonic() - began, 1)
         return Rebuilt(db["rows"].count_documents({}), len(after), changed, seconds)
 
@@ -107,12 +107,12 @@ def _wait(db: Db) -> None:
 def _lacking(db: Db) -> list[str]:
     """What is still to come, in words."""
     complete = {state_id(producer): producer for producer in subscriptions_of(SERVICE)}
-    known = {row["_id"] for row in db[STATE].find({"_id": {"$in": list(complete)}, "complete_at": {"$exists": True}})}
+    marked = {row["_id"] for row in db[STATE].find({"_id": {"$in": list(complete)}, "complete_at": {"$exists": True}})}
     waiting: dict[str, tuple[str, Document]] = {
         "the turn of events that are held": (HELD, {}),
         "the folding of rows": ("rows", {"stale": True}),
         "the first orders of redos": ("rows", {"redo_of": {"$type": "string"}}),
         "the folding of facts": ("facts", {"stale": True}),
     }
-    lacking = [f"events of {producer}" for mark, producer in complete.items() if mark not in known]
-    return lacking + [what for what, (name, wanted) in waiting.items() if db[name].find_one(wanted)]
+    lacking = [f"events of {producer}" for mark, producer in complete.items() if mark not in marked]
+    return lacking + [what for what, (name, selection) in waiting.items() if db[name].find_one(selection)]

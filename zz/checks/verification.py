@@ -96,11 +96,11 @@ class _Trail:
 
     def _anchored(self) -> Anchored:
         """The codes that were put away, by station and number; read before the chains, which only grow."""
-        found: Anchored = defaultdict(lambda: defaultdict(set))
+        macs: Anchored = defaultdict(lambda: defaultdict(set))
         for row in self._keeper[ANCHORS].find({"service": self._service}):
-            found[row["station_id"]][row["seq"]].add(row["mac"])
+            macs[row["station_id"]][row["seq"]].add(row["mac"])
             self._result.anchors += 1
-        return found
+        return macs
 
     def _verify_chain(self, station_id: str, links: Iterator[Document], anchors: Mapping[int, set[str]]) -> None:
         walk = Walk(self._seals, anchors)
@@ -117,31 +117,31 @@ class _Trail:
         last = ""
         while True:
             with self._client.start_session(snapshot=True) as session:
-                wanted: Document = {"_id": {"$gt": last}}
-                told: Document = {"station_id": 1, "version": 1, "pending.audit.version": 1}
-                found = list(self._db[name].find(wanted, told, session=session).sort("_id", 1).limit(BATCH))
-                if not found:
+                selection: Document = {"_id": {"$gt": last}}
+                fields: Document = {"station_id": 1, "version": 1, "pending.audit.version": 1}
+                rows = list(self._db[name].find(selection, fields, session=session).sort("_id", 1).limit(BATCH))
+                if not rows:
                     return
-                versions = self._versions(name, [row["_id"] for row in found], session)
-            last = found[-1]["_id"]
-            self._result.documents += len(found)
-            for row in found:
+                versions = self._versions(name, [row["_id"] for row in rows], session)
+            last = rows[-1]["_id"]
+            self._result.documents += len(rows)
+            for row in rows:
                 self._compare(name, row, versions[row["_id"]])
 
     def _versions(self, name: str, ids: list[str], session: ClientSession) -> dict[str, Counter[int]]:
-        wanted = {"aggregate_id": {"$in": ids}, "aggregate": name, "outcome": "done"}
+        selection = {"aggregate_id": {"$in": ids}, "aggregate": name, "outcome": "done"}
         versions: dict[str, Counter[int]] = defaultdict(Counter)
-        for row in self._db[AUDIT].find(wanted, {"aggregate_id": 1, "version": 1}, session=session):
+        for row in self._db[AUDIT].find(selection, {"aggregate_id": 1, "version": 1}, session=session):
             if isinstance(row.get("version"), int):
                 versions[row["aggregate_id"]][row["version"]] += 1
         return versions
 
-    def _compare(self, name: str, row: Document, told: Counter[int]) -> None:
+    def _compare(self, name: str, row: Document, entries: Counter[int]) -> None:
         about, whole = f"{name} {row['_id']}", Counter(range(1, row["version"] + 1))
         pending = {entry["audit"]["version"] for entry in row["pending"]}
-        if lacking := sorted(whole.keys() - told.keys() - pending):
+        if lacking := sorted(whole.keys() - entries.keys() - pending):
             self._note(row["station_id"], Damage("version_without_entry", None, about, f"no entry of {lacking}"))
-        if surplus := sorted(told - whole):
+        if surplus := sorted(entries - whole):
             detail = f"one entry too many of {surplus}; it stands at {row['version']}"
             self._note(row["station_id"], Damage("entry_without_version", None, about, detail))
 

@@ -32,18 +32,20 @@ def verify(*, as_json: bool) -> None:
     """Say whether the trail is whole, and exactly what is wrong with it; exit code 1 if anything is."""
     plan = installation.load(HOME)
     with say.progress("verifying", as_json=as_json):
-        found = verification.verify(plan.backing.mongo_uri, plan.prefix, plan.secrets.audit_keys)
-    say.result(for_person=_for_person(found), for_machine=found.for_machine(), as_json=as_json)
-    sys.exit(1 if found.findings else 0)
+        verified = verification.verify(plan.backing.mongo_uri, plan.prefix, plan.secrets.audit_keys)
+    say.result(for_person=_for_person(verified), for_machine=verified.for_machine(), as_json=as_json)
+    sys.exit(1 if verified.findings else 0)
 
 
-def _for_person(found: Verified) -> RenderableType:
+def _for_person(result: Verified) -> RenderableType:
     looked_at = (
-        f"{found.entries} entries in {found.chains} chains, {found.documents} documents, {found.anchors} anchors"
+        f"{result.entries} entries in {result.chains} chains, {result.documents} documents, {result.anchors} anchors"
     )
-    if not found.findings:
+    if not result.findings:
         return f"The audit trail is whole: {looked_at}"
     table = Table("service", "station", "number", "damage", "about", "detail")
-    for one in found.findings:
-        table.add_row(one.service, one.station_id, str(one.seq or ""), one.kind, one.about, one.detail)
-    return Group(table, f"{len(found.findings)} damages; looked at {looked_at}")
+    for finding in result.findings:
+        table.add_row(
+            finding.service, finding.station_id, str(finding.seq or ""), finding.kind, finding.about, finding.detail
+        )
+    return Group(table, f"{len(result.findings)} damages; looked at {looked_at}")

@@ -21,25 +21,25 @@ if TYPE_CHECKING:
 @json_option
 def secrets(*, as_json: bool) -> None:
     """Print the Secrets for Kubernetes, made once: zz secrets | kubectl apply --server-side -n zongzhan -f -."""
-    made = load_or_make(HOME.secrets, PROCESSES)
-    click.echo(json.dumps(manifests(made), indent=None if as_json else 1))
+    keys = load_or_make(HOME.secrets, PROCESSES)
+    click.echo(json.dumps(manifests(keys), indent=None if as_json else 1))
 
 
-def manifests(made: Secrets) -> dict[str, Any]:
+def manifests(keys: Secrets) -> dict[str, Any]:
     """One Secret for each process, and those of the administrators; addresses stand in the manifests."""
     values = {
-        "installation": {"secrets.json": json.dumps(asdict(made))},
-        "database-admin": {"password": made.database_admin},
-        "token-keys": {"public-keys": json.dumps(made.public_token_keys())},
-        **{name: _of_process(name, made) for name in made.passwords},
+        "installation": {"secrets.json": json.dumps(asdict(keys))},
+        "database-admin": {"password": keys.database_admin},
+        "token-keys": {"public-keys": json.dumps(keys.public_token_keys())},
+        **{name: _of_process(name, keys) for name in keys.passwords},
     }
     return {"apiVersion": "v1", "kind": "List", "items": [_secret(name, data) for name, data in values.items()]}
 
 
-def _of_process(name: str, made: Secrets) -> dict[str, str]:
-    own = {"password": made.passwords[name], "audit-key": made.audit_keys[name], "cursor-key": made.cursor_keys[name]}
+def _of_process(name: str, keys: Secrets) -> dict[str, str]:
+    own = {"password": keys.passwords[name], "audit-key": keys.audit_keys[name], "cursor-key": keys.cursor_keys[name]}
     if name == ISSUER:
-        own |= {"token-private-key": json.dumps(dict(made.token_key)), "founding-key": made.founding_key}
+        own |= {"token-private-key": json.dumps(dict(keys.token_key)), "founding-key": keys.founding_key}
     return own
 
 

@@ -61,11 +61,11 @@ def list_queues(*, as_json: bool) -> None:
 def show(*, queue: str, as_json: bool) -> None:
     """Show the messages of one dead queue; they stay there."""
     plan = installation.load(HOME)
-    found = [asdict(letter) for letter in read(plan.backing.amqp_uri, _name(plan, queue))]
+    letters = [asdict(letter) for letter in read(plan.backing.amqp_uri, _name(plan, queue))]
     table = Table(*DeadLetter.__dataclass_fields__)
-    for row in found:
+    for row in letters:
         table.add_row(*row.values())
-    say.result(for_person=table, for_machine=found, as_json=as_json)
+    say.result(for_person=table, for_machine=letters, as_json=as_json)
 
 
 @dead.command()
@@ -162,7 +162,7 @@ def _name(plan: Installation, queue: str) -> str:
     """The full name of a dead queue, from what a person typed: with or without prefix and ending."""
     name = queue if queue.startswith(f"{plan.prefix}.") else f"{plan.prefix}.{queue}"
     name = name if name.endswith(SUFFIX) else name + SUFFIX
-    known = broker_api.queue_depths(plan.backing.amqp_uri, plan.backing.broker_api, plan.prefix)
-    if name not in known:
+    depths = broker_api.queue_depths(plan.backing.amqp_uri, plan.backing.broker_api, plan.prefix)
+    if name not in depths:
         raise UserError(f"There is no queue {name}.", "See which there are: zz dead list")
     return name

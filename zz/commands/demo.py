@@ -11,7 +11,7 @@ from rich.table import Table
 from zz import console as say
 from zz.api import Refusal
 from zz.console import json_option
-from zz.demonstration.story import tell_story
+from zz.demonstration.story import play_story
 from zz.local import installation
 from zz.local.paths import HOME
 from zz.user_error import UserError
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from zz.demonstration.founding import Account
-    from zz.demonstration.play import Tell
-    from zz.demonstration.story import Told
+    from zz.demonstration.play import OnStep
+    from zz.demonstration.story import DemoNetwork
     from zz.local.installation import Installation
 
 SHOWN = ("head.supervisor", "head.manager", "sz.lead", "sz.desk", "sz.bench1", "sz.store")
@@ -36,22 +36,22 @@ def demo(*, as_json: bool) -> None:
         text = f"The demonstration is loaded already; its log-ins are in {HOME.demo}"
         say.result(for_person=text, for_machine={"url": plan.url, "is_new": False}, as_json=as_json)
         return
-    with say.bar("demonstration", as_json=as_json) as tell:
-        told = _told(plan, tell)
-    say.result(for_person=_for_person(told), for_machine=_for_machine(told), as_json=as_json)
+    with say.bar("demonstration", as_json=as_json) as on_step:
+        network = _play(plan, on_step)
+    say.result(for_person=_for_person(network), for_machine=_for_machine(network), as_json=as_json)
 
 
-def _told(plan: Installation, tell: Tell) -> Told:
+def _play(plan: Installation, on_step: OnStep) -> DemoNetwork:
     try:
-        return tell_story(plan.url, plan.secrets.founding_key, HOME.demo, tell)
+        return play_story(plan.url, plan.secrets.founding_key, HOME.demo, on_step)
     except Refusal as refusal:
         remedy = "Run `zz demo` again, it goes on where it was; if it stops there again, read var/log/gateway.log."
         raise UserError(f"The platform refused a part of the demonstration: {refusal}", remedy) from refusal
 
 
-def _for_person(told: Told) -> RenderableType:
-    head = f"{told.orders} orders at {told.stations} sub-stations: {told.url}"
-    return Group(head, _log_ins(told.accounts), f"All {len(told.accounts)} log-ins are in {HOME.demo}")
+def _for_person(network: DemoNetwork) -> RenderableType:
+    head = f"{network.orders} orders at {network.stations} sub-stations: {network.url}"
+    return Group(head, _log_ins(network.accounts), f"All {len(network.accounts)} log-ins are in {HOME.demo}")
 
 
 def _log_ins(accounts: list[Account]) -> Table:
@@ -62,6 +62,6 @@ def _log_ins(accounts: list[Account]) -> Table:
     return table
 
 
-def _for_machine(told: Told) -> dict[str, object]:
-    made = {"stations": told.stations, "orders": told.orders, "log_ins": str(HOME.demo)}
-    return {"url": told.url, "is_new": True, **made}
+def _for_machine(network: DemoNetwork) -> dict[str, object]:
+    counts = {"stations": network.stations, "orders": network.orders, "log_ins": str(HOME.demo)}
+    return {"url": network.url, "is_new": True, **counts}

@@ -32,19 +32,19 @@ def verify(*, as_json: bool) -> None:
     """Rebuild all stock from the moves and say every difference; exit code 1 if there is any."""
     plan = installation.load(HOME)
     with say.progress("verifying", as_json=as_json):
-        found = conservation.verify(plan.backing.mongo_uri, plan.prefix)
-    say.result(for_person=_for_person(found), for_machine=found.for_machine(), as_json=as_json)
-    sys.exit(1 if found.differences else 0)
+        conserved = conservation.verify(plan.backing.mongo_uri, plan.prefix)
+    say.result(for_person=_for_person(conserved), for_machine=conserved.for_machine(), as_json=as_json)
+    sys.exit(1 if conserved.differences else 0)
 
 
-def _for_person(found: Conserved) -> RenderableType:
+def _for_person(conserved: Conserved) -> RenderableType:
     stations = Table("station", "parts", "pieces inside", "moves")
-    for station_id, one in sorted(found.stations.items()):
-        stations.add_row(station_id, str(one.parts), str(one.pieces), str(one.moves))
-    said = f"{len(found.differences)} differences"
-    if not found.differences:
+    for station_id, station in sorted(conserved.stations.items()):
+        stations.add_row(station_id, str(station.parts), str(station.pieces), str(station.moves))
+    said = f"{len(conserved.differences)} differences"
+    if not conserved.differences:
         return Group(stations, said)
     table = Table("station", "part", "what", "about", "kept", "the moves say")
-    for difference in found.differences:
+    for difference in conserved.differences:
         table.add_row(*vars(difference).values())
     return Group(stations, table, said)

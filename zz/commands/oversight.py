@@ -22,6 +22,8 @@ def rebuild(*, as_json: bool) -> None:
     """Make all rows and facts again from the events; the figures stay readable meanwhile, the records do not."""
     plan = installation.load(HOME)
     with say.progress("rebuilding", as_json=as_json):
-        made = rebuilding.rebuild(plan.backing.mongo_uri, plan.prefix)
-    text = f"{made.rows} rows and {made.facts} facts made again in {made.seconds} s; {made.changed} facts changed"
-    say.result(for_person=text, for_machine=made.for_machine(), as_json=as_json)
+        result = rebuilding.rebuild(plan.backing.mongo_uri, plan.prefix)
+    text = (
+        f"{result.rows} rows and {result.facts} facts made again in {result.seconds} s; {result.changed} facts changed"
+    )
+    say.result(for_person=text, for_machine=result.for_machine(), as_json=as_json)

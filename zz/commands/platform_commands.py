@@ -18,8 +18,8 @@ from zz.local.paths import HOME
 @json_option
 def up(*, as_json: bool) -> None:
     """Start everything and wait until it is ready."""
-    with say.progress("starting", as_json=as_json) as tell:
-        plan = startup.bring_up(HOME, tell)
+    with say.progress("starting", as_json=as_json) as on_step:
+        plan = startup.bring_up(HOME, on_step)
     result = {"url": plan.url, "prefix": plan.prefix}
     say.result(for_person=f"The platform is up at {plan.url}", for_machine=result, as_json=as_json)
 
@@ -29,19 +29,19 @@ def up(*, as_json: bool) -> None:
 def where(*, as_json: bool) -> None:
     """Say where to look: addresses and log-ins."""
     plan = installation.load(HOME)
-    found = {"pages": plan.url, "api": f"{plan.url}/api/v1", "docs": f"{plan.url}/api/v1/docs"}
+    addresses = {"pages": plan.url, "api": f"{plan.url}/api/v1", "docs": f"{plan.url}/api/v1/docs"}
     if HOME.demo.exists():
-        found["log_ins"] = str(HOME.demo)
-    lines = (f"{name.replace('_', '-'):8} {address}" for name, address in found.items())
-    say.result(for_person="\n".join(lines), for_machine=found, as_json=as_json)
+        addresses["log_ins"] = str(HOME.demo)
+    lines = (f"{name.replace('_', '-'):8} {address}" for name, address in addresses.items())
+    say.result(for_person="\n".join(lines), for_machine=addresses, as_json=as_json)
 
 
 @click.command()
 @json_option
 def down(*, as_json: bool) -> None:
     """Stop everything; the data stays."""
-    with say.progress("stopping", as_json=as_json) as tell:
-        startup.bring_down(HOME, tell)
+    with say.progress("stopping", as_json=as_json) as on_step:
+        startup.bring_down(HOME, on_step)
     say.result(for_person="The platform is down", for_machine={"is_down": True}, as_json=as_json)
 
 
@@ -62,17 +62,17 @@ def migrate(*, as_json: bool) -> None:
 @json_option
 def status(*, as_json: bool) -> None:
     """Show every program and queue; exit code 1 unless all are ready."""
-    found = situation.look(HOME, installation.load(HOME))
-    say.result(for_person=found.for_person(), for_machine=found.for_machine(), as_json=as_json)
-    sys.exit(0 if found.is_ready else 1)
+    current = situation.look(HOME, installation.load(HOME))
+    say.result(for_person=current.for_person(), for_machine=current.for_machine(), as_json=as_json)
+    sys.exit(0 if current.is_ready else 1)
 
 
 @click.command()
 @json_option
 def doctor(*, as_json: bool) -> None:
     """Examine machine and platform; each trouble comes with the line that mends it."""
-    found = examination.examine(HOME)
+    checks = examination.examine(HOME)
     say.result(
-        for_person=examination.table(found), for_machine=[check.for_machine() for check in found], as_json=as_json
+        for_person=examination.table(checks), for_machine=[check.for_machine() for check in checks], as_json=as_json
     )
-    sys.exit(0 if all(check.is_ok for check in found) else 1)
+    sys.exit(0 if all(check.is_ok for check in checks) else 1)

@@ -42,10 +42,10 @@ def command(*, stations: int, days: int, seed: int, as_json: bool) -> None:
     its log-ins are kept in var/simulation.json. Exit code 1 where an act was refused or a mail is missing or surplus.
     """
     plan = installation.load(HOME)
-    with say.bar("simulation", as_json=as_json) as tell:
+    with say.bar("simulation", as_json=as_json) as on_step:
         try:
             ground = Ground(plan.url, plan.secrets.founding_key, _supervisor())
-            played = simulate(ground, Extent(stations, days, seed), lambda accounts: _keep(plan, accounts), tell)
+            played = simulate(ground, Extent(stations, days, seed), lambda accounts: _keep(plan, accounts), on_step)
         except Refusal as refusal:
             remedy = "Run `zz simulate` again, it makes new stations; if it stops there again, read var/log."
             raise UserError(f"The platform refused a part of the simulation: {refusal}", remedy) from refusal
@@ -58,9 +58,9 @@ def _supervisor() -> Account | None:
     for path in (HOME.demo, HOME.simulation):
         if path.exists():
             accounts = [
-                Account(**{**one, "posts": tuple(one["posts"])}) for one in json.loads(path.read_text())["accounts"]
+                Account(**{**row, "posts": tuple(row["posts"])}) for row in json.loads(path.read_text())["accounts"]
             ]
-            return next(one for one in accounts if "supervisor" in one.posts)
+            return next(account for account in accounts if "supervisor" in account.posts)
     return None
 
 
@@ -77,9 +77,11 @@ def _for_person(played: Report) -> RenderableType:
     for kind, count in said["mails_expected"].items():
         table.add_row(f"mails: {kind}", str(count))
     mails = [
-        f"{one['address']} {one['kind']}: {one['expected']} expected, {one['sent']} sent"
-        for one in played.differing_mails
+        f"{mail['address']} {mail['kind']}: {mail['expected']} expected, {mail['sent']} sent"
+        for mail in played.differing_mails
     ]
-    failed = [f"{one['who']} {one['what']} on day {one['day']}: {one['why']}" for one in played.failed]
+    failed = [
+        f"{failure['who']} {failure['what']} on day {failure['day']}: {failure['why']}" for failure in played.failed
+    ]
     counts = f"{len(failed)} acts were refused, {len(mails)} kinds of mails differ"
     return Group(table, counts, *failed[:SHOWN_FAILURES], *mails[:SHOWN_FAILURES])

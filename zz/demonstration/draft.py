@@ -30,11 +30,11 @@ def load_or_make(path: Path, seed: int, told_at: datetime, usernames: Iterable[s
     """The one that was begun and not ended, else a new one with random passwords."""
     if path.exists():
         return _of(json.loads(path.read_text()))
-    made = Draft(seed, told_at, {name: secrets.token_urlsafe(PASSWORD_BYTES) for name in usernames})
-    kept = {"seed": made.seed, "told_at": made.told_at.isoformat(), "passwords": dict(made.passwords)}
-    write_private(path, json.dumps(kept, indent=1))
-    return made
+    draft = Draft(seed, told_at, {name: secrets.token_urlsafe(PASSWORD_BYTES) for name in usernames})
+    document = {"seed": draft.seed, "told_at": draft.told_at.isoformat(), "passwords": dict(draft.passwords)}
+    write_private(path, json.dumps(document, indent=1))
+    return draft
 
 
-def _of(kept: dict[str, Any]) -> Draft:
-    return Draft(kept["seed"], datetime.fromisoformat(kept["told_at"]), kept["passwords"])
+def _of(document: dict[str, Any]) -> Draft:
+    return Draft(document["seed"], datetime.fromisoformat(document["told_at"]), document["passwords"])

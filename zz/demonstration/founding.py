@@ -102,9 +102,9 @@ class Founder:
     def _hire(self, station_id: str, person: Person) -> Actor:
         log_in = {"username": person.username, "password": self.passwords[person.username]}
         body = {"name": person.name, "posts": person.posts, "grants": person.grants, **log_in}
-        made = self.supervisor.do(f"hire-{person.username}", f"/stations/{station_id}/staff", body)
-        self._note(person, station_id, str(made["id"]))
-        return self._actor(person, str(made["id"]))
+        hired = self.supervisor.do(f"hire-{person.username}", f"/stations/{station_id}/staff", body)
+        self._note(person, station_id, str(hired["id"]))
+        return self._actor(person, str(hired["id"]))
 
     def _actor(self, person: Person, staff_id: str = "") -> Actor:
         return Actor(Api(self.url, LogIn(person.username, self.passwords[person.username])), staff_id, self.story)

@@ -24,7 +24,7 @@ DELAYS = tuple(timedelta(minutes=minutes) for minutes in (0, 10, 20))
 
 MIDNIGHT = "00:00"
 
-Tell = Callable[[str, float], None]
+OnStep = Callable[[str, float], None]
 """Hears what has happened, and which part of the whole is done."""
 
 
@@ -49,15 +49,15 @@ class Play:
             self._plan(Moment(clock), number, day, tale, plot(tale))
         self._whole = len(self._turns)
 
-    def perform(self, clock: Clock, tell: Tell) -> None:
+    def perform(self, clock: Clock, on_step: OnStep) -> None:
         """Until the story has reached the moment at which it is told."""
         stations = {turn.tale.crew.station_id for turn in self._turns}
         with ThreadPoolExecutor(len(stations)) as pool:
             for day in range(DAYS):
                 while self._turns and self._turns[0].at < self._timetable.instant(day + 1, MIDNIGHT):
                     self._next_moment(clock, pool)
-                    tell("", 1 - len(self._turns) / self._whole)
-                tell(f"day {day + 1} of {DAYS} is played", 1 - len(self._turns) / self._whole)
+                    on_step("", 1 - len(self._turns) / self._whole)
+                on_step(f"day {day + 1} of {DAYS} is played", 1 - len(self._turns) / self._whole)
 
     def _next_moment(self, clock: Clock, pool: ThreadPoolExecutor) -> None:
         moment = self._turns[0].at

@@ -189,8 +189,8 @@ def _requisition(tale: Scenario, code: str) -> str:
 
 def _ordered(tale: Scenario) -> str:
     """Asked for and approved; the id of the transfer."""
-    head, asked = tale.crew.head, _requisition(tale, "mainboard")
-    path = f"/stations/{tale.crew.station_id}/requisitions/{asked}/approve"
+    head, requisition = tale.crew.head, _requisition(tale, "mainboard")
+    path = f"/stations/{tale.crew.station_id}/requisitions/{requisition}/approve"
     return str(tale.do(head.base, path, from_station_id=head.station_id)["transfer_id"])
 
 
@@ -204,7 +204,7 @@ def _arrived(tale: Scenario, transfer: str) -> None:
     line, store = {"part_id": tale.crew.head.parts["mainboard"]}, tale.crew.store
     tale.do(store, f"/transfers/{transfer}/receive", lines=[{**line, "received": 1}])
     receipts = store.read_all("/parts-receipts")
-    receipt = next(one["id"] for one in receipts if one["delivery_note"] == transfer)
+    receipt = next(row["id"] for row in receipts if row["delivery_note"] == transfer)
     tale.do(tale.crew.benches[1], f"/parts-receipts/{receipt}/inspect", lines=[{**line, "passed": 1}])
 
 

@@ -54,11 +54,11 @@ class Actor:
     def first_of(self, path: str) -> Any:
         """The first item of a list, as soon as an event of another service has brought it. Raises `Trouble`."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while not (found := self.read(path)["items"]):
+        while not (items := self.read(path)["items"]):
             if time.monotonic() > deadline:
                 raise UserError(f"{path} is still empty after {PATIENCE_SECONDS:.0f} s.", "Run `zz doctor`.")
             time.sleep(LOOK_AGAIN_SECONDS)
-        return found[0]
+        return items[0]
 
 
 @dataclass(frozen=True)

@@ -203,8 +203,8 @@ class Scenario:
 
     def _customer(self, kind: str) -> dict[str, Any]:
         """Somebody new, or whoever is known: a regular customer, or the one of this tale."""
-        known = self.crew.regulars.get(kind) or self._order.get("party_id")
-        return {"party_id": known} if known else {"party": draw_party(kind, self.crew.house.city, self.chance)}
+        party_id = self.crew.regulars.get(kind) or self._order.get("party_id")
+        return {"party_id": party_id} if party_id else {"party": draw_party(kind, self.crew.house.city, self.chance)}
 
     def _serial_on_label(self) -> str:
         """The provisional serial that the platform gave."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zz.demonstration.founding import Account
-    from zz.demonstration.play import Tell
+    from zz.demonstration.play import OnStep
     from zz.demonstration.runner import Crew
 
 SEED = 1
@@ -29,7 +29,7 @@ OPENS, STOCKED = "08:00", "08:30"
 
 
 @dataclass(frozen=True)
-class Told:
+class DemoNetwork:
     """What there is when the story is over."""
 
     url: str
@@ -38,7 +38,7 @@ class Told:
     accounts: list[Account]
 
 
-def tell_story(url: str, founding_key: str, demo: Path, tell: Tell) -> Told:
+def play_story(url: str, founding_key: str, demo: Path, on_step: OnStep) -> DemoNetwork:
     """Makes the network, plays the three days, brings the clock back to the wall's time and writes the log-ins down.
 
     May be interrupted and called again: it goes on where it was. Raises `Trouble` where the platform is not in
@@ -48,30 +48,30 @@ def tell_story(url: str, founding_key: str, demo: Path, tell: Tell) -> Told:
     clock.check_movable()
     unfinished = demo.with_name(f"{demo.name}.unfinished")
     usernames = [person.username for house in (HEAD, *SUB_STATIONS) for person in house.people]
-    kept = draft.load_or_make(unfinished, SEED, wall_now(), usernames)
-    founder, timetable = Founder(url, kept.passwords, HEAD), Timetable(kept.told_at)
-    crews = _found(founder, founding_key, clock, timetable, tell)
-    cast = list(programme.tales(crews, timetable, kept.seed))
-    Play(timetable, cast).perform(clock, tell)
+    story_draft = draft.load_or_make(unfinished, SEED, wall_now(), usernames)
+    founder, timetable = Founder(url, story_draft.passwords, HEAD), Timetable(story_draft.told_at)
+    crews = _found(founder, founding_key, clock, timetable, on_step)
+    cast = list(programme.tales(crews, timetable, story_draft.seed))
+    Play(timetable, cast).perform(clock, on_step)
     clock.go_to(wall_now())
     _write_log_ins(demo, url, founder.accounts)
     unfinished.unlink()
-    return Told(url, len(crews), sum(tale.orders for _, tale in cast), founder.accounts)
+    return DemoNetwork(url, len(crews), sum(tale.orders for _, tale in cast), founder.accounts)
 
 
-def _found(founder: Founder, founding_key: str, clock: Clock, timetable: Timetable, tell: Tell) -> list[Crew]:
+def _found(founder: Founder, founding_key: str, clock: Clock, timetable: Timetable, on_step: OnStep) -> list[Crew]:
     """The head station begins by the wall's clock; then business time goes to the morning the sub-stations open."""
     head_id = founder.found(founding_key)
     clock.go_to(timetable.instant(0, OPENS))
     head = founder.staff_head(head_id)
     founder.publish_cut_off(timetable.instant(1, MIDNIGHT))
-    tell(f"{HEAD.name} is founded", 0)
+    on_step(f"{HEAD.name} is founded", 0)
     with ThreadPoolExecutor(len(SUB_STATIONS)) as pool:
         crews = list(pool.map(lambda house: founder.crew(house, head), SUB_STATIONS))
     clock.go_to(timetable.instant(0, STOCKED))
     founder.set_addresses()
     stocking.stock(head, crews)
-    tell(f"{', '.join(house.name for house in SUB_STATIONS)} are open", 0)
+    on_step(f"{', '.join(house.name for house in SUB_STATIONS)} are open", 0)
     return crews
 
 

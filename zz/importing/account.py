@@ -50,10 +50,10 @@ def log_in(given: Given, place: Paths, connections: int) -> Api:
 
 def _demonstration(place: Paths) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads(place.demo.read_text())
+        demonstration: dict[str, Any] = json.loads(place.demo.read_text())
     except FileNotFoundError as error:
         raise UserError("No account was named, and there is no demonstration with one.", HOW) from error
-    return found
+    return demonstration
 
 
 def _importing(url: str, account: LogIn, connections: int) -> Api:

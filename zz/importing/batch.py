@@ -48,12 +48,12 @@ class Batch:
 
     def take(self, record: Record) -> None:
         """One more record; the same id again must be the same record."""
-        known = self.records.setdefault(record.ref, record)
-        if known == record:
-            self.repeated += known is not record
+        earlier = self.records.setdefault(record.ref, record)
+        if earlier == record:
+            self.repeated += earlier is not record
             return
-        differing = ", ".join(name for name, value in vars(known).items() if _differs(name, value, record))
-        reason = f"The same id is in {known.file} line {known.line} with another {differing}."
+        differing = ", ".join(name for name, value in vars(earlier).items() if _differs(name, value, record))
+        reason = f"The same id is in {earlier.file} line {earlier.line} with another {differing}."
         self.rejected.append(Rejected(record.file, record.line, record.ref, "conflict", reason))
 
 

@@ -75,7 +75,7 @@ class Check:
 
 def check(batch: Batch, api: Api, ready: Callable[[], None]) -> Check:
     """Reads the stations of a batch and compares; `ready` is called after each. Raises `Refusal`, `Trouble`."""
-    made = Check(batch.rows, batch.rejected)
+    comparison = Check(batch.rows, batch.rejected)
     stations = stations_by_ref(api)
     by_group: dict[str, list[Record]] = {}
     for record in batch.records.values():
@@ -84,6 +84,6 @@ def check(batch: Batch, api: Api, ready: Callable[[], None]) -> Check:
         station = stations.get(group)
         orders = orders_by_ref(api, station["id"]) if station else {}
         for record in records:
-            made.compare(record, orders.get(record.ref, ()), station["time_zone"] if station else "")
+            comparison.compare(record, orders.get(record.ref, ()), station["time_zone"] if station else "")
         ready()
-    return made
+    return comparison

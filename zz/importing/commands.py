@@ -83,14 +83,14 @@ def ords(*, files: tuple[Path, ...], workers: int, report: Path, as_json: bool, 
     Exit codes: 0 every line is an order, 1 some lines are not or the platform did not go along, 2 wrong usage, 130
     stopped by Ctrl-C or SIGTERM.
     """
-    found = _read(files)
+    records = _read(files)
     with reporting(report) as note:
         api = log_in(_given(account), HOME, workers)
         _stop_soon(api)
-        outcome = bring_in(found, api, workers, note, as_json=as_json)
+        outcome = bring_in(records, api, workers, note, as_json=as_json)
     lines = [_summary(outcome), *_of_rejected(outcome.rejected, report)]
-    told = {**outcome.for_machine(), "report": str(report)}
-    say.result(for_person="\n".join(lines), for_machine=told, as_json=as_json)
+    summary = {**outcome.for_machine(), "report": str(report)}
+    say.result(for_person="\n".join(lines), for_machine=summary, as_json=as_json)
     sys.exit(1 if outcome.rejected else 0)
 
 
@@ -104,20 +104,20 @@ def check(*, files: tuple[Path, ...], as_json: bool, **account: str) -> None:
     Exit codes: 0 every line is an order, once, as its file has it; 1 they differ or the platform did not answer; 2
     wrong usage; 130 stopped by Ctrl-C.
     """
-    found = _read(files)
+    records = _read(files)
     api = log_in(_given(account), HOME, 1)
-    with counting("stations", len(found.groups), as_json=as_json) as advance:
+    with counting("stations", len(records.groups), as_json=as_json) as advance:
         try:
-            made = checking.check(found, api, advance)
+            comparison = checking.check(records, api, advance)
         except Refusal as refusal:
             raise UserError(f"The platform refuses: {refusal}.", remedy_of(refusal)) from refusal
-    counts = ", ".join(f"{made.count(kind)} {kind}" for kind in ("missing", "duplicated", "mismatched"))
-    lines = [f"{_where(one)}: {one.kind} {', '.join(one.fields)}" for one in made.findings]
-    rejected = [f"{_where(one)}: {one.reason}" for one in made.rejected]
-    text = [f"{made.rows} rows, {made.orders} orders: {counts}", *_shortened(lines)]
+    counts = ", ".join(f"{comparison.count(kind)} {kind}" for kind in ("missing", "duplicated", "mismatched"))
+    lines = [f"{_where(finding)}: {finding.kind} {', '.join(finding.fields)}" for finding in comparison.findings]
+    rejected = [f"{_where(line)}: {line.reason}" for line in comparison.rejected]
+    text = [f"{comparison.rows} rows, {comparison.orders} orders: {counts}", *_shortened(lines)]
     text += [f"Lines that are no orders: {len(rejected)}", *_shortened(rejected)] if rejected else []
-    say.result(for_person="\n".join(text), for_machine=made.for_machine(), as_json=as_json)
-    sys.exit(0 if made.is_clean else 1)
+    say.result(for_person="\n".join(text), for_machine=comparison.for_machine(), as_json=as_json)
+    sys.exit(0 if comparison.is_clean else 1)
 
 
 def _stop_soon(api: Api) -> None:
@@ -156,14 +156,14 @@ def _of_rejected(rejected: Sequence[Rejected], report: Path) -> list[str]:
     """How many lines are no orders, by reason, with the first of them."""
     if not rejected:
         return []
-    by_code = ", ".join(f"{count} {code}" for code, count in Counter(one.code for one in rejected).most_common())
-    lines = _shortened([f"{_where(one)}: {one.reason}" for one in rejected])
+    by_code = ", ".join(f"{count} {code}" for code, count in Counter(line.code for line in rejected).most_common())
+    lines = _shortened([f"{_where(line)}: {line.reason}" for line in rejected])
     remedy = f"All are in {report}. Mend them and give the file again; what is in already is left alone."
     return [f"Lines that are no orders: {len(rejected)} ({by_code})", *lines, escape(remedy)]
 
 
-def _where(one: Rejected | Finding) -> str:
-    return f"{one.file} line {one.line} {one.id}".rstrip()
+def _where(place: Rejected | Finding) -> str:
+    return f"{place.file} line {place.line} {place.id}".rstrip()
 
 
 def _shortened(lines: list[str]) -> list[str]:

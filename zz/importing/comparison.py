@@ -17,9 +17,9 @@ OF_END = ("state", "outcome", "reason")
 
 def differences(record: Record, order: Mapping[str, Any], time_zone: str, *, ended: bool = True) -> list[str]:
     """What of an order is not as its record says; without `ended` only what it was received with."""
-    found = _as_record(order, time_zone)
-    wanted = {**vars(record), "imported": True}
-    return [name for name in OF_RECEIPT + (OF_END if ended else ()) if found[name] != wanted[name]]
+    actual = _as_record(order, time_zone)
+    expected = {**vars(record), "imported": True}
+    return [name for name in OF_RECEIPT + (OF_END if ended else ()) if actual[name] != expected[name]]
 
 
 def _as_record(order: Mapping[str, Any], time_zone: str) -> dict[str, Any]:

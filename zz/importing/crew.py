@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zz.importing.story import Result, Story
 
     Ended = Callable[[Record, Result | Refusal | Left], None]
-    Emission = tuple[Record, Story]
+    RecordStory = tuple[Record, Story]
 
 OPEN_PER_WORKER = 12
 
@@ -30,11 +30,11 @@ class Crew:
     `ended` hears of each, one at a time: the result, or why the order was turned down. Any other failure ends all.
     """
 
-    def __init__(self, stories: Iterable[Emission], ended: Ended, workers: int) -> None:
+    def __init__(self, stories: Iterable[RecordStory], ended: Ended, workers: int) -> None:
         self._fresh = iter(stories)
         self._ended = ended
         self._workers = workers
-        self._waiting: list[tuple[float, int, Emission]] = []
+        self._waiting: list[tuple[float, int, RecordStory]] = []
         self._numbers = itertools.count()
         self._begun = 0
         self._changed = threading.Condition()
@@ -52,12 +52,12 @@ class Crew:
 
     def _work(self) -> None:
         try:
-            while (telling := self._next()) is not None:
-                self._go_on(telling)
+            while (record_story := self._next()) is not None:
+                self._go_on(record_story)
         finally:
             self._stop()
 
-    def _next(self) -> Emission | None:
+    def _next(self) -> RecordStory | None:
         """What can be gone on with now; None when there is nothing left to do."""
         with self._changed:
             while not self._stopped:
@@ -72,8 +72,8 @@ class Crew:
                 self._changed.wait(due_in)
         return None
 
-    def _go_on(self, telling: Emission) -> None:
-        record, story = telling
+    def _go_on(self, record_story: RecordStory) -> None:
+        record, story = record_story
         try:
             pause = next(story)
         except StopIteration as end:
@@ -82,7 +82,7 @@ class Crew:
             self._end(record, reason)
         else:
             with self._changed:
-                heapq.heappush(self._waiting, (time.monotonic() + pause, next(self._numbers), telling))
+                heapq.heappush(self._waiting, (time.monotonic() + pause, next(self._numbers), record_story))
                 self._changed.notify()
 
     def _end(self, record: Record, result: Result | Refusal | Left) -> None:

@@ -104,7 +104,7 @@ def _row(lines: Sequence[str], place: int) -> tuple[list[str], int]:
 
     A row that ends with the file, without the end of a line, may have been cut off anywhere, and is none.
     """
-    reader = csv.reader((lines[one] for one in range(place, len(lines))), strict=True)
+    reader = csv.reader((lines[number] for number in range(place, len(lines))), strict=True)
     try:
         cells = next(reader, [])
     except csv.Error as error:
@@ -140,5 +140,5 @@ def _id_of(columns: Sequence[str], line: str) -> str:
         cells = next(csv.reader([line]), [])
     except csv.Error:
         return ""
-    known = cells[place].strip() if len(cells) > place + 1 else ""
-    return known if known.isprintable() else ""
+    value = cells[place].strip() if len(cells) > place + 1 else ""
+    return value if value.isprintable() else ""

@@ -62,9 +62,9 @@ def _work_of(record: Record, engineer: str) -> tuple[Step, ...]:
     finish = Step("finish", "/jobs/{job}/finish", engineer, ends)
     match record.outcome:
         case "repaired":
-            found = {"symptom": NOT_RECORDED, "fault": NOT_RECORDED}
+            diagnosis = {"symptom": NOT_RECORDED, "fault": NOT_RECORDED}
             return (
-                Step("diagnose", "/jobs/{job}/diagnosis", engineer, found),
+                Step("diagnose", "/jobs/{job}/diagnosis", engineer, diagnosis),
                 Step("repair", "/jobs/{job}/repair", engineer, {"actions": [NOT_RECORDED]}),
                 Step("test", "/jobs/{job}/test", engineer, {"passed": True}),
                 finish,

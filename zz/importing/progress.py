@@ -47,18 +47,18 @@ class _Lines:
     def __init__(self, what: str, total: int) -> None:
         self._what = what
         self._total = total
-        self._done = self._told = 0
-        self._told_at = time.monotonic()
+        self._done = self._shown = 0
+        self._shown_at = time.monotonic()
 
     def advance(self) -> None:
         self._done += 1
-        since = time.monotonic() - self._told_at
+        since = time.monotonic() - self._shown_at
         if since < PLAIN_SECONDS and self._done < self._total:
             return
-        rate = (self._done - self._told) / since if since else 0.0
+        rate = (self._done - self._shown) / since if since else 0.0
         left = f", {_span((self._total - self._done) / rate)} left" if rate and self._done < self._total else ""
         click.echo(f"{self._what}: {self._done} of {self._total}, {rate:.1f}/s{left}", err=True)
-        self._told, self._told_at = self._done, time.monotonic()
+        self._shown, self._shown_at = self._done, time.monotonic()
 
 
 def _span(seconds: float) -> str:

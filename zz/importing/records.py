@@ -79,7 +79,7 @@ def record_of(values: Mapping[str, str], today: date, file: str, line: int) -> R
     """The record that a line's values are. Raises `NotARecord`, also for a day that is not over yet."""
     state, outcome, reason = _end_of(values)
     category = _category_of(values)
-    made = Record(
+    record = Record(
         ref=_needed(values, "id"),
         group=_needed(values, "group_identifier", "data_provider"),
         day=_day_of(values["event_date"], today),
@@ -94,16 +94,16 @@ def record_of(values: Mapping[str, str], today: date, file: str, line: int) -> R
         file=file,
         line=line,
     )
-    _check_contract(made)
-    return made
+    _check_contract(record)
+    return record
 
 
 def _needed(values: Mapping[str, str], *names: str) -> str:
     """What stands in the first of these columns that is there and not empty."""
-    found = next((values[name] for name in names if values.get(name)), None)
-    if found is None:
+    value = next((values[name] for name in names if values.get(name)), None)
+    if value is None:
         raise NotARecord("missing", f"There is no {' or '.join(names)}.")
-    return found
+    return value
 
 
 def _end_of(values: Mapping[str, str]) -> tuple[str, str | None, str | None]:

@@ -16,7 +16,7 @@ from zz.importing.crew import Crew
 from zz.importing.lag import Lag
 from zz.importing.progress import counting
 from zz.importing.sites import Site, Sites
-from zz.importing.story import Left, NotHeard, story_of
+from zz.importing.story import Left, NotConsumed, story_of
 from zz.user_error import UserError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from zz.api import Api
     from zz.importing.batch import Batch
-    from zz.importing.crew import Emission
+    from zz.importing.crew import RecordStory
     from zz.importing.records import Record
     from zz.importing.story import Result
 
@@ -91,7 +91,7 @@ def _brought_in(batch: Batch, head: Api, workers: int, note: Callable[[Rejected]
     return Outcome(batch.rows, batch.repeated, len(sites), tally.results, rejected, seconds)
 
 
-def _stories(batch: Batch, sites: Mapping[str, Site]) -> Iterator[Emission]:
+def _stories(batch: Batch, sites: Mapping[str, Site]) -> Iterator[RecordStory]:
     """Station by station, day by day."""
     lag = Lag()
     for record in sorted(batch.records.values(), key=lambda record: (record.group, record.day, record.ref)):
@@ -106,13 +106,13 @@ class _Tally:
         self.rejected: list[Rejected] = []
         self._advance = advance
         self._note = note
-        self._unheard = 0
+        self._lagging = 0
 
     def ended(self, record: Record, result: Result | Refusal | Left) -> None:
         """Takes note of one record. Raises `Refusal` for what the platform refuses to everybody, and `Trouble`."""
         if isinstance(result, Refusal) and result.status not in OF_ONE_RECORD:
             raise result
-        self._count_unheard(result)
+        self._count_lagging(result)
         if isinstance(result, str):
             self.results[result] += 1
         else:
@@ -121,9 +121,9 @@ class _Tally:
             self._note(line)
         self._advance()
 
-    def _count_unheard(self, result: Result | Refusal | Left) -> None:
-        self._unheard = self._unheard + 1 if isinstance(result, NotHeard) else 0
-        if self._unheard >= MOST_UNHEARD:
+    def _count_lagging(self, result: Result | Refusal | Left) -> None:
+        self._lagging = self._lagging + 1 if isinstance(result, NotConsumed) else 0
+        if self._lagging >= MOST_UNHEARD:
             remedy = "Run `zz status` and `zz dead list`, then the same command again: it goes on where it was."
             raise UserError("The services do not hear of each other.", remedy)
 

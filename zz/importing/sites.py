@@ -49,9 +49,9 @@ class Sites:
 
     def prepare(self, groups: Iterable[str], ready: Callable[[], None]) -> dict[str, Site]:
         """A site for each group; `ready` is called as each is. Raises `Refusal`, `Trouble`."""
-        known = stations_by_ref(self._head)
+        stations = stations_by_ref(self._head)
         with ThreadPoolExecutor(self._workers) as pool:
-            working = {group: pool.submit(self._site, group, known.get(group)) for group in groups}
+            working = {group: pool.submit(self._site, group, stations.get(group)) for group in groups}
             try:
                 for site in working.values():
                     site.result()
@@ -60,15 +60,15 @@ class Sites:
                 pool.shutdown(cancel_futures=True)
         return {group: site.result() for group, site in working.items()}
 
-    def _site(self, group: str, known: dict[str, Any] | None) -> Site:
-        station = self._taking_history(group, known or self._head.get(f"/stations/{self._made(group)['id']}"))
-        orders = first_by_ref(orders_by_ref(self._head, station["id"])) if known else {}
+    def _site(self, group: str, opened: dict[str, Any] | None) -> Site:
+        station = self._taking_history(group, opened or self._head.get(f"/stations/{self._made(group)['id']}"))
+        orders = first_by_ref(orders_by_ref(self._head, station["id"])) if opened else {}
         return Site(
             id=station["id"],
             takes_history=station["state"] in TAKING_HISTORY,
             time_zone=station["time_zone"],
             hours=station["hours"],
-            staff=self._staff(group, station["id"], there=self._there(station["id"]) if known else {}),
+            staff=self._staff(group, station["id"], there=self._there(station["id"]) if opened else {}),
             api=self._head.in_station(station["id"]),
             orders=orders,
             jobs=self._begun(station["id"]) if any(map(is_on_bench, orders.values())) else {},
@@ -121,11 +121,11 @@ def stations_by_ref(api: Api) -> dict[str, dict[str, Any]]:
 
 def orders_by_ref(api: Api, station_id: str) -> dict[str, list[dict[str, Any]]]:
     """The orders of a station that have an id in earlier records, by that id; more than one is a fault."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    by_ref: dict[str, list[dict[str, Any]]] = {}
     for order in api.items("/orders", station_id=station_id):
         if order["external_ref"]:
-            found.setdefault(order["external_ref"], []).append(order)
-    return found
+            by_ref.setdefault(order["external_ref"], []).append(order)
+    return by_ref
 
 
 def is_on_bench(order: Mapping[str, Any]) -> bool:
@@ -135,7 +135,7 @@ def is_on_bench(order: Mapping[str, Any]) -> bool:
 
 def first_by_ref(orders: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
     """One order for each id."""
-    return {ref: found[0] for ref, found in orders.items()}
+    return {ref: same_ref[0] for ref, same_ref in orders.items()}
 
 
 def key_of(*parts: str) -> str:

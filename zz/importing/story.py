@@ -36,18 +36,18 @@ class Left(Exception):
     code = "differs"
 
 
-class NotHeard(Left):
-    """The services did not hear of each other in all the time that this may take."""
+class NotConsumed(Left):
+    """The services did not consume each other's events in all the time that this may take."""
 
     code = "not_heard"
 
 
 def story_of(record: Record, site: Site, lag: Lag) -> Story:
     """The whole of it. Raises `Refusal`, `Left`, and `Trouble` when nobody answers."""
-    return (yield from _Teller(record, site, lag).tell())
+    return (yield from _Import(record, site, lag).run())
 
 
-class _Teller:
+class _Import:
     def __init__(self, record: Record, site: Site, lag: Lag) -> None:
         self._record = record
         self._site = site
@@ -62,17 +62,17 @@ class _Teller:
         instants = instants_of(self._record, self._site.hours, self._site.time_zone, len(names))
         return dict(zip(names, instants, strict=True))
 
-    def tell(self) -> Story:
-        known = self._site.orders.get(self._record.ref)
-        if known is None:
-            yield from self._once_heard("receive", self._receive)
+    def run(self) -> Story:
+        order = self._site.orders.get(self._record.ref)
+        if order is None:
+            yield from self._once_consumed("receive", self._receive)
             yield from self._carry_out(self._steps)
             return "added"
-        self._order = known
-        wrong = differences(self._record, known, self._site.time_zone, ended=False)
+        self._order = order
+        wrong = differences(self._record, order, self._site.time_zone, ended=False)
         if wrong:
             raise Left(f"The same id was brought in before with another {', '.join(wrong)}.")
-        left = remaining(self._steps, known, self._job())
+        left = remaining(self._steps, order, self._job())
         yield from self._carry_out(left)
         return "continued" if left else "known"
 
@@ -93,14 +93,14 @@ class _Teller:
             waited = self._lag.seconds if step.after_news else 0.0
             if waited:
                 yield waited
-            yield from self._once_heard(step.name, partial(self._do, step), waited)
+            yield from self._once_consumed(step.name, partial(self._do, step), waited)
 
-    def _once_heard(self, name: str, act: Callable[[], None], waited: float = 0.0) -> Generator[float, None, None]:
+    def _once_consumed(self, name: str, act: Callable[[], None], waited: float = 0.0) -> Generator[float, None, None]:
         """Acts when the service has heard what it must, for which so much time was given to it already."""
         is_first = True
         while not self._did(act):
             if waited > PATIENCE_SECONDS:
-                raise NotHeard(f"The services did not hear of each other before {name}.")
+                raise NotConsumed(f"The services did not consume each other's events before {name}.")
             if waited:
                 self._lag.was_short(waited)
             pause, is_first = min(waited or FIRST_PAUSE, LONGEST_PAUSE), False

@@ -31,10 +31,10 @@ ALREADY_INITIALIZED = 23
 
 def server() -> Path:
     """The mongod that set-up unpacked."""
-    found = sorted(TOOLS.glob("**/bin/mongod"))
-    if not found:
+    paths = sorted(TOOLS.glob("**/bin/mongod"))
+    if not paths:
         raise UserError("MongoDB is not installed.", "Run `make run`, which unpacks it into var/tools.")
-    return found[0]
+    return paths[0]
 
 
 def program(place: Paths, secrets: Secrets, ports: Mapping[str, int]) -> Program:

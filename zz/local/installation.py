@@ -55,16 +55,16 @@ def plan(place: Paths, *, is_running: bool) -> Installation:
 
     While the programs run they keep their ports; otherwise a port that somebody took meanwhile is replaced.
     """
-    kept = _read(place)
-    environment = os.environ.get("ZZ_ENV") or kept.get("environment", ENVIRONMENT)
+    saved = _read(place)
+    environment = os.environ.get("ZZ_ENV") or saved.get("environment", ENVIRONMENT)
     names = (*backing.LOCAL_PORTS, mail.NAME, *PROCESSES)
-    known: dict[str, int] = kept.get("ports", {})
-    chosen = {**ports.choose(names, known), **(known if is_running else {})}
+    saved_ports: dict[str, int] = saved.get("ports", {})
+    chosen = {**ports.choose(names, saved_ports), **(saved_ports if is_running else {})}
     keys = secrets.load_or_make(place.secrets, PROCESSES)
     given = backing.given()
     return Installation(
-        prefix=os.environ.get("ZZ_PREFIX") or kept.get("prefix", PREFIX),
-        bind=_checked(os.environ.get("ZZ_BIND") or kept.get("bind", BIND), environment),
+        prefix=os.environ.get("ZZ_PREFIX") or saved.get("prefix", PREFIX),
+        bind=_checked(os.environ.get("ZZ_BIND") or saved.get("bind", BIND), environment),
         environment=environment,
         ports=chosen,
         is_local=given is None,
@@ -76,18 +76,18 @@ def plan(place: Paths, *, is_running: bool) -> Installation:
 
 def save(place: Paths, installation: Installation) -> None:
     """Let the other commands find it; the keys stay in their own file."""
-    kept = asdict(replace(installation, secrets=None))  # type: ignore[arg-type]
-    del kept["secrets"]
-    write_private(place.installation, json.dumps(kept, indent=1))
+    document = asdict(replace(installation, secrets=None))  # type: ignore[arg-type]
+    del document["secrets"]
+    write_private(place.installation, json.dumps(document, indent=1))
 
 
 def load(place: Paths) -> Installation:
     """The one that was started last."""
-    kept = _read(place)
-    if not kept:
+    document = _read(place)
+    if not document:
         raise UserError("Nothing has been started here yet.", "Run `make run`, or `zz up`.")
-    kept["backing"] = backing.Backing(**kept["backing"])
-    return Installation(**kept, secrets=secrets.load_or_make(place.secrets, PROCESSES))
+    document["backing"] = backing.Backing(**document["backing"])
+    return Installation(**document, secrets=secrets.load_or_make(place.secrets, PROCESSES))
 
 
 def _checked(bind: str, environment: str) -> str:
@@ -103,7 +103,7 @@ def _checked(bind: str, environment: str) -> str:
 
 def _read(place: Paths) -> dict[str, Any]:
     try:
-        kept: dict[str, Any] = json.loads(place.installation.read_text())
+        document: dict[str, Any] = json.loads(place.installation.read_text())
     except FileNotFoundError:
         return {}
-    return kept
+    return document

@@ -42,20 +42,20 @@ class Secrets:
 
 def load_or_make(path: Path, processes: Iterable[str]) -> Secrets:
     """Read the file and add what it lacks, so that a new service gets its own without changing the others'."""
-    kept = _read(path)
-    made = {**_installation_secrets(), **kept}
+    saved = _read(path)
+    values = {**_installation_secrets(), **saved}
     for group, make in (("passwords", _password), ("audit_keys", _key), ("cursor_keys", _key)):
-        made[group] = {name: make() for name in processes} | made.get(group, {})
-    result = Secrets(**made)
-    if asdict(result) != kept:
+        values[group] = {name: make() for name in processes} | values.get(group, {})
+    result = Secrets(**values)
+    if asdict(result) != saved:
         _write(path, result)
     return result
 
 
-def _write(path: Path, made: Secrets) -> None:
+def _write(path: Path, result: Secrets) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_private(path, json.dumps(asdict(made), indent=1))
+        write_private(path, json.dumps(asdict(result), indent=1))
     except OSError as error:
         remedy = "Run `zz secrets` where it can be written, and put what it prints in place of the old."
         raise UserError(f"{path} lacks keys, and they cannot be added: {error.strerror}.", remedy) from error
@@ -63,12 +63,12 @@ def _write(path: Path, made: Secrets) -> None:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        kept: dict[str, Any] = json.loads(path.read_text())
+        saved: dict[str, Any] = json.loads(path.read_text())
     except FileNotFoundError:
         return {}
     except ValueError as error:
         raise UserError(f"{path} is not readable as JSON: {error}.", "Restore it from a backup.") from error
-    return kept
+    return saved
 
 
 def _installation_secrets() -> dict[str, Any]:

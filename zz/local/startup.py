@@ -21,43 +21,43 @@ if TYPE_CHECKING:
     from zz.local.paths import Paths
     from zz.local.program import Program
 
-    Tell = Callable[[str], None]
+    OnStep = Callable[[str], None]
 
 EPMD_SECONDS = 10
 READY_SECONDS = 90
 LOG_LINES = 15
 
 
-def bring_up(place: Paths, tell: Tell) -> Installation:
-    """Start what does not run and return when everything is ready; `tell` hears of each step as it ends."""
+def bring_up(place: Paths, on_step: OnStep) -> Installation:
+    """Start what does not run and return when everything is ready; `on_step` is called with each step as it ends."""
     with alone(place):
         supervisor = Supervisor(place)
         plan = installation.plan(place, is_running=supervisor.is_running())
         programs = _programs(place, plan)
         if supervisor.runs(programs) and all(health.ask(plan.ports[name]).is_ready for name in PROCESSES):
-            tell("already up, every process is ready")
+            on_step("already up, every process is ready")
             return plan
         _check_bind(plan, supervisor)
         supervisor.apply(programs)
         installation.save(place, plan)
-        _start_backing(place, plan, supervisor, tell)
+        _start_backing(place, plan, supervisor, on_step)
         migrate(plan)
-        tell("databases, users and queues are in place")
-        supervisor.start(*(one.name for one in programs if one.name in (mail.NAME, *PROCESSES)))
-        _wait_for_processes(place, plan, supervisor, tell)
+        on_step("databases, users and queues are in place")
+        supervisor.start(*(program.name for program in programs if program.name in (mail.NAME, *PROCESSES)))
+        _wait_for_processes(place, plan, supervisor, on_step)
     return plan
 
 
-def bring_down(place: Paths, tell: Tell) -> None:
+def bring_down(place: Paths, on_step: OnStep) -> None:
     """Stop gateway, services, then broker and database, so that nobody loses what he still writes to."""
     with alone(place):
         supervisor = Supervisor(place)
         if not supervisor.is_running():
-            tell("nothing was running")
+            on_step("nothing was running")
             return
         for names in ((GATEWAY,), (*SERVICES, mail.NAME), ("broker", "database"), ("epmd",)):
             supervisor.stop(*names)
-            tell(f"{', '.join(names)} stopped")
+            on_step(f"{', '.join(names)} stopped")
         supervisor.shut_down()
 
 
@@ -91,7 +91,7 @@ def _check_bind(plan: Installation, supervisor: Supervisor) -> None:
         )
 
 
-def _start_backing(place: Paths, plan: Installation, supervisor: Supervisor, tell: Tell) -> None:
+def _start_backing(place: Paths, plan: Installation, supervisor: Supervisor, on_step: OnStep) -> None:
     def still_running() -> None:
         _check_alive(place, supervisor, backing.LOCAL_PROGRAMS if plan.is_local else ())
 
@@ -100,9 +100,9 @@ def _start_backing(place: Paths, plan: Installation, supervisor: Supervisor, tel
         wait_for_epmd(plan.ports["epmd"])
         supervisor.start("broker")
         database.prepare(plan.secrets, plan.ports)
-        tell("database is ready")
+        on_step("database is ready")
     backing.wait_until_ready(plan.backing, still_running)
-    tell("broker is ready" if plan.is_local else "broker and database are ready")
+    on_step("broker is ready" if plan.is_local else "broker and database are ready")
 
 
 def wait_for_epmd(port: int) -> None:
@@ -114,7 +114,7 @@ def wait_for_epmd(port: int) -> None:
         time.sleep(0.05)
 
 
-def _wait_for_processes(place: Paths, plan: Installation, supervisor: Supervisor, tell: Tell) -> None:
+def _wait_for_processes(place: Paths, plan: Installation, supervisor: Supervisor, on_step: OnStep) -> None:
     deadline = time.monotonic() + READY_SECONDS
     waiting = dict.fromkeys(PROCESSES, "")
     while waiting:
@@ -123,7 +123,7 @@ def _wait_for_processes(place: Paths, plan: Installation, supervisor: Supervisor
             waiting[name] = answer.reason
             if answer.is_ready:
                 del waiting[name]
-                tell(f"{name} is ready")
+                on_step(f"{name} is ready")
         _check_alive(place, supervisor, tuple(waiting))
         if time.monotonic() > deadline:
             reasons = "; ".join(f"{name}: {reason}" for name, reason in waiting.items())

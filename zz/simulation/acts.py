@@ -71,7 +71,7 @@ class Names:
     def fill(self, planned: Any) -> Any:
         """A path or body with every name replaced. Raises `Unknown`."""
         if isinstance(planned, str):
-            return _NAME.sub(lambda found: self._meaning(found[1]), planned)
+            return _NAME.sub(lambda match: self._meaning(match[1]), planned)
         if isinstance(planned, dict):
             return {key: self.fill(value) for key, value in planned.items()}
         return [self.fill(value) for value in planned] if isinstance(planned, list | tuple) else planned

@@ -59,18 +59,18 @@ def _in_vain(story: Story, moment: Moment, stage: int) -> None:
 
 def _appease(story: Story, moment: Moment) -> None:
     """Contact, finding the next day, and where it is upheld a penalty through all its instances."""
-    contact, found = later(moment, 2), (moment[0] + 1, slot(10, 0))
+    contact, proposed = later(moment, 2), (moment[0] + 1, slot(10, 0))
     lead, engineer = story.crew.of("lead"), story.bench
     _at_appeasement(story, contact, lead, "contacts", done="电话道歉 约定复检", answer="明天带来")
     is_upheld = story.happens(70)
     text = "交机前没有测试充电" if is_upheld else "客户自行进水"
-    _at_appeasement(story, found, lead, "finding", upheld=is_upheld, text=text, responsible_id=f"{{{engineer}}}")
+    _at_appeasement(story, proposed, lead, "finding", upheld=is_upheld, text=text, responsible_id=f"{{{engineer}}}")
     if is_upheld:
         sanction = {"person_id": f"{{{engineer}}}", "points": 2, "station_points": 1, "evidence": "测试记录为空"}
-        kept = {f"{story.name}.penalty": "id"}
-        _at_appeasement(story, (found[0], slot(10, 10)), lead, "penalties", keeps=kept, **sanction)
-        _decide(story, (found[0], slot(10, 30)), engineer)
-    _at_appeasement(story, (found[0], slot(15, 0)), lead, "close", note="客户接受")
+        keeps = {f"{story.name}.penalty": "id"}
+        _at_appeasement(story, (proposed[0], slot(10, 10)), lead, "penalties", keeps=keeps, **sanction)
+        _decide(story, (proposed[0], slot(10, 30)), engineer)
+    _at_appeasement(story, (proposed[0], slot(15, 0)), lead, "close", note="客户接受")
 
 
 def _decide(story: Story, moment: Moment, engineer: str) -> None:

@@ -48,8 +48,8 @@ class Cast:
 
     def benches(self, place: str) -> list[str]:
         """The engineers of a station, as the plan calls them."""
-        known = {self.who(place, person) for person in self.places[place].people}
-        return [f"{place}.{bench}" for bench in BENCHES if f"{place}.{bench}" in known]
+        people = {self.who(place, person) for person in self.places[place].people}
+        return [f"{place}.{bench}" for bench in BENCHES if f"{place}.{bench}" in people]
 
 
 def draw_cast(prefix: str, seed: int, stations: int) -> Cast:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from zz.simulation.acts import HEAD, Act, slot
 from zz.simulation.mails import Close, CutOff
-from zz.simulation.orders import wanted
+from zz.simulation.orders import line_of
 from zz.simulation.routes import COMMON, RARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zz.simulation.mails import Told
+    from zz.simulation.mails import Closing
     from zz.simulation.orders import Crew
 
 LISTS, CUT_OFF, CLOSE = slot(16, 30), slot(17, 0), slot(18, 10)
@@ -40,22 +40,22 @@ def catalogue(prefix: str) -> Iterator[Act]:
 
 def stocked(place: str, inspector: str) -> Iterator[Act]:
     """On the day before the first, the store receives its parts, and an engineer inspects them."""
-    kept, note = f"{place}.stocked", f"HN-{place}"
+    delivery, note = f"{place}.stocked", f"HN-{place}"
     pieces = HEAD_PIECES if place == HEAD else PIECES
     lines = [
-        {**wanted(part, quantity), "unit_cost": {"amount": YUAN[part], "currency": "CNY"}}
+        {**line_of(part, quantity), "unit_cost": {"amount": YUAN[part], "currency": "CNY"}}
         for part, quantity in pieces.items()
     ]
     received = {"delivery_note": note, "lines": lines}
-    yield Act(0, RECEIPTS, f"{place}.keeper", "receive-parts", "/parts-receipts", received, keeps={kept: "id"})
+    yield Act(0, RECEIPTS, f"{place}.keeper", "receive-parts", "/parts-receipts", received, keeps={delivery: "id"})
     passed = [{"part_id": f"{{{part}}}", "passed": quantity} for part, quantity in pieces.items()]
-    yield Act(0, INSPECTIONS, inspector, "inspect", f"/parts-receipts/{{{kept}}}/inspect", {"lines": passed})
+    yield Act(0, INSPECTIONS, inspector, "inspect", f"/parts-receipts/{{{delivery}}}/inspect", {"lines": passed})
 
 
-def evening(seed: str, crew: Crew, day: int) -> tuple[list[Act], list[Told]]:
+def evening(seed: str, crew: Crew, day: int) -> tuple[list[Act], list[Closing]]:
     """Lists by five, most of them; most leads close the day, once one opens it again; and what is told at each."""
     chance = Random(f"{seed} {crew.place} evening {day}")
-    told: list[Told] = [CutOff(crew.place, day), Close(crew.place, day, 1)]
+    closings: list[Closing] = [CutOff(crew.place, day), Close(crew.place, day, 1)]
     acts = [
         Act(day, LISTS + chance.randrange(3), bench, "awaiting-list", "/awaiting-parts-lists", {})
         for bench in crew.benches
@@ -69,8 +69,8 @@ def evening(seed: str, crew: Crew, day: int) -> tuple[list[Act], list[Told]]:
     acts.append(Act(day, CUT_OFF + 1, keeper, "acknowledge", f"/reorder-proposals/{{{proposal}}}/acknowledge", {}))
     if chance.randrange(100) < 75:  # noqa: PLR2004  # the others leave it to the clock
         acts += _closed_by_the_lead(crew, day, is_reopened=day == REOPENED_DAY and chance.randrange(2) == 0)
-        told += [Close(crew.place, day, 2)] if acts[-1].what == "close-again" else []
-    return acts, told
+        closings += [Close(crew.place, day, 2)] if acts[-1].what == "close-again" else []
+    return acts, closings
 
 
 def visits_of_the_head(crew: Crew, number: int, last: int) -> Iterator[Act]:
@@ -88,8 +88,8 @@ def visits_of_the_head(crew: Crew, number: int, last: int) -> Iterator[Act]:
     check = f"{crew.place}.check"
     drawn = {"week": f"{{week{last}}}"}
     yield Act(last, slot(16, 40), base, "spot-check", f"{station}/spot-checks", drawn, keeps={check: "id"})
-    kept = {f"{check}ed": "sample.0"}
-    yield Act(last, slot(16, 50), base, "look", f"/spot-checks/{{{check}}}", keeps=kept, method="GET")
+    keeps = {f"{check}ed": "sample.0"}
+    yield Act(last, slot(16, 50), base, "look", f"/spot-checks/{{{check}}}", keeps=keeps, method="GET")
     said = dict.fromkeys(("name", "device", "fault", "accessories"), True)
     checked = {"order_id": f"{{{check}ed}}", "checks": said, "score": 4, "repair_days": 0, "cycle_days": 1}
     yield Act(last, slot(16, 50), base, "spot-check-result", f"{station}/spot-checks/{{{check}}}/results", checked)

@@ -43,16 +43,16 @@ class Close:
     closing: int
 
 
-Told = CutOff | Close
+Closing = CutOff | Close
 
 
-def expected(cast: Cast, told: Iterable[Told]) -> Mails:
-    """Every mail that is to come of what is told."""
+def expected(cast: Cast, closings: Iterable[Closing]) -> Mails:
+    """Every mail that is to come of these cut-offs and closes."""
     return Counter(
-        (one.place, who, kind)
-        for one in told
-        for kind, posts in (AT_CUT_OFF if isinstance(one, CutOff) else AT_CLOSE).items()
-        for who in _holders(cast, one.place, posts)
+        (closing.place, who, kind)
+        for closing in closings
+        for kind, posts in (AT_CUT_OFF if isinstance(closing, CutOff) else AT_CLOSE).items()
+        for who in _holders(cast, closing.place, posts)
     )
 
 

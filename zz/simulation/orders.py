@@ -97,8 +97,8 @@ class Story:
             "lock_state": "none",
             "data_loss_consent": True,
         }
-        kept = {f"{self.name}.order": "id", f"{self.name}.code": "receipt_code"}
-        self.does(self.desk, "receive", "/orders", body, keeps=kept)
+        keeps = {f"{self.name}.order": "id", f"{self.name}.code": "receipt_code"}
+        self.does(self.desk, "receive", "/orders", body, keeps=keeps)
 
     def at_order(self, who: str, what: str, **body: Any) -> None:
         """Something is done with the order."""
@@ -148,12 +148,12 @@ class Story:
 
     def ask_for(self, part: str) -> None:
         """The engineer asks the store for the part."""
-        self.at_job(self.bench, "request-parts", lines=[wanted(part)])
+        self.at_job(self.bench, "request-parts", lines=[line_of(part)])
 
     def borrow(self, part: str) -> None:
         """The engineer borrows the part."""
         self.borrowed = f"{self.name}.borrow{len(self.acts)}"
-        body = {"job_id": f"{{{self.name}.job}}", **wanted(part)}
+        body = {"job_id": f"{{{self.name}.job}}", **line_of(part)}
         self.does(self.bench, "borrow", "/borrows", body, keeps={self.borrowed: "id"})
 
     def settle(self, who: str, how: str, **said: str) -> None:
@@ -180,6 +180,6 @@ class Story:
             self.to_desk()
 
 
-def wanted(part: str, quantity: int = 1) -> Mapping[str, Any]:
+def line_of(part: str, quantity: int = 1) -> Mapping[str, Any]:
     """A line of so many pieces of a part."""
     return {"part_id": f"{{{part}}}", "quantity": quantity}

@@ -10,7 +10,7 @@ from zz.simulation import days, mails
 from zz.simulation.acts import HEAD
 from zz.simulation.mails import Close, CutOff
 from zz.simulation.orders import Crew
-from zz.simulation.scenarios import tell
+from zz.simulation.scenarios import acts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from zz.simulation.acts import Act
     from zz.simulation.cast import Cast
-    from zz.simulation.mails import Mails, Told
+    from zz.simulation.mails import Closing, Mails
 
 FEWEST_ORDERS, MOST_ORDERS = 5, 8
 
@@ -40,20 +40,20 @@ class Plan:
 def make(cast: Cast, last: int, chance: Random) -> Plan:
     """A plan of so many days; what would come after the last is left out."""
     acts = [*days.catalogue(cast.prefix), *days.stocked(HEAD, f"{HEAD}.engineer")]
-    told: list[Told] = []
+    closings: list[Closing] = []
     for day in range(last + 1):
-        told += [CutOff(HEAD, day), Close(HEAD, day, 1)]
+        closings += [CutOff(HEAD, day), Close(HEAD, day, 1)]
     for number, place in enumerate(cast.stations):
         crew = Crew(place, cast.places[place].city, cast.benches(place))
         acts += [*days.stocked(place, crew.benches[0]), *days.visits_of_the_head(crew, number, last)]
-        told += [CutOff(place, 0), Close(place, 0, 1)]
+        closings += [CutOff(place, 0), Close(place, 0, 1)]
         for day in range(1, last + 1):
             for order in range(chance.randint(FEWEST_ORDERS, MOST_ORDERS)):
-                acts += tell(cast.prefix, crew, day, order)
+                acts += acts_of(cast.prefix, crew, day, order)
             done, said = days.evening(cast.prefix, crew, day)
-            acts, told = acts + done, told + said
-    kept = sorted((act for act in acts if act.day <= last), key=_moment)
-    return Plan(last, kept, mails.expected(cast, told))
+            acts, closings = acts + done, closings + said
+    acts_in_time = sorted((act for act in acts if act.day <= last), key=_moment)
+    return Plan(last, acts_in_time, mails.expected(cast, closings))
 
 
 def _moment(act: Act) -> tuple[int, int]:

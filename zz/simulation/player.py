@@ -45,7 +45,7 @@ class Player:
         self._names = Names(setting.ids | days.names(plan.days))
         self._number = {id(act): number for number, act in enumerate(plan.acts)}
 
-    def play(self, tell: Callable[[str, float], None]) -> None:
+    def play(self, on_step: Callable[[str, float], None]) -> None:
         """From the morning before the first day until after the last one has closed by itself."""
         done = 0
         with ThreadPoolExecutor(len(self._setting.cast.places)) as pool:
@@ -57,7 +57,7 @@ class Player:
                 for failed in pool.map(self._play_all, by_place.values()):
                     self.failed += failed
                 done += len(acts)
-                tell("", done / len(self._plan.acts))
+                on_step("", done / len(self._plan.acts))
         self._go_to(self._plan.days + 1, AFTER_MIDNIGHT)
 
     def _go_to(self, day: int, at: int) -> None:
@@ -85,9 +85,9 @@ class Player:
     def _keep(self, act: Act, answer: Any) -> None:
         """Gives what the plan names its meaning. Raises `Unknown` where a list lacks the item that is meant."""
         if act.where:
-            wanted = self._names.fill(dict(act.where)).items()
-            found = (item for item in answer["items"] if all(item[name] == value for name, value in wanted))
-            answer = next(found, None)
+            conditions = self._names.fill(dict(act.where)).items()
+            items = (item for item in answer["items"] if all(item[name] == value for name, value in conditions))
+            answer = next(items, None)
             if answer is None:
                 raise Unknown(f"an item of {act.path}")
         for name, path in act.keeps.items():

@@ -53,9 +53,9 @@ class Report:
         keys = sorted(self.mails.keys() | self.sent.keys())
         counts = ((key, self.mails.get(key, 0), self.sent.get(key, 0)) for key in keys)
         return [
-            {"station_id": station, "address": address, "kind": kind, "expected": wanted, "sent": sent}
-            for (station, address, kind), wanted, sent in counts
-            if wanted != sent
+            {"station_id": station, "address": address, "kind": kind, "expected": expected, "sent": sent}
+            for (station, address, kind), expected, sent in counts
+            if expected != sent
         ]
 
     def for_machine(self) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class Report:
 def report(setting: Setting, days: Days, plan: Plan, player: Player) -> Report:
     """Counts what was played, and waits until no mail is on its way any more."""
     places = setting.cast.places if setting.accounts else dict.fromkeys(setting.cast.stations)
-    lost = {id(one.act) for one in player.failed}
+    lost = {id(failure.act) for failure in player.failed}
     done = Counter(act.what for act in plan.acts if id(act) not in lost)
     mails = _addressed(setting, Counter({key: count for key, count in plan.mails.items() if key[0] in places}))
     return Report(
@@ -85,7 +85,7 @@ def report(setting: Setting, days: Days, plan: Plan, player: Player) -> Report:
         counts={name: sum(done[what] for what in whats) for name, whats in COUNTED.items()},
         mails=mails,
         sent=_sent(setting, list(places)),
-        failed=[one.for_machine() for one in player.failed],
+        failed=[failure.for_machine() for failure in player.failed],
     )
 
 
@@ -105,19 +105,19 @@ def _sent(setting: Setting, places: list[str]) -> dict[tuple[str, str, str], int
         for place, house in setting.cast.places.items()
         for person in house.people
     }
-    deadline, found = time.monotonic() + SENDING_SECONDS, _deliveries(setting, places)
-    while any(one["state"] == "queued" for one in found) and time.monotonic() < deadline:
+    deadline, deliveries = time.monotonic() + SENDING_SECONDS, _deliveries(setting, places)
+    while any(delivery["state"] == "queued" for delivery in deliveries) and time.monotonic() < deadline:
         time.sleep(LOOK_AGAIN_SECONDS)
-        found = _deliveries(setting, places)
+        deliveries = _deliveries(setting, places)
     return dict(
         Counter(
-            (one["station_id"], addresses[one["staff_id"]], one["kind"])
-            for one in found
-            if one["state"] == "sent" and one["staff_id"] in addresses
+            (delivery["station_id"], addresses[delivery["staff_id"]], delivery["kind"])
+            for delivery in deliveries
+            if delivery["state"] == "sent" and delivery["staff_id"] in addresses
         )
     )
 
 
 def _deliveries(setting: Setting, places: list[str]) -> list[dict[str, Any]]:
     read = setting.supervisor.read_all
-    return [one for place in places for one in read("/deliveries", station_id=setting.ids[place])]
+    return [delivery for place in places for delivery in read("/deliveries", station_id=setting.ids[place])]

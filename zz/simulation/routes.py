@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from zz.simulation.acts import HEAD, Act, slot
-from zz.simulation.orders import MORNING, wanted
+from zz.simulation.orders import MORNING, line_of
 
 if TYPE_CHECKING:
     from zz.simulation.orders import Story
@@ -83,7 +83,7 @@ def from_the_head(story: Story) -> None:
     """The station does not have the part: the head approves it and sends it, and the job goes on by itself."""
     part = story.chance.choice(RARE)
     story.ask_for(part)
-    story.at_job(story.bench, "await-parts", parts=["总站调拨"], lines=[wanted(part)])
+    story.at_job(story.bench, "await-parts", parts=["总站调拨"], lines=[line_of(part)])
     ordered, at = (story.day, story.slot + 1) if story.slot < REQUISITION_ENDS else (story.day + 1, MORNING)
     _order(story, part, ordered, at)
     if story.happens(90):
@@ -133,9 +133,9 @@ def inspect(story: Story, delivery_note: str, part: str, day: int, at: int) -> N
     receipt = f"{story.name}.receipt{len(story.acts)}"
     inspector, listed = story.crew.benches[0], "/parts-receipts?state=quarantine&limit=200"
     where = {"delivery_note": delivery_note}
-    found = Act(day, at, inspector, "look", listed, keeps={receipt: "id"}, where=where, method="GET")
+    look = Act(day, at, inspector, "look", listed, keeps={receipt: "id"}, where=where, method="GET")
     body = {"lines": [{"part_id": f"{{{part}}}", "passed": 1}]}
-    story.acts += [found, Act(day, at, inspector, "inspect", f"/parts-receipts/{{{receipt}}}/inspect", body)]
+    story.acts += [look, Act(day, at, inspector, "inspect", f"/parts-receipts/{{{receipt}}}/inspect", body)]
 
 
 def _take_part(story: Story) -> str:
@@ -150,7 +150,7 @@ def _order(story: Story, part: str, day: int, at: int) -> None:
     """Asked for, approved, packed, shipped; received and inspected the next morning."""
     keeper, requisition, transfer = story.crew.of("keeper"), f"{story.name}.requisition", f"{story.name}.transfer"
     approved = f"/stations/{{{story.crew.place}}}/requisitions/{{{requisition}}}/approve"
-    sent, line = f"/transfers/{{{transfer}}}", wanted(part)
+    sent, line = f"/transfers/{{{transfer}}}", line_of(part)
     body = {"reason": "awaiting_parts", "lines": [line]}
     arrived = {"lines": [{"part_id": line["part_id"], "received": 1}]}
     store = f"{HEAD}.keeper"

@@ -33,7 +33,7 @@ class Extent:
 
 
 def simulate(
-    ground: Ground, extent: Extent, keep: Callable[[list[Account]], None], tell: Callable[[str, float], None]
+    ground: Ground, extent: Extent, keep: Callable[[list[Account]], None], on_step: Callable[[str, float], None]
 ) -> Report:
     """Plays the days. `keep` gets the log-ins of a network that this founded. Raises `Trouble`."""
     clock = Clock(Api(ground.url, patience=CLOCK_SECONDS))
@@ -42,9 +42,9 @@ def simulate(
     days = setting.found()
     if setting.accounts:
         keep(setting.accounts)
-    made = plan.make(setting.cast, extent.days, Random(setting.cast.prefix))
-    tell(f"{extent.stations} stations are open; {len(made.acts)} acts are planned", 0)
-    player = Player(setting, days, made)
-    player.play(tell)
-    tell(f"{extent.days} days are played", 1)
-    return report(setting, days, made, player)
+    planned = plan.make(setting.cast, extent.days, Random(setting.cast.prefix))
+    on_step(f"{extent.stations} stations are open; {len(planned.acts)} acts are planned", 0)
+    player = Player(setting, days, planned)
+    player.play(on_step)
+    on_step(f"{extent.days} days are played", 1)
+    return report(setting, days, planned, player)

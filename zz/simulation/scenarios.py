@@ -22,7 +22,7 @@ LOW = 1
 LEAST_YUAN, MOST_YUAN = 60, 900
 
 
-def tell(seed: str, crew: Crew, day: int, number: int) -> list[Act]:
+def acts_of(seed: str, crew: Crew, day: int, number: int) -> list[Act]:
     """The acts of the order of that number of a day; the first of a station's first day ends with a low score."""
     chance = Random(f"{seed} {crew.place} {day} {number}")
     is_first = day == 1 and number == 0

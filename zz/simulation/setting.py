@@ -121,9 +121,9 @@ class Setting:
 
     def _free_prefix(self, seed: int) -> str:
         """`sim1` for the seed 1, `sim1b` where that has been played in this network, and so on."""
-        known, given = set(), self._ground.supervisor
+        codes, given = set(), self._ground.supervisor
         if given is not None:
             api = Api(self._ground.url, LogIn(given.username, given.password))
-            known = {station["code"] for station in api.items("/stations")}
+            codes = {station["code"] for station in api.items("/stations")}
         prefixes = (f"sim{seed}{letter}" for letter in ("", *ascii_lowercase[1:]))
-        return next(prefix for prefix in prefixes if f"{prefix}{FIRST}".upper() not in known)
+        return next(prefix for prefix in prefixes if f"{prefix}{FIRST}".upper() not in codes)

@@ -30,5 +30,5 @@ def known_word(group: str, code: object) -> str | None:
 
 def known_message(text: str) -> str | None:
     """What a service says of a field, in the reader's language, with its numbers; None for what is not known."""
-    begun = next((one for one in messages.WORDS.messages if text.startswith(one)), None)
+    begun = next((beginning for beginning in messages.WORDS.messages if text.startswith(beginning)), None)
     return begun and said(f"message.{begun}").format(*re.findall(r"-?[0-9]+", text))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from contracts.intake import custody
 from contracts.language.errors import Refused
 from services.intake import collections as store
-from services.intake.actions.orders import tell_ready
+from services.intake.actions.orders import emit_ready
 from services.intake.rules.orders import Order
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ def offer_custody(work: Work, request: custody.OfferCustody) -> Order:
 
 def accept_custody(work: Work, request: custody.AcceptCustody) -> Order:
     order = work.get(store.orders, request.order_id)
-    tell_accepted(work, order, order.accept(work.by, work.at, at_desk=is_at_desk(work)))
-    return tell_ready(work, order) if order.ready_at else order
+    emit_accepted(work, order, order.accept(work.by, work.at, at_desk=is_at_desk(work)))
+    return emit_ready(work, order) if order.ready_at else order
 
 
 def decline_custody(work: Work, request: custody.DeclineCustody) -> Order:
@@ -35,7 +35,7 @@ def decline_custody(work: Work, request: custody.DeclineCustody) -> Order:
     return order
 
 
-def tell_accepted(work: Work, order: Order, handed_back_by: str | None) -> None:
+def emit_accepted(work: Work, order: Order, handed_back_by: str | None) -> None:
     """Tells who has the device now: the bench, or the desk again."""
     if order.custody.holder == "desk":
         work.emit(order, custody.desk_accepted, custody.DeskAccepted.of(order, engineer_id=handed_back_by))

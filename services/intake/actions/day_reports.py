@@ -20,7 +20,7 @@ _WAITS_FOR_PARTS = {"$elemMatch": {"kind": "awaiting_parts", "ended": None}}
 
 
 def close_day(work: Work, data: days.DayClosed) -> None:
-    """Who still holds a device is named [E4]; then the day's report is made and told [F10c F11].
+    """Who still holds a device is named [E4]; then the day's report is made and emitted [F10c F11].
 
     Done again, also after marks were lost, it tells nothing twice: orders remember the day, the report its closings.
     """
@@ -55,8 +55,8 @@ def _devices(work: Work, day: date) -> DeviceCounts:
     calendar = work.station.calendar
     today = {"$gte": calendar.at(day, time.min), "$lt": calendar.at(day + timedelta(days=1), time.min)}
 
-    def count(**wanted: Any) -> int:
-        return work.count(store.orders, device={"$ne": None}, **wanted)
+    def count(**equals: Any) -> int:
+        return work.count(store.orders, device={"$ne": None}, **equals)
 
     waiting = count(state="in_repair", wait_log=_WAITS_FOR_PARTS)
     return DeviceCounts(

@@ -48,7 +48,7 @@ def approve_special(work: Work, request: orders.Reason) -> Order:
 def notify_customer(work: Work, request: orders.NotifyCustomer) -> Order:
     order = work.get(store.orders, request.order_id)
     order.notify(request.channel, work.at, work.by)
-    return tell(work, order, orders.customer_notified, request.channel)
+    return emit_moved(work, order, orders.customer_notified, request.channel)
 
 
 def release_order(work: Work, request: orders.ReleaseOrder) -> Order:
@@ -56,25 +56,25 @@ def release_order(work: Work, request: orders.ReleaseOrder) -> Order:
     if request.how == "pickup":
         check_pickup(order, work.system.counters, request)
     order.give_out(request.how, request.waybill, request.accessories_missing, work.at, work.by)
-    return tell(work, order, orders.order_released, request.how)
+    return emit_moved(work, order, orders.order_released, request.how)
 
 
 def close_order(work: Work, request: orders.CloseOrder) -> Order:
     order = work.get(store.orders, request.order_id)
     order.close(request.receipt, work.at, work.by)
-    return tell(work, order, orders.order_closed, request.receipt)
+    return emit_moved(work, order, orders.order_closed, request.receipt)
 
 
 def cancel_order(work: Work, request: orders.Reason) -> Order:
     order = work.get(store.orders, request.order_id)
     order.cancel(request.reason, work.at, work.by)
-    return tell(work, order, orders.order_cancelled, request.reason)
+    return emit_moved(work, order, orders.order_cancelled, request.reason)
 
 
 def abandon_order(work: Work, request: orders.Reason) -> Order:
     order = work.get(store.orders, request.order_id)
     order.abandon(request.reason, work.at, work.by)
-    return tell(work, order, orders.order_abandoned, request.reason)
+    return emit_moved(work, order, orders.order_abandoned, request.reason)
 
 
 def close_on_call(work: Work, data: quality.CallEnded) -> None:
@@ -82,14 +82,14 @@ def close_on_call(work: Work, data: quality.CallEnded) -> None:
     received = data.stage == LAST_CALL and data.outcome == "done" and data.received
     if received and order.state == "released":
         order.close("call", work.at, data.caller_id or work.by)
-        tell(work, order, orders.order_closed, "call")
+        emit_moved(work, order, orders.order_closed, "call")
 
 
 def end_of_work(work: Work, data: repair.JobFinished) -> None:
     order = work.get(store.orders, data.order_id)
     order.finish(data.outcome, data.reason, work.at, data.engineer_id)
     if order.ready_at:
-        tell_ready(work, order)
+        emit_ready(work, order)
 
 
 def wait_for_parts(work: Work, data: repair.JobWaiting) -> None:
@@ -102,7 +102,7 @@ def go_on(work: Work, data: repair.JobResumed) -> None:
     order.end_wait("awaiting_parts", "parts are here", work.at, work.by)
 
 
-def tell(work: Work, order: Order, event: Event[orders.OrderMoved], reason: str | None = None) -> Order:
+def emit_moved(work: Work, order: Order, event: Event[orders.OrderMoved], reason: str | None = None) -> Order:
     """Tells that the order has reached a state."""
     minutes = None
     if order.fulfilled_at:
@@ -112,9 +112,9 @@ def tell(work: Work, order: Order, event: Event[orders.OrderMoved], reason: str 
     return order
 
 
-def tell_ready(work: Work, order: Order) -> Order:
+def emit_ready(work: Work, order: Order) -> Order:
     """Tells that the order is ready; whatever it still waited for has ended with that."""
-    return tell(work, put_off(work, order), orders.order_ready)
+    return emit_moved(work, put_off(work, order), orders.order_ready)
 
 
 def check_pickup(order: Order, counters: Counters, request: orders.ReleaseOrder) -> None:

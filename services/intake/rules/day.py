@@ -48,7 +48,7 @@ class DayReport:
     @property
     def total(self) -> Decimal:
         """What was taken less what was given back, in CNY."""
-        return sum((one.taken - one.refunded for one in self.methods), NOTHING)
+        return sum((takings.taken - takings.refunded for takings in self.methods), NOTHING)
 
     def book(self, method: str, amount: Decimal) -> None:
         """Money that came in, or went out where it is negative. Refused while the day is closed."""
@@ -73,8 +73,8 @@ class DayReport:
         self.closed = False
 
     def _takings(self, method: str) -> Takings:
-        known = next((one for one in self.methods if one.method == method), None)
-        if known is None:
-            known = Takings(method)
-            self.methods.append(known)
-        return known
+        takings = next((takings for takings in self.methods if takings.method == method), None)
+        if takings is None:
+            takings = Takings(method)
+            self.methods.append(takings)
+        return takings

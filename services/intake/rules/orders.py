@@ -146,7 +146,7 @@ class Order:
 
     def end_wait(self, kind: str, reason: str, at: datetime, by: str) -> None:
         """The wait is over. Refused where there was none."""
-        wait = next((one for one in self.wait_log if one.kind == kind and one.ended is None), None)
+        wait = next((entry for entry in self.wait_log if entry.kind == kind and entry.ended is None), None)
         if wait is None:
             raise Refused("waits_not", "The order does not wait for that.", wait=kind)
         wait.ended = at

@@ -62,14 +62,18 @@ def receive_transfer(work: Work, request: ReceiveTransfer) -> Arrival:
         Reception(line.part_id, line.received, line.damaged, line.lost, line.liable, work.by, work.at)
         for line in request.lines
     ]
-    stocks = stocks_of(work, (one.part_id for one in receptions))
+    stocks = stocks_of(work, (reception.part_id for reception in receptions))
     costs = {part_id: _cost(stock, arrival.transfer_id) for part_id, stock in stocks.items()}
     shipping.receive(arrival, receptions, stocks, work.at)
     ledger.post(work, *stocks.values())
-    inspected = [ReceiptLine(one.part_id, one.received, costs[one.part_id]) for one in receptions if one.received]
+    inspected = [
+        ReceiptLine(reception.part_id, reception.received, costs[reception.part_id])
+        for reception in receptions
+        if reception.received
+    ]
     if inspected:
         open_receipt(work, work.new_id("receipt"), "transfer", arrival.transfer_id, inspected)
-    return _tell_received(work, arrival, transfers.ArrivalLine.all_of(request.lines))
+    return _emit_received(work, arrival, transfers.ArrivalLine.all_of(request.lines))
 
 
 def get_arrival(view: View, request: ById) -> arrivals.Arrival:
@@ -87,9 +91,9 @@ def arrival_out(view: View, arrival: Arrival) -> arrivals.Arrival:
 
 
 def _arrival(work: Work, transfer_id: str) -> Arrival:
-    known = work.find(store.arrivals, _id=arrival_id_of(transfer_id))
-    if known is not None:
-        return known
+    arrival = work.find(store.arrivals, _id=arrival_id_of(transfer_id))
+    if arrival is not None:
+        return arrival
     coming = work.system.find(store.transfers, _id=transfer_id, to_station_id=work.station_id)
     if coming is None:
         raise NotFound("There is no such thing here.", kind="transfers")
@@ -107,10 +111,10 @@ def _cost(stock: Stock, transfer_id: str) -> Decimal:
     return (worth / max(1, sum(layer.quantity for layer in layers))).quantize(CENT)
 
 
-def _tell_received(work: Work, arrival: Arrival, lines: tuple[transfers.ArrivalLine, ...]) -> Arrival:
+def _emit_received(work: Work, arrival: Arrival, lines: tuple[transfers.ArrivalLine, ...]) -> Arrival:
     whole = arrival.state == "received"
-    asked = work.all(store.requisitions, transfer_id=arrival.transfer_id) if whole else []
-    for requisition in asked:
+    filled = work.all(store.requisitions, transfer_id=arrival.transfer_id) if whole else []
+    for requisition in filled:
         requisition.fill()
     work.emit(arrival, transfers.transfer_received, transfers.TransferReceived.of(arrival, lines=lines, whole=whole))
     return arrival

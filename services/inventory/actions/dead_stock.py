@@ -30,8 +30,8 @@ def _least_days(view: View, request: ListDeadStock) -> int:
     """How many days old a layer of that age is at least, whatever the station."""
     if request.age == "fresh":
         return 0
-    wanted = [request.station_id] if request.station_id is not None else view.reference_data.station_ids()
-    policies = [_policy(view, station_id) for station_id in wanted]
+    station_ids = [request.station_id] if request.station_id is not None else view.reference_data.station_ids()
+    policies = [_policy(view, station_id) for station_id in station_ids]
     if request.age == "warning":
         return min(policy.warn_after_days for policy in policies) - 1
     return min(policy.dead_after_months for policy in policies) * SHORTEST_MONTHS_DAYS

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def job_of(work: Work, job_id: str, order_id: str) -> JobCopy:
-    """What is known of a job; new where no service has told of it yet."""
+    """What is known of a job; new where no service has emitted anything of it yet."""
     return work.find(store.jobs, _id=job_id) or work.add(store.jobs, JobCopy(job_id, work.station_id, order_id))
 
 

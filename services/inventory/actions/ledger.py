@@ -1,4 +1,4 @@
-"""The ledger: finds a part's stock within a unit of work, and writes down and tells what moved in it.
+"""The ledger: finds a part's stock within a unit of work, and writes down and emits what moved in it.
 
 Nothing else in the service writes moves or tells of them.
 """
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 def stock_of(work: Work, part_id: str) -> Stock:
     """This station's stock of a part, new where it never had one. Raises `NotFound` for a part that there is not."""
     stock_id = derived_id("stock", work.station_id, part_id)
-    known = work.find(store.stocks, _id=stock_id)
-    if known is not None:
-        return known
+    stock = work.find(store.stocks, _id=stock_id)
+    if stock is not None:
+        return stock
     part = work.get(store.parts, part_id)
     return work.add(store.stocks, Stock(stock_id, work.station_id, part_id, part_code=part.code))
 
 
 def post(work: Work, *stocks: Stock) -> None:
-    """Writes down and tells what has moved in these stocks, and for whom something has arrived."""
+    """Writes down and emits what has moved in these stocks, and for whom something has arrived."""
     for stock in stocks:
         moved = stock.take_moved()
         for move in moved:
@@ -53,9 +53,9 @@ def store_day(work: Work, day: str | None = None) -> StoreDay:
 
 def check_open(work: Work) -> None:
     """Raises `Refused` where today is closed: what moves then moves tomorrow."""
-    known = work.find(store.days, _id=derived_id("store_day", work.station_id, today(work)))
-    if known is not None:
-        known.check_open()
+    day = work.find(store.days, _id=derived_id("store_day", work.station_id, today(work)))
+    if day is not None:
+        day.check_open()
 
 
 def today(work: Work) -> str:

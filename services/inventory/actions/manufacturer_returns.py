@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def open_return(work: Work, part_id: str, quantity: int, why: str, ref: str) -> ManufacturerReturn:
     """Defective pieces are to go back to the manufacturer, from the day they were found."""
-    made = ManufacturerReturn(
+    opened = ManufacturerReturn(
         id=work.new_id("return", part_id),
         station_id=work.station_id,
         part_id=part_id,
@@ -26,7 +26,7 @@ def open_return(work: Work, part_id: str, quantity: int, why: str, ref: str) -> 
         opened_by=work.by,
         opened_at=work.at,
     )
-    return work.add(store.returns, made)
+    return work.add(store.returns, opened)
 
 
 def send_manufacturer_return(work: Work, request: SendReturn) -> ManufacturerReturn:

@@ -47,13 +47,13 @@ def issue(work: Work, wish: PartRequest, quantity: int, lent: Borrow | None = No
     if wish.state == "open":
         within = timedelta(minutes=ledger.stock_policy(work).fill_minutes)
         wish.issue(quantity, lent.borrowed_at if lent else work.at, within)
-        _tell_settled(work, wish)
+        _emit_settled(work, wish)
 
 
 def give_up(work: Work, wish: PartRequest) -> None:
     """The day closed before a wish was filled."""
     wish.give_up()
-    _tell_settled(work, wish)
+    _emit_settled(work, wish)
 
 
 def wait_for_parts(work: Work, data: JobWaiting) -> None:
@@ -84,6 +84,6 @@ def finish_job(work: Work, data: JobFinished) -> None:
         ledger.post(work, stock)
 
 
-def _tell_settled(work: Work, wish: PartRequest) -> None:
+def _emit_settled(work: Work, wish: PartRequest) -> None:
     if wish.first and wish.state == "settled":
         work.emit(wish, part_requests.request_settled, part_requests.RequestSettled.of(wish))

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 def take_awaiting_lists(work: Work, data: awaiting_parts.AwaitingPartsReported) -> None:
     """The awaiting-parts lists of a day are to be acknowledged; what is short is proposed to be ordered."""
-    lists = [_list(one) for one in data.lists]
+    lists = [_list(engineers_list) for engineers_list in data.lists]
     lines = [line for line in missing(lists, _there(work, lists)) if work.find(store.parts, _id=line.part_id)]
     proposal_id = derived_id("reorder", work.cause.source_id)
-    known = work.find(store.reorders, _id=proposal_id)
-    if known is not None:
-        known.renew(lists, lines)
+    proposal = work.find(store.reorders, _id=proposal_id)
+    if proposal is not None:
+        proposal.renew(lists, lines)
         return
     work.add(store.reorders, ReorderProposal(proposal_id, work.station_id, data.day, lists, lines, work.at))
 
@@ -41,7 +41,7 @@ def order_proposed(work: Work, request: ById) -> ReorderProposal:
     """Turns a proposal into a requisition."""
     proposal = work.get(store.reorders, request.id)
     lines = proposal.order(work.new_id("requisition"))
-    asked = Requisition(
+    requisition = Requisition(
         id=work.new_id("requisition"),
         station_id=work.station_id,
         reason="awaiting_parts",
@@ -51,7 +51,7 @@ def order_proposed(work: Work, request: ById) -> ReorderProposal:
         opened_at=work.at,
         proposal_id=proposal.id,
     )
-    place_requisition(work, asked)
+    place_requisition(work, requisition)
     return proposal
 
 
@@ -62,20 +62,20 @@ def _list(given: awaiting_parts.EngineersList) -> EngineersList:
 
 def _there(work: Work, lists: list[EngineersList]) -> Counter[str]:
     """What is in quarantine, in the store for nobody else, or on order, of each part that jobs wait for."""
-    awaited = [line for one in lists for line in one.lines]
+    awaited = [line for engineers_list in lists for line in engineers_list.lines]
     there = _on_order(work)
-    for part_id in {line.part_id for one in awaited for line in one.lines}:
+    for part_id in {part.part_id for line in awaited for part in line.lines}:
         stock = work.find(store.stocks, part_id=part_id)
         if stock is not None:
-            meant = sum(stock.reserved_for(one.job_id) for one in awaited)
+            meant = sum(stock.reserved_for(line.job_id) for line in awaited)
             there[part_id] += stock.free + meant + stock.balance(QUARANTINE)
     return there
 
 
 def _on_order(work: Work) -> Counter[str]:
-    found: Counter[str] = Counter()
+    on_order: Counter[str] = Counter()
     for requisition in work.all(store.requisitions, state={"$in": ["requested", "approved"]}):
         coming = work.find(store.arrivals, _id=arrival_id_of(requisition.transfer_id or ""))
         for part_id, quantity in coming.on_their_way if coming else requisition.wanted:
-            found[part_id] += quantity
-    return found
+            on_order[part_id] += quantity
+    return on_order

@@ -12,8 +12,8 @@ from stationkit.unit_of_work.work import Work
 
 def open_requisition(work: Work, request: requisitions.OpenRequisition) -> Requisition:
     lines = one_line_a_part(lines_of(request.lines))
-    made = Requisition(work.new_id(), work.station_id, request.reason, request.note, lines, work.by, work.at)
-    return place_requisition(work, made)
+    requisition = Requisition(work.new_id(), work.station_id, request.reason, request.note, lines, work.by, work.at)
+    return place_requisition(work, requisition)
 
 
 def place_requisition(work: Work, requisition: Requisition) -> Requisition:
@@ -21,7 +21,7 @@ def place_requisition(work: Work, requisition: Requisition) -> Requisition:
     for line in requisition.lines:
         work.get(store.parts, line.part_id)
     work.add(store.requisitions, requisition)
-    return _tell_opened(work, requisition)
+    return _emit_opened(work, requisition)
 
 
 def approve_requisition(work: Work, request: ApproveRequisition) -> Requisition:
@@ -51,12 +51,12 @@ def reject_requisition(work: Work, request: RejectRequisition) -> Requisition:
 
 def ask_again(work: Work, data: transfers.TransferCancelled) -> None:
     """The sender cancelled: the requisition stands as it was opened."""
-    known = work.find(store.requisitions, _id=data.requisition_id) if data.requisition_id else None
-    if known is not None and known.transfer_id == work.cause.source_id:
-        known.ask_again()
-        _tell_opened(work, known)
+    requisition = work.find(store.requisitions, _id=data.requisition_id) if data.requisition_id else None
+    if requisition is not None and requisition.transfer_id == work.cause.source_id:
+        requisition.ask_again()
+        _emit_opened(work, requisition)
 
 
-def _tell_opened(work: Work, requisition: Requisition) -> Requisition:
+def _emit_opened(work: Work, requisition: Requisition) -> Requisition:
     work.emit(requisition, requisitions.requisition_opened, requisitions.RequisitionOpened.of(requisition))
     return requisition

@@ -25,7 +25,7 @@ LOOK_BACK = timedelta(days=31)
 
 
 def _take_down(work: Work, data: DayClosed) -> None:
-    """Takes everything as it stood when the day was closed, however late that is heard."""
+    """Takes everything as it stood when the day was closed, however late that is consumed."""
     day, closed_at = ledger.store_day(work, data.day), data.closed_at
     out = work.all(store.borrows, state="out")
     late = work.all(store.borrows, state="settled", settlements__at={"$gt": closed_at})
@@ -57,7 +57,7 @@ def _consumed(work: Work, day: StoreDay, closed_at: datetime) -> Decimal:
 def _closed_before(work: Work, day: StoreDay, closed_at: datetime) -> datetime:
     first = (date.fromisoformat(day.day) - LOOK_BACK).isoformat()
     earlier = work.all(store.days, day={"$gte": first, "$lt": day.day}, state="closed")
-    return max((one.closed_at for one in earlier if one.closed_at), default=closed_at - LOOK_BACK)
+    return max((day.closed_at for day in earlier if day.closed_at), default=closed_at - LOOK_BACK)
 
 
 def close_store_day(work: Work, data: days.DayClosed) -> None:

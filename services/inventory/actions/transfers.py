@@ -36,7 +36,7 @@ def pack_transfer(work: Work, request: transfers.PackTransfer) -> Transfer:
     lines = one_line_a_part(lines_of(request.lines) if request.lines is not None else approved)
     stocks = stocks_of(work, (line.part_id for line in lines))
     shipping.pack(transfer, {line.part_id: line.quantity for line in lines}, stocks, work.by, work.at)
-    return tell_transfer(work, transfer)
+    return emit_changed(work, transfer)
 
 
 def ship_transfer(work: Work, request: ById) -> Transfer:
@@ -50,9 +50,9 @@ def ship_transfer(work: Work, request: ById) -> Transfer:
     sent = tuple(
         transfers.ShippedLayer.of(layer, part_id=part_id) for part_id, layers in shipped.items() for layer in layers
     )
-    told = transfers.TransferShipped.of(transfer, from_station_id=work.station_id, layers=sent, due_at=due_at)
-    work.emit(transfer, transfers.transfer_shipped, told)
-    return tell_transfer(work, transfer)
+    data = transfers.TransferShipped.of(transfer, from_station_id=work.station_id, layers=sent, due_at=due_at)
+    work.emit(transfer, transfers.transfer_shipped, data)
+    return emit_changed(work, transfer)
 
 
 def cancel_transfer(work: Work, request: transfers.CancelTransfer) -> Transfer:
@@ -66,7 +66,7 @@ def cancel_transfer(work: Work, request: transfers.CancelTransfer) -> Transfer:
         transfers.transfer_cancelled,
         transfers.TransferCancelled(to_station_id=transfer.to_station_id, requisition_id=transfer.requisition_id),
     )
-    return tell_transfer(work, transfer)
+    return emit_changed(work, transfer)
 
 
 def follow_transfer(work: Work, data: transfers.TransferReceived) -> None:
@@ -80,7 +80,7 @@ def follow_transfer(work: Work, data: transfers.TransferReceived) -> None:
         work.at,
     )
     ledger.post(work, *stocks.values())
-    tell_transfer(work, transfer)
+    emit_changed(work, transfer)
 
 
 def get_transfer(view: View, request: ById) -> transfers.Transfer:
@@ -110,14 +110,14 @@ def start_transfer(work: Work, transfer_id: str, to_station_id: str, reason: str
         ship_due_at=due_after(work.station.calendar, work.at, policy.ship_within_working_days),
         policy_version=policy.version,
     )
-    return tell_transfer(work, work.add(store.transfers, transfer))
+    return emit_changed(work, work.add(store.transfers, transfer))
 
 
 def stocks_of(work: Work, part_ids: Iterable[str]) -> dict[str, Stock]:
     return {part_id: ledger.stock_of(work, part_id) for part_id in part_ids}
 
 
-def tell_transfer(work: Work, transfer: Transfer) -> Transfer:
+def emit_changed(work: Work, transfer: Transfer) -> Transfer:
     changed = transfers.TransferChanged.of(transfer, from_station_id=transfer.station_id)
     work.emit(transfer, transfers.transfer_changed, changed)
     return transfer

@@ -24,23 +24,23 @@ def request_write_off(work: Work, request: RequestWriteOff) -> WriteOff:
         there = ledger.stock_of(work, line.part_id).balance(line.place)
         if line.quantity > there:
             raise Refused("not_enough", "There are not that many.", part_id=line.part_id, available=str(there))
-    made = WriteOff(work.new_id(), work.station_id, request.reason, lines, work.by, work.at)
-    return work.add(store.write_offs, made)
+    write_off = WriteOff(work.new_id(), work.station_id, request.reason, lines, work.by, work.at)
+    return work.add(store.write_offs, write_off)
 
 
 def approve_write_off(work: Work, request: ById) -> WriteOff:
     """Gives the pieces up. Raises `Refused` where they are not there any more, and on a closed day."""
     ledger.check_open(work)
-    made = work.get(store.write_offs, request.id)
-    made.approve(work.by, work.at)
-    for line in made.lines:
+    write_off = work.get(store.write_offs, request.id)
+    write_off.approve(work.by, work.at)
+    for line in write_off.lines:
         stock = ledger.stock_of(work, line.part_id)
-        stock.move(line.quantity, line.place, LOSS, "write_off", work.at, ref=made.id)
+        stock.move(line.quantity, line.place, LOSS, "write_off", work.at, ref=write_off.id)
         ledger.post(work, stock)
-    return made
+    return write_off
 
 
 def reject_write_off(work: Work, request: write_offs.RejectWriteOff) -> WriteOff:
-    made = work.get(store.write_offs, request.write_off_id)
-    made.reject(request.reason, work.by, work.at)
-    return made
+    write_off = work.get(store.write_offs, request.write_off_id)
+    write_off.reject(request.reason, work.by, work.at)
+    return write_off

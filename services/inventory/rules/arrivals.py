@@ -66,24 +66,24 @@ class Arrival:
         """
         if self.state == "received":
             raise Refused("transfer_received", "Everything was received.", state=self.state)
-        for one in receptions:
-            self._take(one)
+        for reception in receptions:
+            self._take(reception)
         self.receptions += receptions
         self.state = "partly_received" if any(line.in_transit for line in self.lines) else "received"
 
-    def _take(self, one: Reception) -> None:
-        line = next((line for line in self.lines if line.part_id == one.part_id), None)
+    def _take(self, reception: Reception) -> None:
+        line = next((line for line in self.lines if line.part_id == reception.part_id), None)
         if line is None:
-            raise Refused("part_not_shipped", "That part was not shipped.", part_id=one.part_id)
-        pieces = one.received + one.damaged + one.lost
+            raise Refused("part_not_shipped", "That part was not shipped.", part_id=reception.part_id)
+        pieces = reception.received + reception.damaged + reception.lost
         if not pieces:
-            raise Refused("nothing_received", "Say what became of at least one piece.", part_id=one.part_id)
+            raise Refused("nothing_received", "Say what became of at least one piece.", part_id=reception.part_id)
         if pieces > line.in_transit:
-            raise Refused("more_than_shipped", "More than is on its way.", part_id=one.part_id)
-        if one.damaged + one.lost and one.liable is None:
-            raise Refused("liable_missing", "Say who is liable for damage or loss.", part_id=one.part_id)
+            raise Refused("more_than_shipped", "More than is on its way.", part_id=reception.part_id)
+        if reception.damaged + reception.lost and reception.liable is None:
+            raise Refused("liable_missing", "Say who is liable for damage or loss.", part_id=reception.part_id)
         line.received, line.damaged, line.lost = (
-            line.received + one.received,
-            line.damaged + one.damaged,
-            line.lost + one.lost,
+            line.received + reception.received,
+            line.damaged + reception.damaged,
+            line.lost + reception.lost,
         )

@@ -101,11 +101,11 @@ class Borrow:
     @property
     def out(self) -> int:
         """How many pieces are on the bench."""
-        return self.quantity - sum(one.quantity for one in self.settlements)
+        return self.quantity - sum(settlement.quantity for settlement in self.settlements)
 
     def out_at(self, instant: datetime) -> int:
         """How many of the pieces had not been settled up to and at an instant."""
-        return self.quantity - sum(one.quantity for one in self.settlements if one.at <= instant)
+        return self.quantity - sum(settlement.quantity for settlement in self.settlements if settlement.at <= instant)
 
     def settle(self, end: End, by: str, at: datetime, *, keeps: bool, in_time: bool) -> None:
         """Some of the pieces have come to their end.

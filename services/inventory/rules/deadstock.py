@@ -73,7 +73,7 @@ def aged(
     layers: Iterable[Layer], today: date, day_of: Callable[[datetime], date], policy: StockPolicy, least: str
 ) -> list[AgedLayer]:
     """The layers that are at least so old in the network, where nothing is younger than at a station; oldest first."""
-    found = [
+    aged_layers = [
         AgedLayer(
             layer.place,
             layer.quantity,
@@ -85,4 +85,4 @@ def aged(
         )
         for layer in sorted(layers, key=lambda layer: (layer.received_at, layer.place))
     ]
-    return [one for one in found if AGES.index(one.network_age) >= AGES.index(least)]
+    return [layer for layer in aged_layers if AGES.index(layer.network_age) >= AGES.index(least)]

@@ -62,7 +62,7 @@ class Receipt:
         self._end_if_nothing_waits()
 
     def _line(self, part_id: str, quantity: int) -> ReceiptLine:
-        line = next((one for one in self.lines if one.part_id == part_id), None)
+        line = next((line for line in self.lines if line.part_id == part_id), None)
         if line is None:
             raise Refused("part_not_on_receipt", "That part is not on this receipt.", part_id=part_id)
         if quantity < 1 or quantity > line.waiting:

@@ -70,8 +70,8 @@ class ReorderProposal:
 
 def missing(lists: Iterable[EngineersList], there: Mapping[str, int]) -> list[Line]:
     """What the jobs wait for beyond what is in store or on order, by part."""
-    wanted: Counter[str] = Counter()
-    for line in (line for one in lists for awaited in one.lines for line in awaited.lines):
-        wanted[line.part_id] += line.quantity
-    short = {part: quantity - there.get(part, 0) for part, quantity in wanted.items()}
+    awaited: Counter[str] = Counter()
+    for line in (line for engineers_list in lists for job in engineers_list.lines for line in job.lines):
+        awaited[line.part_id] += line.quantity
+    short = {part: quantity - there.get(part, 0) for part, quantity in awaited.items()}
     return [Line(part, quantity) for part, quantity in sorted(short.items()) if quantity > 0]

@@ -70,9 +70,11 @@ def ship(transfer: Transfer, stocks: Stocks, due_at: datetime, by: str, at: date
 
 def follow(transfer: Transfer, outcomes: Iterable[Outcome], stocks: Stocks, at: datetime) -> None:
     """What the receiver took in, or found damaged or lost, has left the sender."""
-    for one in outcomes:
-        transfer.follow(one.part_id, one.received, one.damaged, one.lost)
-        stocks[one.part_id].move(one.pieces, transit_out(transfer.id), NETWORK, "transferred", at, ref=transfer.id)
+    for outcome in outcomes:
+        transfer.follow(outcome.part_id, outcome.received, outcome.damaged, outcome.lost)
+        stocks[outcome.part_id].move(
+            outcome.pieces, transit_out(transfer.id), NETWORK, "transferred", at, ref=transfer.id
+        )
     transfer.settle()
 
 
@@ -89,12 +91,12 @@ def expect(arrival: Arrival, lots: Mapping[str, list[Lot]], stocks: Stocks, at: 
 def receive(arrival: Arrival, receptions: list[Reception], stocks: Stocks, at: datetime) -> None:
     """Takes pieces in: the whole ones to quarantine, the damaged ones to the defective, and what is lost is a loss."""
     arrival.receive(receptions)
-    for one in receptions:
-        stock = stocks[one.part_id]
-        _arrive(stock, arrival.transfer_id, one.received, QUARANTINE, at)
-        _arrive(stock, arrival.transfer_id, one.damaged, DEFECTIVE, at)
-        if one.lost:
-            stock.move(one.lost, transit_in(arrival.transfer_id), LOSS, "lost", at, ref=arrival.transfer_id)
+    for reception in receptions:
+        stock = stocks[reception.part_id]
+        _arrive(stock, arrival.transfer_id, reception.received, QUARANTINE, at)
+        _arrive(stock, arrival.transfer_id, reception.damaged, DEFECTIVE, at)
+        if reception.lost:
+            stock.move(reception.lost, transit_in(arrival.transfer_id), LOSS, "lost", at, ref=arrival.transfer_id)
 
 
 def _arrive(stock: Stock, transfer_id: str, quantity: int, place: str, at: datetime) -> None:

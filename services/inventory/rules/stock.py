@@ -202,21 +202,22 @@ class Stock:
         self._serve()
 
     def take_moved(self) -> list[Move]:
-        """The moves made since this was read or asked, to be told."""
+        """The moves made since this was read or asked, to be emitted."""
         taken, self._moved = self._moved, []
         return taken
 
     def take_arrived(self) -> list[Claim]:
-        """The claims that became whole since this was read or asked, to be told."""
+        """The claims that became whole since this was read or asked, to be emitted."""
         taken, self._arrived = self._arrived, []
         return taken
 
     def _come_in(self, quantity: int, source: str, lots: list[Lot]) -> list[Lot]:
         if sum(lot.quantity for lot in lots) != quantity or any(lot.quantity < 1 for lot in lots):
             raise ValueError("the lots of a move are its quantity")
-        known = {left.received_at: left.arrived_at for left in self.left} if source == NETWORK else {}
+        first_arrivals = {left.received_at: left.arrived_at for left in self.left} if source == NETWORK else {}
         return [
-            replace(lot, arrived_at=min(lot.arrived_at, known.get(lot.received_at, lot.arrived_at))) for lot in lots
+            replace(lot, arrived_at=min(lot.arrived_at, first_arrivals.get(lot.received_at, lot.arrived_at)))
+            for lot in lots
         ]
 
     def _take(self, quantity: int, source: str, ref: str | None) -> list[Lot]:
@@ -225,13 +226,13 @@ class Stock:
             self._check_there(quantity - meant, self.free)
             self._use_claim(ref, quantity)
         self._check_there(quantity, self.balance(source))
-        taken, kept, missing = [], [], quantity
+        taken, remaining, missing = [], [], quantity
         for layer in self.layers_in(source):
             part = min(layer.quantity, missing)
             missing -= part
             taken += [Lot(part, layer.received_at, layer.arrived_at, layer.cost)] if part else []
-            kept += [replace(layer, quantity=layer.quantity - part)] if part < layer.quantity else []
-        self.layers = [layer for layer in self.layers if layer.place != source] + kept
+            remaining += [replace(layer, quantity=layer.quantity - part)] if part < layer.quantity else []
+        self.layers = [layer for layer in self.layers if layer.place != source] + remaining
         return taken
 
     def _use_claim(self, ref: str | None, quantity: int) -> None:
@@ -241,9 +242,9 @@ class Stock:
                 claim.quantity -= quantity
         self.claims = [claim for claim in self.claims if claim.quantity > 0]
 
-    def _put_claim(self, made: Claim) -> None:
-        others = [claim for claim in self.claims if claim.ref != made.ref]
-        self.claims = sorted([*others, made], key=lambda claim: claim.since)
+    def _put_claim(self, claim: Claim) -> None:
+        others = [other for other in self.claims if other.ref != claim.ref]
+        self.claims = sorted([*others, claim], key=lambda claim: claim.since)
 
     def _serve(self) -> None:
         """What is free in the store goes to who has waited longest."""
@@ -254,10 +255,10 @@ class Stock:
                 self._arrived += [claim] if claim.reserved == claim.quantity else []
 
     def _remember(self, lots: list[Lot]) -> None:
-        known = {left.received_at: left.arrived_at for left in self.left}
+        first_arrivals = {left.received_at: left.arrived_at for left in self.left}
         for lot in lots:
-            known[lot.received_at] = min(lot.arrived_at, known.get(lot.received_at, lot.arrived_at))
-        self.left = [Left(received_at, arrived_at) for received_at, arrived_at in sorted(known.items())]
+            first_arrivals[lot.received_at] = min(lot.arrived_at, first_arrivals.get(lot.received_at, lot.arrived_at))
+        self.left = [Left(received_at, arrived_at) for received_at, arrived_at in sorted(first_arrivals.items())]
 
     def _check_there(self, quantity: int, there: int) -> None:
         if quantity > there:

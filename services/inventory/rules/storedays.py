@@ -80,7 +80,7 @@ class StoreDay:
             raise Refused("own_borrow", "Another lead signs for what you borrowed.")
         if borrow.state != "out":
             raise Refused("not_out", "Nothing of it is out.", out="0")
-        if any(one.borrow_id == borrow.id for one in self.exceptions):
+        if any(exception.borrow_id == borrow.id for exception in self.exceptions):
             raise Refused("signed_already", "A lead has signed for it already.")
         self.exceptions.append(SignedException(borrow.id, reason, by, at))
 
@@ -93,13 +93,19 @@ class StoreDay:
         if closing <= self.closing:
             return False
         self.closing, self.closed_at = closing, closed_at
-        signed = {one.borrow_id for one in self.exceptions}
+        signed = {exception.borrow_id for exception in self.exceptions}
         self.overnight = [
             OvernightLine(
-                one.id, one.job_id, one.engineer_id, one.part_id, one.part_code, one.out_at(closed_at), one.id in signed
+                borrow.id,
+                borrow.job_id,
+                borrow.engineer_id,
+                borrow.part_id,
+                borrow.part_code,
+                borrow.out_at(closed_at),
+                borrow.id in signed,
             )
-            for one in sorted(borrows, key=lambda one: (one.borrowed_at, one.id))
-            if one.day <= self.day and one.out_at(closed_at)
+            for borrow in sorted(borrows, key=lambda borrow: (borrow.borrowed_at, borrow.id))
+            if borrow.day <= self.day and borrow.out_at(closed_at)
         ]
         return True
 

@@ -38,8 +38,8 @@ def address_id(staff_id: str) -> str:
 
 
 def _set_address(work: Work, staff_id: str, request: addresses.SetAddress) -> Address:
-    known = work.find(store.addresses, _id=address_id(staff_id)) or work.add(
+    address = work.find(store.addresses, _id=address_id(staff_id)) or work.add(
         store.addresses, Address(address_id(staff_id), work.station_id, staff_id)
     )
-    known.set(request.email, request.language)
-    return known
+    address.set(request.email, request.language)
+    return address

@@ -37,7 +37,7 @@ def send_mails(kit: Kit) -> None:
         return
     due = {"$lte": wall_now()}
     for delivery in kit.system.all(store.deliveries, MAILS_A_ROUND, state="queued", next_try_at=due):
-        if _change(kit, delivery, lambda known: known.claim(wall_now())):
+        if _change(kit, delivery, lambda fresh: fresh.claim(wall_now())):
             _send(kit, server, delivery)
 
 
@@ -48,14 +48,14 @@ def _send(kit: Kit, server: Mailer, delivery: Delivery) -> None:
     except NotTakenNow as error:
         reason = str(error)
         _log.warning("mail_waits", delivery_id=delivery.id, error=reason)
-        _change(kit, delivery, lambda known: known.put_off(reason, wall_now()))
+        _change(kit, delivery, lambda fresh: fresh.put_off(reason, wall_now()))
     except NeverTaken as error:
         reason = str(error)
         _log.error("mail_refused", delivery_id=delivery.id, error=reason)
-        _change(kit, delivery, lambda known: known.give_up(reason))
+        _change(kit, delivery, lambda fresh: fresh.give_up(reason))
     else:
-        _change(kit, delivery, lambda known: known.sent(wall_now()))
+        _change(kit, delivery, lambda fresh: fresh.sent(wall_now()))
 
 
 def _change(kit: Kit, delivery: Delivery, rule: Callable[[Delivery], Any]) -> Any:
-    return kit.system.change("send_mails", store.deliveries, delivery, wall_now(), lambda _, known: rule(known))
+    return kit.system.change("send_mails", store.deliveries, delivery, wall_now(), lambda _, fresh: rule(fresh))

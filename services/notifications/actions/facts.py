@@ -18,8 +18,8 @@ def facts_of(work: Work, data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _namer(work: Work) -> Any:
     def name_of(staff_id: str | None) -> str:
-        known = work.system.reference_data.staff(staff_id) if staff_id else None
-        return known.name if known else "-"
+        person = work.system.reference_data.staff(staff_id) if staff_id else None
+        return person.name if person else "-"
 
     return name_of
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
 
 LANGUAGE = "zh"
-TOLD_STATES = ("approved", "closed", "cancelled")
+NOTIFIED_STATES = ("approved", "closed", "cancelled")
 
 
 def list_inbox(view: View, request: inbox.ListInbox) -> Rows[Message]:
@@ -36,22 +36,22 @@ def read_message(work: Work, request: ById) -> Message:
     return message
 
 
-def told(kind: str, *posts: str) -> Callable[[Work, EventData], None]:
+def notified(kind: str, *posts: str) -> Callable[[Work, EventData], None]:
     """What an event comes to: a message of that kind to those who hold the posts."""
     return lambda work, data: message(work, kind, posts, vars(data))
 
 
-def tell_transfer_changed(work: Work, data: transfers.TransferChanged) -> None:
-    if data.state in TOLD_STATES:
+def notify_transfer_changed(work: Work, data: transfers.TransferChanged) -> None:
+    if data.state in NOTIFIED_STATES:
         message(work, "transfer_changed", ("storekeeper",), vars(data))
 
 
-def tell_penalty_approved(work: Work, data: penalties.PenaltyApproved) -> None:
+def notify_penalty_approved(work: Work, data: penalties.PenaltyApproved) -> None:
     people = (data.person_id,) if data.person_id else ()
     message_to(work, "penalty_approved", people, vars(data))
 
 
-def tell_penalty_final(work: Work, data: penalties.PenaltyFinal) -> None:
+def notify_penalty_final(work: Work, data: penalties.PenaltyFinal) -> None:
     message(work, "penalty_final", ("station_lead",), vars(data))
     if data.person_id:
         message_to(work, "penalty_final", (data.person_id,), vars(data))

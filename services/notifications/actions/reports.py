@@ -15,7 +15,7 @@ from services.notifications.actions.addresses import address_of
 from services.notifications.actions.facts import facts_of, holders_of
 from services.notifications.mail_templates import mail
 from services.notifications.rules.deliveries import Delivery
-from services.notifications.rules.reports import TOLD, Report, plain
+from services.notifications.rules.reports import RECIPIENTS, Report, plain
 from stationkit.ground.clock import wall_now
 
 if TYPE_CHECKING:
@@ -40,30 +40,30 @@ def reported(*kinds: str) -> Callable[[Work, Reported], None]:
 def report(work: Work, kind: str, data: Reported) -> None:
     """Keeps a day's report and lays a mail ready for everybody who is to have it; a later one corrects it."""
     day, closing = data.day, getattr(data, "closing", None) or 1 + work.count(store.reports, kind=kind, day=data.day)
-    made = Report(
+    report = Report(
         id=derived_id("report", kind, work.station_id, day, str(closing)),
         station_id=work.station_id,
         kind=kind,
         day=day,
         closing=closing,
         data={**plain(data), "aggregate_id": work.cause.source_id, "actor": work.cause.source_actor},
-        recipient_ids=holders_of(work, TOLD[kind]),
+        recipient_ids=holders_of(work, RECIPIENTS[kind]),
         made_at=work.at,
     )
-    work.add(store.reports, made)
-    for staff_id in made.recipient_ids:
-        work.add(store.deliveries, _delivery(work, made, staff_id))
+    work.add(store.reports, report)
+    for staff_id in report.recipient_ids:
+        work.add(store.deliveries, _delivery(work, report, staff_id))
 
 
-def _delivery(work: Work, made: Report, staff_id: str) -> Delivery:
+def _delivery(work: Work, report: Report, staff_id: str) -> Delivery:
     address, now = address_of(work, staff_id), wall_now()
     language = address.language if address else LANGUAGE
-    subject, text = mail(made.kind, language, facts_of(work, {**made.data, "closing": made.closing}))
+    subject, text = mail(report.kind, language, facts_of(work, {**report.data, "closing": report.closing}))
     return Delivery(
-        id=derived_id("delivery", made.id, staff_id),
+        id=derived_id("delivery", report.id, staff_id),
         station_id=work.station_id,
-        report_id=made.id,
-        kind=made.kind,
+        report_id=report.id,
+        kind=report.kind,
         staff_id=staff_id,
         email=address.email if address else None,
         subject=subject,

@@ -36,8 +36,8 @@ def holders(posts: Iterable[str], here: Iterable[Person], head: Iterable[Person]
 
 def _of(post: str, rooms: tuple[tuple[Person, ...], ...]) -> list[str]:
     for room in rooms:
-        found = [person.id for person in room if post in person.posts]
-        if found:
-            return found
+        holder_ids = [person.id for person in room if post in person.posts]
+        if holder_ids:
+            return holder_ids
     above = NEXT_ABOVE.get(post)
     return _of(above, rooms) if above else []

@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.language.payload import EventData
 
-TOLD: dict[str, tuple[str, ...]] = {
+RECIPIENTS: dict[str, tuple[str, ...]] = {
     "awaiting_parts": ("storekeeper",),
     "unfinished": ("base_lead", "station_lead"),
     "overnight": ("base_lead", "station_lead"),

@@ -17,7 +17,7 @@ from contracts.repair import awaiting_parts, unfinished_reports
 from contracts.repair import jobs as repair
 from contracts.stations import days
 from services.oversight import collections as store
-from services.oversight.rules.figures import Told
+from services.oversight.rules.figures import RecordedEvent
 from services.oversight.rules.records import fen
 from services.oversight.rules.rows import Row
 
@@ -76,8 +76,8 @@ def note(event: Event[D], work: Work, data: D, **more: Any) -> Row:
     kind, names = _KEPT[event.type]
     row_id = row_of(event.type, work.cause.source_id, getattr(data, "order_id", None))
     row = work.find(store.rows, _id=row_id) or work.add(store.rows, Row(row_id, work.station_id, kind))
-    kept = {name: _plain(more[name] if name in more else getattr(data, name)) for name in names}
-    row.tell(Told(event.type, work.at, work.cause.recorded_at, kept), work.station.calendar)
+    values = {name: _plain(more[name] if name in more else getattr(data, name)) for name in names}
+    row.add(RecordedEvent(event.type, work.at, work.cause.recorded_at, values), work.station.calendar)
     return row
 
 

@@ -68,25 +68,25 @@ def list_kpi_records(view: View, request: ListKpiRecords) -> Rows[KpiRecord]:
         return _transfers(view, request, start, end, closed_until)
     counted = [{"settled": True}, {"day": {"$lte": closed_until}}]
     days = {"$gte": request.start, "$lte": request.end}
-    wanted = {"$elemMatch": {"kpi": request.kpi, "day": days, "$or": counted}}
-    return view.page(store.rows, request, figures=wanted).map(lambda row: _record(row, request, closed_until))
+    matching = {"$elemMatch": {"kpi": request.kpi, "day": days, "$or": counted}}
+    return view.page(store.rows, request, figures=matching).map(lambda row: _record(row, request, closed_until))
 
 
 def get_board(view: View, request: ReadBoard) -> Board:
     """What stands open at each station within reach. Raises `NotFound` for a station out of reach."""
-    wanted = _station_of(view, request)
+    station_id = _station_of(view, request)
     own = view.reference_data.station_ids() if view.caller.network else [view.caller.station_id]
-    stations = [view.reference_data.station(one) for one in ([wanted] if wanted else own)]
-    lines = {one.id: _line(one.id, one.name) for one in stations}
+    stations = [view.reference_data.station(station_id) for station_id in ([station_id] if station_id else own)]
+    lines = {station.id: _line(station.id, station.name) for station in stations}
     overdue = {"$sum": {"$cond": [{"$and": [{"$gt": ["$due_at", None]}, {"$lt": ["$due_at", view.now]}]}, 1, 0]}}
     key = {"station_id": "$station_id", "kind": "$kind", "state": "$state"}
     open_now = {"$match": {"state": {"$type": "string"}}}
     count = {"$group": {"_id": key, "count": {"$sum": 1}, "overdue": overdue}}
-    for found in view.summed(store.rows, wanted, open_now, count):
-        line, what = lines[found["_id"]["station_id"]], found["_id"]
+    for group in view.summed(store.rows, station_id, open_now, count):
+        line, what = lines[group["_id"]["station_id"]], group["_id"]
         is_order = what["kind"] == "order"
-        line[what["state"] if is_order else f"transfers_{_PLACES[what['state']]}"] += found["count"]
-        line["overdue" if is_order else "transfers_overdue"] += found["overdue"]
+        line[what["state"] if is_order else f"transfers_{_PLACES[what['state']]}"] += group["count"]
+        line["overdue" if is_order else "transfers_overdue"] += group["overdue"]
     in_order = sorted(lines.values(), key=lambda line: (line["name"], line["station_id"]))
     return Board(at=view.now, items=tuple(BoardLine(**line) for line in in_order))
 
@@ -126,31 +126,31 @@ def _facts(
     return view.summed(collection, station_id, {"$match": {"$or": spans}}, {"$project": fields})
 
 
-def _kpis_of(found: Summed, names: tuple[str, ...], period: tuple[date, date]) -> list[dict[str, object]]:
+def _kpis_of(group: Summed, names: tuple[str, ...], period: tuple[date, date]) -> list[dict[str, object]]:
     """The figures of a group. Turnover is by the months of the `period`, which ends today at the latest."""
-    return [vars(_kpi_of(found, name, period)) if name in found.sums else NO_DATA[name] for name in names]
+    return [vars(_kpi_of(group, name, period)) if name in group.sums else NO_DATA[name] for name in names]
 
 
-def _kpi_of(found: Summed, name: str, period: tuple[date, date]) -> Kpi:
-    one = found.sums[name]
+def _kpi_of(group: Summed, name: str, period: tuple[date, date]) -> Kpi:
+    kpi_sum = group.sums[name]
     if name != TURNOVER:
-        return kpi_of(name, one, None)
-    return kpi_of(name, one, turnover_of(one.numerator, found.average_stock(), months_in(*period)))
+        return kpi_of(name, kpi_sum, None)
+    return kpi_of(name, kpi_sum, turnover_of(kpi_sum.numerator, group.average_stock(), months_in(*period)))
 
 
 def _record(row: Row, request: ListKpiRecords, closed_until: str) -> KpiRecord:
     figures = [
-        one
-        for one in row.figures
-        if one.kpi == request.kpi and request.start <= one.day <= request.end
-        if one.settled or one.day <= closed_until
+        figure
+        for figure in row.figures
+        if figure.kpi == request.kpi and request.start <= figure.day <= request.end
+        if figure.settled or figure.day <= closed_until
     ]
     return _part(
         row,
         request.kpi,
-        sorted({one.day for one in figures}),
-        sum(one.numerator for one in figures),
-        sum(one.denominator for one in figures),
+        sorted({figure.day for figure in figures}),
+        sum(figure.numerator for figure in figures),
+        sum(figure.denominator for figure in figures),
     )
 
 
@@ -163,10 +163,10 @@ def _transfers(view: View, request: ListKpiRecords, start: date, end: date, clos
     page = view.page(store.rows, request, kind="transfer", from_day={"$lte": last}, to_day={"$gte": first})
     items = []
     for row in page.items:
-        found = [one for day, at in closes.items() if (one := figure_at_close(row.told, day, at))]
-        if found:
-            overdue = sum(one.numerator for one in found)
-            items.append(_part(row, request.kpi, sorted(one.day for one in found), overdue, len(found)))
+        figures = [figure for day, at in closes.items() if (figure := figure_at_close(row.told, day, at))]
+        if figures:
+            overdue = sum(figure.numerator for figure in figures)
+            items.append(_part(row, request.kpi, sorted(figure.day for figure in figures), overdue, len(figures)))
     return Rows(items, page.next)
 
 

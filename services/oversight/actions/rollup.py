@@ -23,7 +23,7 @@ from services.oversight.rules.facts import (
     sums_at_close,
     sums_of_parts,
 )
-from services.oversight.rules.figures import Told, sums_of_groups
+from services.oversight.rules.figures import RecordedEvent, sums_of_groups
 from services.oversight.rules.periods import days_of
 
 if TYPE_CHECKING:
@@ -67,23 +67,25 @@ def link_redos(system: System) -> None:
 def _link(system: System, redo: Row) -> None:
     first = system.find(store.rows, _id=str(redo.redo_of))
     if first:
-        received = next(one for one in redo.told if one.type == intake.order_received.type)
-        news = Told(REDO, received.at, received.recorded_at, {"order_id": redo.id})
+        received = next(event for event in redo.told if event.type == intake.order_received.type)
+        news = RecordedEvent(REDO, received.at, received.recorded_at, {"order_id": redo.id})
         system.change(REDO, store.rows, first, received.recorded_at, partial(_tell, news))
         system.settle(store.rows, [redo], redo_of=None)
 
 
-def _tell(news: Told, work: Work, row: Row) -> None:
-    if not any(one.type == REDO and one.data == news.data for one in row.told):
-        row.tell(news, work.station.calendar)
+def _tell(news: RecordedEvent, work: Work, row: Row) -> None:
+    if not any(event.type == REDO and event.data == news.data for event in row.told):
+        row.add(news, work.station.calendar)
 
 
 def _fold_batch(system: System) -> int:
     """Folds the earliest days first, so that each is added up over all stations as seldom as can be."""
     rows = system.all(store.rows, BATCH, by="day", stale=True)
     days = {(row.station_id, day) for row in rows for day in _days_of(system, row)}
-    days |= {(one.station_id, one.start) for one in system.all(store.facts, BATCH, by="start", stale=True, span="day")}
-    system.put(store.facts, [_fold_day(system, *one) for one in sorted(days)])
+    days |= {
+        (facts.station_id, facts.start) for facts in system.all(store.facts, BATCH, by="start", stale=True, span="day")
+    }
+    system.put(store.facts, [_fold_day(system, *station_day) for station_day in sorted(days)])
     _fold_spans(system, store.facts, days)
     if days:
         _fold_network(system, {day for _, day in days})
@@ -115,8 +117,8 @@ def _fold_day(system: System, station_id: str, day: str) -> Facts:
         transfers = _transfers_on(system, station_id, day)
         sums = sums_at_close(sums, rows, transfers, day, closed_at, system.in_station(station_id).calendar)
     sums = ordered(sums)
-    made = _facts(station_id, "day", day, sums, weight + (close.version if close else 0))
-    return replace(made, stocks=stocks_of_day(station_id, sums), closed_at=closed_at)
+    facts = _facts(station_id, "day", day, sums, weight + (close.version if close else 0))
+    return replace(facts, stocks=stocks_of_day(station_id, sums), closed_at=closed_at)
 
 
 def _sums_now(system: System, station_id: str, day: str, *, closed: bool) -> tuple[int, dict[str, Sum]]:
@@ -151,7 +153,9 @@ def _fold_spans(system: System, collection: Collection[Facts], days: set[Station
     """The months of those days from their days, then their years from their months."""
     for span, part in (("month", "day"), ("year", "month")):
         starts = {(station_id, day[: LENGTH[span]]) for station_id, day in days}
-        system.put(collection, [_fold_span(system, collection, *one, span, part) for one in sorted(starts)])
+        system.put(
+            collection, [_fold_span(system, collection, *station_start, span, part) for station_start in sorted(starts)]
+        )
 
 
 def _fold_span(
@@ -162,8 +166,8 @@ def _fold_span(
 
 
 def _together(station_id: str, span: str, start: str, parts: list[Facts]) -> Facts:
-    made = _facts(station_id, span, start, sums_of_parts(parts), sum(one.weight for one in parts))
-    return replace(made, stocks=stocks_of_parts(parts))
+    facts = _facts(station_id, span, start, sums_of_parts(parts), sum(part.weight for part in parts))
+    return replace(facts, stocks=stocks_of_parts(parts))
 
 
 def _facts(station_id: str, span: str, start: str, sums: dict[str, Sum], weight: int) -> Facts:

@@ -34,8 +34,8 @@ class Summed:
     def average_stock(self) -> Fraction:
         """The average closing value in fen: of each station over its days, then of all together."""
         values: dict[int, int] = {}
-        for one in self._stocks.values():
-            values[one.count] = values.get(one.count, 0) + one.denominator
+        for stock in self._stocks.values():
+            values[stock.count] = values.get(stock.count, 0) + stock.denominator
         return sum((Fraction(value, days or 1) for days, value in values.items()), Fraction(0))
 
 

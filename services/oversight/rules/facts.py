@@ -51,7 +51,7 @@ def sums_at_close(
     `rows` are all that ever had a figure on the day, `closed_at` is its own latest close.
     """
     snapshot = [figure for row in transfers if (figure := figure_at_close(row.told, day, closed_at))]
-    before = [one for row in rows for one in row.figures_at_close(day, closed_at, calendar)]
+    before = [figure for row in rows for figure in row.figures_at_close(day, closed_at, calendar)]
     return with_corrections(merged([now, sums_of(snapshot)]), sums_of(before + snapshot))
 
 
@@ -62,8 +62,8 @@ def sums_of_parts(parts: Iterable[Facts]) -> dict[str, Sum]:
 
 def stocks_of_day(station_id: str, sums: dict[str, Sum]) -> dict[str, Sum]:
     """The closing value of a station's day; none where its stock was not counted."""
-    found = sums.get(TURNOVER)
-    return {station_id: Sum(denominator=found.denominator, count=found.count)} if found else {}
+    turnover = sums.get(TURNOVER)
+    return {station_id: Sum(denominator=turnover.denominator, count=turnover.count)} if turnover else {}
 
 
 def stocks_of_parts(parts: Iterable[Facts]) -> dict[str, Sum]:
@@ -73,6 +73,6 @@ def stocks_of_parts(parts: Iterable[Facts]) -> dict[str, Sum]:
 
 def ordered(sums: dict[str, Sum]) -> dict[str, Sum]:
     """The same in one order, without those that are nothing, so that equal sums are stored equal."""
-    for one in sums.values():
-        one.values = dict(sorted(one.values.items(), key=lambda item: int(item[0])))
+    for kpi_sum in sums.values():
+        kpi_sum.values = dict(sorted(kpi_sum.values.items(), key=lambda item: int(item[0])))
     return {name: sums[name] for name in sorted(sums) if sums[name] != Sum()}

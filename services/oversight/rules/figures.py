@@ -27,8 +27,8 @@ class Figure:
 
 
 @dataclass
-class Told:
-    """One event of a record: what was told, when it happened and when it was recorded (both business time)."""
+class RecordedEvent:
+    """One event of a record: what it says, when it happened and when it was recorded (both business time)."""
 
     type: str
     at: datetime
@@ -104,15 +104,15 @@ def merged(parts: Iterable[dict[str, Sum]]) -> dict[str, Sum]:
     """The sums of several days together."""
     sums: dict[str, Sum] = {}
     for part in parts:
-        for kpi, one in part.items():
-            sums.setdefault(kpi, Sum()).merge(one)
+        for kpi, added in part.items():
+            sums.setdefault(kpi, Sum()).merge(added)
     return sums
 
 
 def with_corrections(now: dict[str, Sum], at_close: dict[str, Sum]) -> dict[str, Sum]:
     """The sums as they are now, with what is not as it was when the day was closed."""
     for kpi in at_close.keys() | now.keys():
-        before, one = at_close.get(kpi, Sum()), now.setdefault(kpi, Sum())
-        one.late_numerator = one.numerator - before.numerator
-        one.late_denominator = one.denominator - before.denominator
+        before, current = at_close.get(kpi, Sum()), now.setdefault(kpi, Sum())
+        current.late_numerator = current.numerator - before.numerator
+        current.late_denominator = current.denominator - before.denominator
     return now

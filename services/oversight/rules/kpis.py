@@ -142,35 +142,35 @@ DEFINITIONS = (
     Definition("revenue", "payments less refunds", ("S1", "S3", "F6"), "money", in_money=True),
     Definition("audit_score", "points / possible points", ("B4",), target="0.9"),
 )
-BY_NAME = {one.kpi: one for one in DEFINITIONS}
+BY_NAME = {definition.kpi: definition for definition in DEFINITIONS}
 
 
-def kpi_of(name: str, found: Sum, turnover: Fraction | None) -> Kpi:
+def kpi_of(name: str, kpi_sum: Sum, turnover: Fraction | None) -> Kpi:
     """The KPI of a sum. `turnover` is that KPI's value, which needs more than its sum."""
-    known = BY_NAME[name]
-    median, p90 = percentiles(found.values, 50, 90)
-    exact = turnover if name == "turnover" else value_of(known.unit, found)
+    definition = BY_NAME[name]
+    median, p90 = percentiles(kpi_sum.values, 50, 90)
+    exact = turnover if name == "turnover" else value_of(definition.unit, kpi_sum)
     return Kpi(
         kpi=name,
-        numerator=part_text(name, found.numerator),
-        denominator=part_text(name, found.denominator, is_denominator=True),
-        value=None if exact is None else _rounded(exact, CENT if known.unit == "money" else PLACES),
-        target=known.target,
-        small_sample=found.count < SMALL_SAMPLE,
+        numerator=part_text(name, kpi_sum.numerator),
+        denominator=part_text(name, kpi_sum.denominator, is_denominator=True),
+        value=None if exact is None else _rounded(exact, CENT if definition.unit == "money" else PLACES),
+        target=definition.target,
+        small_sample=kpi_sum.count < SMALL_SAMPLE,
         median=median,
         p90=p90,
-        late_numerator=part_text(name, found.late_numerator),
-        late_denominator=part_text(name, found.late_denominator, is_denominator=True),
+        late_numerator=part_text(name, kpi_sum.late_numerator),
+        late_denominator=part_text(name, kpi_sum.late_denominator, is_denominator=True),
     )
 
 
-def value_of(unit: str, found: Sum) -> Fraction | None:
+def value_of(unit: str, kpi_sum: Sum) -> Fraction | None:
     """Numerator by denominator; of counts and money the numerator; None where there is no data."""
-    if not found.denominator:
+    if not kpi_sum.denominator:
         return None
     if unit in ("count", "money"):
-        return Fraction(found.numerator, FEN if unit == "money" else 1)
-    return Fraction(found.numerator, found.denominator)
+        return Fraction(kpi_sum.numerator, FEN if unit == "money" else 1)
+    return Fraction(kpi_sum.numerator, kpi_sum.denominator)
 
 
 def turnover_of(consumed: int, average: Fraction, months: Fraction) -> Fraction | None:
@@ -189,9 +189,9 @@ def percentiles(values: Mapping[str, int], *percents: int) -> list[int | None]:
 
 def part_text(name: str, number: int, *, is_denominator: bool = False) -> str:
     """A record's part in a figure as text: an amount where the KPI counts money."""
-    known = BY_NAME[name]
-    counts = is_denominator and known.unit == "money"
-    return _amount(number) if known.in_money and not counts else str(number)
+    definition = BY_NAME[name]
+    counts = is_denominator and definition.unit == "money"
+    return _amount(number) if definition.in_money and not counts else str(number)
 
 
 def _amount(fen: int) -> str:

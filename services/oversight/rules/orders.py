@@ -13,7 +13,7 @@ from typing import Any
 from contracts.intake import custody, orders
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
-from services.oversight.rules.figures import Figure, Standing, Told
+from services.oversight.rules.figures import Figure, RecordedEvent, Standing
 
 DayOf = Callable[[datetime], str]
 CALLS = (1, 2, 3)
@@ -70,17 +70,17 @@ class Order:
         return self.released_at if self.release == "pickup" else self.closed_at
 
 
-def order_of(told: list[Told]) -> Order:
+def order_of(events: list[RecordedEvent]) -> Order:
     """The order after these events."""
     order = Order()
-    for one in told:
-        _TAKE[one.type](order, one, one.data)
+    for event in events:
+        _TAKE[event.type](order, event, event.data)
     return order
 
 
-def figures_of(told: list[Told], day_of: DayOf) -> list[Figure]:
+def figures_of(events: list[RecordedEvent], day_of: DayOf) -> list[Figure]:
     """What the order adds to the KPIs; nothing before its receipt is known."""
-    order = order_of(told)
+    order = order_of(events)
     if order.received_at is None:
         return []
     figures = [Figure("received", day_of(order.received_at), 1)]
@@ -92,9 +92,9 @@ def figures_of(told: list[Told], day_of: DayOf) -> list[Figure]:
     return figures + [figure for part in parts for figure in part(order, day_of)]
 
 
-def standing_of(told: list[Told]) -> Standing:
+def standing_of(events: list[RecordedEvent]) -> Standing:
     """Where the order is now; out once it is released, cancelled or abandoned."""
-    order = order_of(told)
+    order = order_of(events)
     if order.received_at is None or order.released_at or order.ended_at:
         return Standing()
     state = "awaiting_parts" if order.awaits_parts and order.state == "in_repair" else order.state
@@ -158,73 +158,73 @@ def _scores(order: Order, day_of: DayOf) -> Iterator[Figure]:
             yield Figure("mean_score", day, call.score)
 
 
-def _receive(order: Order, told: Told, data: dict[str, Any]) -> None:
-    order.received_at, order.imported = told.at, data["imported"]
+def _receive(order: Order, event: RecordedEvent, data: dict[str, Any]) -> None:
+    order.received_at, order.imported = event.at, data["imported"]
     order.party_kind, order.has_device = data["party_kind"], data["category"] is not None
     order.bench_due_at, order.redo_of = data["bench_due_at"], data["redo_of"]
     order.due_at = order.due_at or data["due_at"]
 
 
-def _reschedule(order: Order, _told: Told, data: dict[str, Any]) -> None:
+def _reschedule(order: Order, _told: RecordedEvent, data: dict[str, Any]) -> None:
     order.due_at = data["effective_due_at"]
 
 
-def _accept(order: Order, _told: Told, _data: dict[str, Any]) -> None:
+def _accept(order: Order, _told: RecordedEvent, _data: dict[str, Any]) -> None:
     if order.state == "received":
         order.state = "in_repair"
 
 
-def _move(order: Order, _told: Told, data: dict[str, Any]) -> None:
+def _move(order: Order, _told: RecordedEvent, data: dict[str, Any]) -> None:
     order.state, order.outcome, order.release = data["state"], data["outcome"], data["release"]
     order.due_at, order.fulfilled_at = data["effective_due_at"], data["fulfilled_at"]
     order.turnaround = data["turnaround_minutes"]
 
 
-def _release(order: Order, told: Told, data: dict[str, Any]) -> None:
-    _move(order, told, data)
-    order.released_at = told.at
+def _release(order: Order, event: RecordedEvent, data: dict[str, Any]) -> None:
+    _move(order, event, data)
+    order.released_at = event.at
 
 
-def _close(order: Order, told: Told, data: dict[str, Any]) -> None:
-    _move(order, told, data)
-    order.closed_at = told.at
+def _close(order: Order, event: RecordedEvent, data: dict[str, Any]) -> None:
+    _move(order, event, data)
+    order.closed_at = event.at
 
 
-def _end(order: Order, told: Told, data: dict[str, Any]) -> None:
-    _move(order, told, data)
-    order.ended_at = told.at
+def _end(order: Order, event: RecordedEvent, data: dict[str, Any]) -> None:
+    _move(order, event, data)
+    order.ended_at = event.at
 
 
-def _stay(order: Order, _told: Told, data: dict[str, Any]) -> None:
+def _stay(order: Order, _told: RecordedEvent, data: dict[str, Any]) -> None:
     order.nights.append(data["day"])
 
 
-def _finish(order: Order, told: Told, _data: dict[str, Any]) -> None:
-    order.finished_at, order.awaits_parts = told.at, False
+def _finish(order: Order, event: RecordedEvent, _data: dict[str, Any]) -> None:
+    order.finished_at, order.awaits_parts = event.at, False
 
 
-def _wait(order: Order, _told: Told, _data: dict[str, Any]) -> None:
+def _wait(order: Order, _told: RecordedEvent, _data: dict[str, Any]) -> None:
     order.awaits_parts = True
 
 
-def _resume(order: Order, _told: Told, _data: dict[str, Any]) -> None:
+def _resume(order: Order, _told: RecordedEvent, _data: dict[str, Any]) -> None:
     order.awaits_parts = False
 
 
-def _redo(order: Order, told: Told, _data: dict[str, Any]) -> None:
-    order.redone_at = min(order.redone_at or told.at, told.at)
+def _redo(order: Order, event: RecordedEvent, _data: dict[str, Any]) -> None:
+    order.redone_at = min(order.redone_at or event.at, event.at)
 
 
-def _open_call(order: Order, _told: Told, data: dict[str, Any]) -> None:
+def _open_call(order: Order, _told: RecordedEvent, data: dict[str, Any]) -> None:
     order.calls.setdefault(data["stage"], Call(data["due_at"]))
 
 
-def _end_call(order: Order, told: Told, data: dict[str, Any]) -> None:
+def _end_call(order: Order, event: RecordedEvent, data: dict[str, Any]) -> None:
     call = order.calls.setdefault(data["stage"], Call(data["due_at"]))
-    call.ended_at, call.outcome, call.in_time, call.score = told.at, data["outcome"], data["in_time"], data["score"]
+    call.ended_at, call.outcome, call.in_time, call.score = event.at, data["outcome"], data["in_time"], data["score"]
 
 
-_TAKE: dict[str, Callable[[Order, Told, dict[str, Any]], None]] = {
+_TAKE: dict[str, Callable[[Order, RecordedEvent, dict[str, Any]], None]] = {
     orders.order_received.type: _receive,
     orders.order_rescheduled.type: _reschedule,
     custody.bench_accepted.type: _accept,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.oversight.rules import orders, records, transfers
-from services.oversight.rules.figures import Figure, Standing, Told
+from services.oversight.rules.figures import Figure, RecordedEvent, Standing
 from stationkit.ground.calendar import StationCalendar
 
 LAST_DAY = "9999-12-31"
@@ -30,7 +30,7 @@ class Row:
     kind: str
     version: int = 0
     day: str = ""
-    told: list[Told] = field(default_factory=list)
+    told: list[RecordedEvent] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     days: list[str] = field(default_factory=list)
     from_day: str | None = None
@@ -40,9 +40,9 @@ class Row:
     redo_of: str | None = None
     stale: bool = True
 
-    def tell(self, told: Told, calendar: StationCalendar) -> None:
+    def add(self, event: RecordedEvent, calendar: StationCalendar) -> None:
         """One more event; its place is by when it was recorded."""
-        self.told = sorted([*self.told, told], key=lambda one: (one.recorded_at, one.type))
+        self.told = sorted([*self.told, event], key=lambda event: (event.recorded_at, event.type))
         earliest = self.told[0]
         self.day = str(earliest.data.get("day") or calendar.day_of(earliest.at).isoformat())
         self.figures = figures_of(self.kind, self.told, calendar)
@@ -57,20 +57,20 @@ class Row:
 
     def figures_at_close(self, day: str, closed_at: datetime, calendar: StationCalendar) -> list[Figure]:
         """What counted on a day by what had been recorded when it was closed."""
-        known = [one for one in self.told if one.recorded_at <= closed_at]
-        return [one for one in figures_of(self.kind, known, calendar) if one.day == day]
+        recorded = [event for event in self.told if event.recorded_at <= closed_at]
+        return [figure for figure in figures_of(self.kind, recorded, calendar) if figure.day == day]
 
 
-def figures_of(kind: str, told: list[Told], calendar: StationCalendar) -> list[Figure]:
+def figures_of(kind: str, events: list[RecordedEvent], calendar: StationCalendar) -> list[Figure]:
     """What a record of this kind adds to the KPIs after these events."""
     day_of = lambda instant: calendar.day_of(instant).isoformat()  # noqa: E731  # the one question to the calendar
     if kind == "order":
-        return orders.figures_of(told, day_of)
-    return records.figures_of(kind, told, day_of)
+        return orders.figures_of(events, day_of)
+    return records.figures_of(kind, events, day_of)
 
 
-def standing_of(kind: str, told: list[Told]) -> Standing:
+def standing_of(kind: str, events: list[RecordedEvent]) -> Standing:
     """Where a record of this kind stands now; only orders and transfers stand anywhere."""
     if kind == "order":
-        return orders.standing_of(told)
-    return transfers.standing_of(told) if kind == "transfer" else Standing()
+        return orders.standing_of(events)
+    return transfers.standing_of(events) if kind == "transfer" else Standing()

@@ -5,31 +5,31 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from services.oversight.rules.figures import Figure, Standing, Told
+from services.oversight.rules.figures import Figure, RecordedEvent, Standing
 
 ENDED = ("closed", "cancelled")
 ON_ITS_WAY = ("shipped", "partly_received")
 
 
-def span_of(told: list[Told]) -> tuple[datetime, datetime | None]:
+def span_of(events: list[RecordedEvent]) -> tuple[datetime, datetime | None]:
     """When the transfer was opened, and when it ended; None while it is open."""
-    ended = [one.at for one in told if one.data["state"] in ENDED]
-    first: datetime = told[0].data["opened_at"]
+    ended = [event.at for event in events if event.data["state"] in ENDED]
+    first: datetime = events[0].data["opened_at"]
     return first, ended[-1] if ended else None
 
 
-def standing_of(told: list[Told]) -> Standing:
+def standing_of(events: list[RecordedEvent]) -> Standing:
     """Where the transfer is now, and by when its next step is due."""
-    data: dict[str, Any] = told[-1].data
+    data: dict[str, Any] = events[-1].data
     if data["state"] in ENDED:
         return Standing()
     return Standing("on_its_way" if data["state"] in ON_ITS_WAY else "to_ship", data["due_at"])
 
 
-def figure_at_close(told: list[Told], day: str, closed_at: datetime) -> Figure | None:
+def figure_at_close(events: list[RecordedEvent], day: str, closed_at: datetime) -> Figure | None:
     """Whether it was past due when a day was closed; None where it was not open then."""
-    known = [one for one in told if one.at <= closed_at]
-    if not known or not (standing := standing_of(known)).state:
+    recorded = [event for event in events if event.at <= closed_at]
+    if not recorded or not (standing := standing_of(recorded)).state:
         return None
     overdue = standing.due_at is not None and standing.due_at < closed_at
     return Figure("overdue_transfers", day, int(overdue))

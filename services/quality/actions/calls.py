@@ -34,7 +34,7 @@ def finish_call(work: Work, request: calls.FinishCall) -> Call:
     else:
         _record_answers(call, outcome, request)
         call.end(outcome, note, work.by, work.at)
-    tell_ended(work, call)
+    emit_ended(work, call)
     if call.is_dissatisfied:
         open_appeasement(work, call)
     return call
@@ -74,7 +74,7 @@ def expire(work: Work, call: Call | None) -> None:
     """Ends a call that is still open without a result."""
     if call is not None and call.state == "open":
         call.expire(work.at)
-        tell_ended(work, call)
+        emit_ended(work, call)
 
 
 def expire_calls(work: Work, _data: intake.OrderMoved) -> None:
@@ -85,7 +85,7 @@ def expire_calls(work: Work, _data: intake.OrderMoved) -> None:
         expire(work, work.find(store.calls, _id=calls.call_id_of(order.id, stage)))
 
 
-def tell_ended(work: Work, call: Call) -> None:
+def emit_ended(work: Work, call: Call) -> None:
     """Tells how a call ended."""
     mismatches = call.checks.mismatches if call.checks else []
     ended = calls.CallEnded.of(call, outcome=call.state, caller_id=call.ended_by, mismatches=mismatches)

@@ -8,7 +8,7 @@ from contracts.intake import orders as intake
 from contracts.repair import jobs as repair
 from services.quality import collections as store
 from services.quality.actions.calls import expire, open_call
-from services.quality.actions.penalties import tell_end_of
+from services.quality.actions.penalties import emit_end
 from services.quality.actions.policies import policy_of
 from services.quality.rules.deadlines import CallPolicy
 from services.quality.rules.orders import Order, week_of
@@ -64,4 +64,4 @@ def make_morning_round(work: Work, due: datetime) -> None:
         expire(work, call)
     for penalty in work.all(store.penalties, state="approved"):
         if penalty.become_final(due):
-            tell_end_of(work, penalty)
+            emit_end(work, penalty)

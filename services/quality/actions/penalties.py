@@ -48,7 +48,7 @@ def approve_penalty(work: Work, request: penalties.ApprovePenalty) -> Penalty:
     penalty.approve(Decision(request.agreed, request.note, work.at, work.by), policy.appeal_days)
     if penalty.state == "approved":
         work.emit(penalty, penalties.penalty_approved, penalties.PenaltyApproved.of(penalty))
-    return tell_end_of(work, penalty)
+    return emit_end(work, penalty)
 
 
 def appeal_penalty(work: Work, request: penalties.AppealPenalty) -> Penalty:
@@ -60,7 +60,7 @@ def appeal_penalty(work: Work, request: penalties.AppealPenalty) -> Penalty:
 def decide_appeal(work: Work, request: penalties.DecideAppeal) -> Penalty:
     penalty = work.get(store.penalties, request.penalty_id)
     penalty.decide(Decision(request.upheld, request.note, work.at, work.by))
-    return tell_end_of(work, penalty)
+    return emit_end(work, penalty)
 
 
 def get_penalty(view: View, request: ById) -> Penalty:
@@ -82,8 +82,8 @@ def penalty_state(work: Work, appeasement: Appeasement) -> str | None:
     return work.get(store.penalties, appeasement.penalty_id).state if appeasement.penalty_id else None
 
 
-def tell_end_of(work: Work, penalty: Penalty) -> Penalty:
-    """Tells that a penalty counts, or does not, once that is decided."""
+def emit_end(work: Work, penalty: Penalty) -> Penalty:
+    """Says that a penalty counts, or does not, once that is decided."""
     if penalty.state in ("final", "rejected", "lifted"):
         work.emit(penalty, penalties.penalty_final, penalties.PenaltyFinal.of(penalty, upheld=penalty.state == "final"))
     return penalty

@@ -22,5 +22,5 @@ _NAMES: dict[type, str] = {CallPolicy: "calls", AppeasementPolicy: "appeasements
 
 def policy_of(work: Work, kind: type[Policy], at: datetime | None = None) -> tuple[int, Policy]:
     """The number and values of the policy in force now, or at an instant."""
-    found = work.policy(_NAMES[kind], at)
-    return found.number, converter.structure(dict(found.values), kind)
+    policy = work.policy(_NAMES[kind], at)
+    return policy.number, converter.structure(dict(policy.values), kind)

@@ -107,7 +107,7 @@ class Audit:
         audits.answer_item.check_state(self.state)
         if answer.code not in {item.code for item in self.items}:
             raise Refused("item_unknown", "The checklist has no such item.", code=answer.code)
-        self.answers = [*(one for one in self.answers if one.code != answer.code), answer]
+        self.answers = [*(earlier for earlier in self.answers if earlier.code != answer.code), answer]
 
     def finish(self, findings: Iterable[Finding], today: str, at: datetime) -> None:
         """Ends it with a corrective action for each item that is not met, and for no other.
@@ -119,8 +119,8 @@ class Audit:
         if open_items:
             raise Refused("items_open", "Every item needs an answer.", items=open_items)
         self.findings = list(findings)
-        not_met = sorted(one.code for one in self.answers if one.result == "not_met")
-        if sorted(one.code for one in self.findings) != not_met:
+        not_met = sorted(answer.code for answer in self.answers if answer.result == "not_met")
+        if sorted(finding.code for finding in self.findings) != not_met:
             raise Refused("actions_missing", "Each item that is not met needs one corrective action.", items=not_met)
         for finding in self.findings:
             _check_due(finding.due_day, today)
@@ -132,18 +132,18 @@ class Audit:
         What was not carried out needs a new day (YYYY-MM-DD), today or later.
         """
         audits.follow_up_audit.check_state(self.state)
-        finding = next((one for one in self.findings if one.code == code and not one.done), None)
+        finding = next((finding for finding in self.findings if finding.code == code and not finding.done), None)
         if finding is None:
             raise Refused("no_finding", "No action of this item is open.", code=code)
         if not follow_up.done:
             _check_due(due_day, today)
             finding.due_day = due_day or finding.due_day
         finding.follow_ups.append(follow_up)
-        if all(one.done for one in self.findings):
+        if all(finding.done for finding in self.findings):
             self.state = "followed_up"
 
     def _result(self, code: str) -> str | None:
-        return next((one.result for one in self.answers if one.code == code), None)
+        return next((answer.result for answer in self.answers if answer.code == code), None)
 
 
 def _check_due(due_day: str | None, today: str) -> None:

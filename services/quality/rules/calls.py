@@ -99,7 +99,7 @@ class Call:
     def give_up(self, note: str, by: str, at: datetime, calendar: StationCalendar, policy: CallPolicy) -> None:
         """Nobody was reached. Refused before three attempts on two of the station's days."""
         finish_call.check_state(self.state)
-        days = {calendar.day_of(one.at) for one in self.attempts}
+        days = {calendar.day_of(attempt.at) for attempt in self.attempts}
         if len(self.attempts) < policy.attempts or len(days) < policy.attempt_days:
             raise Refused(
                 "too_few_attempts",

@@ -25,7 +25,7 @@ class Sanction:
     station_amount: Decimal | None
 
     def __post_init__(self) -> None:
-        amounts = [one for one in (self.compensation, self.station_amount) if one is not None]
+        amounts = [amount for amount in (self.compensation, self.station_amount) if amount is not None]
         if not (self.points or self.station_points or amounts):
             raise Refused("penalty_empty", "A penalty has points or an amount.")
         if (self.person_id is None) != (not self.points and self.compensation is None):

@@ -27,8 +27,8 @@ def draw(population: Iterable[str], seed: str, percent: int, at_least: int) -> t
     So many are drawn as `percent` of a hundred, rounded up, but no fewer than `at_least`, and no more than there are.
     """
     ordered = sorted(set(population), key=lambda order_id: sha256(f"{seed}|{order_id}".encode()).hexdigest())
-    wanted = -(-len(ordered) * percent // HUNDRED)
-    return tuple(ordered[: max(wanted, at_least)])
+    size = -(-len(ordered) * percent // HUNDRED)
+    return tuple(ordered[: max(size, at_least)])
 
 
 @dataclass
@@ -76,14 +76,17 @@ class SpotCheck:
     @property
     def checked(self) -> int:
         """How many of them are checked."""
-        return sum(not one.superseded for one in self.results)
+        return sum(not result.superseded for result in self.results)
 
     def record(self, result: Result) -> None:
         """Adds a result; an earlier one of the same order is superseded, never edited. Refused outside the sample."""
         if result.order_id not in self.sample:
             raise Refused("not_in_sample", "The order is not in the sample.")
-        kept = [replace(one, superseded=True) if one.order_id == result.order_id else one for one in self.results]
-        self.results = [*kept, result]
+        others = [
+            replace(earlier, superseded=True) if earlier.order_id == result.order_id else earlier
+            for earlier in self.results
+        ]
+        self.results = [*others, result]
 
 
 def not_yet_drawn_from(order_ids: Iterable[str], earlier: Iterable[SpotCheck]) -> tuple[str, ...]:
@@ -91,7 +94,7 @@ def not_yet_drawn_from(order_ids: Iterable[str], earlier: Iterable[SpotCheck]) -
 
     Refused where there are none.
     """
-    drawn_from = {order_id for one in earlier for order_id in one.population}
+    drawn_from = {order_id for check in earlier for order_id in check.population}
     left = tuple(order_id for order_id in order_ids if order_id not in drawn_from)
     if not left:
         raise Refused("no_orders", "Since the last draw no customer's device was received in that week.")

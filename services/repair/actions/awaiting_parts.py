@@ -28,12 +28,12 @@ def submit_awaiting_list(work: Work, _request: awaiting_parts.SubmitAwaitingList
     owed = _owed(work, day)
     if work.by not in owed:
         raise Refused("no_list_owed", "You owe no awaiting-parts list today.", day=day.isoformat())
-    made = _list_of(work, day, work.by)
-    made.send(lines_of(_waiting(work), owed[work.by]), work.at, work.cut_off(AWAITING_LIST_BY, day))
+    awaiting_list = _list_of(work, day, work.by)
+    awaiting_list.send(lines_of(_waiting(work), owed[work.by]), work.at, work.cut_off(AWAITING_LIST_BY, day))
     report = work.find(store.awaiting_reports, _id=_report_id(work, day))
-    if report and made.in_time:
-        _tell_lists(work, report, work.all(store.awaiting_lists, day=report.day))
-    return made
+    if report and awaiting_list.in_time:
+        _emit_lists(work, report, work.all(store.awaiting_lists, day=report.day))
+    return awaiting_list
 
 
 def report_awaiting_lists(work: Work, due: datetime) -> None:
@@ -41,20 +41,20 @@ def report_awaiting_lists(work: Work, due: datetime) -> None:
     day = work.station.calendar.day_of(due)
     waiting, lists = _waiting(work), []
     for owner, engineers in _owed(work, day).items():
-        made = _list_of(work, day, owner)
-        if made.sent_at is None:
-            made.lines = lines_of(waiting, engineers)
-        lists.append(made)
+        awaiting_list = _list_of(work, day, owner)
+        if awaiting_list.sent_at is None:
+            awaiting_list.lines = lines_of(waiting, engineers)
+        lists.append(awaiting_list)
     report = AwaitingReport(_report_id(work, day), work.station_id, day.isoformat(), due)
-    _tell_lists(work, work.add(store.awaiting_reports, report), lists)
+    _emit_lists(work, work.add(store.awaiting_reports, report), lists)
 
 
 AWAITING_LIST_BY = CutOff("bench_reports", "awaiting_list_by", time(17))
 
 
 def _owed(work: Work, day: date) -> dict[str, list[str]]:
-    away = {one.staff_id: one.stand_in_id for one in work.roster(day.isoformat()) if one.duty == "on_leave"}
-    engineers, leads = ([one.id for one in work.colleagues(post)] for post in ("engineer", "station_lead"))
+    away = {duty.staff_id: duty.stand_in_id for duty in work.roster(day.isoformat()) if duty.duty == "on_leave"}
+    engineers, leads = ([person.id for person in work.colleagues(post)] for post in ("engineer", "station_lead"))
     return owed_by(engineers, leads, away)
 
 
@@ -73,7 +73,7 @@ def _report_id(work: Work, day: date) -> str:
     return derived_id("awaiting_report", work.station_id, day.isoformat())
 
 
-def _tell_lists(work: Work, report: AwaitingReport, lists: list[AwaitingList]) -> None:
+def _emit_lists(work: Work, report: AwaitingReport, lists: list[AwaitingList]) -> None:
     work.emit(
         report, awaiting_parts.awaiting_parts_reported, awaiting_parts.AwaitingPartsReported.of(report, lists=lists)
     )

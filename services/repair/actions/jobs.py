@@ -18,9 +18,9 @@ from stationkit.unit_of_work.work import Work
 
 def open_job(work: Work, data: intake.BenchAccepted) -> None:
     job_id = contract.job_id_of(work.cause.source_id)
-    known = work.find(store.jobs, _id=job_id)
-    if known:
-        known.take_up(data.engineer_id)
+    job = work.find(store.jobs, _id=job_id)
+    if job:
+        job.take_up(data.engineer_id)
         return
     work.add(
         store.jobs,

@@ -65,7 +65,7 @@ def owed_by(engineers: Iterable[str], leads: Sequence[str], away: Mapping[str, s
     `away` are the people on leave, each with who stands in, if anybody does: their duty falls to the stand-in, else to
     the first lead who is not away. Nobody who is on leave owes a list.
     """
-    lead = next((one for one in leads if one not in away), None)
+    lead = next((person for person in leads if person not in away), None)
     owed: dict[str, list[str]] = {}
     for engineer in engineers:
         owner = (away[engineer] or lead) if engineer in away else engineer
@@ -81,5 +81,7 @@ def lines_of(jobs: Iterable[Job], engineers: Sequence[str]) -> list[AwaitingJob]
 
 
 def _line(job: Job) -> AwaitingJob:
-    missing = [AwaitingPart(one.part_id, one.quantity - one.arrived) for one in job.awaiting_lines if not one.is_here]
+    missing = [
+        AwaitingPart(line.part_id, line.quantity - line.arrived) for line in job.awaiting_lines if not line.is_here
+    ]
     return AwaitingJob(job.id, job.code, job.awaiting_parts, missing)

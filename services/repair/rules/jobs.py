@@ -176,11 +176,11 @@ class Job:
 
         What the job does not wait for changes nothing.
         """
-        line = next((one for one in self.awaiting_lines if one.part_id == part_id), None)
+        line = next((line for line in self.awaiting_lines if line.part_id == part_id), None)
         if line is None:
             return False
         line.arrived += quantity
-        return all(one.is_here for one in self.awaiting_lines)
+        return all(line.is_here for line in self.awaiting_lines)
 
     def resume(self) -> None:
         """The parts are here. Refused where none are awaited."""
@@ -191,8 +191,8 @@ class Job:
     def explain(self, day: str, reason: str, note: str, by: str, at: datetime) -> None:
         """Why it is not finished today [E5]; the day's last word counts. Refused once it is finished."""
         jobs.explain_unfinished.check_state(self.state)
-        kept = [one for one in self.explanations if one.day != day]
-        self.explanations = [*kept, Explanation(day, reason, note, at, by)]
+        others = [explanation for explanation in self.explanations if explanation.day != day]
+        self.explanations = [*others, Explanation(day, reason, note, at, by)]
 
     def close_day(self, day: str, closed_at: datetime) -> bool:
         """Counts a day at whose close the job was unfinished [E5]; False where that is counted with the same reason."""
@@ -202,19 +202,21 @@ class Job:
         reason = said.reason if said else None
         if day in self.unfinished_days and reason == self.unfinished_reason:
             return False
-        self.unfinished_days = (*(one for one in self.unfinished_days if one != day), day)
+        self.unfinished_days = (*(earlier for earlier in self.unfinished_days if earlier != day), day)
         self.unfinished_reason = reason
         return True
 
     def explanation_of(self, day: str, by: datetime) -> Explanation | None:
         """What was said, by an instant, about a day on which it was not finished."""
-        return next((one for one in self.explanations if one.day == day and one.at <= by), None)
+        return next(
+            (explanation for explanation in self.explanations if explanation.day == day and explanation.at <= by), None
+        )
 
     def proposed_reason(self, today: str) -> Explanation | None:
         """What was last said about an earlier day, to be said again today or changed; None once today is explained."""
-        if self.state == "finished" or any(one.day >= today for one in self.explanations):
+        if self.state == "finished" or any(explanation.day >= today for explanation in self.explanations):
             return None
-        return max(self.explanations, key=lambda one: one.day, default=None)
+        return max(self.explanations, key=lambda explanation: explanation.day, default=None)
 
     def reassign(self, engineer_id: str) -> None:
         """Another engineer takes over [B5]. Refused once finished; the device changes hands by custody."""

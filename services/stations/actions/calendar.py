@@ -30,9 +30,9 @@ def import_year(work: Work, request: calendar_contract.ImportYear) -> CalendarYe
 
 def list_days(view: View, request: calendar_contract.ListDays) -> calendar_contract.CalendarDays:
     """The days from `start` on, as the station's calendar has them."""
-    wanted = request.station_id or view.caller.station_id
-    check_reach(view, wanted)
-    calendar = view.reference_data.station(view.get(store.stations, wanted).id).calendar
+    station_id = request.station_id or view.caller.station_id
+    check_reach(view, station_id)
+    calendar = view.reference_data.station(view.get(store.stations, station_id).id).calendar
     start = date.fromisoformat(request.start)
     listed = (start + timedelta(days=number) for number in range(request.days))
     items = (

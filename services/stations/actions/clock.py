@@ -23,9 +23,9 @@ def move_clock(kit: Kit, call: Call, request: clock.MoveClock) -> clock.Clock:
 
     def rule(work: Work) -> BusinessClock:
         clock_id = derived_id("clock")
-        known = work.find(store.clocks, _id=clock_id)
-        offset = offset_to(request.now, wall_now(), known.offset_ms if known else None)
-        moved = known or work.add(store.clocks, BusinessClock(clock_id, work.station_id, 0))
+        business_clock = work.find(store.clocks, _id=clock_id)
+        offset = offset_to(request.now, wall_now(), business_clock.offset_ms if business_clock else None)
+        moved = business_clock or work.add(store.clocks, BusinessClock(clock_id, work.station_id, 0))
         moved.offset_ms = offset
         work.emit(moved, clock.clock_moved, clock.ClockMoved(offset_ms=offset))
         return moved
@@ -37,10 +37,10 @@ def move_clock(kit: Kit, call: Call, request: clock.MoveClock) -> clock.Clock:
 
 def get_clock(kit: Kit, _call: Call, request: clock.ReadClock) -> clock.Clock:
     _check_development(kit)
-    known = kit.system.find(store.clocks, _id=derived_id("clock"))
+    business_clock = kit.system.find(store.clocks, _id=derived_id("clock"))
     if request.to is not None:
-        offset_to(request.to, wall_now(), known.offset_ms if known else None)
-    return _clock_out(known.offset_ms if known else 0)
+        offset_to(request.to, wall_now(), business_clock.offset_ms if business_clock else None)
+    return _clock_out(business_clock.offset_ms if business_clock else 0)
 
 
 def _check_development(kit: Kit) -> None:

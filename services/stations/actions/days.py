@@ -20,23 +20,27 @@ def close_day(work: Work, _request: days.CloseDay) -> BusinessDay:
 
 def reopen_day(work: Work, request: days.ReopenDay) -> BusinessDay:
     day = work.station.calendar.day_of(work.at).isoformat()
-    known = work.get(store.days, derived_id("day", work.station_id, day))
-    known.reopen(request.reason)
-    work.emit(known, days.day_reopened, days.DayReopened(day=day))
-    return known
+    business_day = work.get(store.days, derived_id("day", work.station_id, day))
+    business_day.reopen(request.reason)
+    work.emit(business_day, days.day_reopened, days.DayReopened(day=day))
+    return business_day
 
 
 def close_by_clock(work: Work, due: datetime) -> None:
     day = work.station.calendar.day_of(due).isoformat()
-    known = work.find(store.days, _id=derived_id("day", work.station_id, day))
-    if known is None or known.state == "open":
+    business_day = work.find(store.days, _id=derived_id("day", work.station_id, day))
+    if business_day is None or business_day.state == "open":
         close(work, day)
 
 
 def close(work: Work, day: str) -> BusinessDay:
     """Closes the day, or closes it again after it was opened once more."""
     day_id = derived_id("day", work.station_id, day)
-    known = work.find(store.days, _id=day_id) or work.add(store.days, BusinessDay(day_id, work.station_id, day))
-    known.close(work.by, work.at)
-    work.emit(known, days.day_closed, days.DayClosed(day=day, closed_at=work.at, by=work.by, closing=known.closings))
-    return known
+    business_day = work.find(store.days, _id=day_id) or work.add(store.days, BusinessDay(day_id, work.station_id, day))
+    business_day.close(work.by, work.at)
+    work.emit(
+        business_day,
+        days.day_closed,
+        days.DayClosed(day=day, closed_at=work.at, by=work.by, closing=business_day.closings),
+    )
+    return business_day

@@ -40,7 +40,7 @@ def create_staff(work: Work, request: contract.CreateStaff) -> Staff:
     if person.username and request.password is not None:
         passwords.check_strength(request.password, person.username)
         person.password_hash = tpool.execute(passwords.hash_of, request.password)
-    return told(work, work.add(store.staff, person))
+    return emit_changed(work, work.add(store.staff, person))
 
 
 def change_posts(work: Work, request: contract.ChangePosts) -> Staff:
@@ -49,7 +49,7 @@ def change_posts(work: Work, request: contract.ChangePosts) -> Staff:
     people.check_may_manage(person, work.by)
     people.check_may_give(posts, person.grants, work.station.kind, network=work.network)
     person.change_posts(posts, wall_now())
-    return told(work, person)
+    return emit_changed(work, person)
 
 
 def reset_password(work: Work, request: contract.ResetPassword) -> Staff:
@@ -75,10 +75,10 @@ def set_password(work: Work, person: Staff, password: str) -> Staff:
     """Raises `Invalid` for a weak one; whoever was logged in as that person is no longer."""
     passwords.check_strength(password, person.username)
     person.set_password(tpool.execute(passwords.hash_of, password), wall_now())
-    return told(work, person)
+    return emit_changed(work, person)
 
 
-def told(work: Work, person: Staff) -> Staff:
+def emit_changed(work: Work, person: Staff) -> Staff:
     """Tells what others need to know of a member of staff."""
     work.emit(person, contract.staff_changed, contract.StaffChanged.of(person))
     return person
@@ -88,10 +88,10 @@ def suspend_staff(work: Work, request: contract.ChangeStaffState) -> Staff:
     person = work.get(store.staff, request.staff_id)
     people.check_may_manage(person, work.by)
     person.suspend(request.reason, wall_now())
-    return told(work, person)
+    return emit_changed(work, person)
 
 
 def restore_staff(work: Work, request: contract.ChangeStaffState) -> Staff:
     person = work.get(store.staff, request.staff_id)
     person.restore(request.reason, wall_now())
-    return told(work, person)
+    return emit_changed(work, person)

@@ -38,18 +38,18 @@ LONGEST_MOVE = timedelta(days=32)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-def offset_to(wanted: datetime, wall: datetime, offset_ms: int | None) -> int:
+def offset_to(target: datetime, wall: datetime, offset_ms: int | None) -> int:
     """Milliseconds from the wall to the wanted business time.
 
     Refused when it would go back once it has been set, or more than 32 days ahead: a longer play is several moves.
     """
     present = wall + (offset_ms or 0) * _MILLISECOND
-    if offset_ms is not None and wanted < present:
+    if offset_ms is not None and target < present:
         raise Refused("clock_goes_forward", "The business clock only goes forward.")
-    if wanted > present + LONGEST_MOVE:
+    if target > present + LONGEST_MOVE:
         days = str(LONGEST_MOVE.days)
         raise Refused("clock_too_far", f"One move goes at most {days} days ahead: send several.", days=days)
-    return (wanted - wall) // _MILLISECOND
+    return (target - wall) // _MILLISECOND
 
 
 def check_year(year: int, off: Sequence[str], working: Sequence[str]) -> None:

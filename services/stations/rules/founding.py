@@ -46,8 +46,8 @@ def founders(
 
 
 def _known(this_year: int) -> Iterator[Year]:
-    found = (official_year(number) for number in range(FIRST_YEAR, this_year + 2))
-    return (year for year in found if year is not None)
+    years = (official_year(number) for number in range(FIRST_YEAR, this_year + 2))
+    return (year for year in years if year is not None)
 
 
 def _year(head_id: str, year: Year, make_id: Callable[..., str]) -> CalendarYear:

@@ -140,10 +140,10 @@ def check_effective(effective_from: datetime, now: datetime) -> None:
 
 def check_values(name: str, values: Mapping[str, Any]) -> None:
     """Raises `Invalid` naming every value that the policy does not know, is not of its kind or contradicts another."""
-    known = VALUES[name]
-    wrong = [f"values.{key}: Unknown." for key in values if key not in known]
+    kinds = VALUES[name]
+    wrong = [f"values.{key}: Unknown." for key in values if key not in kinds]
     wrong += [
-        f"values.{key}: Not {known[key]}." for key in values if key in known and not _fits(known[key], values[key])
+        f"values.{key}: Not {kinds[key]}." for key in values if key in kinds and not _fits(kinds[key], values[key])
     ]
     wrong = wrong or _contradictions(name, values)
     if wrong:

@@ -50,7 +50,7 @@ class Station:
         """Ticks an item of the checklist. Refused outside onboarding."""
         if self.state != "onboarding":
             raise Refused("station_not_onboarding", "The checklist belongs to onboarding.", state=self.state)
-        self.checklist = tuple(one for one in CHECKLIST if one in (*self.checklist, item))
+        self.checklist = tuple(known_item for known_item in CHECKLIST if known_item in (*self.checklist, item))
 
     def activate(self, reason: str, at: datetime) -> None:
         """Begins the station's own work, or resumes it. Refused while an onboarding item is open."""

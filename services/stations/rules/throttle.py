@@ -48,8 +48,8 @@ class Throttle:
 
     def _limits(self) -> dict[str, int]:
         limits = {self._pair: PER_ACCOUNT_AND_SOURCE, f"source:{self._source}": PER_SOURCE}
-        known = self._counters.counted(self._known)
-        return limits if known else {**limits, f"account:{self._account}": PER_ACCOUNT}
+        is_known = self._counters.counted(self._known)
+        return limits if is_known else {**limits, f"account:{self._account}": PER_ACCOUNT}
 
     def _count(self, wall: datetime, by: int) -> dict[str, int]:
         keys = (self._pair, f"source:{self._source}", f"account:{self._account}")
