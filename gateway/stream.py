@@ -22,6 +22,8 @@ from flask import Flask, Response, current_app, request
 from contracts.language.errors import ContractError, Forbidden, Invalid, Unauthenticated, Unavailable
 from contracts.language.fields import instant_text
 from contracts.stations import accounts
+from contracts.stations.accounts import session_ended
+from contracts.stations.staff import staff_changed
 from gateway import request_handler
 from gateway.ending import at_end
 from gateway.notices import Notice
@@ -41,7 +43,7 @@ CHECK_SECONDS = 30.0
 RETRY = b"retry: 2000\n\n"
 HEARTBEAT = b":\n\n"
 MISSED = "stream_resumed.v1"
-ENDING = ("session_ended.v1", "staff_changed.v1")
+ENDING = (session_ended.type, staff_changed.type)
 _log = structlog.get_logger()
 
 

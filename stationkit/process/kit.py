@@ -19,6 +19,7 @@ from contracts.language.kit_messages import CHAINS_ANCHORED, REPLAY_FINISHED, RE
 from contracts.language.operation import AnyOperation
 from contracts.language.paging import PageRequest
 from contracts.language.payload import EventData, Request, schema_of
+from contracts.stations.clock import clock_moved
 from stationkit.audit.trail import Trail
 from stationkit.ground import failpoints, metrics
 from stationkit.ground.clock import monotonic
@@ -203,7 +204,7 @@ class Kit(DependencyProvider):
     def _consume_built_ins(self) -> None:
         for event_type in reference_data.TYPES:
             self.events.register_built_in(event_type, self.reference_data.apply)
-        self.events.register_built_in(reference_data.CLOCK_MOVED, self._on_clock_moved)
+        self.events.register_built_in(clock_moved.type, self._on_clock_moved)
         self.events.register_built_in(CHAINS_ANCHORED, self.anchors.keep)
         self.events.register_built_in(REPLAY_REQUESTED, self.replay.on_requested)
         self.events.register_built_in(REPLAY_FINISHED, self.replay.on_finished)

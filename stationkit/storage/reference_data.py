@@ -15,6 +15,13 @@ from pymongo.errors import DuplicateKeyError
 
 from contracts.language.errors import NotYet
 from contracts.language.ids import derived_id
+from contracts.stations.accounts import session_ended
+from contracts.stations.calendar import year_published
+from contracts.stations.clock import clock_moved
+from contracts.stations.policies import policy_published
+from contracts.stations.rosters import roster_set
+from contracts.stations.staff import staff_changed
+from contracts.stations.stations import station_changed
 from stationkit.ground.calendar import StationCalendar, Year
 from stationkit.ground.clock import monotonic
 from stationkit.storage.kit_collections import COPIES
@@ -23,16 +30,15 @@ if TYPE_CHECKING:
     from stationkit.storage.database import Db
     from stationkit.storage.documents import Document
 
-PRODUCER = "stations"
-CLOCK_MOVED = "clock_moved.v1"
+PRODUCER = station_changed.producer
 TYPES = (
-    "station_changed.v1",
-    "staff_changed.v1",
-    "policy_published.v1",
-    "year_published.v1",
-    "session_ended.v1",
-    CLOCK_MOVED,
-    "roster_set.v1",
+    station_changed.type,
+    staff_changed.type,
+    policy_published.type,
+    year_published.type,
+    session_ended.type,
+    clock_moved.type,
+    roster_set.type,
 )
 """The events of `stations` that every service keeps a copy of."""
 REMEMBERED_SECONDS = 3.0
@@ -126,7 +132,7 @@ class ReferenceData:
 
     def station_ids(self) -> list[str]:
         """Every station of the network."""
-        return self._remember(("stations",), lambda: [row["_id"] for row in self._of("station_changed.v1")])
+        return self._remember(("stations",), lambda: [row["_id"] for row in self._of(station_changed.type)])
 
     def staff(self, staff_id: str) -> StaffRecord | None:
         """A member of staff of any station, or None."""
@@ -142,7 +148,7 @@ class ReferenceData:
 
     def is_ended(self, session_id: str) -> bool:
         """Whether a session was logged out."""
-        return self._remember(("session", session_id), lambda: self._one("session_ended.v1", session_id) is not None)
+        return self._remember(("session", session_id), lambda: self._one(session_ended.type, session_id) is not None)
 
     def policy(self, name: str, station_id: str, at: datetime) -> PolicyRecord:
         """The policy in force at a station: its own if it has one, else the network's; number 0 is the default."""
@@ -160,15 +166,15 @@ class ReferenceData:
 
     def clock_offset(self) -> timedelta:
         """How far business time is from the wall; nothing but in development."""
-        rows = self._remember(("clock",), lambda: self._of(CLOCK_MOVED))
+        rows = self._remember(("clock",), lambda: self._of(clock_moved.type))
         return timedelta(milliseconds=rows[0]["data"]["offset_ms"]) if rows else timedelta(0)
 
     def years(self) -> dict[int, Year]:
         """The calendar years that are known."""
-        return self._remember(("years",), lambda: dict(map(_year, self._of("year_published.v1"))))
+        return self._remember(("years",), lambda: dict(map(_year, self._of(year_published.type))))
 
     def _station(self, station_id: str) -> StationRecord | None:
-        row = self._one("station_changed.v1", station_id)
+        row = self._one(station_changed.type, station_id)
         if row is None:
             return None
         data = row["data"]
@@ -182,20 +188,20 @@ class ReferenceData:
         )
 
     def _staff(self, staff_id: str) -> StaffRecord | None:
-        row = self._one("staff_changed.v1", staff_id)
+        row = self._one(staff_changed.type, staff_id)
         return None if row is None else _person(row)
 
     def _staff_of(self, station_id: str) -> list[StaffRecord]:
-        rows = self._rows.find({"type": "staff_changed.v1", "station_id": station_id, "data.active": True})
+        rows = self._rows.find({"type": staff_changed.type, "station_id": station_id, "data.active": True})
         return [_person(row) for row in rows.sort("_id", 1)]
 
     def _roster(self, station_id: str, day: str) -> list[DutyRecord]:
-        row = self._one("roster_set.v1", derived_id("roster", station_id, day))
+        row = self._one(roster_set.type, derived_id("roster", station_id, day))
         lines = row["data"]["lines"] if row else []
         return [DutyRecord(line["staff_id"], line["duty"], line["stand_in_id"]) for line in lines]
 
     def _policies(self, name: str) -> list[Document]:
-        versions = [row["data"] for row in self._of("policy_published.v1") if row["data"]["name"] == name]
+        versions = [row["data"] for row in self._of(policy_published.type) if row["data"]["name"] == name]
         return [{**data, "effective_from": _instant(data["effective_from"])} for data in versions]
 
     def _one(self, event_type: str, aggregate_id: str) -> Document | None:
