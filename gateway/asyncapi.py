@@ -9,7 +9,7 @@ from flask import Flask, Response
 
 from contracts.language.catalogue import EVENTS, SERVICES
 from contracts.language.payload import schema_of
-from gateway.docs import VERSION, new_spec
+from gateway.docs import LICENSE, VERSION, new_spec
 from stationkit.ground.names import Names
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def document_of(prefix: str) -> dict[str, Any]:
             "title": "总站 Zongzhan",
             "version": VERSION,
             "description": "What the services of the platform emit: at least once, in any order; `counts` tells which.",
+            "license": LICENSE,
         },
         "defaultContentType": "application/json",
         "channels": {producer: _channel(names, producer) for producer in SERVICES if _of(producer)},

@@ -13,7 +13,7 @@ from flask import Flask, Response
 from marshmallow import Schema
 
 from contracts.language.fields import InstantField, MoneyField
-from contracts.language.operation import AnyOperation, ById, Empty, Nothing
+from contracts.language.operation import ById, Empty, Nothing
 from contracts.language.payload import schema_of
 from gateway import extra_endpoints
 from gateway.exports.answer import FORMATS
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from contracts.language.operation import AnyOperation
 
 VERSION = "1"
+LICENSE = {"name": "Apache License 2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"}
 PROBLEMS = {
     "400": "The request cannot be read",
     "401": "No token, or one that does not hold",
@@ -101,7 +102,7 @@ def new_spec(**more: Any) -> APISpec:
         version=VERSION,
         openapi_version="3.1.0",
         plugins=[plugin],
-        info={"description": "After-sales platform of a head station and its sub-stations."},
+        info={"description": "After-sales platform of a head station and its sub-stations.", "license": LICENSE},
         **more,
     )
     assert plugin.converter is not None  # noqa: S101  # set by APISpec; narrows the type

@@ -9,10 +9,10 @@ from contracts.language.fields import Id, Matching, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Nothing
 from contracts.language.payload import PathId, Reply, Request
+from contracts.language.words import LANGUAGES
 from contracts.notifications import SERVICE
 
 EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.)+[A-Za-z]{2,24}"
-LANGUAGES = ("zh", "en")
 
 me = Noun(SERVICE, "/me")
 staff = Noun(SERVICE, "/staff", "staff_id")

@@ -15,10 +15,10 @@ from zz.local.paths import PROJECT
 if TYPE_CHECKING:
     from pathlib import Path
 
+ROOMS = ("contracts", "deploy", "docs", "gateway", "services", "stationkit", "tests", "zz")
 DOCUMENTS = [
-    PROJECT / "README.md",
-    *sorted(PROJECT.glob("docs/**/*.md")),
-    *sorted(PROJECT.glob("services/*/README.md")),
+    *sorted(PROJECT.glob("*.md")),
+    *sorted(document for room in ROOMS for document in PROJECT.glob(f"{room}/**/*.md")),
 ]
 DUTIES = (PROJECT / "docs/duties.md").read_text()
 OPERATIONS_PAGE = (PROJECT / "docs/operations.md").read_text()
