@@ -42,6 +42,8 @@ WORDS = Words(
         "orders.closed_at": ("结单时间", "Closed"),
         "release": ("发还方式", "How it was given out"),
         "steps": ("经过", "History"),
+        "orders.received_by": ("接机人", "Received by"),
+        "turnaround_minutes": ("周转时长 (分钟)", "Turnaround in minutes"),
     },
     codes={
         "order_state": {

@@ -24,6 +24,8 @@ WORDS = Words(
         "inspected_by": ("检测人", "Inspected by"),
         "inspected_at": ("检测时间", "Inspected"),
         "forced_by": ("免检批准人", "Forced by"),
+        "received": ("收到", "Received"),
+        "inspected": ("已检", "Inspected"),
     },
     codes={
         "source": {

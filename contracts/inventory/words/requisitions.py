@@ -12,7 +12,7 @@ WORDS = Words(
         "get_requisition": ("查看申领", "Read a requisition"),
         "list_requisitions": ("申领", "Requisitions"),
     },
-    fields={"proposal_id": ("补货建议", "Reorder proposal")},
+    fields={"proposal_id": ("补货建议", "Reorder proposal"), "to_station_id": ("收货站点", "To")},
     codes={
         "requisition_state": {
             "requested": ("待批", "Requested"),

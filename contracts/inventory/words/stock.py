@@ -17,6 +17,14 @@ WORDS = Words(
         "since": ("自", "Since"),
         "layers": ("批次", "Layers"),
         "claims": ("预留明细", "Claims"),
+        "consumed": ("消耗成本", "Cost of consumption"),
+        "stock.source": ("移出位置", "From"),
+        "target": ("移入位置", "To"),
+        "stock.value": ("库存价值", "Stock value"),
+        "stock.why": ("变动原因", "Why"),
+        "moves": ("移动", "Moves"),
+        "dead_value": ("呆滞价值", "Dead value"),
+        "dead_value_network": ("全网呆滞价值", "Dead value in the network"),
     },
     codes={
         "place": {

@@ -24,6 +24,8 @@ WORDS = Words(
         "requisition_id": ("申领", "Requisition"),
         "shipped_at": ("发货时间", "Shipped"),
         "cancelled_for": ("取消原因", "Why it was cancelled"),
+        "layers": ("批次", "Layers"),
+        "whole": ("全部收齐", "Received in full"),
     },
     codes={
         "transfer_state": {

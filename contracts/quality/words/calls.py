@@ -25,6 +25,8 @@ WORDS = Words(
         "attempts": ("拨打记录", "Attempts"),
         "ended_at": ("结束时间", "Ended"),
         "ended_by": ("结束人", "Ended by"),
+        "caller_id": ("拨打人", "Caller"),
+        "mismatches": ("不符项", "Mismatches"),
     },
     codes={
         "stage": {

@@ -10,7 +10,11 @@ WORDS = Words(
         "submit_awaiting_list": ("发送待料清单", "Send the list"),
         "list_awaiting_lists": ("待料清单", "Awaiting-parts lists"),
     },
-    fields={"sent_at": ("发送时间", "Sent")},
+    fields={
+        "sent_at": ("发送时间", "Sent"),
+        "first": ("首次请求", "First request"),
+        "awaiting_parts.lists": ("各人清单", "Lists"),
+    },
     refusals={
         "day_not_open": ("今日不营业。", "The station does not open today."),
         "list_sent": ("今日待料清单已经发过。", "Today's list was sent."),

@@ -26,6 +26,7 @@ WORDS = Words(
         "station_kind": ("站点类型", "Kind of station"),
         "posts": ("岗位", "Posts"),
         "permissions": ("权限", "Permissions"),
+        "until": ("有效至", "Valid until"),
     },
     refusals={
         "no_account": ("此人没有账号。", "This member of staff has no account."),

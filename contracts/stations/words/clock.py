@@ -10,6 +10,7 @@ WORDS = Words(
         "now": ("当前时间", "Now"),
         "clock.to": ("拨到", "To"),
         "offset_seconds": ("偏移秒数", "Offset in seconds"),
+        "offset_ms": ("偏移毫秒数", "Offset in milliseconds"),
     },
     refusals={
         "clock_goes_forward": ("业务时钟只能向前拨。", "The business clock only goes forward."),

@@ -23,6 +23,7 @@ WORDS = Words(
         "password": ("密码", "Password"),
         "new_password": ("新密码", "New password"),
         "active": ("账号可用", "Account is active"),
+        "valid_from": ("登录自此有效", "Log-ins hold from"),
     },
     refusals={
         "own_account": ("自己的岗位和账号由另一人办理。", "Another person changes your posts or suspends you."),
