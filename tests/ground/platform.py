@@ -125,7 +125,7 @@ class Platform:
 
     def pool(self, source: str = ports.LOOPBACK) -> urllib3.PoolManager:
         """A client's connections to the gateway, from an address of this machine."""
-        return urllib3.PoolManager(maxsize=40, timeout=30, retries=False, source_address=(source, 0))
+        return urllib3.PoolManager(maxsize=40, timeout=90, retries=False, source_address=(source, 0))
 
     @cached_property
     def client(self) -> RpcClient:

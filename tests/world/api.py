@@ -10,7 +10,7 @@ from typing import Any
 
 import urllib3
 
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Api:
     token: str = ""
     refresh: str = ""
     pool: urllib3.PoolManager = field(
-        default_factory=lambda: urllib3.PoolManager(maxsize=40, timeout=30, retries=False)
+        default_factory=lambda: urllib3.PoolManager(maxsize=40, timeout=90, retries=False)
     )
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.world.network import Network
 
 PASSWORD = "a long enough phrase 7"
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 90.0
 FRESH_SECONDS = 600.0
 ONE_OF_EACH_SERVICE = ("/stations?limit=1", "/orders?limit=1", "/jobs?limit=1", "/parts?limit=1", "/calls?limit=1")
 
