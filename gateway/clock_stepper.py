@@ -15,7 +15,6 @@ import structlog
 from contracts.language.catalogue import SERVICES
 from contracts.language.errors import ContractError, Refused, Unavailable
 from contracts.language.kit_messages import Standing, get_standing
-from contracts.language.operation import AnyOperation
 from contracts.stations import clock as clock_contract
 from stationkit.ground.clock import monotonic, wall_now
 from stationkit.messaging.call import load_request

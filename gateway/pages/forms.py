@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from marshmallow import fields
 
 from contracts.language.fields import Flag, InstantField, MoneyField
-from contracts.language.operation import AnyOperation
 from contracts.language.payload import schema_of
 from gateway.pages import queries
 

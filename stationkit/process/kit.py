@@ -1,4 +1,4 @@
-"""The chassis of a service, as Nameko's dependency: `@command`, `@query` and `@on` are carried out here."""
+"""The chassis of a service, as Nameko's dependency: what a service lists is carried out here."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from nameko.extensions import DependencyProvider
 from contracts.language import errors
 from contracts.language.catalogue import OPERATIONS
 from contracts.language.kit_messages import CHAINS_ANCHORED, REPLAY_FINISHED, REPLAY_REQUESTED, get_standing
-from contracts.language.operation import AnyOperation
 from contracts.language.paging import PageRequest
 from contracts.language.payload import EventData, Request, schema_of
 from contracts.stations.clock import clock_moved

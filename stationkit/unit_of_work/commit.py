@@ -11,7 +11,6 @@ from pymongo.errors import DuplicateKeyError
 
 from contracts.language.fields import instant_text
 from contracts.language.ids import derived_id
-from contracts.language.operation import AnyEvent
 from stationkit.ground import failpoints
 from stationkit.ground.clock import wall_now
 from stationkit.ground.names import field_of, type_of

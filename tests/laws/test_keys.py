@@ -12,7 +12,6 @@ from marshmallow import fields
 from contracts.intake import parties
 from contracts.language.catalogue import OPERATIONS
 from contracts.language.fields import DayField, Flag, IdField, Matching, Whole, Word
-from contracts.language.operation import AnyOperation
 from contracts.language.payload import History, schema_of
 from tests.laws.probe import Probe, comparable
 
