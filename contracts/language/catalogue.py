@@ -31,7 +31,7 @@ from contracts.repair import awaiting_parts, jobs, unfinished_reports
 from contracts.stations import SERVICE as STATIONS
 from contracts.stations import accounts, calendar, clock, days, network, policies, rosters, staff, stations
 
-_MODULES = (
+NOUNS = (
     *(stations, network, accounts, staff, policies, calendar, days, rosters, clock),
     *(orders, custody, parties, visits, receiving, payments, day_reports, shelves),
     *(jobs, awaiting_parts, unfinished_reports),
@@ -40,15 +40,16 @@ _MODULES = (
     *(calls, appeasements, penalties, spot_checks, checklists, audits),
     *(addresses, inbox, reports, deliveries, kpis, board),
 )
+"""The module of each noun; `contracts/<owner>/words` has one of the same name for each."""
 
 OPERATIONS: dict[str, AnyOperation] = {
-    value.name: value for module in _MODULES for value in vars(module).values() if isinstance(value, Operation)
+    value.name: value for module in NOUNS for value in vars(module).values() if isinstance(value, Operation)
 }
 
 SERVICES: tuple[str, ...] = tuple(dict.fromkeys(operation.service for operation in OPERATIONS.values()))
 
 EVENTS: dict[str, AnyEvent] = {
-    value.type: value for module in _MODULES for value in vars(module).values() if isinstance(value, Event)
+    value.type: value for module in NOUNS for value in vars(module).values() if isinstance(value, Event)
 }
 
 

@@ -3,43 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib import import_module
+from types import ModuleType
 
-from contracts.intake.words import custody, day_reports, orders, parties, payments, receiving, shelves, visits
-from contracts.inventory.words import (
-    arrivals,
-    borrows,
-    dead_stock,
-    manufacturer_returns,
-    moves,
-    part_requests,
-    parts,
-    parts_receipts,
-    reorder_proposals,
-    requisitions,
-    return_proposals,
-    returns,
-    stock,
-    store_days,
-    transfers,
-    write_offs,
-)
+from contracts.language.catalogue import NOUNS
 from contracts.language.words import LANGUAGES, Both, Words, errors, fields, kit_messages, messages, permissions
-from contracts.notifications.words import addresses, deliveries, inbox, reports
-from contracts.oversight.words import board, kpis
-from contracts.quality.words import appeasements, audits, calls, checklists, penalties, spot_checks
-from contracts.repair.words import awaiting_parts, jobs, unfinished_reports
-from contracts.stations.words import accounts, calendar, clock, days, network, policies, rosters, staff, stations
 
-MODULES = (
-    *(errors, fields, kit_messages, messages, permissions),
-    *(stations, network, accounts, staff, policies, calendar, days, rosters, clock),
-    *(orders, custody, parties, visits, receiving, payments, day_reports, shelves),
-    *(jobs, awaiting_parts, unfinished_reports),
-    *(parts, stock, moves, parts_receipts, manufacturer_returns, borrows, part_requests, store_days),
-    *(requisitions, reorder_proposals, transfers, returns, arrivals, dead_stock, return_proposals, write_offs),
-    *(calls, appeasements, penalties, spot_checks, checklists, audits),
-    *(addresses, inbox, reports, deliveries, kpis, board),
-)
+
+def beside(noun: ModuleType) -> ModuleType:
+    """The words of a noun: `contracts/<owner>/words/<noun>`. Raises `ModuleNotFoundError` where it has none."""
+    owner, _, name = noun.__name__.rpartition(".")
+    return import_module(f"{owner}.words.{name}")
+
+
+MODULES = (errors, fields, kit_messages, messages, permissions, *map(beside, NOUNS))
 
 
 def gathered(said: Iterable[Words]) -> dict[str, Both]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,8 +14,8 @@ from marshmallow import fields
 
 from contracts.intake import orders
 from contracts.inventory import reorder_proposals, requisitions, return_proposals, transfers, write_offs
-from contracts.language import catalogue, dictionary, errors, kit_messages, operation, paging, payload, permissions
-from contracts.language.catalogue import EVENTS, OPERATIONS
+from contracts.language import dictionary, errors, kit_messages, operation, paging, payload, permissions
+from contracts.language.catalogue import EVENTS, NOUNS, OPERATIONS
 from contracts.language.dictionary import SAID
 from contracts.language.fields import Word
 from contracts.language.payload import Payload, schema_of
@@ -32,7 +31,6 @@ CODE = [
     path for top in ("services", "stationkit", "gateway", "contracts") for path in sorted((ROOT / top).rglob("*.py"))
 ]
 CJK = re.compile("[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
-NOUNS = catalogue._MODULES
 FAMILIES: dict[str, Iterable[str]] = {
     "appeasement_": appeasements.APPEASEMENT_STATES,
     "audit_": audits.AUDIT_STATES,
@@ -56,11 +54,9 @@ def without_word(group: str, names: Iterable[object]) -> list[object]:
     return [name for name in names if f"{group}.{name}" not in SAID]
 
 
-def words_beside(noun: ModuleType) -> Words | None:
-    """What is said of a noun, if anything is."""
-    package, _, name = noun.__name__.rpartition(".")
-    beside = ROOT / package.replace(".", "/") / "words" / f"{name}.py"
-    said: Words | None = import_module(f"{package}.words.{name}").WORDS if beside.exists() else None
+def words_beside(noun: ModuleType) -> Words:
+    """What is said of a noun."""
+    said: Words = dictionary.beside(noun).WORDS
     return said
 
 
@@ -85,7 +81,7 @@ def groups_of(noun: ModuleType, words: tuple[str, ...]) -> Iterator[set[str]]:
     """The groups of codes that stand beside a noun, or beside the one whose list it is."""
     owners = [one for one in (*NOUNS, permissions) if any(value == words for value in vars(one).values())]
     for said in map(words_beside, (noun, *owners)):
-        yield from map(set, said.codes.values() if said else ())
+        yield from map(set, said.codes.values())
 
 
 def reasons_of(path: Path) -> Iterator[str]:
@@ -164,7 +160,7 @@ def test_every_operation_has_its_word_beside_its_noun() -> None:
     for noun in NOUNS:
         named = [one.name for one in vars(noun).values() if isinstance(one, operation.Operation)]
         said = words_beside(noun)
-        assert [name for name in named if not said or name not in said.operations] == [], noun.__name__
+        assert [name for name in named if name not in said.operations] == [], noun.__name__
 
 
 def test_every_event_has_its_word() -> None:
@@ -174,7 +170,7 @@ def test_every_event_has_its_word() -> None:
 @pytest.mark.parametrize("noun", NOUNS, ids=lambda one: one.__name__)
 def test_every_field_has_its_word(noun: ModuleType) -> None:
     said = words_beside(noun)
-    known = shared.WORDS.fields.keys() | (said.fields.keys() if said else set())
+    known = shared.WORDS.fields.keys() | said.fields.keys()
     of_noun = noun.__name__.rpartition(".")[2]
     named = {name for kind in payloads_of(noun) for name in schema_of(kind).fields}
     assert sorted(name for name in named if not {name, f"{of_noun}.{name}"} & known) == []
