@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 AGAIN = ("not_yet", "unavailable", "outcome_unknown", "throttled")
 STOCK = 20
 RENEWED_SECONDS = 480.0
+PAUSE_SECONDS = 0.5
 
 
 class Patient(Api):
@@ -53,11 +54,15 @@ class Patient(Api):
 
 
 class Counting(Api):
-    """An account that notes every answer that was a failure of the platform, before it sends anything again."""
+    """An account that notes every answer that was a failure of the platform, before it sends anything again.
+
+    It pauses before each request: what starts meanwhile has processor left, and is there while callers still wait.
+    """
 
     failures: Counter[str]
 
     def send(self, method: str, path: str, body: Any = None, **headers: str) -> Answer:
+        time.sleep(PAUSE_SECONDS)
         try:
             answer = super().send(method, path, body, **headers)
         except (urllib3.exceptions.HTTPError, OSError) as error:
