@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from stationkit.messaging.call import Call
     from stationkit.messaging.rpc_client import Client
 
-REST_SECONDS = 25.0  # a little less than clients wait for an answer
+MOVE_SECONDS = 25.0  # a little less than clients wait for an answer
 LOOK_AGAIN_SECONDS = 0.02
 UNDER_WAY = ("due", "waiting", "in_hand", "held", "pending")
 _log = structlog.get_logger()
@@ -44,8 +44,8 @@ class ClockStepper:
     def carry_out(self, operation: AnyOperation, call: Call) -> Any:
         """The clock as it then is. Raises `Refused` before anything was moved.
 
-        Raises `Unavailable` naming who does not answer, or did not come to rest within 25 s: the clock stays at the
-        stop that it has reached, and the same move sent again goes on from there.
+        Raises `Unavailable` naming who does not answer, or has not come to rest when the move has taken 25 s: the clock
+        stays at the stop that it has reached, and the same move sent again goes on from there.
         """
         if operation is not clock_contract.move_clock:
             return self._ask(operation, call)
@@ -54,12 +54,13 @@ class ClockStepper:
             return self._move(replace(call, request={}), target)
 
     def _move(self, call: Call, target: datetime) -> Any:
+        until = monotonic() + MOVE_SECONDS
         clock = self._ask(clock_contract.get_clock, call, to=target.isoformat())
         stop = None
         while stop != target:
-            stop = min([target, *self._rest(call, clock)])
+            stop = min([target, *self._rest(call, clock, until)])
             clock = self._go_to(stop, call)
-        self._rest(call, clock)
+        self._rest(call, clock, until)
         return clock
 
     def _go_to(self, stop: datetime, call: Call) -> Any:
@@ -70,12 +71,12 @@ class ClockStepper:
                 raise
             return self._ask(clock_contract.get_clock, call)
 
-    def _rest(self, call: Call, clock: dict[str, Any]) -> list[datetime]:
+    def _rest(self, call: Call, clock: dict[str, Any], until: float) -> list[datetime]:
         """Waits until all know this clock and two looks at everybody find the same and nothing under way.
 
         Returns what is due next.
         """
-        offset_ms, deadline = round(clock["offset_seconds"] * 1000), monotonic() + REST_SECONDS
+        offset_ms = round(clock["offset_seconds"] * 1000)
         before: dict[str, Standing] = {}
         while True:
             standings = dict(zip(SERVICES, self._askers.map(partial(self._standing, call), SERVICES), strict=True))
@@ -86,7 +87,7 @@ class ClockStepper:
             ]
             if not restless:
                 return [standing.next_due for standing in standings.values() if standing.next_due]
-            if monotonic() > deadline:
+            if monotonic() > until:
                 _log.warning(
                     "clock_waits_in_vain", standings={service: str(standings[service]) for service in restless}
                 )

@@ -116,8 +116,8 @@ class Oracle:
         return self._with_something_pending({"pending.at": {"$gt": LONG_AGO}})
 
     def unsent(self) -> Iterator[str]:
-        """The same, whether the service finds them or not."""
-        return self._with_something_pending({"pending.0": {"$exists": True}})
+        """Those that the service will never find; what it finds, such as a mail that falls due just now, it sends."""
+        return self._with_something_pending({"pending.0": {"$exists": True}, "pending.at": {"$not": {"$gt": LONG_AGO}}})
 
     def _with_something_pending(self, condition: Document) -> Iterator[str]:
         for service, name in _collections():

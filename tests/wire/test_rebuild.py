@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.service.test_oversight import figures, live, mismatches, settled
-from zz.checks.rebuilding import digests, rebuild
+from tests.world.people import until
+from zz.checks.rebuilding import digests, lacking, rebuild
 
 if TYPE_CHECKING:
     from tests.ground.databases import Db
@@ -22,6 +23,7 @@ def test_rebuilt_facts_are_equal_to_the_byte(platform: Platform, network: Networ
     live(station)
     station.lead.api.post("/days/close")
     settled(platform, network.supervisor)
+    until(lambda: not lacking(db("oversight")), "folded over all stations as well")
     before = digests(db("oversight"))
     assert before
     rebuilt = rebuild(platform.backing.mongo_uri, platform.prefix)

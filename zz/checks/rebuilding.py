@@ -94,17 +94,17 @@ def _drop(db: Db) -> None:
 def _wait(db: Db) -> None:
     """Until every producer's events are here and folded; as long as more of them come."""
     rows, deadline = 0, time.monotonic() + PATIENCE_SECONDS
-    while _lacking(db):
+    while lacking(db):
         there = db["rows"].count_documents({})
         if there > rows:
             rows, deadline = there, time.monotonic() + PATIENCE_SECONDS
         if time.monotonic() > deadline:
-            missing = f"{rows} rows are there, and what lacks is {', '.join(_lacking(db))}"
+            missing = f"{rows} rows are there, and what lacks is {', '.join(lacking(db))}"
             raise UserError(f"nothing more comes: {missing}", "see zz status, and rebuild again")
         time.sleep(LOOK_SECONDS)
 
 
-def _lacking(db: Db) -> list[str]:
+def lacking(db: Db) -> list[str]:
     """What is still to come, in words."""
     complete = {state_id(producer): producer for producer in subscriptions_of(SERVICE)}
     marked = {row["_id"] for row in db[STATE].find({"_id": {"$in": list(complete)}, "complete_at": {"$exists": True}})}

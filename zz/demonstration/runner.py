@@ -13,6 +13,7 @@ from zz.user_error import UserError
 if TYPE_CHECKING:
     from zz.demonstration.cast import House
 
+CLOCK_SECONDS = 300.0
 LOOK_AGAIN_SECONDS = 0.03
 ON_ITS_WAY = frozenset({"order_in_repair", "device_not_on_bench", "not_engineer_of_job"})
 """Refusals that end when the other service's event is heard: that a job is finished, that the bench has the device."""
@@ -88,10 +89,10 @@ class Crew:
 
 
 class Clock:
-    """The platform's business clock, which only goes forward."""
+    """The platform's business clock, which only goes forward; a long move is sent again until it is done."""
 
-    def __init__(self, api: Api) -> None:
-        self._api = api
+    def __init__(self, url: str) -> None:
+        self._api = Api(url, patience=CLOCK_SECONDS)
 
     def check_movable(self) -> None:
         """Raises `Trouble` on a platform whose clock is the wall's."""

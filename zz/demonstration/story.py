@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from stationkit.ground.clock import wall_now
-from zz.api import Api
 from zz.demonstration import draft, programme, stocking
 from zz.demonstration.cast import HEAD, SUB_STATIONS
 from zz.demonstration.founding import Founder
@@ -44,7 +43,7 @@ def play_story(url: str, founding_key: str, demo: Path, on_step: OnStep) -> Demo
     May be interrupted and called again: it goes on where it was. Raises `Trouble` where the platform is not in
     development, or has a network already.
     """
-    clock = Clock(Api(url))
+    clock = Clock(url)
     clock.check_movable()
     unfinished = demo.with_name(f"{demo.name}.unfinished")
     usernames = [person.username for house in (HEAD, *SUB_STATIONS) for person in house.people]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 
-from zz.api import Api
 from zz.demonstration.runner import Clock
 from zz.simulation import plan
 from zz.simulation.player import Player
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from zz.demonstration.founding import Account
     from zz.simulation.report import Report
     from zz.simulation.setting import Ground
-
-CLOCK_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,7 @@ def simulate(
     ground: Ground, extent: Extent, keep: Callable[[list[Account]], None], on_step: Callable[[str, float], None]
 ) -> Report:
     """Plays the days. `keep` gets the log-ins of a network that this founded. Raises `Trouble`."""
-    clock = Clock(Api(ground.url, patience=CLOCK_SECONDS))
+    clock = Clock(ground.url)
     clock.check_movable()
     setting = Setting(ground, clock, extent.seed, extent.stations)
     days = setting.found()
