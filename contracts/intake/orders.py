@@ -13,7 +13,7 @@ from contracts.language.fields import Id, Instant, Text, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, History, PathId, Reply, Request
+from contracts.language.payload import EventData, History, PathId, Reply, Request, Thing
 
 STATES = ("received", "in_repair", "ready", "released", "closed", "cancelled", "abandoned")
 WAITS = ("awaiting_parts", "awaiting_customer", "sent_out")
@@ -54,7 +54,7 @@ class Step(Reply):
     reason: str | None
 
 
-class Order(Reply):
+class Order(Thing):
     """An order: device, party, state, custody, promise, history."""
 
     id: Id
@@ -95,7 +95,7 @@ class Order(Reply):
     steps: tuple[Step, ...]
 
 
-class OrderLine(Reply):
+class OrderLine(Thing):
     """An order in a list."""
 
     id: Id
@@ -238,7 +238,7 @@ release_order = orders.does(
     ReleaseOrder,
     OrderState,
     permissions.ORDER_RELEASE,
-    example={"how": "pickup", "receipt_code": "000000", "serial": "HX50-0001"},
+    example={"how": "pickup", "receipt_code": "0000000", "serial": "HX50-0001"},
     from_states=("ready",),
 )
 close_order = orders.does(

@@ -9,7 +9,7 @@ from contracts.language import permissions
 from contracts.language.fields import Id, Text, Word
 from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import History, PathId, Reply, Request
+from contracts.language.payload import History, PathId, Reply, Request, Thing
 
 PARTY_KINDS = ("user", "dealer", "merchant", "company", "channel")
 
@@ -38,7 +38,7 @@ class EditParty(Request):
     address: Annotated[str, Text(300)] | None = None
 
 
-class Party(Reply):
+class Party(Thing):
     """A customer of the station."""
 
     id: Id

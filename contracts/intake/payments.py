@@ -11,7 +11,7 @@ from contracts.language.fields import Day, Id, Instant, Money, PositiveMoney, Te
 from contracts.language.noun import Noun
 from contracts.language.operation import ById, Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 
 METHODS = ("cash", "card", "wechat", "alipay", "transfer")
 
@@ -42,7 +42,7 @@ class PaymentRef(Reply):
     day: str
 
 
-class Payment(Reply):
+class Payment(Thing):
     """Money taken for an order, or given back: a refund is negative and names the payment it is of."""
 
     id: Id

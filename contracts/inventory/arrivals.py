@@ -13,7 +13,7 @@ from contracts.language.fields import Id, Instant, Whole, Word
 from contracts.language.ids import derived_id
 from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import PathId, Reply, Request
+from contracts.language.payload import PathId, Reply, Request, Thing
 
 ARRIVAL_STATES = ("shipped", "partly_received", "received")
 LIABLE = ("sender", "carrier", "receiver")
@@ -74,7 +74,7 @@ class ArrivalLineReply(Reply):
     in_transit: int
 
 
-class Arrival(Reply):
+class Arrival(Thing):
     """The receiver's half of a transfer."""
 
     id: Id

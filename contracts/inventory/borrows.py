@@ -10,7 +10,7 @@ from contracts.language.fields import Day, Id, Instant, Text, Whole, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 
 TAKEN_BACK = ("returned", "returned_opened", "dead_on_arrival", "scrapped")
 USED = ("consumed", "installed")
@@ -80,7 +80,7 @@ class Settlement(Reply):
     liable_id: Id | None
 
 
-class Borrow(Reply):
+class Borrow(Thing):
     """Pieces that an engineer borrowed against a job; `out` of them are still on the bench."""
 
     id: Id

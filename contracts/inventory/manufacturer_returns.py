@@ -9,7 +9,7 @@ from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Text, Word
 from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import PathId, Reply, Request
+from contracts.language.payload import PathId, Request, Thing
 
 RETURN_STATES = ("open", "sent")
 
@@ -23,7 +23,7 @@ class SendReturn(Request):
     waybill: Annotated[str, Text(80)]
 
 
-class ManufacturerReturn(Reply):
+class ManufacturerReturn(Thing):
     """Defective pieces that go back to the manufacturer (P13)."""
 
     id: Id

@@ -9,7 +9,7 @@ from contracts.language import permissions
 from contracts.language.fields import Id, Money, NonNegativeMoney, Text, Whole
 from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Request, Thing
 
 MOST_PIECES = 100_000
 
@@ -42,7 +42,7 @@ class EditPart(Request):
     maximum: Annotated[int, Whole(0, MOST_PIECES)] | None = None
 
 
-class Part(Reply):
+class Part(Thing):
     """A part of the network's catalogue; with `core_owed` its used piece goes back to the manufacturer (P3)."""
 
     id: Id

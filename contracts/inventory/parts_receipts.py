@@ -13,7 +13,7 @@ from contracts.language.fields import Id, Instant, Money, NonNegativeMoney, Text
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 
 SOURCES = ("manufacturer", "opened", "transfer")
 RECEIPT_STATES = ("quarantine", "inspected")
@@ -80,7 +80,7 @@ class ReceiptLine(Reply):
     forced: int
 
 
-class PartsReceipt(Reply):
+class PartsReceipt(Thing):
     """Pieces that came to the gate; `opened` ones came back from a bench, `forced_by` is liable for forced ones."""
 
     id: Id

@@ -11,7 +11,7 @@ from contracts.language.fields import Id, Instant, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import ById
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import Reply
+from contracts.language.payload import Reply, Thing
 
 PROPOSAL_STATES = ("reported", "acknowledged", "ordered")
 
@@ -44,7 +44,7 @@ class ReorderState(Reply):
     requisition_id: Id | None
 
 
-class ReorderProposal(Reply):
+class ReorderProposal(Thing):
     """The awaiting-parts lists of a day (E3), and what is neither in store nor on order for them."""
 
     id: Id

@@ -13,7 +13,7 @@ from contracts.language.fields import Id, Instant, Text, Whole, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 
 REQUISITION_STATES = ("requested", "approved", "rejected", "filled")
 REQUISITION_REASONS = ("awaiting_parts", "minimum_stock", "usage", "other")
@@ -79,7 +79,7 @@ class LineReply(Reply):
     quantity: int
 
 
-class Requisition(Reply):
+class Requisition(Thing):
     """What a station asked for, and what the head decided."""
 
     id: Id

@@ -11,7 +11,7 @@ from contracts.language.fields import Id, Instant, Money, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import ById
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import PathId, Reply
+from contracts.language.payload import PathId, Reply, Thing
 
 PROPOSAL_STATES = ("proposed", "accepted", "declined")
 
@@ -33,7 +33,7 @@ class ReturnProposalState(Reply):
     transfer_id: Id | None
 
 
-class ReturnProposal(Reply):
+class ReturnProposal(Thing):
     """A layer that died in a sub-station's store: since when the station has it, and since when the network."""
 
     id: Id

@@ -11,7 +11,7 @@ from contracts.language.fields import Id, Instant, Money, Text, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import ById, Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 
 TRANSFER_STATES = (
     "requested",
@@ -64,7 +64,7 @@ class TransferLine(Reply):
     in_transit: int
 
 
-class Transfer(Reply):
+class Transfer(Thing):
     """The sender's half of a transfer."""
 
     id: Id

@@ -13,7 +13,7 @@ from contracts.language.fields import Id, Instant, Text, Whole, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import ById
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import PathId, Reply, Request
+from contracts.language.payload import PathId, Reply, Request, Thing
 
 WRITE_OFF_STATES = ("requested", "approved", "rejected")
 WRITE_OFF_PLACES = ("defective", "scrap", "store")
@@ -60,7 +60,7 @@ class LostLineReply(Reply):
     quantity: int
 
 
-class WriteOff(Reply):
+class WriteOff(Thing):
     """What a station gave up as lost, and what the head decided."""
 
     id: Id

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar, get_args, get_type_hints
 
 from contracts.language.errors import Refused
 from contracts.language.paging import Page
-from contracts.language.payload import EventData, History, Reply, Request, path_ids_of
+from contracts.language.payload import EventData, History, Reply, Request, Thing, is_thing, path_ids_of
 
 Q = TypeVar("Q", bound=Request)
 R = TypeVar("R", bound=Reply)
@@ -83,6 +83,17 @@ class Operation(Generic[Q, R]):
     def is_list(self) -> bool:
         """Whether it answers a page of a list, which may also be had as a file."""
         return issubclass(self.reply, Page)
+
+    def things_in(self, reply: dict[str, Any]) -> list[dict[str, Any]]:
+        """The things that a reply, as it is sent, shows or lists."""
+        if issubclass(self.reply, Thing):
+            return [reply]
+        return [thing for name in self._lists_of_things for thing in reply[name]]
+
+    @cached_property
+    def _lists_of_things(self) -> tuple[str, ...]:
+        hints = get_type_hints(self.reply).items()
+        return tuple(name for name, hint in hints if any(is_thing(kind) for kind in get_args(hint)))
 
     @property
     def takes_history(self) -> bool:

@@ -87,6 +87,21 @@ class Reply(Payload):
     """What an operation answers; for commands at most 2 kB."""
 
 
+class Thing(Reply):
+    """A thing as it is read. `may` names the operations that would be taken from this reader now.
+
+    They are the operations done to this thing, by its state, the reader's posts and the rules; what the request says
+    is judged when it comes.
+    """
+
+    may: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, source: object, **more: Any) -> Self:
+        """As of any payload; `may` is written by the kit when the thing is answered."""
+        return super().of(source, **{"may": (), **more})
+
+
 class EventData(Payload):
     """The data of an event. Readers ignore what they do not know."""
 
@@ -118,6 +133,11 @@ def _schema_of(kind: type[Payload]) -> Schema:
 
 schema_of: Callable[[Any], Schema] = cache(_schema_of)
 """The one schema of a payload: making one copies all its fields, loading and dumping change nothing in it."""
+
+
+def is_thing(hint: Any) -> bool:
+    """Whether a type is that of things."""
+    return isinstance(hint, type) and issubclass(hint, Thing)
 
 
 def path_ids_of(kind: type[Payload]) -> tuple[str, ...]:

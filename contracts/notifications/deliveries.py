@@ -9,7 +9,7 @@ from contracts.language.fields import Id, Instant, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import ById
 from contracts.language.paging import PageRequest
-from contracts.language.payload import Reply
+from contracts.language.payload import Reply, Thing
 from contracts.notifications import SERVICE
 from contracts.notifications.reports import REPORT_KINDS
 
@@ -18,7 +18,7 @@ DELIVERY_STATES = ("queued", "sent", "no_address", "failed")
 deliveries = Noun(SERVICE, "/deliveries", "delivery_id")
 
 
-class Delivery(Reply):
+class Delivery(Thing):
     """A mail on its way to one person."""
 
     id: Id

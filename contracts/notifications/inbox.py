@@ -9,13 +9,13 @@ from contracts.language.fields import Id, Instant, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import ById
 from contracts.language.paging import PageRequest
-from contracts.language.payload import Reply
+from contracts.language.payload import Reply, Thing
 from contracts.notifications import SERVICE
 
 inbox = Noun(SERVICE, "/inbox", "message_id")
 
 
-class Message(Reply):
+class Message(Thing):
     """A message in a person's inbox; `about` is the id of what it speaks of."""
 
     id: Id

@@ -10,7 +10,7 @@ from contracts.language.ids import derived_id
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 from contracts.quality import SERVICE
 
 APPEASEMENT_STATES = ("open", "contacted", "found", "closed")
@@ -99,7 +99,7 @@ class Finding(Reply):
     by: Id
 
 
-class Appeasement(Reply):
+class Appeasement(Thing):
     """A dissatisfied customer: what is due, what was done, what was found."""
 
     id: Id

@@ -11,7 +11,7 @@ from contracts.language.fields import Day, Id, Instant, Matching, Text, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 from contracts.quality import SERVICE
 from contracts.quality.checklists import ITEM_CODE, ChecklistItem
 
@@ -106,7 +106,7 @@ class AuditFinding(Reply):
     follow_ups: tuple[FollowUp, ...]
 
 
-class Audit(AuditState):
+class Audit(AuditState, Thing):
     """An audit of a station (B4): points of possible points, findings and their follow-up."""
 
     station_id: Id

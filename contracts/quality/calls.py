@@ -10,7 +10,7 @@ from contracts.language.ids import derived_id
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 from contracts.quality import SERVICE
 
 STAGES = (1, 2, 3)
@@ -74,7 +74,7 @@ class Attempt(Reply):
     by: Id
 
 
-class Call(Reply):
+class Call(Thing):
     """One of the three calls to an order's customer: 1 received, 2 leaving the station, 3 in the customer's hands."""
 
     id: Id

@@ -9,7 +9,7 @@ from contracts.language.fields import Id, Instant, Money, PositiveMoney, Text, W
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 from contracts.quality import SERVICE
 from contracts.quality.appeasements import appeasements
 
@@ -113,7 +113,7 @@ class Appeal(Reply):
     by: Id
 
 
-class Penalty(Reply):
+class Penalty(Thing):
     """A penalty; it counts only when it is `final`."""
 
     id: Id

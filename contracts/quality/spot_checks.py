@@ -8,7 +8,7 @@ from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Matching, Text, Whole
 from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import PathId, Reply, Request
+from contracts.language.payload import PathId, Reply, Request, Thing
 from contracts.quality import SERVICE
 from contracts.quality.calls import Checks
 
@@ -64,7 +64,7 @@ class SpotCheckResult(Reply):
     by: Id
 
 
-class SpotCheckLine(Reply):
+class SpotCheckLine(Thing):
     """A spot check in a list."""
 
     id: Id

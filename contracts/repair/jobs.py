@@ -15,7 +15,7 @@ from contracts.language.ids import derived_id
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, History, PathId, Reply, Request
+from contracts.language.payload import EventData, History, PathId, Reply, Request, Thing
 from contracts.repair import SERVICE
 
 STATES = ("queued", "diagnosing", "repairing", "testing", "finished")
@@ -173,7 +173,7 @@ class ProposedReason(Reply):
     note: str
 
 
-class Job(Reply):
+class Job(Thing):
     """A job: one order's work on the bench."""
 
     id: Id

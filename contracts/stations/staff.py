@@ -11,7 +11,7 @@ from contracts.language.fields import Id, Instant, Matching, Text, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 from contracts.stations import SERVICE
 from contracts.stations.stations import SUBSCRIBERS, USERNAME, ChangeState
 
@@ -51,7 +51,7 @@ class ChangeStaffState(ChangeState):
     staff_id: PathId
 
 
-class Staff(Reply):
+class Staff(Thing):
     """A person of a station and what they do there."""
 
     id: Id

@@ -11,7 +11,7 @@ from contracts.language.fields import Day, Id, Instant, Matching, Text, TimeOfDa
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 from contracts.stations import SERVICE
 
 KINDS = ("head", "sub")
@@ -66,7 +66,7 @@ class ChangeState(Request):
     reason: Annotated[str, Text(500)]
 
 
-class Station(Reply):
+class Station(Thing):
     """A head station or sub-station and where it stands in its life (S6)."""
 
     id: Id

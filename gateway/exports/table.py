@@ -11,6 +11,7 @@ import orjson
 from marshmallow import Schema, fields
 
 from contracts.language.fields import MoneyField
+from contracts.language.payload import Thing, schema_of
 
 Cell = str | int | float | Decimal | None
 
@@ -38,8 +39,9 @@ class Column:
 
 
 def columns_of(schema: Schema, above: tuple[str, ...] = ()) -> tuple[Column, ...]:
-    """The columns of a list whose items have this schema, in the schema's order."""
-    return tuple(column for name, field in schema.fields.items() for column in _columns(field, (*above, name)))
+    """The columns of a list whose items have this schema, in the schema's order; not what the reader may do."""
+    fields_of_file = ((name, field) for name, field in schema.fields.items() if name not in schema_of(Thing).fields)
+    return tuple(column for name, field in fields_of_file for column in _columns(field, (*above, name)))
 
 
 def _columns(field: fields.Field[Any], path: tuple[str, ...]) -> tuple[Column, ...]:

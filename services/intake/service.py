@@ -16,7 +16,7 @@ from services.intake.actions import promises as promise_actions
 from services.intake.actions import receiving as receiving_actions
 from services.intake.actions import shelves as shelf_actions
 from services.intake.rules import codes, devices
-from stationkit.process.kit import Kit, command, consumes, find, get, query
+from stationkit.process.kit import Kit, command, consumes, does, find, get, query
 from stationkit.unit_of_work.inbox import MarksIn
 from stationkit.unit_of_work.view import Filter
 
@@ -30,7 +30,7 @@ class IntakeService:
     # --- parties and visits ---
 
     register_party = command(parties.register_party, party_actions.register_party, creates=store.parties)
-    edit_party = command(parties.edit_party, party_actions.edit_party)
+    edit_party = does(parties.edit_party, store.parties, party_actions.edit_party)
     get_party = get(parties.get_party, store.parties)
     list_parties = find(parties.list_parties, store.parties, phone=Filter(devices.phone_of))
     record_visit = command(visits.record_visit, party_actions.record_visit, creates=store.visits)
@@ -39,17 +39,25 @@ class IntakeService:
     # --- orders ---
 
     receive_device = command(receiving.receive_device, receiving_actions.receive_device, creates=store.orders)
-    offer_custody = command(custody.offer_custody, custody_actions.offer_custody)
-    accept_custody = command(custody.accept_custody, custody_actions.accept_custody)
-    decline_custody = command(custody.decline_custody, custody_actions.decline_custody)
-    start_wait = command(orders.start_wait, order_actions.start_wait)
-    end_wait = command(orders.end_wait, order_actions.end_wait)
-    approve_special = command(orders.approve_special, order_actions.approve_special)
-    notify_customer = command(orders.notify_customer, order_actions.notify_customer)
-    release_order = command(orders.release_order, order_actions.release_order)
-    close_order = command(orders.close_order, order_actions.close_order)
-    cancel_order = command(orders.cancel_order, order_actions.cancel_order)
-    abandon_order = command(orders.abandon_order, order_actions.abandon_order)
+    offer_custody = does(
+        custody.offer_custody, store.orders, custody_actions.offer_custody, custody_actions.check_offer
+    )
+    accept_custody = does(
+        custody.accept_custody, store.orders, custody_actions.accept_custody, custody_actions.check_offered
+    )
+    decline_custody = does(
+        custody.decline_custody, store.orders, custody_actions.decline_custody, custody_actions.check_offered
+    )
+    start_wait = does(orders.start_wait, store.orders, order_actions.start_wait)
+    end_wait = does(orders.end_wait, store.orders, order_actions.end_wait, order_actions.check_resume)
+    approve_special = does(
+        orders.approve_special, store.orders, order_actions.approve_special, order_actions.check_special
+    )
+    notify_customer = does(orders.notify_customer, store.orders, order_actions.notify_customer)
+    release_order = does(orders.release_order, store.orders, order_actions.release_order, order_actions.check_release)
+    close_order = does(orders.close_order, store.orders, order_actions.close_order)
+    cancel_order = does(orders.cancel_order, store.orders, order_actions.cancel_order, order_actions.check_cancel)
+    abandon_order = does(orders.abandon_order, store.orders, order_actions.abandon_order)
     get_order = get(orders.get_order, store.orders)
     get_receipt = get(receiving.get_receipt, store.orders)
     list_orders = find(
@@ -62,8 +70,20 @@ class IntakeService:
 
     # --- payments, reports, shelves ---
 
-    record_payment = command(payments.record_payment, payment_actions.record_payment, creates=store.payments)
-    refund_payment = command(payments.refund_payment, payment_actions.refund_payment, creates=store.payments)
+    record_payment = does(
+        payments.record_payment,
+        store.orders,
+        payment_actions.record_payment,
+        payment_actions.check_payable,
+        creates=store.payments,
+    )
+    refund_payment = does(
+        payments.refund_payment,
+        store.payments,
+        payment_actions.refund_payment,
+        payment_actions.check_refund,
+        creates=store.payments,
+    )
     get_order_payments = query(payments.get_order_payments, payment_actions.get_order_payments)
     list_payments = find(payments.list_payments, store.payments)
     get_day_report = get(day_reports.get_day_report, store.day_reports)

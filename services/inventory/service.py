@@ -39,7 +39,7 @@ from services.inventory.actions import returns as return_actions
 from services.inventory.actions import store_days as store_day_actions
 from services.inventory.actions import transfers as transfer_actions
 from services.inventory.actions import write_offs as write_off_actions
-from stationkit.process.kit import Kit, command, consumes, find, get, query
+from stationkit.process.kit import Kit, command, consumes, does, find, get, query
 
 
 class InventoryService:
@@ -51,7 +51,7 @@ class InventoryService:
     # --- parts and stock ---
 
     define_part = command(parts.define_part, part_actions.define_part, creates=store.parts)
-    edit_part = command(parts.edit_part, part_actions.edit_part)
+    edit_part = does(parts.edit_part, store.parts, part_actions.edit_part)
     get_part = get(parts.get_part, store.parts)
     list_parts = find(parts.list_parts, store.parts)
     get_stock = get(stock.get_stock, store.stocks)
@@ -61,20 +61,34 @@ class InventoryService:
     # --- the incoming gate ---
 
     receive_parts = command(parts_receipts.receive_parts, receipt_actions.receive_parts, creates=store.receipts)
-    inspect_receipt = command(parts_receipts.inspect_receipt, receipt_actions.inspect_receipt)
-    force_receipt = command(parts_receipts.force_receipt, receipt_actions.force_receipt)
+    inspect_receipt = does(
+        parts_receipts.inspect_receipt,
+        store.receipts,
+        receipt_actions.inspect_receipt,
+        receipt_actions.check_inspection,
+    )
+    force_receipt = does(
+        parts_receipts.force_receipt, store.receipts, receipt_actions.force_receipt, receipt_actions.check_force
+    )
     get_parts_receipt = get(parts_receipts.get_parts_receipt, store.receipts)
     list_receipts = find(parts_receipts.list_receipts, store.receipts)
-    send_manufacturer_return = command(
-        manufacturer_returns.send_manufacturer_return, manufacturer_return_actions.send_manufacturer_return
+    send_manufacturer_return = does(
+        manufacturer_returns.send_manufacturer_return,
+        store.returns,
+        manufacturer_return_actions.send_manufacturer_return,
+        manufacturer_return_actions.check_sending,
     )
     list_manufacturer_returns = find(manufacturer_returns.list_manufacturer_returns, store.returns)
 
     # --- borrow and return ---
 
     borrow_part = command(borrows.borrow_part, borrow_actions.borrow_part, creates=store.borrows)
-    settle_borrow = command(borrows.settle_borrow, borrow_actions.settle_borrow)
-    sign_exception = command(borrows.sign_exception, borrow_actions.sign_exception)
+    settle_borrow = does(
+        borrows.settle_borrow, store.borrows, borrow_actions.settle_borrow, borrow_actions.check_settlement
+    )
+    sign_exception = does(
+        borrows.sign_exception, store.borrows, borrow_actions.sign_exception, borrow_actions.check_exception
+    )
     get_borrow = get(borrows.get_borrow, store.borrows)
     list_borrows = find(borrows.list_borrows, store.borrows)
     list_part_requests = find(part_requests.list_part_requests, store.requests)
@@ -97,17 +111,35 @@ class InventoryService:
     open_requisition = command(
         requisitions.open_requisition, requisition_actions.open_requisition, creates=store.requisitions
     )
-    approve_requisition = command(requisitions.approve_requisition, requisition_actions.approve_requisition)
-    reject_requisition = command(requisitions.reject_requisition, requisition_actions.reject_requisition)
+    approve_requisition = does(
+        requisitions.approve_requisition,
+        store.requisitions,
+        requisition_actions.approve_requisition,
+        requisition_actions.check_decision,
+    )
+    reject_requisition = does(
+        requisitions.reject_requisition,
+        store.requisitions,
+        requisition_actions.reject_requisition,
+        requisition_actions.check_decision,
+    )
     get_requisition = get(requisitions.get_requisition, store.requisitions)
     list_requisitions = find(requisitions.list_requisitions, store.requisitions)
     open_transfer = consumes(requisitions.requisition_approved, transfer_actions.open_transfer)
-    pack_transfer = command(transfers.pack_transfer, transfer_actions.pack_transfer)
-    ship_transfer = command(transfers.ship_transfer, transfer_actions.ship_transfer)
+    pack_transfer = does(transfers.pack_transfer, store.transfers, transfer_actions.pack_transfer)
+    ship_transfer = does(
+        transfers.ship_transfer, store.transfers, transfer_actions.ship_transfer, transfer_actions.check_shipping
+    )
     expect_transfer = consumes(transfers.transfer_shipped, arrival_actions.expect_transfer)
-    receive_transfer = command(arrivals.receive_transfer, arrival_actions.receive_transfer)
+    receive_transfer = does(
+        arrivals.receive_transfer,
+        store.arrivals,
+        arrival_actions.receive_transfer,
+        arrival_actions.check_reception,
+        named=arrivals.arrival_id_of,
+    )
     follow_transfer = consumes(transfers.transfer_received, transfer_actions.follow_transfer)
-    cancel_transfer = command(transfers.cancel_transfer, transfer_actions.cancel_transfer)
+    cancel_transfer = does(transfers.cancel_transfer, store.transfers, transfer_actions.cancel_transfer)
     ask_again = consumes(transfers.transfer_cancelled, requisition_actions.ask_again)
     open_return = command(returns.open_return, return_actions.open_return, creates=store.transfers)
     recall_parts = command(returns.recall_parts, return_actions.recall_parts, creates=store.transfers)
@@ -116,22 +148,36 @@ class InventoryService:
     get_arrival = query(arrivals.get_arrival, arrival_actions.get_arrival)
     list_arrivals = query(arrivals.list_arrivals, arrival_actions.list_arrivals)
     take_awaiting_lists = consumes(awaiting_parts.awaiting_parts_reported, reorder_actions.take_awaiting_lists)
-    acknowledge_awaiting_list = command(
-        reorder_proposals.acknowledge_awaiting_list, reorder_actions.acknowledge_awaiting_list
+    acknowledge_awaiting_list = does(
+        reorder_proposals.acknowledge_awaiting_list, store.reorders, reorder_actions.acknowledge_awaiting_list
     )
-    order_proposed = command(reorder_proposals.order_proposed, reorder_actions.order_proposed)
+    order_proposed = does(
+        reorder_proposals.order_proposed, store.reorders, reorder_actions.order_proposed, reorder_actions.check_order
+    )
     list_reorder_proposals = find(reorder_proposals.list_reorder_proposals, store.reorders)
     list_dead_stock = query(dead_stock.list_dead_stock, dead_stock_actions.list_dead_stock)
-    accept_return_proposal = command(
-        return_proposals.accept_return_proposal, return_proposal_actions.accept_return_proposal
+    accept_return_proposal = does(
+        return_proposals.accept_return_proposal, store.return_proposals, return_proposal_actions.accept_return_proposal
     )
-    decline_return_proposal = command(
-        return_proposals.decline_return_proposal, return_proposal_actions.decline_return_proposal
+    decline_return_proposal = does(
+        return_proposals.decline_return_proposal,
+        store.return_proposals,
+        return_proposal_actions.decline_return_proposal,
     )
     list_return_proposals = find(return_proposals.list_return_proposals, store.return_proposals)
     request_write_off = command(
         write_offs.request_write_off, write_off_actions.request_write_off, creates=store.write_offs
     )
-    approve_write_off = command(write_offs.approve_write_off, write_off_actions.approve_write_off)
-    reject_write_off = command(write_offs.reject_write_off, write_off_actions.reject_write_off)
+    approve_write_off = does(
+        write_offs.approve_write_off,
+        store.write_offs,
+        write_off_actions.approve_write_off,
+        write_off_actions.check_approval,
+    )
+    reject_write_off = does(
+        write_offs.reject_write_off,
+        store.write_offs,
+        write_off_actions.reject_write_off,
+        write_off_actions.check_decision,
+    )
     list_write_offs = find(write_offs.list_write_offs, store.write_offs)

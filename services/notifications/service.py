@@ -13,7 +13,7 @@ from services.notifications.actions import deliveries as delivery_actions
 from services.notifications.actions import inbox as inbox_actions
 from services.notifications.actions.inbox import notified
 from services.notifications.actions.reports import reported
-from stationkit.process.kit import Kit, command, consumes, daily, every, find, get, query
+from stationkit.process.kit import Kit, command, consumes, daily, does, every, find, get, query
 
 
 class NotificationsService:
@@ -31,14 +31,16 @@ class NotificationsService:
     # --- inbox ---
 
     list_inbox = query(inbox.list_inbox, inbox_actions.list_inbox)
-    read_message = command(inbox.read_message, inbox_actions.read_message)
+    read_message = does(inbox.read_message, store.messages, inbox_actions.read_message, inbox_actions.check_reader)
 
     # --- reports and mails ---
 
     list_reports = find(reports.list_reports, store.reports)
     get_report = get(reports.get_report, store.reports)
     list_deliveries = find(deliveries.list_deliveries, store.deliveries)
-    retry_delivery = command(deliveries.retry_delivery, delivery_actions.retry_delivery)
+    retry_delivery = does(
+        deliveries.retry_delivery, store.deliveries, delivery_actions.retry_delivery, delivery_actions.check_address
+    )
     send_mails = every(1.0, delivery_actions.send_mails)
 
     # --- what others tell, as reports ---

@@ -13,7 +13,7 @@ from services.quality.actions import checklists as checklist_actions
 from services.quality.actions import orders as order_actions
 from services.quality.actions import penalties as penalty_actions
 from services.quality.actions import spot_checks as spot_check_actions
-from stationkit.process.kit import Kit, command, consumes, daily, find, get, query
+from stationkit.process.kit import Kit, command, consumes, daily, does, find, get, query
 from stationkit.unit_of_work.inbox import MarksIn
 
 
@@ -44,25 +44,42 @@ class QualityService:
 
     # --- calls ---
 
-    record_attempt = command(calls.record_attempt, call_actions.record_attempt)
-    finish_call = command(calls.finish_call, call_actions.finish_call)
+    record_attempt = does(calls.record_attempt, store.calls, call_actions.record_attempt, call_actions.check_caller)
+    finish_call = does(calls.finish_call, store.calls, call_actions.finish_call, call_actions.check_caller)
     get_call = get(calls.get_call, store.calls)
     list_calls = find(calls.list_calls, store.calls)
 
     # --- appeasements ---
 
-    record_contact = command(appeasements.record_contact, appeasement_actions.record_contact)
-    record_finding = command(appeasements.record_finding, appeasement_actions.record_finding)
-    close_appeasement = command(appeasements.close_appeasement, appeasement_actions.close_appeasement)
+    record_contact = does(appeasements.record_contact, store.appeasements, appeasement_actions.record_contact)
+    record_finding = does(appeasements.record_finding, store.appeasements, appeasement_actions.record_finding)
+    close_appeasement = does(
+        appeasements.close_appeasement,
+        store.appeasements,
+        appeasement_actions.close_appeasement,
+        appeasement_actions.check_closing,
+    )
     get_appeasement = get(appeasements.get_appeasement, store.appeasements)
     list_appeasements = find(appeasements.list_appeasements, store.appeasements)
 
     # --- penalties ---
 
-    propose_penalty = command(penalties.propose_penalty, penalty_actions.propose_penalty, creates=store.penalties)
-    approve_penalty = command(penalties.approve_penalty, penalty_actions.approve_penalty)
-    appeal_penalty = command(penalties.appeal_penalty, penalty_actions.appeal_penalty)
-    decide_appeal = command(penalties.decide_appeal, penalty_actions.decide_appeal)
+    propose_penalty = does(
+        penalties.propose_penalty,
+        store.appeasements,
+        penalty_actions.propose_penalty,
+        penalty_actions.check_proposal,
+        creates=store.penalties,
+    )
+    approve_penalty = does(
+        penalties.approve_penalty, store.penalties, penalty_actions.approve_penalty, penalty_actions.check_approval
+    )
+    appeal_penalty = does(
+        penalties.appeal_penalty, store.penalties, penalty_actions.appeal_penalty, penalty_actions.check_appeal
+    )
+    decide_appeal = does(
+        penalties.decide_appeal, store.penalties, penalty_actions.decide_appeal, penalty_actions.check_verdict
+    )
     get_penalty = query(penalties.get_penalty, penalty_actions.get_penalty)
     list_penalties = query(penalties.list_penalties, penalty_actions.list_penalties)
 
@@ -71,7 +88,7 @@ class QualityService:
     draw_spot_check = command(
         spot_checks.draw_spot_check, spot_check_actions.draw_spot_check, creates=store.spot_checks
     )
-    record_spot_check = command(spot_checks.record_spot_check, spot_check_actions.record_spot_check)
+    record_spot_check = does(spot_checks.record_spot_check, store.spot_checks, spot_check_actions.record_spot_check)
     get_spot_check = get(spot_checks.get_spot_check, store.spot_checks)
     list_spot_checks = find(spot_checks.list_spot_checks, store.spot_checks)
 
@@ -82,8 +99,8 @@ class QualityService:
     )
     list_checklists = find(checklists.list_checklists, store.checklists)
     start_audit = command(audits.start_audit, audit_actions.start_audit, creates=store.audits)
-    answer_item = command(audits.answer_item, audit_actions.answer_item)
-    finish_audit = command(audits.finish_audit, audit_actions.finish_audit)
-    follow_up_audit = command(audits.follow_up_audit, audit_actions.follow_up_audit)
+    answer_item = does(audits.answer_item, store.audits, audit_actions.answer_item)
+    finish_audit = does(audits.finish_audit, store.audits, audit_actions.finish_audit, audit_actions.check_answers)
+    follow_up_audit = does(audits.follow_up_audit, store.audits, audit_actions.follow_up_audit)
     get_audit = get(audits.get_audit, store.audits)
     list_audits = find(audits.list_audits, store.audits)

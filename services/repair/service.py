@@ -10,7 +10,7 @@ from services.repair import collections as store
 from services.repair.actions import awaiting_parts as awaiting_actions
 from services.repair.actions import jobs as job_actions
 from services.repair.actions import unfinished_reports as unfinished_actions
-from stationkit.process.kit import Kit, command, consumes, daily, find, query
+from stationkit.process.kit import Kit, command, consumes, daily, does, find, query
 from stationkit.unit_of_work.inbox import MarksIn
 
 
@@ -25,18 +25,20 @@ class RepairService:
     open_job = consumes(custody.bench_accepted, job_actions.open_job)
     put_job_back = consumes(custody.desk_accepted, job_actions.put_job_back)
     report_unfinished = consumes(days.day_closed, unfinished_actions.report_unfinished)
-    start_diagnosis = command(jobs.start_diagnosis, job_actions.start_diagnosis)
-    record_diagnosis = command(jobs.record_diagnosis, job_actions.record_diagnosis)
-    record_repair = command(jobs.record_repair, job_actions.record_repair)
-    record_test = command(jobs.record_test, job_actions.record_test)
-    finish_job = command(jobs.finish_job, job_actions.finish_job)
-    approve_outcome = command(jobs.approve_outcome, job_actions.approve_outcome)
-    await_parts = command(jobs.await_parts, job_actions.await_parts)
-    request_parts = command(awaiting_parts.request_parts, job_actions.request_parts)
+    start_diagnosis = does(jobs.start_diagnosis, store.jobs, job_actions.start_diagnosis, job_actions.check_at_hand)
+    record_diagnosis = does(jobs.record_diagnosis, store.jobs, job_actions.record_diagnosis, job_actions.check_at_hand)
+    record_repair = does(
+        jobs.record_repair, store.jobs, job_actions.record_repair, job_actions.check_at_hand_and_complete
+    )
+    record_test = does(jobs.record_test, store.jobs, job_actions.record_test, job_actions.check_at_hand)
+    finish_job = does(jobs.finish_job, store.jobs, job_actions.finish_job, job_actions.check_at_hand)
+    approve_outcome = does(jobs.approve_outcome, store.jobs, job_actions.approve_outcome, job_actions.check_approval)
+    await_parts = does(jobs.await_parts, store.jobs, job_actions.await_parts, job_actions.check_at_hand_and_complete)
+    request_parts = does(awaiting_parts.request_parts, store.jobs, job_actions.request_parts, job_actions.check_at_hand)
     go_on_with_parts = consumes(stock.parts_arrived, job_actions.go_on_with_parts)
-    resume_job = command(jobs.resume_job, job_actions.resume_job)
-    explain_unfinished = command(jobs.explain_unfinished, job_actions.explain_unfinished)
-    reassign_job = command(jobs.reassign_job, job_actions.reassign_job)
+    resume_job = does(jobs.resume_job, store.jobs, job_actions.resume_job, job_actions.check_resume)
+    explain_unfinished = does(jobs.explain_unfinished, store.jobs, job_actions.explain_unfinished)
+    reassign_job = does(jobs.reassign_job, store.jobs, job_actions.reassign_job)
     get_job = query(jobs.get_job, job_actions.get_job)
     list_jobs = query(jobs.list_jobs, job_actions.list_jobs)
     submit_awaiting_list = command(awaiting_parts.submit_awaiting_list, awaiting_actions.submit_awaiting_list)

@@ -15,7 +15,7 @@ from services.stations.actions import policies as policy_actions
 from services.stations.actions import rosters as roster_actions
 from services.stations.actions import staff as staff_actions
 from services.stations.actions import stations as station_actions
-from stationkit.process.kit import Kit, command, daily, find, get, open_command, query
+from stationkit.process.kit import Kit, command, daily, does, find, get, open_command, query
 
 
 class StationsService:
@@ -36,22 +36,32 @@ class StationsService:
     # --- stations ---
 
     create_station = command(stations.create_station, station_actions.create_station, creates=store.stations)
-    edit_station = command(stations.edit_station, station_actions.edit_station)
-    start_onboarding = command(stations.start_onboarding, station_actions.start_onboarding)
-    check_onboarding = command(stations.check_onboarding, station_actions.check_onboarding)
-    activate_station = command(stations.activate_station, station_actions.activate_station)
-    suspend_station = command(stations.suspend_station, station_actions.suspend_station)
-    close_station = command(stations.close_station, station_actions.close_station)
+    edit_station = does(stations.edit_station, store.stations, station_actions.edit_station, station_actions.check_edit)
+    start_onboarding = does(
+        stations.start_onboarding, store.stations, station_actions.start_onboarding, station_actions.check_start
+    )
+    check_onboarding = does(
+        stations.check_onboarding, store.stations, station_actions.check_onboarding, station_actions.check_checklist
+    )
+    activate_station = does(
+        stations.activate_station, store.stations, station_actions.activate_station, station_actions.check_activation
+    )
+    suspend_station = does(
+        stations.suspend_station, store.stations, station_actions.suspend_station, station_actions.check_suspension
+    )
+    close_station = does(
+        stations.close_station, store.stations, station_actions.close_station, station_actions.check_closing
+    )
     get_station = query(stations.get_station, station_actions.get_station)
     list_stations = query(stations.list_stations, station_actions.list_stations)
 
     # --- staff ---
 
     create_staff = command(staff.create_staff, staff_actions.create_staff, creates=store.staff)
-    change_posts = command(staff.change_posts, staff_actions.change_posts)
-    suspend_staff = command(staff.suspend_staff, staff_actions.suspend_staff)
-    restore_staff = command(staff.restore_staff, staff_actions.restore_staff)
-    reset_password = command(staff.reset_password, staff_actions.reset_password)
+    change_posts = does(staff.change_posts, store.staff, staff_actions.change_posts, staff_actions.check_posts)
+    suspend_staff = does(staff.suspend_staff, store.staff, staff_actions.suspend_staff, staff_actions.check_suspension)
+    restore_staff = does(staff.restore_staff, store.staff, staff_actions.restore_staff, staff_actions.check_restoration)
+    reset_password = does(staff.reset_password, store.staff, staff_actions.reset_password, staff_actions.check_password)
     get_staff = get(staff.get_staff, store.staff)
     list_staff = find(staff.list_staff, store.staff, post="posts")
 

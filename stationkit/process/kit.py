@@ -35,6 +35,7 @@ from stationkit.process.periodic import ROUND, PeriodicTask, PeriodicTasks
 from stationkit.process.progress import Queues, Standing
 from stationkit.storage import reference_data, schema
 from stationkit.storage.database import AWAY, connect, database
+from stationkit.storage.documents import Aggregate
 from stationkit.storage.reference_data import CutOff, ReferenceData
 from stationkit.unit_of_work import anchors
 from stationkit.unit_of_work.admission import Admission
@@ -42,6 +43,7 @@ from stationkit.unit_of_work.anchors import Anchors
 from stationkit.unit_of_work.commands import Commands
 from stationkit.unit_of_work.commit import Committer
 from stationkit.unit_of_work.event_consumption import EventConsumer
+from stationkit.unit_of_work.guards import Guarded, Openings
 from stationkit.unit_of_work.inbox import Inbox, MarksIn
 from stationkit.unit_of_work.replay import Replay
 from stationkit.unit_of_work.schedule import TIMED, LocalTime, NextDue, Schedule, Timed, at_cut_off, every_day
@@ -55,11 +57,14 @@ if TYPE_CHECKING:
     from stationkit.ground.settings import Settings
     from stationkit.messaging.publisher import Publisher
     from stationkit.storage.documents import Collection, Document
+    from stationkit.unit_of_work.guards import Guard
     from stationkit.unit_of_work.work import Work
 
 END_SECONDS = 5.0
+GUARDED = "guarded"
 Q = TypeVar("Q", bound=Request)
 D = TypeVar("D", bound=EventData)
+T = TypeVar("T", bound=Aggregate)
 Pages = TypeVar("Pages", bound=PageRequest)
 
 
@@ -100,6 +105,7 @@ class Kit(DependencyProvider):
         self.schedule = Schedule(service, self.system)
         self.tasks = PeriodicTasks(self.db)
         self.housekeeping = Housekeeping(self.events, self.inbox, self.schedule, self.replay)
+        self.openings = Openings(self.system, self.admission, self._guarded())
         self._take_up_timed()
         self._consume_built_ins()
         if settings.development:
@@ -161,6 +167,7 @@ class Kit(DependencyProvider):
         caller = self.admission.caller(operation, call)
         view = View(self.system.read_batcher, caller, self.reference_data, call.now, self.settings.cursor_key.encode())
         reply: Document = schema_of(operation.reply).dump(read(view, load_request(operation, call.request)))
+        self.openings.write_into(operation.things_in(reply), view)
         return reply
 
     def show_standing(self, waiting: Callable[[], int]) -> None:
@@ -175,6 +182,11 @@ class Kit(DependencyProvider):
         methods = inspect.getmembers(self.container.service_cls, inspect.isfunction)
         tasks = [(name, method) for name, method in methods if hasattr(method, ROUND)]
         return [PeriodicTask(name, getattr(method, ROUND), partial(method, self._service())) for name, method in tasks]
+
+    def _guarded(self) -> tuple[Guarded[Any, Any], ...]:
+        """What the service does to its things."""
+        methods = inspect.getmembers(self.container.service_cls, inspect.isfunction)
+        return tuple(getattr(method, GUARDED) for _, method in methods if hasattr(method, GUARDED))
 
     def _take_up_timed(self) -> None:
         """The service's timed methods; each runs on a service object of its own, as Nameko's workers do."""
@@ -223,6 +235,26 @@ def command(
         return kit.answer(operation, data, lambda call: kit.commands.run(operation, call, action, creates))
 
     return _entrypoint(operation, entry)
+
+
+def does(
+    operation: Operation[Q, Any],
+    collection: Collection[T],
+    action: Callable[[Work, Q], object],
+    guard: Guard[T] | None = None,
+    *,
+    creates: Collection[Any] | None = None,
+    named: Callable[[str], str] = str,
+) -> Any:
+    """The entrypoint of a command that is done to one of the collection's things, where the guard lets it.
+
+    Whoever reads the thing is told by the same guard whether it would be taken. `named` makes the thing's id of that
+    in the path, where it is another.
+    """
+    guarded = Guarded(operation, collection, guard, named)
+    entry = command(operation, partial(guarded.carry_out, action), creates=creates)
+    setattr(entry, GUARDED, guarded)
+    return entry
 
 
 def open_command(operation: Operation[Q, Any], action: Callable[[Kit, Call, Q], object]) -> Any:

@@ -40,4 +40,4 @@ class Lease:
 
     def give_up(self) -> None:
         """Lets another process take it at once."""
-        self._rows.update_one({"_id": self._name, "holder": self._holder}, {"$set": {"until": wall_now()}})
+        self._rows.update_one({"_id": self._name, "holder": self._holder}, {"$set": {"until": LONG_AGO}})

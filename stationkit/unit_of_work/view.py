@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -60,6 +60,8 @@ class View:
     reference_data: ReferenceData
     now: datetime
     cursor_key: bytes
+    read: dict[str, tuple[Collection[Any], Any]] = field(default_factory=dict)
+    """What was read so far, by id."""
 
     @property
     def station(self) -> StationRecord:
@@ -83,7 +85,7 @@ class View:
             document = self.read_batcher.db[collection.name].find_one({"_id": aggregate_id, **reach})
         if document is None:
             raise NotFound("There is no such thing here.", kind=collection.name)
-        return collection.from_document(document)
+        return self.take_up(collection, document)
 
     def page(self, collection: Collection[T], request: PageRequest, **equals: Any) -> Rows[T]:
         """A page of aggregates whose fields are these (None: any), or match these operators, by (sort field, id).
@@ -101,7 +103,7 @@ class View:
         more, shown = len(documents) > request.limit, documents[: request.limit]
         last = shown[-1] if more else None
         following = self._seal(name, _at(last, sort), last["_id"]) if last else None
-        return Rows([collection.from_document(row) for row in shown], following)
+        return Rows([self.take_up(collection, row) for row in shown], following)
 
     def all(self, collection: Collection[T], station_id: str | None = None, **equals: Any) -> list[T]:
         """Every aggregate within reach whose fields are these, or match these operators, by id; for what is few."""
@@ -109,12 +111,18 @@ class View:
         documents = (
             self.read_batcher.db[collection.name].find(matching | self._reach(collection, station_id)).sort("_id", 1)
         )
-        return [collection.from_document(row) for row in documents]
+        return [self.take_up(collection, row) for row in documents]
 
     def summed(self, collection: Collection[Any], station_id: str | None, *stages: Document) -> Iterator[Document]:
         """What a pipeline of the database makes of the aggregates within reach, or of one station's."""
         pipeline = [{"$match": self._reach(collection, station_id)}, *stages]
         yield from self.read_batcher.db[collection.name].aggregate(pipeline, batchSize=BATCH)
+
+    def take_up(self, collection: Collection[T], document: Document) -> T:
+        """The aggregate in a document, of which the reply may say what may be done to it."""
+        thing = collection.from_document(document)
+        self.read[thing.id] = (collection, thing)
+        return thing
 
     def _reach(self, collection: Collection[Any], station_id: str | None) -> Document:
         if collection.scope == "network":

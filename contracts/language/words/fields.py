@@ -45,6 +45,7 @@ WORDS = Words(
         "lines": ("明细", "Lines"),
         "lock_state": ("锁屏/激活锁", "Lock"),
         "made_in": ("出厂年份", "Year made"),
+        "may": ("现在可做", "May be done now"),
         "method": ("付款方式", "Method"),
         "model": ("型号", "Model"),
         "next": ("下一页", "Next page"),

@@ -19,7 +19,7 @@ AT_DESK = frozenset({"front_desk", "station_lead", "storekeeper"})
 def offer_custody(work: Work, request: custody.OfferCustody) -> Order:
     order = work.get(store.orders, request.order_id)
     engineer_id = engineer_of(work, request)
-    order.offer(request.to, engineer_id, work.by, work.at, lead="station_lead" in work.posts, at_desk=is_at_desk(work))
+    order.offer(request.to, engineer_id, work.by, work.at, lead=is_lead(work), at_desk=is_at_desk(work))
     return order
 
 
@@ -33,6 +33,14 @@ def decline_custody(work: Work, request: custody.DeclineCustody) -> Order:
     order = work.get(store.orders, request.order_id)
     order.decline(work.by, work.at, request.reason, at_desk=is_at_desk(work))
     return order
+
+
+def check_offer(work: Work, order: Order) -> None:
+    order.custody.check_offer(work.by, lead=is_lead(work), at_desk=is_at_desk(work))
+
+
+def check_offered(work: Work, order: Order) -> None:
+    order.custody.check_offered(work.by, at_desk=is_at_desk(work))
 
 
 def emit_accepted(work: Work, order: Order, handed_back_by: str | None) -> None:
@@ -54,6 +62,11 @@ def emit_accepted(work: Work, order: Order, handed_back_by: str | None) -> None:
 def is_at_desk(work: Work) -> bool:
     """Whether who acts may hold a device for the desk: front desk, lead, or the keeper who helps out [P12]."""
     return bool(AT_DESK.intersection(work.posts))
+
+
+def is_lead(work: Work) -> bool:
+    """Whether who acts leads the station."""
+    return "station_lead" in work.posts
 
 
 def engineer_of(work: Work, request: custody.OfferCustody) -> str | None:

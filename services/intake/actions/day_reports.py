@@ -51,6 +51,11 @@ def report_of(work: Work, day: str) -> DayReport:
     )
 
 
+def report_of_today(work: Work) -> DayReport:
+    """The report on which money is booked now."""
+    return report_of(work, work.station.calendar.day_of(work.at).isoformat())
+
+
 def _devices(work: Work, day: date) -> DeviceCounts:
     calendar = work.station.calendar
     today = {"$gte": calendar.at(day, time.min), "$lt": calendar.at(day + timedelta(days=1), time.min)}

@@ -77,6 +77,23 @@ def abandon_order(work: Work, request: orders.Reason) -> Order:
     return emit_moved(work, order, orders.order_abandoned, request.reason)
 
 
+def check_resume(_work: Work, order: Order) -> None:
+    order.check_resume()
+
+
+def check_special(work: Work, order: Order) -> None:
+    promise_special(work, order)
+    order.check_special(work.at)
+
+
+def check_release(_work: Work, order: Order) -> None:
+    order.custody.check_at_desk()
+
+
+def check_cancel(_work: Work, order: Order) -> None:
+    order.check_cancel()
+
+
 def close_on_call(work: Work, data: quality.CallEnded) -> None:
     order = work.get(store.orders, data.order_id)
     received = data.stage == LAST_CALL and data.outcome == "done" and data.received

@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from contracts.intake import payments
-from contracts.language.errors import Refused
 from contracts.language.operation import ById
 from services.intake import collections as store
-from services.intake.actions.day_reports import report_of
+from services.intake.actions.day_reports import report_of_today
 from services.intake.rules.payments import Payment, PaymentPolicy, balance_of
 from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
+    from services.intake.rules.orders import Order
     from stationkit.unit_of_work.view import View
     from stationkit.unit_of_work.work import Work
 
@@ -24,8 +24,7 @@ def record_payment(work: Work, request: payments.RecordPayment) -> Payment:
     Refused for an order that was cancelled or abandoned, above the policy's limit, and on a closed day.
     """
     order = work.get(store.orders, request.order_id)
-    if order.state in ("cancelled", "abandoned"):
-        raise Refused(f"order_{order.state}", f"The order is {order.state}.", state=order.state)
+    order.check_payable()
     converter.structure(work.policy("payments").values, PaymentPolicy).check(request.amount)
     return _book(work, order.id, request.method, request.amount)
 
@@ -39,6 +38,16 @@ def refund_payment(work: Work, request: payments.RefundPayment) -> Payment:
     return refund
 
 
+def check_payable(work: Work, order: Order) -> None:
+    order.check_payable()
+    report_of_today(work).check_open()
+
+
+def check_refund(work: Work, paid: Payment) -> None:
+    paid.check_refund()
+    report_of_today(work).check_open()
+
+
 def get_order_payments(view: View, request: ById) -> payments.OrderPayments:
     """What was paid for an order, first payment first."""
     order = view.get(store.orders, request.id)
@@ -50,10 +59,10 @@ def get_order_payments(view: View, request: ById) -> payments.OrderPayments:
 
 
 def _book(work: Work, order_id: str, method: str, amount: Decimal) -> Payment:
-    day = work.station.calendar.day_of(work.at).isoformat()
-    report_of(work, day).book(method, amount)
+    report = report_of_today(work)
+    report.book(method, amount)
     payment = work.add(
-        store.payments, Payment(work.new_id(), work.station_id, order_id, method, amount, day, work.at, work.by)
+        store.payments, Payment(work.new_id(), work.station_id, order_id, method, amount, report.day, work.at, work.by)
     )
     work.emit(payment, payments.payment_recorded, payments.PaymentRecorded.of(payment))
     return payment

@@ -24,21 +24,28 @@ class Custody:
 
         Refused while another offer stands, to the side that holds it, or by somebody who does not hold it.
         """
-        if self.offered_to:
-            raise Refused("offer_stands", "The device is offered already.", offered_to=self.offered_to)
+        self._check_free()
         if (to, to_id) == (self.holder, self.holder_id):
             raise Refused("holder_has_it", "That side holds the device.", holder=self.holder)
+        self.check_offer(by, lead=lead, at_desk=at_desk)
+        self.offered_to, self.offered_id, self.offered_by = to, to_id, by
+
+    def check_offer(self, by: str, *, lead: bool, at_desk: bool) -> None:
+        """Refused to whoever cannot offer the device to the other side now."""
+        self._check_free()
         if self.holder not in ("desk", "engineer"):
             raise Refused("device_gone", "The device is not in the house.", holder=self.holder)
-        self._check_holds(by, lead=lead, at_desk=at_desk)
-        self.offered_to, self.offered_id, self.offered_by = to, to_id, by
+        if self.holder == "desk" and not at_desk:
+            raise Refused("not_holder", "Only the desk, which holds the device, may offer it.")
+        if self.holder == "engineer" and by != self.holder_id and not lead:
+            raise Refused("not_holder", "Only the engineer who holds the device, or a lead, may offer it.")
 
     def accept(self, by: str, at: datetime, *, at_desk: bool = True) -> str | None:
         """The device changes hands; answers the id of the engineer who had it, if one had.
 
         Refused without an offer, by the one who offered, or by anybody but the side that it is offered to.
         """
-        self._check_offered(by, at_desk=at_desk)
+        self.check_offered(by, at_desk=at_desk)
         before = self.holder_id
         self.holder, self.holder_id, self.since = str(self.offered_to), self.offered_id, at
         self.offered_to = self.offered_id = self.offered_by = None
@@ -46,22 +53,25 @@ class Custody:
 
     def decline(self, by: str, *, at_desk: bool = True) -> None:
         """The offer is not taken; the holder keeps the device. Refused as `accept` is."""
-        self._check_offered(by, at_desk=at_desk)
+        self.check_offered(by, at_desk=at_desk)
         self.offered_to = self.offered_id = self.offered_by = None
 
     def give_out(self, to: str, at: datetime) -> None:
         """Out of the house, over the counter or to a carrier. Refused unless the desk holds it free of offers."""
-        if self.holder != "desk" or self.offered_to:
-            raise Refused("desk_has_it_not", "The desk does not hold the device.", holder=self.holder)
+        self.check_at_desk()
         self.holder, self.holder_id, self.since = to, None, at
 
-    def _check_holds(self, by: str, *, lead: bool, at_desk: bool) -> None:
-        if self.holder == "desk" and not at_desk:
-            raise Refused("not_holder", "Only the desk, which holds the device, may offer it.")
-        if self.holder == "engineer" and by != self.holder_id and not lead:
-            raise Refused("not_holder", "Only the engineer who holds the device, or a lead, may offer it.")
+    def check_at_desk(self) -> None:
+        """Refused unless the desk holds the device free of offers."""
+        if self.holder != "desk" or self.offered_to:
+            raise Refused("desk_has_it_not", "The desk does not hold the device.", holder=self.holder)
 
-    def _check_offered(self, by: str, *, at_desk: bool) -> None:
+    def _check_free(self) -> None:
+        if self.offered_to:
+            raise Refused("offer_stands", "The device is offered already.", offered_to=self.offered_to)
+
+    def check_offered(self, by: str, *, at_desk: bool) -> None:
+        """Refused to whoever the device is not offered to."""
         if self.offered_to is None:
             raise Refused("no_offer", "The device is not offered to anybody.")
         if by == self.offered_by:

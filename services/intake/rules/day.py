@@ -52,13 +52,17 @@ class DayReport:
 
     def book(self, method: str, amount: Decimal) -> None:
         """Money that came in, or went out where it is negative. Refused while the day is closed."""
-        if self.closed:
-            raise Refused("day_closed", "The day is closed; open it again to take or give back money.", day=self.day)
+        self.check_open()
         takings = self._takings(method)
         if amount > 0:
             takings.taken += amount
         else:
             takings.refunded -= amount
+
+    def check_open(self) -> None:
+        """Refused while the day is closed."""
+        if self.closed:
+            raise Refused("day_closed", "The day is closed; open it again to take or give back money.", day=self.day)
 
     def close(self, closing: int, at: datetime, devices: DeviceCounts) -> bool:
         """The day as this closing finds it; a later one corrects it. False for one that was taken before."""

@@ -152,6 +152,11 @@ class Order:
         wait.ended = at
         self.note(f"{kind}_ended", at, by, reason)
 
+    def check_resume(self) -> None:
+        """Refused where it waits for nothing that a person ends: parts come by themselves."""
+        if all(kind == "awaiting_parts" for kind in self.waits):
+            raise Refused("waits_not", "The order does not wait for anything.")
+
     def stay_overnight(self, day: str, at: datetime, by: str) -> bool:
         """Notes that an engineer still holds the device at the close of a day [E4]; False where that is noted."""
         if self.custody.holder != "engineer" or day in self.overnights:
@@ -170,11 +175,15 @@ class Order:
     def approve_special(self, promise: Promise, reason: str, at: datetime, by: str) -> None:
         """Three working days instead of one [F5]. Refused after the first due, twice, or once it is ready."""
         contract.approve_special.check_state(self.state)
-        if self.special_reason or at > self.due_at:
-            raise Refused("special_too_late", "A special order is approved once, before it is first due.")
+        self.check_special(at)
         self.special_reason, self.due_at = reason, promise.due_at
         self.calendar_provisional = promise.calendar_provisional
         self.note("special", at, by, reason)
+
+    def check_special(self, at: datetime) -> None:
+        """Refused after the first due, and twice."""
+        if self.special_reason or at > self.due_at:
+            raise Refused("special_too_late", "A special order is approved once, before it is first due.")
 
     def notify(self, channel: str, at: datetime, by: str) -> None:
         """The customer was told that it is ready; for a pick-up that fulfils the promise. Refused unless ready."""
@@ -208,9 +217,18 @@ class Order:
     def cancel(self, reason: str, at: datetime, by: str) -> None:
         """Before work began. Refused once the device was offered to the bench."""
         contract.cancel_order.check_state(self.state)
+        self.check_cancel()
+        self._end("cancelled", reason, at, by)
+
+    def check_cancel(self) -> None:
+        """Refused once the device was offered to the bench."""
         if self.offered_at:
             raise Refused("offered_to_bench", "The device was offered to the bench already.")
-        self._end("cancelled", reason, at, by)
+
+    def check_payable(self) -> None:
+        """Refused where it came to nothing."""
+        if self.state in ("cancelled", "abandoned"):
+            raise Refused(f"order_{self.state}", f"The order is {self.state}.", state=self.state)
 
     def abandon(self, reason: str, at: datetime, by: str) -> None:
         """Nobody fetches it. Refused unless ready."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 from contracts.language.errors import Refused
 
 NOTHING = Decimal("0.00")
+LEAST = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -43,12 +44,16 @@ class Payment:
 
     def refund(self, amount: Decimal) -> None:
         """Gives back of it. Refused for a refund, and for more than is left of what was taken."""
+        self.check_refund(amount)
+        self.refunded += amount
+
+    def check_refund(self, amount: Decimal = LEAST) -> None:
+        """Refused for a refund, and for more than is left of what was taken."""
         if self.refund_of:
             raise Refused("is_refund", "A refund is not given back.")
         if amount > self.amount - self.refunded:
             left = f"{self.amount - self.refunded:.2f}"
             raise Refused("more_than_taken", "More than is left of the payment.", left=left)
-        self.refunded += amount
 
 
 def balance_of(payments: Iterable[Payment]) -> tuple[Decimal, Decimal, Decimal]:

@@ -76,6 +76,11 @@ def receive_transfer(work: Work, request: ReceiveTransfer) -> Arrival:
     return _emit_received(work, arrival, transfers.ArrivalLine.all_of(request.lines))
 
 
+def check_reception(work: Work, arrival: Arrival) -> None:
+    ledger.check_open(work)
+    arrival.check_coming()
+
+
 def get_arrival(view: View, request: ById) -> arrivals.Arrival:
     return arrival_out(view, view.get(store.arrivals, request.id))
 

@@ -58,7 +58,7 @@ def settle_borrow(work: Work, request: SettleBorrow) -> Borrow:
     if end.liable_id:
         work.staff(end.liable_id)
     in_time = ledger.store_day(work, lent.day).settle(end.quantity, ledger.today(work))
-    lent.settle(end, work.by, work.at, keeps=bool(KEEPERS.intersection(work.posts)), in_time=in_time)
+    lent.settle(end, work.by, work.at, keeps=_keeps(work), in_time=in_time)
     stock = ledger.stock_of(work, lent.part_id)
     _move_back(work, stock, lent, job, end)
     ledger.post(work, stock)
@@ -72,6 +72,18 @@ def sign_exception(work: Work, request: SignException) -> Borrow:
     lent = work.get(store.borrows, request.borrow_id)
     ledger.store_day(work).sign_exception(lent, request.reason, work.by, work.at)
     return lent
+
+
+def check_settlement(work: Work, lent: Borrow) -> None:
+    lent.check_settlement(work.by, keeps=_keeps(work))
+
+
+def check_exception(work: Work, lent: Borrow) -> None:
+    ledger.store_day(work).check_exception(lent, work.by)
+
+
+def _keeps(work: Work) -> bool:
+    return bool(KEEPERS.intersection(work.posts))
 
 
 def _move_back(work: Work, stock: Stock, lent: Borrow, job: JobCopy, end: End) -> None:

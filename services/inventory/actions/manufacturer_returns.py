@@ -29,6 +29,11 @@ def open_return(work: Work, part_id: str, quantity: int, why: str, ref: str) -> 
     return work.add(store.returns, opened)
 
 
+def check_sending(work: Work, opened: ManufacturerReturn) -> None:
+    ledger.check_open(work)
+    opened.check_unsent()
+
+
 def send_manufacturer_return(work: Work, request: SendReturn) -> ManufacturerReturn:
     """Defective pieces are on their way to the manufacturer. Raises `Refused` a second time."""
     ledger.check_open(work)

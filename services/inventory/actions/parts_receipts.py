@@ -65,14 +65,30 @@ def force_receipt(work: Work, request: ForceReceipt) -> Receipt:
     ledger.check_open(work)
     check_parts_once([line.part_id for line in request.lines])
     receipt = work.get(store.receipts, request.receipt_id)
-    if not ledger.stock_policy(work).records_forced_pass:
-        raise Refused("not_inspected", "Nothing goes to the store before an engineer has inspected it.")
+    _check_forceable(work)
     for line in request.lines:
         part_id, quantity = line.part_id, line.quantity
         receipt.force(part_id, quantity, work.by, request.reason)
         _leave_quarantine(work, receipt, part_id, quantity, STORE)
         _tell(work, receipt, part_id, received=quantity, inspected=0)
     return receipt
+
+
+def check_inspection(work: Work, receipt: Receipt) -> None:
+    ledger.check_open(work)
+    receipt.check_inspector(work.by)
+    receipt.check_waiting()
+
+
+def check_force(work: Work, receipt: Receipt) -> None:
+    ledger.check_open(work)
+    _check_forceable(work)
+    receipt.check_waiting()
+
+
+def _check_forceable(work: Work) -> None:
+    if not ledger.stock_policy(work).records_forced_pass:
+        raise Refused("not_inspected", "Nothing goes to the store before an engineer has inspected it.")
 
 
 def _leave_quarantine(work: Work, receipt: Receipt, part_id: str, quantity: int, target: str) -> None:

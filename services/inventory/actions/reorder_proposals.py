@@ -37,6 +37,10 @@ def acknowledge_awaiting_list(work: Work, request: ById) -> ReorderProposal:
     return proposal
 
 
+def check_order(_work: Work, proposal: ReorderProposal) -> None:
+    proposal.check_lines()
+
+
 def order_proposed(work: Work, request: ById) -> ReorderProposal:
     """Turns a proposal into a requisition."""
     proposal = work.get(store.reorders, request.id)

@@ -49,6 +49,10 @@ def reject_requisition(work: Work, request: RejectRequisition) -> Requisition:
     return requisition
 
 
+def check_decision(work: Work, requisition: Requisition) -> None:
+    requisition.check_decision(work.by)
+
+
 def ask_again(work: Work, data: transfers.TransferCancelled) -> None:
     """The sender cancelled: the requisition stands as it was opened."""
     requisition = work.find(store.requisitions, _id=data.requisition_id) if data.requisition_id else None

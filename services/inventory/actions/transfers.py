@@ -55,6 +55,10 @@ def ship_transfer(work: Work, request: ById) -> Transfer:
     return emit_changed(work, transfer)
 
 
+def check_shipping(work: Work, _transfer: Transfer) -> None:
+    ledger.check_open(work)
+
+
 def cancel_transfer(work: Work, request: transfers.CancelTransfer) -> Transfer:
     """Nothing is sent; a requisition may be approved from elsewhere."""
     transfer = work.get(store.transfers, request.transfer_id)

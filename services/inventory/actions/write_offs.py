@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 def request_write_off(work: Work, request: RequestWriteOff) -> WriteOff:
     """Asks to give pieces up as lost. Raises `Refused` for more than there is at their place."""
     lines = [LostLine(line.part_id, line.place, line.quantity) for line in request.lines]
-    for line in lines:
-        there = ledger.stock_of(work, line.part_id).balance(line.place)
-        if line.quantity > there:
-            raise Refused("not_enough", "There are not that many.", part_id=line.part_id, available=str(there))
+    _check_there(work, lines)
     write_off = WriteOff(work.new_id(), work.station_id, request.reason, lines, work.by, work.at)
     return work.add(store.write_offs, write_off)
 
@@ -44,3 +41,20 @@ def reject_write_off(work: Work, request: write_offs.RejectWriteOff) -> WriteOff
     write_off = work.get(store.write_offs, request.write_off_id)
     write_off.reject(request.reason, work.by, work.at)
     return write_off
+
+
+def check_approval(work: Work, write_off: WriteOff) -> None:
+    ledger.check_open(work)
+    write_off.check_decision(work.by)
+    _check_there(work, write_off.lines)
+
+
+def check_decision(work: Work, write_off: WriteOff) -> None:
+    write_off.check_decision(work.by)
+
+
+def _check_there(work: Work, lines: list[LostLine]) -> None:
+    for line in lines:
+        there = ledger.stock_of(work, line.part_id).balance(line.place)
+        if line.quantity > there:
+            raise Refused("not_enough", "There are not that many.", part_id=line.part_id, available=str(there))

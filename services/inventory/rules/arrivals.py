@@ -64,12 +64,16 @@ class Arrival:
         Refused when nothing is on its way, for a part that was not shipped, for more than is on its way, for nothing
         at all, and for damage or loss that nobody is liable for.
         """
-        if self.state == "received":
-            raise Refused("transfer_received", "Everything was received.", state=self.state)
+        self.check_coming()
         for reception in receptions:
             self._take(reception)
         self.receptions += receptions
         self.state = "partly_received" if any(line.in_transit for line in self.lines) else "received"
+
+    def check_coming(self) -> None:
+        """Refused when nothing is on its way any more."""
+        if self.state == "received":
+            raise Refused("transfer_received", "Everything was received.", state=self.state)
 
     def _take(self, reception: Reception) -> None:
         line = next((line for line in self.lines if line.part_id == reception.part_id), None)

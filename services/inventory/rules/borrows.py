@@ -124,6 +124,13 @@ class Borrow:
         self.settlements.append(Settlement(**{**vars(end), "at": at, "by": by, "in_time": in_time}))
         self.state = "out" if self.out else "settled"
 
+    def check_settlement(self, by: str, *, keeps: bool) -> None:
+        """Refused once nothing is out, and to anybody but who borrowed it or keeps the store."""
+        if self.state != "out":
+            raise Refused("not_out", "Nothing of it is out.", out="0")
+        if by != self.engineer_id and not keeps:
+            raise Refused("not_holder", "Only who borrowed it can have used it.")
+
 
 def check_fits_job(how: str, *, finished: bool) -> None:
     """Refused for a piece that is consumed on an open job, or installed on a finished one."""

@@ -47,8 +47,7 @@ class Receipt:
 
     def inspect(self, part_id: str, passed: int, failed: int, by: str, at: datetime) -> None:
         """An engineer has looked at some pieces. Refused by who received them, and for more than wait."""
-        if by == self.received_by:
-            raise Refused("own_receipt", "Who received it does not inspect it.")
+        self.check_inspector(by)
         line = self._line(part_id, passed + failed)
         line.passed += passed
         line.failed += failed
@@ -60,6 +59,16 @@ class Receipt:
         self._line(part_id, quantity).forced += quantity
         self.forced_by, self.reason = by, reason
         self._end_if_nothing_waits()
+
+    def check_inspector(self, by: str) -> None:
+        """Refused to who received it."""
+        if by == self.received_by:
+            raise Refused("own_receipt", "Who received it does not inspect it.")
+
+    def check_waiting(self) -> None:
+        """Refused once nothing of it waits any more."""
+        if self.state != "quarantine":
+            raise Refused("not_in_quarantine", "Nothing of it waits.", waiting="0")
 
     def _line(self, part_id: str, quantity: int) -> ReceiptLine:
         line = next((line for line in self.lines if line.part_id == part_id), None)
@@ -94,9 +103,13 @@ class ManufacturerReturn:
 
     def send(self, waybill: str, by: str, at: datetime) -> None:
         """They are on their way. Refused a second time."""
+        self.check_unsent()
+        self.state, self.waybill, self.sent_by, self.sent_at = "sent", waybill, by, at
+
+    def check_unsent(self) -> None:
+        """Refused once they are on their way."""
         if self.state != "open":
             raise Refused("return_sent", "The return is on its way already.")
-        self.state, self.waybill, self.sent_by, self.sent_at = "sent", waybill, by, at
 
 
 def check_parts_once(part_ids: list[str]) -> None:

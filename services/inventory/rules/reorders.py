@@ -62,10 +62,14 @@ class ReorderProposal:
     def order(self, requisition_id: str) -> list[Line]:
         """What the requisition asks for. Refused before they are acknowledged, a second time, and for nothing."""
         reorder_proposals.order_proposed.check_state(self.state)
-        if not self.lines:
-            raise Refused("nothing_to_order", "Everything awaited is in store or on order.")
+        self.check_lines()
         self.state, self.requisition_id = "ordered", requisition_id
         return self.lines
+
+    def check_lines(self) -> None:
+        """Refused where there is nothing to order."""
+        if not self.lines:
+            raise Refused("nothing_to_order", "Everything awaited is in store or on order.")
 
 
 def missing(lists: Iterable[EngineersList], there: Mapping[str, int]) -> list[Line]:

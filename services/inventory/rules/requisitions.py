@@ -70,10 +70,14 @@ class Requisition:
         self.state, self.decided_by, self.decided_at = "requested", None, None
         self.from_station_id, self.transfer_id = None, None
 
-    def _decide(self, state: str, by: str, at: datetime) -> None:
-        approve_requisition.check_state(self.state)
+    def check_decision(self, by: str) -> None:
+        """Refused for one's own."""
         if by == self.opened_by:
             raise Refused("own_requisition", "Another person approves.")
+
+    def _decide(self, state: str, by: str, at: datetime) -> None:
+        approve_requisition.check_state(self.state)
+        self.check_decision(by)
         self.state, self.decided_by, self.decided_at = state, by, at
 
 

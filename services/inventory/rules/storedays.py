@@ -75,6 +75,11 @@ class StoreDay:
 
     def sign_exception(self, borrow: Borrow, reason: str, by: str, at: datetime) -> None:
         """A lead lets a borrow stay out tonight. Refused once the day is closed, to who borrowed it, and twice."""
+        self.check_exception(borrow, by)
+        self.exceptions.append(SignedException(borrow.id, reason, by, at))
+
+    def check_exception(self, borrow: Borrow, by: str) -> None:
+        """Refused once the day is closed, to who borrowed it, for what is not out, and twice."""
         self.check_open()
         if by == borrow.engineer_id:
             raise Refused("own_borrow", "Another lead signs for what you borrowed.")
@@ -82,7 +87,6 @@ class StoreDay:
             raise Refused("not_out", "Nothing of it is out.", out="0")
         if any(exception.borrow_id == borrow.id for exception in self.exceptions):
             raise Refused("signed_already", "A lead has signed for it already.")
-        self.exceptions.append(SignedException(borrow.id, reason, by, at))
 
     def close(self, closing: int, closed_at: datetime, borrows: Iterable[Borrow]) -> bool:
         """Takes down what is out at this instant, of this day and of earlier ones.

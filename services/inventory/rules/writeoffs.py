@@ -43,8 +43,12 @@ class WriteOff:
         self._decide("rejected", by, at)
         self.decision = reason
 
-    def _decide(self, state: str, by: str, at: datetime) -> None:
-        approve_write_off.check_state(self.state)
+    def check_decision(self, by: str) -> None:
+        """Refused for one's own."""
         if by == self.requested_by:
             raise Refused("own_write_off", "Another person approves.")
+
+    def _decide(self, state: str, by: str, at: datetime) -> None:
+        approve_write_off.check_state(self.state)
+        self.check_decision(by)
         self.state, self.decided_by, self.decided_at = state, by, at

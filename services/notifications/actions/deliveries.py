@@ -25,9 +25,12 @@ _log = structlog.get_logger()
 
 def retry_delivery(work: Work, request: ById) -> Delivery:
     delivery = work.get(store.deliveries, request.id)
-    address = address_of(work, delivery.staff_id)
-    delivery.retry(address.email if address else None, wall_now())
+    delivery.retry(_email_of(work, delivery), wall_now())
     return delivery
+
+
+def check_address(work: Work, delivery: Delivery) -> None:
+    delivery.check_address(_email_of(work, delivery))
 
 
 def send_mails(kit: Kit) -> None:
@@ -39,6 +42,11 @@ def send_mails(kit: Kit) -> None:
     for delivery in kit.system.all(store.deliveries, MAILS_A_ROUND, state="queued", next_try_at=due):
         if _change(kit, delivery, lambda fresh: fresh.claim(wall_now())):
             _send(kit, server, delivery)
+
+
+def _email_of(work: Work, delivery: Delivery) -> str | None:
+    address = address_of(work, delivery.staff_id)
+    return address.email if address else None
 
 
 def _send(kit: Kit, server: Mailer, delivery: Delivery) -> None:

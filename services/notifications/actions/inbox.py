@@ -36,6 +36,10 @@ def read_message(work: Work, request: ById) -> Message:
     return message
 
 
+def check_reader(work: Work, message: Message) -> None:
+    message.check_reader(work.by)
+
+
 def notified(kind: str, *posts: str) -> Callable[[Work, EventData], None]:
     """What an event comes to: a message of that kind to those who hold the posts."""
     return lambda work, data: message(work, kind, posts, vars(data))

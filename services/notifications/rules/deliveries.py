@@ -61,6 +61,10 @@ class Delivery:
     def retry(self, email: str | None, now: datetime) -> None:
         """Somebody sends it again, to the address that holds now. Refused unless it failed or had no address."""
         retry_delivery.check_state(self.state)
+        self.check_address(email)
+        self.email, self.state, self.queued_at, self.next_try_at = email, "queued", now, now
+
+    def check_address(self, email: str | None) -> None:
+        """Refused where there is none."""
         if email is None:
             raise Refused("no_address", "The person has no address for mails.")
-        self.email, self.state, self.queued_at, self.next_try_at = email, "queued", now, now

@@ -26,7 +26,11 @@ class Message:
 
     def mark_read(self, by: str, at: datetime) -> None:
         """The person has read it; the first time counts. Raises `NotFound` for anybody else's message."""
-        if by != self.staff_id:
-            raise NotFound("There is no such thing here.", kind="messages")
+        self.check_reader(by)
         if not self.read:
             self.read, self.read_at = True, at
+
+    def check_reader(self, by: str) -> None:
+        """Raises `NotFound` for anybody else's message."""
+        if by != self.staff_id:
+            raise NotFound("There is no such thing here.", kind="messages")

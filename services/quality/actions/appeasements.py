@@ -42,6 +42,10 @@ def close_appeasement(work: Work, request: appeasements.CloseAppeasement) -> App
     return appeasement
 
 
+def check_closing(work: Work, appeasement: Appeasement) -> None:
+    appeasement.check_closing(penalty_state(work, appeasement))
+
+
 def open_appeasement(work: Work, call: Call) -> None:
     number, policy = policy_of(work, AppeasementPolicy)
     score = call.score or 0

@@ -48,6 +48,10 @@ def finish_audit(work: Work, request: FinishAudit) -> Audit:
     return audit
 
 
+def check_answers(_work: Work, audit: Audit) -> None:
+    audit.check_answers()
+
+
 def follow_up_audit(work: Work, request: contract.FollowUpAudit) -> Audit:
     audit = work.get(store.audits, request.audit_id)
     seen = FollowUp(request.done, request.evidence, work.at, work.by)

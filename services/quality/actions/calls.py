@@ -66,8 +66,12 @@ def open_call(work: Work, order: Order, stage: int) -> None:
 def call_to_make(work: Work, request: calls.FinishCall | calls.RecordAttempt) -> Call:
     """The call. Raises `NotFound` before its event, `Refused` to whoever served the customer."""
     call = work.get(store.calls, request.call_id)
-    work.get(store.orders, call.order_id).check_caller(work.by)
+    check_caller(work, call)
     return call
+
+
+def check_caller(work: Work, call: Call) -> None:
+    work.get(store.orders, call.order_id).check_caller(work.by)
 
 
 def expire(work: Work, call: Call | None) -> None:

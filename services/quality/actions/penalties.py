@@ -53,7 +53,7 @@ def approve_penalty(work: Work, request: penalties.ApprovePenalty) -> Penalty:
 
 def appeal_penalty(work: Work, request: penalties.AppealPenalty) -> Penalty:
     penalty = work.get(store.penalties, request.penalty_id)
-    penalty.raise_appeal(Appeal(request.text, work.at, work.by), lead="station_lead" in work.posts)
+    penalty.raise_appeal(Appeal(request.text, work.at, work.by), lead=_is_lead(work))
     return penalty
 
 
@@ -61,6 +61,22 @@ def decide_appeal(work: Work, request: penalties.DecideAppeal) -> Penalty:
     penalty = work.get(store.penalties, request.penalty_id)
     penalty.decide(Decision(request.upheld, request.note, work.at, work.by))
     return emit_end(work, penalty)
+
+
+def check_proposal(work: Work, appeasement: Appeasement) -> None:
+    appeasement.check_proposal(penalty_state(work, appeasement))
+
+
+def check_approval(work: Work, penalty: Penalty) -> None:
+    penalty.check_approval(work.by)
+
+
+def check_appeal(work: Work, penalty: Penalty) -> None:
+    penalty.check_appeal(work.by, work.at, lead=_is_lead(work))
+
+
+def check_verdict(work: Work, penalty: Penalty) -> None:
+    penalty.check_verdict(work.by)
 
 
 def get_penalty(view: View, request: ById) -> Penalty:
@@ -87,6 +103,10 @@ def emit_end(work: Work, penalty: Penalty) -> Penalty:
     if penalty.state in ("final", "rejected", "lifted"):
         work.emit(penalty, penalties.penalty_final, penalties.PenaltyFinal.of(penalty, upheld=penalty.state == "final"))
     return penalty
+
+
+def _is_lead(work: Work) -> bool:
+    return "station_lead" in work.posts
 
 
 def _sees_all_penalties(view: View) -> bool:

@@ -76,15 +76,23 @@ class Appeasement:
     def take_penalty(self, penalty_id: str, earlier_state: str | None) -> None:
         """A penalty is proposed for it. Refused unless it is upheld, or while an earlier proposal was not rejected."""
         penalties.propose_penalty.check_state(self.state)
+        self.check_proposal(earlier_state)
+        self.penalty_id = penalty_id
+
+    def check_proposal(self, earlier_state: str | None) -> None:
+        """Refused unless it is upheld, or while an earlier proposal was not rejected."""
         if self.finding is None or not self.finding.upheld:
             raise Refused("not_upheld", "The complaint is not upheld.")
         if earlier_state not in (None, REJECTED):
             raise Refused("penalty_exists", "A penalty is proposed already.")
-        self.penalty_id = penalty_id
 
     def close(self, penalty_state: str | None, note: str, at: datetime) -> None:
         """Ends it. Refused without a finding, or, where it is upheld, without a decision on a penalty."""
         appeasements.close_appeasement.check_state(self.state)
+        self.check_closing(penalty_state)
+        self.state, self.closed_at, self.note = "closed", at, note
+
+    def check_closing(self, penalty_state: str | None) -> None:
+        """Refused where it is upheld and there is no decision on a penalty."""
         if self.finding is not None and self.finding.upheld and penalty_state in (None, UNDECIDED):
             raise Refused("penalty_missing", "An upheld complaint needs a decision on a penalty.")
-        self.state, self.closed_at, self.note = "closed", at, note

@@ -115,9 +115,7 @@ class Audit:
         Refused while items lack an answer, and for an action due before today (YYYY-MM-DD).
         """
         audits.finish_audit.check_state(self.state)
-        open_items = [item.code for item in self.items if self._result(item.code) is None]
-        if open_items:
-            raise Refused("items_open", "Every item needs an answer.", items=open_items)
+        self.check_answers()
         self.findings = list(findings)
         not_met = sorted(answer.code for answer in self.answers if answer.result == "not_met")
         if sorted(finding.code for finding in self.findings) != not_met:
@@ -125,6 +123,12 @@ class Audit:
         for finding in self.findings:
             _check_due(finding.due_day, today)
         self.state, self.finished_at = "finished" if self.findings else "followed_up", at
+
+    def check_answers(self) -> None:
+        """Refused while items lack an answer."""
+        open_items = [item.code for item in self.items if self._result(item.code) is None]
+        if open_items:
+            raise Refused("items_open", "Every item needs an answer.", items=open_items)
 
     def follow_up(self, code: str, follow_up: FollowUp, due_day: str | None, today: str) -> None:
         """Whether an action was carried out; with the last one the audit is done. Refused where it is done already.

@@ -81,8 +81,7 @@ class Penalty:
     def approve(self, decision: Decision, appeal_days: int) -> None:
         """Another person agrees, which is the notice to whom it concerns, or not. Refused to proposer and punished."""
         penalties.approve_penalty.check_state(self.state)
-        if decision.by in (self.proposed_by, self.person_id):
-            raise Refused("own_proposal", "Another person approves.")
+        self.check_approval(decision.by)
         self.approval, self.state = decision, "approved" if decision.agreed else "rejected"
         if decision.agreed:
             self.appeal_due_at = decision.at + timedelta(days=appeal_days)
@@ -92,18 +91,31 @@ class Penalty:
         if self.appeal is not None:
             raise Refused("appealed_already", "There is one appeal.")
         penalties.appeal_penalty.check_state(self.state)
-        if appeal.by != self.person_id and not (lead and self.is_on_station):
-            raise Refused("not_concerned", "Whom the penalty concerns may appeal.")
-        if self.is_over(appeal.at):
-            raise Refused("appeal_too_late", "The time for an appeal is over.")
+        self.check_appeal(appeal.by, appeal.at, lead=lead)
         self.appeal, self.state = appeal, "appealed"
 
     def decide(self, verdict: Decision) -> None:
         """A third person upholds or lifts it. Refused to proposer, approver and punished."""
         penalties.decide_appeal.check_state(self.state)
-        if verdict.by in (self.proposed_by, self.approval and self.approval.by, self.person_id):
-            raise Refused("not_a_third", "A third person decides on an appeal.")
+        self.check_verdict(verdict.by)
         self.verdict, self.state = verdict, "final" if verdict.agreed else "lifted"
+
+    def check_approval(self, by: str) -> None:
+        """Refused to proposer and punished."""
+        if by in (self.proposed_by, self.person_id):
+            raise Refused("own_proposal", "Another person approves.")
+
+    def check_appeal(self, by: str, at: datetime, *, lead: bool) -> None:
+        """Refused to whom it does not concern, and after the last day."""
+        if by != self.person_id and not (lead and self.is_on_station):
+            raise Refused("not_concerned", "Whom the penalty concerns may appeal.")
+        if self.is_over(at):
+            raise Refused("appeal_too_late", "The time for an appeal is over.")
+
+    def check_verdict(self, by: str) -> None:
+        """Refused to proposer, approver and punished."""
+        if by in (self.proposed_by, self.approval and self.approval.by, self.person_id):
+            raise Refused("not_a_third", "A third person decides on an appeal.")
 
     def become_final(self, at: datetime) -> bool:
         """It counts once nobody appealed in time; False while somebody still may, or where it was decided."""

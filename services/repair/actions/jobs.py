@@ -47,6 +47,23 @@ def put_job_back(work: Work, _data: intake.DeskAccepted) -> None:
     work.get(store.jobs, contract.job_id_of(work.cause.source_id)).put_back()
 
 
+def check_at_hand(work: Work, job: Job) -> None:
+    job.check_at_hand(work.by)
+
+
+def check_at_hand_and_complete(work: Work, job: Job) -> None:
+    job.check_at_hand(work.by)
+    job.check_complete()
+
+
+def check_approval(work: Work, job: Job) -> None:
+    job.check_approval(work.by)
+
+
+def check_resume(_work: Work, job: Job) -> None:
+    job.check_resume()
+
+
 def start_diagnosis(work: Work, request: contract.StartDiagnosis) -> Job:
     job = work.get(store.jobs, request.job_id)
     job.start(work.by, work.at)

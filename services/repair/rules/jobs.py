@@ -110,8 +110,7 @@ class Job:
     def repair(self, actions: tuple[str, ...], note: str, by: str) -> None:
         """What was done; the test begins. Refused unless it is being repaired and all parts are here."""
         self._check(jobs.record_repair, by)
-        if self.awaiting_parts:
-            raise Refused("awaiting_parts", "The job waits for parts.", parts=list(self.awaiting_parts))
+        self.check_complete()
         self.actions, self.note, self.state = (*self.actions, *actions), note or self.note, "testing"
 
     def test(self, note: str, by: str, at: datetime, *, passed: bool) -> None:
@@ -139,11 +138,8 @@ class Job:
 
     def approve(self, note: str, by: str, at: datetime, *, agreed: bool) -> None:
         """A lead, not the proposer, agrees or sends the job back. Refused where nothing is proposed."""
-        if self.proposed_outcome is None or self.state == "finished":
-            raise Refused("nothing_proposed", "No outcome is proposed.")
-        if by == self.proposed_by:
-            raise Refused("own_proposal", "Another person approves.")
-        outcome, self.proposed_outcome, self.proposed_by = self.proposed_outcome, None, None
+        self.check_approval(by)
+        outcome, self.proposed_outcome, self.proposed_by = str(self.proposed_outcome), None, None
         self.note = note or self.note
         if agreed:
             self._end(outcome, at)
@@ -184,8 +180,7 @@ class Job:
 
     def resume(self) -> None:
         """The parts are here. Refused where none are awaited."""
-        if not self.awaiting_parts:
-            raise Refused("no_parts_awaited", "The job does not wait for parts.")
+        self.check_resume()
         self._wait_no_longer()
 
     def explain(self, day: str, reason: str, note: str, by: str, at: datetime) -> None:
@@ -223,14 +218,35 @@ class Job:
         jobs.reassign_job.check_state(self.state)
         self.engineer_id = engineer_id
 
-    def _check(self, operation: AnyOperation, by: str) -> None:
-        operation.check_state(self.state)
+    def check_at_hand(self, by: str) -> None:
+        """Refused unless the device is on this engineer's bench, and while a lead has to decide on an outcome."""
         if self.proposed_outcome:
             raise Refused("outcome_proposed", "A lead must first decide on the proposed outcome.")
         if by != self.engineer_id:
             raise Refused("not_engineer_of_job", "The job is another engineer's.")
         if not self.on_bench:
             raise Refused("device_not_on_bench", "The device is not on the bench.")
+
+    def check_complete(self) -> None:
+        """Refused while parts are awaited."""
+        if self.awaiting_parts:
+            raise Refused("awaiting_parts", "The job waits for parts.", parts=list(self.awaiting_parts))
+
+    def check_approval(self, by: str) -> None:
+        """Refused where nothing is proposed, and to the proposer."""
+        if self.proposed_outcome is None or self.state == "finished":
+            raise Refused("nothing_proposed", "No outcome is proposed.")
+        if by == self.proposed_by:
+            raise Refused("own_proposal", "Another person approves.")
+
+    def check_resume(self) -> None:
+        """Refused where no parts are awaited."""
+        if not self.awaiting_parts:
+            raise Refused("no_parts_awaited", "The job does not wait for parts.")
+
+    def _check(self, operation: AnyOperation, by: str) -> None:
+        operation.check_state(self.state)
+        self.check_at_hand(by)
 
     def _end(self, outcome: str, at: datetime) -> None:
         self.state, self.outcome, self.finished_at = "finished", outcome, at

@@ -95,3 +95,23 @@ def restore_staff(work: Work, request: contract.ChangeStaffState) -> Staff:
     person = work.get(store.staff, request.staff_id)
     person.restore(request.reason, wall_now())
     return emit_changed(work, person)
+
+
+def check_posts(work: Work, person: Staff) -> None:
+    """Whoever may not give the posts that somebody has may not give others either."""
+    people.check_may_manage(person, work.by)
+    people.check_may_give((), person.grants, work.station.kind, network=work.network)
+
+
+def check_suspension(work: Work, person: Staff) -> None:
+    people.check_may_manage(person, work.by)
+    person.check_active()
+
+
+def check_restoration(_work: Work, person: Staff) -> None:
+    person.check_suspended()
+
+
+def check_password(work: Work, person: Staff) -> None:
+    people.check_may_give(person.posts, person.grants, work.station.kind, network=work.network)
+    person.check_account()

@@ -67,6 +67,30 @@ def close_station(work: Work, request: contract.ChangeState) -> Station:
     return _tell(work, station)
 
 
+def check_edit(_work: Work, station: Station) -> None:
+    station.check_edit()
+
+
+def check_start(_work: Work, station: Station) -> None:
+    station.check_move("onboarding")
+
+
+def check_checklist(_work: Work, station: Station) -> None:
+    station.check_checklist()
+
+
+def check_activation(_work: Work, station: Station) -> None:
+    station.check_move("active")
+
+
+def check_suspension(_work: Work, station: Station) -> None:
+    station.check_move("suspended")
+
+
+def check_closing(_work: Work, station: Station) -> None:
+    station.check_move("closed")
+
+
 def get_station(view: View, request: ById) -> contract.Station:
     check_reach(view, request.id)
     return station_out(view.get(store.stations, request.id))

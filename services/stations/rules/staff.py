@@ -37,21 +37,33 @@ class Staff:
 
     def suspend(self, reason: str, wall: datetime) -> None:
         """Ends every session of the account. Refused twice."""
-        if not self.active:
-            raise Refused("staff_suspended", "The account is suspended already.")
+        self.check_active()
         self.active, self.reason, self.valid_from = False, reason, wall
 
     def restore(self, reason: str, wall: datetime) -> None:
         """Lets the account log in again. Refused where it is not suspended."""
-        if self.active:
-            raise Refused("staff_active", "The account is not suspended.")
+        self.check_suspended()
         self.active, self.reason, self.valid_from = True, reason, wall
 
     def set_password(self, password_hash: str, wall: datetime) -> None:
         """A new password; every session ends. Refused for staff without an account."""
+        self.check_account()
+        self.password_hash, self.valid_from = password_hash, wall
+
+    def check_active(self) -> None:
+        """Refused where the account is suspended."""
+        if not self.active:
+            raise Refused("staff_suspended", "The account is suspended already.")
+
+    def check_suspended(self) -> None:
+        """Refused where it is not."""
+        if self.active:
+            raise Refused("staff_active", "The account is not suspended.")
+
+    def check_account(self) -> None:
+        """Refused for staff without one."""
         if self.username is None:
             raise Refused("no_account", "This member of staff has no account.")
-        self.password_hash, self.valid_from = password_hash, wall
 
 
 def check_may_manage(person: Staff, by: str) -> None:

@@ -10,6 +10,14 @@ from stationkit.ground.calendar import StationCalendar
 
 CHECKLIST = ("premises", "staff", "stock", "training", "calendar")
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
+MOVES = {
+    "onboarding": ("planned",),
+    "active": ("onboarding", "suspended"),
+    "suspended": ("active",),
+    "closed": ("planned", "onboarding", "active", "suspended"),
+}
+"""From where each state is reached."""
+ENDS = ("suspended", "closed")
 
 
 @dataclass
@@ -44,48 +52,56 @@ class Station:
 
     def start_onboarding(self, reason: str) -> None:
         """Refused unless the station is planned."""
-        self._move("onboarding", ("planned",), reason)
+        self._move("onboarding", reason)
 
     def check_onboarding(self, item: str) -> None:
         """Ticks an item of the checklist. Refused outside onboarding."""
-        if self.state != "onboarding":
-            raise Refused("station_not_onboarding", "The checklist belongs to onboarding.", state=self.state)
+        self.check_checklist()
         self.checklist = tuple(known_item for known_item in CHECKLIST if known_item in (*self.checklist, item))
 
     def activate(self, reason: str, at: datetime) -> None:
         """Begins the station's own work, or resumes it. Refused while an onboarding item is open."""
-        missing = [item for item in CHECKLIST if item not in self.checklist]
-        if self.state == "onboarding" and missing:
-            raise Refused("onboarding_incomplete", "The onboarding checklist is not complete.", missing=missing)
-        self._move("active", ("onboarding", "suspended"), reason)
+        self._move("active", reason)
         self.active_from = self.active_from or at
 
     def suspend(self, reason: str) -> None:
         """Stops all booking until the station is activated again. Refused for the head station."""
-        self._check_sub()
-        self._move("suspended", ("active",), reason)
+        self._move("suspended", reason)
 
     def close(self, reason: str) -> None:
         """Ends the station for good. Refused for the head station."""
-        self._check_sub()
-        self._move("closed", ("planned", "onboarding", "active", "suspended"), reason)
+        self._move("closed", reason)
 
     def edit(self, name: str | None, hours: Hours | None) -> None:
         """Changes name or hours. Raises `Invalid` for hours that contradict each other, `Refused` once closed."""
-        if self.state == "closed":
-            raise Refused("station_closed", "A closed station does not change any more.")
+        self.check_edit()
         self.name = name or self.name
         if hours is not None:
             check_hours(self.time_zone, hours)
             self.hours = hours
 
-    def _check_sub(self) -> None:
-        if self.kind == "head":
-            raise Refused("head_station", "The head station can be neither suspended nor closed.")
+    def check_checklist(self) -> None:
+        """Refused outside onboarding."""
+        if self.state != "onboarding":
+            raise Refused("station_not_onboarding", "The checklist belongs to onboarding.", state=self.state)
 
-    def _move(self, state: str, allowed: tuple[str, ...], reason: str) -> None:
-        if self.state not in allowed:
+    def check_edit(self) -> None:
+        """Refused once closed."""
+        if self.state == "closed":
+            raise Refused("station_closed", "A closed station does not change any more.")
+
+    def check_move(self, state: str) -> None:
+        """Refused from a state that does not lead to that one, while an item is open, and for the head to end."""
+        if self.kind == "head" and state in ENDS:
+            raise Refused("head_station", "The head station can be neither suspended nor closed.")
+        missing = [item for item in CHECKLIST if item not in self.checklist]
+        if state == "active" and self.state == "onboarding" and missing:
+            raise Refused("onboarding_incomplete", "The onboarding checklist is not complete.", missing=missing)
+        if self.state not in MOVES[state]:
             raise Refused("station_state", f"A station that is {self.state} cannot become {state}.", state=self.state)
+
+    def _move(self, state: str, reason: str) -> None:
+        self.check_move(state)
         self.state, self.reason = state, reason
 
 
