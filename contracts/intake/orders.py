@@ -16,6 +16,8 @@ from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, History, PathId, Reply, Request, Thing
 
 STATES = ("received", "in_repair", "ready", "released", "closed", "cancelled", "abandoned")
+ENDED = ("released", "closed", "cancelled", "abandoned")
+"""The device has left, or nothing more is promised."""
 WAITS = ("awaiting_parts", "awaiting_customer", "sent_out")
 OUTCOMES = ("repaired", "unrepairable", "declined", "no_fault_found", "exchanged", "refunded", "returned_unrepaired")
 HOLDERS = ("desk", "engineer", "carrier", "customer")

@@ -28,16 +28,20 @@ def bench() -> Response:
     jobs = [row for state in (*OPEN_JOBS, "finished") for row in _jobs(mine, state) if row["on_bench"]]
     received = queries.rows_or_none(intake.list_orders, state="received") or []
     in_repair = queries.rows_or_none(intake.list_orders, state="in_repair") or []
-    offered = [order for order in (*received, *in_repair) if order["custody"]["offered_id"] == mine]
+    offered = [order for order in (*received, *in_repair) if _is_offered_to_me(order)]
     borrowed = queries.rows_or_none(borrows.list_borrows, engineer_id=mine, state="out")
     lists = queries.rows_or_none(awaiting_parts.list_awaiting_lists, day=queries.today(), engineer_id=mine)
     return show(
         "bench.html",
-        jobs=sorted(jobs, key=lambda row: (row["state"] == "finished", row["bench_due_at"])),
+        jobs=sorted(jobs, key=lambda row: (row["outcome"] is not None, row["bench_due_at"])),
         offered=offered,
         borrowed=borrowed or [],
         sent=next((row for row in lists or [] if row["sent_at"]), None),
     )
+
+
+def _is_offered_to_me(order: Row) -> bool:
+    return custody.accept_custody.name in order["may"] and order["custody"]["offered_to"] == "engineer"
 
 
 def _jobs(engineer_id: str, state: str) -> list[Row]:

@@ -12,6 +12,7 @@ from contracts.language import permissions
 from contracts.quality import appeasements
 from contracts.quality import calls as quality
 from gateway.pages import queries
+from gateway.pages.plain import forms_for
 from gateway.pages.site import page, show
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from contracts.language.operation import AnyOperation
 
+DRAWN = (appeasements.record_contact, appeasements.record_finding, appeasements.close_appeasement)
 SHOWN = 20  # each brings its order and its customer, one request each
-SERVES = ("received", "pickup", "dispatch", *(f"finished_{outcome}" for outcome in intake.OUTCOMES))
 
 
 @page("/desk/calls", needs=permissions.CALL_READ)
@@ -29,12 +30,10 @@ def calls() -> Response:
     unhappy = queries.rows_or_none(appeasements.list_appeasements) or []
     listed = queries.ask(quality.list_calls, state="open", limit=SHOWN, cursor=request.args.get("cursor"))
     orders = _each(intake.get_order, "order_id", listed["items"])
-    own = {row["id"] for row in listed["items"] if _is_own(orders.get(row["order_id"]))}
     return show(
         "calls.html",
         found={**listed, "query": ""},
-        calls=sorted(listed["items"], key=lambda row: row["id"] in own),
-        own=own,
+        calls=sorted(listed["items"], key=lambda row: quality.finish_call.name not in row["may"]),
         orders=orders,
         customers=_each(parties.get_party, "party_id", listed["items"]),
         unhappy=[complaint for complaint in unhappy if complaint["state"] != "closed"],
@@ -51,7 +50,6 @@ def call(call_id: str) -> Response:
         "call.html",
         call=row,
         order=order,
-        is_own=_is_own(order),
         party=queries.or_none(parties.get_party, party_id=row["party_id"]),
         checks=quality.CHECKS,
         not_reached=quality.NOT_REACHED,
@@ -69,17 +67,7 @@ def _each(operation: AnyOperation, name: str, calls: list[queries.Row]) -> dict[
     return by_id
 
 
-def _is_own(order: queries.Row | None) -> bool:
-    """Whether the reader served the order's customer, and so may not call them; the rule itself is the service's."""
-    steps = order["steps"] if order else []
-    return any(step["by"] == queries.me().account_id and step["what"] in SERVES for step in steps)
-
-
-@page(
-    "/desk/appeasements/<id:appeasement_id>",
-    *(appeasements.record_contact, appeasements.record_finding, appeasements.close_appeasement),
-    needs=permissions.APPEASEMENT_READ,
-)
+@page("/desk/appeasements/<id:appeasement_id>", appeasements.appeasements, needs=permissions.APPEASEMENT_READ)
 def appeasement(appeasement_id: str) -> Response:
     """A dissatisfied customer: contact in time, what was found (B3)."""
     row = queries.ask(appeasements.get_appeasement, appeasement_id=appeasement_id)
@@ -87,6 +75,7 @@ def appeasement(appeasement_id: str) -> Response:
     return show(
         "appeasement.html",
         it=row,
+        others=forms_for(appeasements.appeasements, row, DRAWN),
         order=order,
         party=queries.or_none(parties.get_party, party_id=order["party_id"]) if order else None,
     )

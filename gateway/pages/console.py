@@ -154,8 +154,10 @@ def on_their_way() -> Response:
 )
 def asked_for() -> Response:
     """What stations ask for; the head says from where it comes (P2)."""
+    stations = queries.all_stations()
     return show(
         "asked_for.html",
         rows=queries.every(requisitions.list_requisitions, state="requested"),
-        stations=queries.all_stations(),
+        stations=stations,
+        senders=[station for station in stations.values() if station["state"] == "active"],
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from contracts.intake import orders
 from gateway.pages import queries
 from gateway.pages.words import word
 
@@ -39,6 +40,12 @@ def due(instant: str | None) -> Markup:
     return Markup("<span>{}</span>").format(shown)
 
 
+def promise(order: dict[str, Any]) -> Markup | str:
+    """By when an order is promised: as what is due until it is fulfilled, or has ended."""
+    is_over = order["fulfilled_at"] or order["state"] in orders.ENDED
+    return at(order["effective_due_at"]) if is_over else due(order["effective_due_at"])
+
+
 def money(value: dict[str, str] | None) -> str:
     """An amount with its currency."""
     return f"¥{value['amount']}" if value else NOTHING
@@ -68,4 +75,4 @@ def or_dash(value: Any) -> Any:
     return NOTHING if value in (None, "", []) else value
 
 
-FILTERS = {"at": at, "due": due, "money": money, "percent": percent, "or_dash": or_dash}
+FILTERS = {"at": at, "due": due, "promise": promise, "money": money, "percent": percent, "or_dash": or_dash}

@@ -88,7 +88,7 @@ def order(order_id: str) -> Response:
     return show(
         "order.html",
         order=row,
-        can=_can(row),
+        prints=row["station_id"] == queries.me().station_id and queries.may(permissions.ORDER_RECEIVE),
         others=forms_for(orders.orders, row, DRAWN),
         party=queries.or_none(parties.get_party, party_id=row["party_id"]),
         job=queries.or_none(repair.get_job, job_id=repair.job_id_of(order_id)),
@@ -96,33 +96,6 @@ def order(order_id: str) -> Response:
         calls=queries.rows_or_none(quality.list_calls, order_id=order_id) or [],
         engineers=engineers,
     )
-
-
-def _can(row: Row) -> dict[str, bool]:
-    """Which actions the order's state leaves open to the reader; the rules themselves are the service's."""
-    here = row["station_id"] == queries.me().station_id
-    custody, state = row["custody"], row["state"]
-    in_work = state in ("received", "in_repair")
-    at_desk = custody["holder"] == "desk" and custody["offered_to"] is None
-    mine = custody["holder"] == "engineer" and custody["holder_id"] == queries.me().account_id
-    to_me = custody["offered_to"] == "engineer" and custody["offered_id"] == queries.me().account_id
-    to_desk = custody["offered_to"] == "desk" and queries.may(permissions.ORDER_RECEIVE)
-    possible = {
-        "offer": in_work and at_desk and queries.may(permissions.ORDER_RECEIVE),
-        "give_back": in_work and (mine or custody["holder"] == "engineer") and custody["offered_to"] is None,
-        "accept": to_me or to_desk,
-        "wait": state == "in_repair" and queries.may(permissions.ORDER_RECEIVE),
-        "special": in_work and row["special_reason"] is None and queries.may(permissions.ORDER_APPROVE),
-        "notify": state == "ready" and queries.may(permissions.ORDER_RELEASE),
-        "release": state == "ready" and queries.may(permissions.ORDER_RELEASE),
-        "close": state == "released" and queries.may(permissions.ORDER_RELEASE),
-        "cancel": state == "received" and at_desk and queries.may(permissions.ORDER_RECEIVE),
-        "abandon": state == "ready" and queries.may(permissions.ORDER_APPROVE),
-        "pay": queries.may(permissions.PAYMENT_RECORD),
-        "refund": queries.may(permissions.PAYMENT_REFUND),
-        "print": queries.may(permissions.ORDER_RECEIVE),
-    }
-    return {name: here and open_ for name, open_ in possible.items()}
 
 
 @site.get("/desk/orders/<id:order_id>/receipt.pdf")

@@ -10,7 +10,6 @@ from marshmallow import fields
 from contracts.language.catalogue import done_to
 from contracts.language.fields import Flag, MoneyField, Word
 from contracts.language.payload import History, schema_of
-from gateway.pages import queries
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -40,7 +39,7 @@ class PlainForm:
 
 def forms_for(noun: Noun, thing: Row, drawn: Collection[AnyOperation]) -> list[PlainForm]:
     """What the reader may do to this thing now and is not `drawn`, as far as its fields are plain."""
-    open_now = [operation for operation in done_to(noun) if operation not in drawn and _is_open(operation, thing)]
+    open_now = [operation for operation in done_to(noun) if operation not in drawn and operation.name in thing["may"]]
     return [PlainForm(one.name, inputs) for one in open_now if (inputs := inputs_of(one)) is not None]
 
 
@@ -50,12 +49,6 @@ def inputs_of(operation: AnyOperation) -> tuple[Input, ...] | None:
     body = {name: field for name, field in schema_of(operation.request).fields.items() if name not in history}
     inputs = [_input_of(name, field) for name, field in body.items()]
     return tuple(one for one in inputs if one) if all(inputs) else None
-
-
-def _is_open(operation: AnyOperation, thing: Row) -> bool:
-    here = operation.acts_on_station or thing["station_id"] == queries.me().station_id
-    taken = not operation.from_states or thing["state"] in operation.from_states
-    return here and taken and operation.permission is not None and queries.may(operation.permission)
 
 
 def _input_of(name: str, field: Any) -> Input | None:

@@ -45,7 +45,6 @@ def borrows() -> Response:
         "borrows.html",
         out=queries.rows(borrows_contract.list_borrows, state="out", station_id=queries.me().station_id),
         wishes=queries.rows_or_none(part_requests.list_part_requests, state="open") or [],
-        keeps=queries.may(permissions.RECEIPT_RECORD),
     )
 
 

@@ -12,7 +12,6 @@ from gateway.pages.site import page, show
 if TYPE_CHECKING:
     from flask import Response
 
-SENT = ("closed", "cancelled", "rejected", "received")
 SHOWN_BEFORE = 10
 
 
@@ -29,9 +28,9 @@ def transfers_list() -> Response:
     sending = queries.rows(transfers.list_transfers, station_id=own, sort="-opened_at")
     return show(
         "transfers.html",
-        coming=[arrival for arrival in coming if arrival["state"] != "received"],
-        sending=[transfer for transfer in sending if transfer["state"] not in SENT],
-        over=[transfer for transfer in sending if transfer["state"] in SENT][:SHOWN_BEFORE],
+        coming=[arrival for arrival in coming if any(line["in_transit"] for line in arrival["lines"])],
+        sending=[transfer for transfer in sending if transfer["due_at"]],
+        over=[transfer for transfer in sending if not transfer["due_at"]][:SHOWN_BEFORE],
         reasons=returns.RETURN_REASONS,
         parts=queries.parts(),
     )
