@@ -64,13 +64,10 @@ class Admission:
         happened_at = self._history_at(caller, station, occurred_at, call.now)
         return Admitted(caller, station, self._actor(actor, station), happened_at, imported=True)
 
-    def station_of(self, operation: AnyOperation, caller: Caller, station_id: str) -> StationRecord | None:
-        """The station, if the caller may carry the operation out on a thing that is there; None otherwise."""
-        station = self._reference_data.station(station_id)
-        within = station_id == caller.station_id or (operation.acts_on_station and caller.network)
-        is_working = station.state == "active" or operation.before_active
-        holds = operation.permission in caller.permissions and not caller.history
-        return station if within and is_working and holds else None
+    def is_open(self, operation: AnyOperation, caller: Caller, station: StationRecord) -> bool:
+        """Whether a caller who holds its permission may carry the operation out on something that is at the station."""
+        within = station.id == caller.station_id or (operation.acts_on_station and caller.network)
+        return within and not caller.history and (station.state == "active" or operation.before_active)
 
     def _station(self, operation: AnyOperation, caller: Caller, request: Request) -> StationRecord:
         if not operation.acts_on_station:

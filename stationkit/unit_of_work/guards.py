@@ -40,12 +40,17 @@ class Guarded(Generic[Q, T]):
         """Why it is not taken now; None where it is, but for what the request says."""
         try:
             if self.operation.from_states:
-                self.operation.check_state(getattr(thing, "state"))  # noqa: B009  # only things with states have some
+                self.operation.check_state(_state_of(thing))
             if self.guard:
                 self.guard(work, thing)
         except ContractError as refusal:
             return refusal
         return None
+
+    def is_taken(self, work: Work, thing: T) -> bool:
+        """Whether it is; of most things a reader sees most is not, so that no refusal is made for the state."""
+        states = self.operation.from_states
+        return (not states or _state_of(thing) in states) and self.refusal(work, thing) is None
 
     def carry_out(self, action: Callable[[Work, Q], object], work: Work, request: Q) -> object:
         """The action, unless the guard refuses; what the action itself refuses is said first, as it says more."""
@@ -57,34 +62,41 @@ class Guarded(Generic[Q, T]):
         return result
 
 
-@dataclass(frozen=True)
 class Openings:
     """Says of what a caller reads which operations are open to it."""
 
-    system: System
-    admission: Admission
-    guarded: tuple[Guarded[Any, Any], ...]
+    def __init__(self, system: System, admission: Admission, guarded: Iterable[Guarded[Any, Any]]) -> None:
+        self._system = system
+        self._admission = admission
+        self._guarded: dict[str, list[Guarded[Any, Any]]] = {}
+        for one in guarded:
+            self._guarded.setdefault(one.collection.name, []).append(one)
 
     def write_into(self, rows: Iterable[Document], view: View) -> None:
         """Writes `may` into rows of things that the view has read."""
-        works: dict[str, Work] = {}
+        open_at: dict[tuple[str, str], tuple[Work, list[Guarded[Any, Any]]]] = {}
         for row in rows:
             collection, thing = view.read[row["id"]]
-            row["may"] = [
-                one.operation.name
-                for one in self.guarded
-                if one.collection is collection and self._is_open(one, thing, view, works)
-            ]
+            station_id = view.caller.station_id if collection.scope == "network" else thing.station_id
+            key = (collection.name, station_id)
+            if key not in open_at:
+                open_at[key] = self._open_at(collection, station_id, view)
+            work, guarded = open_at[key]
+            row["may"] = [one.operation.name for one in guarded if one.is_taken(work, thing)]
 
-    def _is_open(self, one: Guarded[Any, Any], thing: Aggregate, view: View, works: dict[str, Work]) -> bool:
-        of_all = one.collection.scope == "network"
-        station = self.admission.station_of(
-            one.operation, view.caller, view.caller.station_id if of_all else thing.station_id
-        )
-        if station is None:
-            return False
-        work = works.setdefault(station.id, Work(self.system, station, _reading(view), network=view.caller.network))
-        return one.refusal(work, thing) is None
+    def _open_at(
+        self, collection: Collection[Any], station_id: str, view: View
+    ) -> tuple[Work, list[Guarded[Any, Any]]]:
+        """What the caller's posts allow on the collection's things of a station, and the work in which guards read."""
+        station, held = view.reference_data.station(station_id), view.caller.permissions
+        work = Work(self._system, station, _reading(view), network=view.caller.network)
+        guarded = [one for one in self._guarded.get(collection.name, ()) if one.operation.permission in held]
+        is_open = self._admission.is_open
+        return work, [one for one in guarded if is_open(one.operation, view.caller, station)]
+
+
+def _state_of(thing: Aggregate) -> str:
+    return str(getattr(thing, "state"))  # noqa: B009  # only things with states have one
 
 
 def _reading(view: View) -> Cause:
