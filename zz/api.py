@@ -15,6 +15,7 @@ import orjson
 import urllib3
 
 from zz.user_error import UserError
+from zz.verbs import Message, Verbs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,8 +64,14 @@ class Wire:
         self.given_up = threading.Event()
         self._pool = urllib3.PoolManager(maxsize=connections, timeout=30, retries=False)
 
-    def send(self, method: str, path: str, body: Any = None, *, key: str | None = None, token: str = "") -> Any:
+    @property
+    def do(self) -> Verbs[Any]:
+        """What needs no session."""
+        return Verbs(self.send)
+
+    def send(self, message: Message, *, key: str | None = None, token: str = "") -> Any:
         """One request, sent once. Raises `Refusal`, or `LOST` where no answer came."""
+        method, path, body = message.method, message.path, message.body
         headers = {"Content-Type": "application/json"} if body is not None else {}
         if token:
             headers["Authorization"] = f"Bearer {token}"
@@ -107,27 +114,31 @@ class Api:
             raise ValueError("nobody has no session")
         return Api("", replace(self._log_in, station_id=station_id), patience=self._patience, wire=self._wire)
 
-    def get(self, path: str) -> Any:
-        """Reads. Raises `Refusal`, or `Trouble` where nobody answers."""
-        return self._patiently("GET", path, None, None)
+    @property
+    def do(self) -> Verbs[Any]:
+        """Reads, and carries commands out: each once, however often it has to be sent.
 
-    def items(self, path: str, **query: str) -> Iterator[Any]:
-        """Every item of a list, page by page. Raises as `get`."""
-        arguments = {**query, "limit": str(PAGE)}
-        while True:
-            page = self.get(f"{path}?{urlencode(arguments)}")
+        Raises `Refusal`, or `Trouble` where nobody answers.
+        """
+        return Verbs(self.carry_out)
+
+    @property
+    def rows(self) -> Verbs[Iterator[Any]]:
+        """Every item of a list, page by page. Raises as `do`."""
+        return Verbs(self.every)
+
+    def carry_out(self, message: Message, key: str | None = None) -> Any:
+        """What `do` sends."""
+        return self._patiently(message, None if message.method == "GET" else key or uuid.uuid4().hex)
+
+    def every(self, message: Message) -> Iterator[Any]:
+        """What `rows` reads."""
+        first = f"{message.path}{'&' if '?' in message.path else '?'}limit={PAGE}"
+        page = self.carry_out(Message("GET", first, None))
+        yield from page["items"]
+        while page["next"] is not None:
+            page = self.carry_out(Message("GET", f"{first}&{urlencode({'cursor': page['next']})}", None))
             yield from page["items"]
-            if page["next"] is None:
-                return
-            arguments["cursor"] = page["next"]
-
-    def post(self, path: str, body: Any = None, *, key: str | None = None) -> Any:
-        """Carries a command out, once however often it has to be sent. Raises as `get`."""
-        return self.command("POST", path, body, key=key)
-
-    def command(self, method: str, path: str, body: Any = None, *, key: str | None = None) -> Any:
-        """As `post`, by any method."""
-        return self._patiently(method, path, {} if body is None else body, key or uuid.uuid4().hex)
 
     def give_up(self) -> None:
         """What is under way comes to its end, and nothing that fails is sent again, by this session or its others."""
@@ -139,34 +150,34 @@ class Api:
             used, self._token, self._refresh_token = self._refresh_token, "", ""
         if used and not self._wire.given_up.is_set():
             with contextlib.suppress(Refusal, LOST):
-                self._wire.send("POST", "/auth/logout", {"refresh_token": used})
+                self._wire.do.end_session(refresh_token=used)
 
-    def _patiently(self, method: str, path: str, body: Any, key: str | None) -> Any:
+    def _patiently(self, message: Message, key: str | None) -> Any:
         deadline, pause = time.monotonic() + self._patience, FIRST_PAUSE
         while True:
             wait = pause
             try:
-                return self._as_account(method, path, body, key)
+                return self._as_account(message, key)
             except Refusal as refusal:
                 wait = max(pause, refusal.retry_after if refusal.code in WHEN_TOLD else 0.0)
                 if refusal.code not in AGAIN or time.monotonic() + wait > deadline or self._wire.given_up.is_set():
                     raise
             except LOST as error:
                 if not self._wire.has_answered or time.monotonic() > deadline or self._wire.given_up.is_set():
-                    message = f"The platform does not answer at {self._wire.url}: {error}"
-                    raise UserError(message, "Run `zz doctor`.") from error
+                    trouble = f"The platform does not answer at {self._wire.url}: {error}"
+                    raise UserError(trouble, "Run `zz doctor`.") from error
             self._wire.given_up.wait(wait)
             pause = min(2 * pause, LONGEST_PAUSE)
 
-    def _as_account(self, method: str, path: str, body: Any, key: str | None) -> Any:
+    def _as_account(self, message: Message, key: str | None) -> Any:
         """With a session where there is one to open; with a fresh token when this one has run out."""
         used = self._token or self._fresh_token("")
         try:
-            return self._wire.send(method, path, body, key=key, token=used)
+            return self._wire.send(message, key=key, token=used)
         except Refusal as refusal:
             if refusal.status != HTTPStatus.UNAUTHORIZED or self._log_in is None:
                 raise
-        return self._wire.send(method, path, body, key=key, token=self._fresh_token(used))
+        return self._wire.send(message, key=key, token=self._fresh_token(used))
 
     def _fresh_token(self, used: str) -> str:
         """Another token than the one that was used, whichever thread is the first to notice."""
@@ -182,12 +193,11 @@ class Api:
         """The tokens of the session that goes on, or None where it has ended."""
         used, self._refresh_token = self._refresh_token, ""
         try:
-            return self._wire.send("POST", "/auth/refresh", {"refresh_token": used}) if used else None
+            return self._wire.do.refresh_token(refresh_token=used) if used else None
         except Refusal as refusal:
             if refusal.status != HTTPStatus.UNAUTHORIZED:
                 raise
         return None
 
     def _opened(self, log_in: LogIn) -> Any:
-        body = {name: value for name, value in vars(log_in).items() if value is not None}
-        return self._wire.send("POST", "/auth/token", body)
+        return self._wire.do.issue_token(**{name: value for name, value in vars(log_in).items() if value is not None})

@@ -157,12 +157,12 @@ def test_a_service_that_takes_anything_for_a_name_is_found(planted: Probe) -> No
 def test_an_operator_that_reaches_the_database_is_found(planted: Probe) -> None:
     query_log, party = QueryLog(), planted.network.a.a_party()
     with planted.what_reaches_the_database(query_log.take):
-        planted.network.a.desk.api.do("PATCH", f"/parties/{party}", {"name": {"$gt": MARK}})
+        planted.network.a.desk.do.edit_party(party_id=party, name={"$gt": MARK})
     assert f"'{MARK}' under $gt" in unexplained(query_log)
 
 
 def test_a_service_that_reads_without_a_station_is_found(planted: Probe) -> None:
     query_log = QueryLog()
     with planted.what_reaches_the_database(query_log.take):
-        planted.network.a.desk.api.get("/parties")
+        planted.network.a.desk.do.list_parties()
     assert "intake.parties by nothing" in unexplained(query_log)

@@ -63,7 +63,7 @@ def test_guesses_at_one_account_are_throttled_and_its_owner_is_not_shut_out(netw
     throttled = stranger.guess(victim.username, victim.password)
     check_problem(throttled, 429, "throttled")
     assert 0 < int(throttled.headers["Retry-After"]) <= 15 * 60 + 1
-    assert victim.log_in().get("/me")["account_id"] == victim.id
+    assert victim.log_in().do.get_me()["account_id"] == victim.id
 
 
 def test_guesses_that_are_made_all_at_once_are_no_more_than_guesses_in_a_row(network: Network) -> None:
@@ -88,7 +88,7 @@ def test_whoever_holds_a_session_cannot_guess_its_password_on(network: Network) 
     codes = [victim.api.send("POST", CHANGE, change).code for _ in range(PER_ACCOUNT_AND_SOURCE + 1)]
     assert codes == ["refused"] * PER_ACCOUNT_AND_SOURCE + ["throttled"]
     check_problem(victim.api.send("POST", CHANGE, change | {"password": victim.password}), 429, "throttled")
-    assert victim.log_in().get("/me")["account_id"] == victim.id
+    assert victim.log_in().do.get_me()["account_id"] == victim.id
 
 
 def test_another_address_in_a_header_does_not_help_a_guesser(network: Network) -> None:
@@ -116,7 +116,7 @@ def test_many_sources_that_guess_at_one_account_are_throttled_and_its_owner_is_n
         codes += [stranger.guess(victim.username).code for _ in range(PER_ACCOUNT_AND_SOURCE - 1)]
     assert codes[-1] == "throttled"
     assert codes.count("unauthenticated") <= PER_SOURCE
-    assert victim.log_in().get("/me")["account_id"] == victim.id
+    assert victim.log_in().do.get_me()["account_id"] == victim.id
 
 
 def test_an_account_that_there_is_not_is_refused_as_one_with_a_wrong_password(network: Network) -> None:
@@ -131,7 +131,7 @@ def test_an_account_that_there_is_not_is_refused_as_one_with_a_wrong_password(ne
 def test_a_refresh_token_that_is_used_twice_ends_the_session(network: Network) -> None:
     thief = network.hire(network.a.id, "engineer").log_in()
     used = {"refresh_token": thief.refresh}
-    fresh = thief.post("/auth/refresh", used)
+    fresh = thief.do.refresh_token(**used)
     check_problem(thief.send("POST", "/auth/refresh", used), 401, "unauthenticated")
     again = {"refresh_token": fresh["refresh_token"]}
     check_problem(thief.send("POST", "/auth/refresh", again), 401, "unauthenticated")
@@ -148,7 +148,7 @@ def test_a_refresh_token_that_was_never_given_is_unauthenticated(network: Networ
 def test_a_pick_up_code_can_be_guessed_five_times(network: Network) -> None:
     order = network.a.a_ready_order()
     wrong = {"how": "pickup", "receipt_code": _other_than(order.receipt_code), "serial": order.serial}
-    release = f"{order.path}/release"
+    release = f"/orders/{order.id}/release"
     codes = [network.a.desk.api.send("POST", release, wrong).code for _ in range(PICKUP_TRIES + 1)]
     assert codes == ["refused"] * PICKUP_TRIES + ["throttled"]
     right = network.a.desk.api.send("POST", release, wrong | {"receipt_code": order.receipt_code})
@@ -159,7 +159,7 @@ def test_pick_up_codes_that_are_guessed_all_at_once_are_no_more_than_guesses_in_
     order = network.a.a_ready_order()
     wrong = {"how": "pickup", "receipt_code": _other_than(order.receipt_code), "serial": order.serial}
     api = network.a.desk.api
-    codes = together(lambda _: api.send("POST", f"{order.path}/release", wrong).code, range(4 * PICKUP_TRIES))
+    codes = together(lambda _: api.send("POST", f"/orders/{order.id}/release", wrong).code, range(4 * PICKUP_TRIES))
     assert codes.count("refused") <= PICKUP_TRIES
     assert codes.count("throttled") == len(codes) - codes.count("refused")
 

@@ -73,8 +73,8 @@ def test_more_connections_than_there_are_with_bodies_that_never_end_keep_nobody_
     with ExitStack() as open_connections:
         for _ in range(MANY):
             open_connections.enter_context(connect(network, "127.0.0.22")).sendall(BEGUN)
-        assert stranger(network, "127.0.0.23").get("/openapi.json")["openapi"]
-        assert network.a.desk.log_in().get("/me")["account_id"] == network.a.desk.id
+        assert stranger(network, "127.0.0.23").send("GET", "/openapi.json").body["openapi"]
+        assert network.a.desk.log_in().do.get_me()["account_id"] == network.a.desk.id
 
 
 def test_a_source_has_so_many_connections_and_no_more(network: Network) -> None:
@@ -86,7 +86,7 @@ def test_a_source_has_so_many_connections_and_no_more(network: Network) -> None:
             answer = answer_on(one_more)
         check_problem(answer, 429, "throttled")
         assert answer.headers["retry-after"] == "5"
-    assert stranger(network, "127.0.0.24").get("/openapi.json")["openapi"]
+    assert stranger(network, "127.0.0.24").send("GET", "/openapi.json").body["openapi"]
 
 
 @pytest.mark.parametrize("path", ["/parties", "/no-such-thing", "/auth/token"])

@@ -126,7 +126,7 @@ def _furnished(ground: Ground) -> Room:
 
 
 def _wait_until_lent(engineer: Person, body: dict[str, Any]) -> None:
-    until(lambda: engineer.api.send("POST", "/borrows", body).status == 201, "the store knows the job")
+    until(lambda: engineer.ask.borrow_part(**body).status == 201, "the store knows the job")
 
 
 def _stocked(station: Station) -> list[str]:
@@ -134,13 +134,13 @@ def _stocked(station: Station) -> list[str]:
     codes = (station.network.unique("BAT-") for _ in range(PARTS))
     catalogue = station.network.supervisor.api
     bodies = ({"code": code, "name": "电池", "category": "battery", "unit_cost": COST} for code in codes)
-    parts = [str(catalogue.post("/parts", body)["id"]) for body in bodies]
+    parts = [str(catalogue.do.define_part(**body)["id"]) for body in bodies]
     for some in _batches(parts):
         lines = [{"part_id": part, "quantity": PIECES, "unit_cost": COST} for part in some]
         note = {"delivery_note": station.network.unique("HN-"), "lines": lines}
-        receipt = keeper(station).api.post("/parts-receipts", note)["id"]
+        receipt = keeper(station).do.receive_parts(**note)["id"]
         passed = {"lines": [{"part_id": part, "passed": PIECES} for part in some]}
-        station.second_engineer.api.post(f"/parts-receipts/{receipt}/inspect", passed)
+        station.second_engineer.do.inspect_receipt(receipt_id=receipt, **passed)
     return parts
 
 
@@ -159,8 +159,8 @@ def _engineers(station: Station) -> list[Person]:
 def _job_of(station: Station, engineer: Person) -> str:
     """The job of a device that is on the engineer's bench."""
     order = station.a_received_order()
-    station.desk.api.post(f"{order.path}/offer", {"to": "engineer", "engineer_id": engineer.id})
-    engineer.api.post(f"{order.path}/accept")
+    station.desk.do.offer_custody(order_id=order.id, to="engineer", engineer_id=engineer.id)
+    engineer.do.accept_custody(order_id=order.id)
     return job_id_of(order.id)
 
 

@@ -21,7 +21,7 @@ def station(network: Network) -> Station:
 
 
 def _code_of(station: Station, part: str) -> str:
-    return str(keeper(station).api.get(f"/parts/{part}")["code"])
+    return str(keeper(station).do.get_part(part_id=part)["code"])
 
 
 def test_a_job_goes_from_the_offer_to_the_desk_with_a_borrowed_part(reader: Open, station: Station) -> None:
@@ -47,14 +47,14 @@ def test_a_job_goes_from_the_offer_to_the_desk_with_a_borrowed_part(reader: Open
     bench.do("offer_custody")
     bench.sees("等待前台接收")
     bench.check_fits()
-    assert station.desk.api.get(order.path)["custody"]["offered_to"] == "desk"
+    assert station.desk.do.get_order(order_id=order.id)["custody"]["offered_to"] == "desk"
 
 
 def test_an_open_bench_shows_by_itself_what_is_offered(reader: Open, station: Station) -> None:
     bench = reader(station.bench, PHONE)
     bench.go("/desk/bench")
     order = station.an_order_offered_to_the_bench()
-    bench.sees(station.desk.api.get(order.path)["code"])
+    bench.sees(station.desk.do.get_order(order_id=order.id)["code"])
 
 
 def test_what_is_borrowed_is_counted_in_red_until_the_keeper_has_it_back(reader: Open, station: Station) -> None:
@@ -90,7 +90,7 @@ def test_a_lead_decides_on_an_outcome_and_closes_the_day(reader: Open, station: 
     order = station.a_job_that_needs_approval()
     lead = reader(station.lead)
     lead.go("/desk/day")
-    lead.sees(station.bench.api.get(order.job_path)["code"])
+    lead.sees(station.bench.do.get_job(job_id=order.job)["code"])
     lead.do("approve_outcome", agreed="true")
     lead.sees("未结事项")
     lead.shot("desk-day")

@@ -28,7 +28,7 @@ def test_every_station_is_seen_and_a_figure_leads_to_its_orders(
     reader: Open, network: Network, station: Station
 ) -> None:
     lead = reader(network.supervisor)
-    name = network.supervisor.api.get(f"/stations/{station.id}")["name"]
+    name = network.supervisor.do.get_station(station_id=station.id)["name"]
     lead.reload_until(f"th:text-is('{name}')")
     row = lead.page.locator(f"table >> nth=0 >> tr:has(th:text-is('{name}'))")
     row.locator("td a").first.click()
@@ -50,7 +50,7 @@ def test_a_kpi_leads_to_the_records_that_add_up_to_it(reader: Open, network: Net
 
 def test_the_console_shows_by_itself_what_happens(reader: Open, network: Network) -> None:
     station, lead = network.an_open_station(), reader(network.supervisor)
-    name = network.supervisor.api.get(f"/stations/{station.id}")["name"]
+    name = network.supervisor.do.get_station(station_id=station.id)["name"]
     lead.reload_until(f"th:text-is('{name}')")
     cell = lead.page.locator(f"table >> nth=0 >> tr:has(th:text-is('{name}')) >> td >> nth=0")
     assert cell.inner_text() == "0"
@@ -90,7 +90,7 @@ def test_in_english_no_chinese_is_left_but_names(reader: Open, network: Network)
         lead.go(path)
         lead.page.evaluate("document.querySelectorAll('[lang=zh-CN], tbody th, option').forEach(one => one.remove())")
         left = lead.page.inner_text("body").replace("总站", "").replace("张伟", "")
-        for name in (item["name"] for item in network.supervisor.api.get("/stations?limit=200")["items"]):
+        for name in (item["name"] for item in network.supervisor.do.list_stations(limit=200)["items"]):
             left = left.replace(name, "")
         left = left.replace("电池", "").replace("分站", "")
         assert not CJK.search(left), f"{path}: {CJK.findall(left)}"

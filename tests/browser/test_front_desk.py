@@ -65,11 +65,11 @@ def test_an_order_is_offered_taken_back_told_of_and_given_out(reader: Open, stat
     desk.go(f"/desk/orders/{order.id}")
     desk.do("offer_custody", engineer_id=station.bench.id)
     bench = station.bench.api
-    bench.post(f"{order.path}/accept")
-    job = bench.wait_for(f"/jobs?order_id={order.id}", lambda body: body["items"])["items"][0]["id"]
-    bench.post(f"/jobs/{job}/start")
-    bench.post(f"/jobs/{job}/finish", {"outcome": "declined", "reason": "customer_declined"})
-    bench.post(f"{order.path}/offer", {"to": "desk"})
+    bench.do.accept_custody(order_id=order.id)
+    job = bench.until.list_jobs(lambda body: body["items"], order_id=order.id)["items"][0]["id"]
+    bench.do.start_diagnosis(job_id=job)
+    bench.do.finish_job(job_id=job, outcome="declined", reason="customer_declined")
+    bench.do.offer_custody(order_id=order.id, to="desk")
     desk.page.reload()
     desk.do("accept_custody")
     desk.reload_until("form:has(input[value=notify_customer])")
@@ -105,7 +105,7 @@ def test_a_form_that_is_sent_twice_has_one_effect(reader: Open, station: Station
     for _ in range(2):
         answer = desk.context.request.post(desk.page.url, data=sent, headers=headers)
         assert answer.status == 200
-    paid = station.desk.api.get(f"{order.path}/payments")
+    paid = station.desk.do.get_order_payments(order_id=order.id)
     assert paid["balance"] == {"amount": "30.00", "currency": "CNY"}
 
 
@@ -114,12 +114,12 @@ def test_the_first_page_shows_by_itself_what_comes_in(reader: Open, station: Sta
     page = desk.page
     page.wait_for_timeout(500)  # the stream opens
     order = station.a_received_order()
-    code = station.desk.api.get(order.path)["code"]
+    code = station.desk.do.get_order(order_id=order.id)["code"]
     desk.go("/desk/orders")
     desk.sees(code)
     page.wait_for_timeout(500)
     later = station.a_received_order()
-    desk.sees(station.desk.api.get(later.path)["code"])
+    desk.sees(station.desk.do.get_order(order_id=later.id)["code"])
 
 
 def test_a_call_names_customer_and_order_and_is_not_for_whoever_received_the_device(
@@ -127,8 +127,8 @@ def test_a_call_names_customer_and_order_and_is_not_for_whoever_received_the_dev
 ) -> None:
     station = network.an_open_station()
     order = station.a_received_order()
-    code = station.desk.api.get(order.path)["code"]
-    call = station.desk.api.wait_for(f"/calls?order_id={order.id}", lambda body: body["items"])["items"][0]["id"]
+    code = station.desk.do.get_order(order_id=order.id)["code"]
+    call = station.desk.until.list_calls(lambda body: body["items"], order_id=order.id)["items"][0]["id"]
     desk, lead = reader(station.desk), reader(station.lead)
     desk.go("/desk/calls")
     for shown in (code, "李雷", "Honor X50", "不能回访自己接待的客户"):
@@ -145,7 +145,7 @@ def test_shelves_show_devices_by_age_and_condition(reader: Open, station: Statio
     order = station.a_received_order()
     desk = reader(station.desk)
     desk.go("/desk/shelves")
-    desk.sees(station.desk.api.get(order.path)["code"])
+    desk.sees(station.desk.do.get_order(order_id=order.id)["code"])
     desk.go("/desk")
     desk.shot("desk-home")
 

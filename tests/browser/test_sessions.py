@@ -41,7 +41,7 @@ def test_a_form_without_the_browsers_own_token_or_from_another_site_is_refused(r
     for sent, origin in ways:
         answer = desk.context.request.post(where, data=sent, headers={"Content-Type": FORM, "Origin": origin})
         assert answer.status == 403
-    assert network.a.desk.api.get(order.path)["state"] == "received"
+    assert network.a.desk.do.get_order(order_id=order.id)["state"] == "received"
 
 
 def test_log_out_ends_the_session_and_the_way_back_leads_to_the_log_in(reader: Open, network: Network) -> None:

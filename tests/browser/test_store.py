@@ -22,7 +22,7 @@ def station(network: Network) -> Station:
 
 
 def test_parts_come_in_and_an_engineer_puts_them_into_the_store(reader: Open, station: Station) -> None:
-    code = keeper(station).api.get(f"/parts/{a_part(station)}")["code"]
+    code = keeper(station).do.get_part(part_id=a_part(station))["code"]
     counter = reader(keeper(station))
     counter.go("/desk/gate")
     line = {"lines__0__part_code": code, "lines__0__quantity": "5", "lines__0__unit_cost": "86.00"}
@@ -57,7 +57,7 @@ def test_an_unknown_part_is_refused_at_its_field(reader: Open, station: Station)
 def test_a_requisition_is_approved_at_the_head_packed_shipped_and_received(reader: Open, network: Network) -> None:
     head, station = with_a_store(network.head), network.an_open_station()
     part = a_stocked_part(head, 3)
-    code = keeper(station).api.get(f"/parts/{part}")["code"]
+    code = keeper(station).do.get_part(part_id=part)["code"]
     counter = reader(keeper(station))
     counter.go("/desk/requisitions")
     counter.do("open_requisition", reason="minimum_stock", lines__0__part_code=code, lines__0__quantity="2")

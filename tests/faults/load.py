@@ -15,8 +15,11 @@ from tests.world.api import Answer, Api
 from tests.world.store_room import a_job_that_may_borrow, a_stocked_part
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.world.people import Person
     from tests.world.station import Station
+    from zz.verbs import Message
 
 AGAIN = ("not_yet", "unavailable", "outcome_unknown", "throttled")
 STOCK = 20
@@ -29,26 +32,25 @@ class Patient(Api):
 
     final_seconds = 90.0
 
-    def do(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        if method != "GET":
-            headers.setdefault("Idempotency_Key", uuid.uuid4().hex)
+    def succeed(self, message: Message, key: str | None = None, if_match: int | None = None) -> Any:
+        key = key or (None if message.method == "GET" else uuid.uuid4().hex)
         deadline = time.monotonic() + self.final_seconds
-        while (answer := self._once(method, path, body, headers)) is None or answer.code in AGAIN:
-            assert time.monotonic() < deadline, f"{method} {path}: no final answer in {self.final_seconds} s: {answer}"
+        while (answer := self._once(message, key, if_match)) is None or answer.code in AGAIN:
+            assert time.monotonic() < deadline, f"{message}: no final answer in {self.final_seconds} s: {answer}"
             time.sleep(0.1)
-        assert answer.status < 300, f"{method} {path}: {answer.status} {answer.body}"
+        assert answer.status < 300, f"{message}: {answer.status} {answer.body}"
         return answer.body
 
-    def wait_for(self, path: str, condition: Any) -> Any:
+    def wait_for(self, message: Message, condition: Callable[[Any], Any]) -> Any:
         deadline = time.monotonic() + self.final_seconds
-        while not condition(body := self.get(path)):
-            assert time.monotonic() < deadline, f"GET {path}: {body}"
+        while not condition(body := self.succeed(message)):
+            assert time.monotonic() < deadline, f"{message}: {body}"
             time.sleep(0.1)
         return body
 
-    def _once(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Answer | None:
+    def _once(self, message: Message, key: str | None, if_match: int | None) -> Answer | None:
         try:
-            return self.send(method, path, body, **headers)
+            return self.answer(message, key, if_match)
         except (urllib3.exceptions.HTTPError, OSError):
             return None
 
@@ -90,40 +92,39 @@ class Workplace:
     def receive(self) -> Any:
         """A device over the counter, of a new customer: the order as it was answered, with its serial."""
         body = order_body()
-        return {**self.desk.post("/orders", body), "serial": body["device"]["serial"]}
+        return {**self.desk.do.receive_device(**body), "serial": body["device"]["serial"]}
 
     def to_the_bench(self, order_id: str) -> str:
         """Hands a device to its engineer; the id of the job that this opens."""
         self.hand_to_the_engineer(order_id)
-        page = self.bench.wait_for(f"/jobs?order_id={order_id}", lambda body: body["items"])
+        page = self.bench.until.list_jobs(lambda body: body["items"], order_id=order_id)
         return str(page["items"][0]["id"])
 
     def hand_to_the_engineer(self, order_id: str) -> None:
         """From the desk to the bench."""
-        self.desk.post(f"/orders/{order_id}/offer", {"to": "engineer", "engineer_id": self.engineer_id})
-        self.bench.post(f"/orders/{order_id}/accept")
+        self.desk.do.offer_custody(order_id=order_id, to="engineer", engineer_id=self.engineer_id)
+        self.bench.do.accept_custody(order_id=order_id)
 
     def hand_to_the_desk(self, order_id: str) -> None:
         """And back."""
-        self.bench.post(f"/orders/{order_id}/offer", {"to": "desk"})
-        self.desk.post(f"/orders/{order_id}/accept")
+        self.bench.do.offer_custody(order_id=order_id, to="desk")
+        self.desk.do.accept_custody(order_id=order_id)
 
     def repair(self, job_id: str) -> None:
         """From the queue to the passed test."""
-        self.bench.post(f"/jobs/{job_id}/start")
-        self.bench.post(f"/jobs/{job_id}/diagnosis", {"symptom": "no_charge", "fault": "battery"})
-        self.bench.post(f"/jobs/{job_id}/repair", {"actions": ["replaced_battery"]})
-        self.bench.post(f"/jobs/{job_id}/test", {"passed": True})
+        self.bench.do.start_diagnosis(job_id=job_id)
+        self.bench.do.record_diagnosis(job_id=job_id, symptom="no_charge", fault="battery")
+        self.bench.do.record_repair(job_id=job_id, actions=["replaced_battery"])
+        self.bench.do.record_test(job_id=job_id, passed=True)
 
     def hand_out(self, order: Any) -> None:
         """From the bench over the desk to the customer."""
-        at = f"/orders/{order['id']}"
         self.hand_to_the_desk(order["id"])
-        self.desk.wait_for(at, lambda body: body["state"] == "ready")
-        self.desk.post(f"{at}/notify", {"channel": "phone"})
+        self.desk.until.get_order(lambda body: body["state"] == "ready", order_id=order["id"])
+        self.desk.do.notify_customer(order_id=order["id"], channel="phone")
         pickup = {"how": "pickup", "receipt_code": order["receipt_code"], "serial": order["serial"]}
-        self.desk.post(f"{at}/release", pickup)
-        closed = self.desk.post(f"{at}/close", {"receipt": "signed"})
+        self.desk.do.release_order(order_id=order["id"], **pickup)
+        closed = self.desk.do.close_order(order_id=order["id"], receipt="signed")
         assert closed["state"] == "closed"
 
     def work_an_order(self, begun: list[str]) -> str:
@@ -132,7 +133,7 @@ class Workplace:
         begun.append(order["id"])
         job_id = self.to_the_bench(order["id"])
         self.repair(job_id)
-        self.bench.post(f"/jobs/{job_id}/finish", {"outcome": "repaired"})
+        self.bench.do.finish_job(job_id=job_id, outcome="repaired")
         self.hand_out(order)
         return str(order["id"])
 
@@ -156,8 +157,8 @@ class Store:
 
     def lend_a_piece(self) -> str:
         """Borrowed and brought back; the borrow's id."""
-        borrow = self.bench.post("/borrows", {"job_id": self.job_id, "part_id": self.part_id, "quantity": 1})
-        settled = self.keeper.post(f"/borrows/{borrow['id']}/settle", {"how": "returned", "quantity": 1})
+        borrow = self.bench.do.borrow_part(job_id=self.job_id, part_id=self.part_id, quantity=1)
+        settled = self.keeper.do.settle_borrow(borrow_id=borrow["id"], how="returned", quantity=1)
         assert settled["state"] == "settled"
         return str(borrow["id"])
 
@@ -245,7 +246,7 @@ class Load:
         """A log-in of its own, one after the other: one that a kill cuts off stays counted as a try at a password."""
         body = {"username": person.username, "password": person.password}
         with self._door:
-            token = self._client(person.network.url, "").post("/auth/token", body)["access_token"]
+            token = self._client(person.network.url, "").do.issue_token(**body)["access_token"]
         return self._client(person.network.url, token)
 
     def _client(self, url: str, token: str) -> Api:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 QUIET_SECONDS = 30.0
 QUIET_TIMES = 5
-ALWAYS = ("2026-01-01", "2099-12-31")
+ALWAYS = {"start": "2026-01-01", "end": "2099-12-31"}
 TOLD_ELSEWHERE = {("notifications", "recipient_id"), ("notifications", "staff_id")}
 """Whom a station's reports are told to may be people of the head."""
 OTHER_END = ("from_station_id", "to_station_id")
@@ -108,8 +108,8 @@ class Oracle:
         return [str(figure) for figure in wrong]
 
     def _compared(self, reader: Person) -> list[Mismatch]:
-        recomputed = recompute(self._mongo_uri, self._prefix, *ALWAYS)
-        return compare(recomputed, reader.api.get("/kpis?start={}&end={}&by=station".format(*ALWAYS))["items"])
+        recomputed = recompute(self._mongo_uri, self._prefix, **ALWAYS)
+        return compare(recomputed, reader.do.get_kpis(**ALWAYS, by="station")["items"])
 
     def pending(self) -> Iterator[str]:
         """Documents that still have something to send, as the service itself finds them."""

@@ -31,7 +31,7 @@ def ask_meanwhile(network: Network) -> None:
     desk = network.a.desk.api
     asking = Api(desk.url, desk.token, pool=urllib3.PoolManager(timeout=ANSWER_SECONDS, retries=False))
     body = {"kind": "user", "name": "李雷", "phone": "13812345678"}
-    for answer in (asking.send("POST", "/parties", body), asking.send("GET", "/orders")):
+    for answer in (asking.ask.register_party(**body), asking.ask.list_orders()):
         assert answer.status in (503, 504), answer
         assert answer.code in AWAY_CODES
         assert answer.headers["Retry-After"]

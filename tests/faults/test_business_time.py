@@ -52,10 +52,10 @@ class Mover(Patient):
     final_seconds = 120.0
 
     def move(self, to: datetime) -> None:
-        self.post("/dev/clock", {"now": instant_text(to)})
+        self.do.move_clock(now=instant_text(to))
 
     def now(self) -> datetime:
-        return datetime.fromisoformat(self.get("/dev/clock")["now"])
+        return datetime.fromisoformat(self.do.get_clock()["now"])
 
 
 def mover_of(network: Network) -> Mover:
@@ -70,7 +70,7 @@ def next_cut_off(after: datetime) -> datetime:
 
 def with_address(person: Person) -> str:
     address = f"{person.username}@example.com"
-    person.api.do("PUT", "/me/address", {"email": address, "language": "en"})
+    person.do.set_my_address(email=address, language="en")
     return address
 
 
@@ -142,10 +142,10 @@ def test_events_that_come_a_day_late_have_their_effect_once_and_belong_to_their_
     at, mover = workplace_of(network.a), mover_of(network)
     first_day = mover.now().astimezone(SHANGHAI).date().isoformat()
     order = at.receive()
-    patient_of(network.a.desk).post(f"/orders/{order['id']}/offer", {"to": "engineer", "engineer_id": at.engineer_id})
+    patient_of(network.a.desk).do.offer_custody(order_id=order["id"], to="engineer", engineer_id=at.engineer_id)
     oracle.settle()
     with deaf(platform, "repair", bench_accepted), deaf(platform, "oversight", order_received):
-        at.bench.post(f"/orders/{order['id']}/accept")
+        at.bench.do.accept_custody(order_id=order["id"])
         lying = at.receive()
         oracle.settle()
         mover.move(mover.now() + DAY)
@@ -162,7 +162,7 @@ def test_events_that_come_a_day_late_have_their_effect_once_and_belong_to_their_
     assert job is not None
     assert job["queued_at"] == datetime.fromisoformat(envelope_of(oracle, bench_accepted, order["id"])["occurred_at"])
     at.repair(job["_id"])
-    at.bench.post(f"/jobs/{job['_id']}/finish", {"outcome": "repaired"})
+    at.bench.do.finish_job(job_id=job["_id"], outcome="repaired")
     at.hand_out(order)
     assert oracle.violations() == []
     _check_figures(network, first_day, mover.now().astimezone(SHANGHAI).date().isoformat())
@@ -174,7 +174,7 @@ def _check_figures(network: Network, start: str, end: str) -> None:
     recomputed = recompute(there.mongo_uri, network.platform.prefix, start, end)
 
     def differ() -> list[Any]:
-        groups = network.supervisor.api.get(f"/kpis?start={start}&end={end}&by=station")["items"]
+        groups = network.supervisor.do.get_kpis(start=start, end=end, by="station")["items"]
         return list(compare(recomputed, groups))
 
     until(lambda: not differ(), f"equal: {differ()}")

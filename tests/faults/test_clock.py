@@ -23,17 +23,17 @@ PLAYING_SECONDS = 100.0
 
 
 def now(network: Network) -> datetime:
-    return datetime.fromisoformat(network.supervisor.api.get("/dev/clock")["now"])
+    return datetime.fromisoformat(network.supervisor.do.get_clock()["now"])
 
 
 def move(network: Network, to: datetime) -> Answer:
     patient = Api(network.url, pool=urllib3.PoolManager(timeout=PLAYING_SECONDS, retries=False))
-    return patient.send("POST", "/dev/clock", {"now": instant_text(to)})
+    return patient.ask.move_clock(now=instant_text(to))
 
 
 def moved(network: Network, to: datetime) -> datetime:
     """The same, sent again until the time is reached; says what was answered."""
-    return datetime.fromisoformat(network.supervisor.api.post("/dev/clock", {"now": instant_text(to)})["now"])
+    return datetime.fromisoformat(network.supervisor.do.move_clock(now=instant_text(to))["now"])
 
 
 def morning_after(start: datetime) -> datetime:
@@ -56,14 +56,14 @@ def test_one_move_closes_every_day_on_its_way_and_what_hangs_on_it_is_done_when_
     answered = moved(network, start + 2 * DAY)
     assert answered >= start + 2 * DAY
     assert timedelta(0) <= now(network) - answered < DAY
-    days = network.a.lead.api.get("/days?sort=day")["items"]
+    days = network.a.lead.do.list_business_days(sort="day")["items"]
     closed = [
         {"day": day["day"], "at": datetime.fromisoformat(day["closed_at"])}
         for day in days
         if day["day"] >= closes[0]["day"]
     ]
     assert closed == closes
-    noted = [step for step in network.a.desk.api.get(order.path)["steps"] if step["what"] == "overnight"]
+    noted = [step for step in network.a.desk.do.get_order(order_id=order.id)["steps"] if step["what"] == "overnight"]
     nights = [{"day": step["reason"], "at": datetime.fromisoformat(step["at"])} for step in noted]
     assert nights == closes
 

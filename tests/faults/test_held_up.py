@@ -98,8 +98,8 @@ def test_a_handler_that_computes_for_long_holds_nobody_else_up_and_its_process_g
         busy.wait()
         over = time.monotonic() + seconds
         while time.monotonic() < over:
-            order_ids.append(str(network.a.desk.api.post("/orders", network.a.a_receipt())["id"]))
-            assert network.a.lead.api.get("/kpis?start=2026-01-01&end=2099-12-31&by=station")["items"]
+            order_ids.append(str(network.a.desk.do.receive_device(**network.a.a_receipt())["id"]))
+            assert network.a.lead.do.get_kpis(start="2026-01-01", end="2099-12-31", by="station")["items"]
             time.sleep(0.5)
         busy.aim()
         platform.wait_ready("repair")

@@ -199,7 +199,7 @@ def test_only_the_event_under_which_its_process_dies_is_put_aside_not_those_besi
     back = at.receive()
     job_id = at.to_the_bench(back["id"])
     at.repair(job_id)
-    at.bench.post(f"/jobs/{job_id}/finish", {"outcome": "repaired"})
+    at.bench.do.finish_job(job_id=job_id, outcome="repaired")
     others = [at.receive()["id"] for _ in range(3)]
     victim = Victim(platform, "repair")
     victim.kill()

@@ -158,7 +158,7 @@ def test_an_event_about_what_another_producer_has_not_told_yet_waits_for_it(
     order_id = at.receive()["id"]
     job_id = at.to_the_bench(order_id)
     at.repair(job_id)
-    at.bench.post(f"/jobs/{job_id}/finish", {"outcome": "repaired"})
+    at.bench.do.finish_job(job_id=job_id, outcome="repaired")
     with _kept_back(platform, "quality", "intake"):
         platform.start("quality")
         until(lambda: oracle.db("quality").kit_held.find_one({"envelope.type": "job_finished.v1"}) is not None, "held")

@@ -76,7 +76,7 @@ def test_a_hearer_with_an_empty_database_is_filled_from_the_first_event_on(
 ) -> None:
     platform, oracle, at = lone_network.platform, lone_oracle, workplace_of(lone_network.b)
     job_id = at.to_the_bench(at.receive()["id"])
-    patient_of(lone_network.a.lead).post("/days/close")  # is understood only with copies of stations and staff
+    patient_of(lone_network.a.lead).do.close_day()  # is understood only with copies of stations and staff
     oracle.settle()
     before = oracle.db("repair").jobs.find_one({"_id": job_id})
     assert platform.stop("repair") == 0

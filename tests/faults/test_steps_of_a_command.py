@@ -14,19 +14,17 @@ from tests.faults.kill_points import armed, in_background, keep_leases, let_leas
 from tests.faults.load import order_body, patient_of, workplace_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.faults.load import Workplace
     from tests.faults.oracle import Oracle
     from tests.ground.platform import Platform
-    from tests.world.api import Answer, Api
+    from tests.world.api import Answer
     from tests.world.network import Network
 
 STEPS = ("after_commit", "before_publish", "after_publish")
 BEFORE_ANYTHING_IS_STORED = {"stations": "before_write", "repair": "before_write", "intake": "in_transaction"}
 ONE_DOCUMENT = ("stations", "repair")
-
-
-def key() -> dict[str, str]:
-    return {"Idempotency_Key": uuid.uuid4().hex}
 
 
 class Shapes:
@@ -47,15 +45,15 @@ class Shapes:
         body = order_body()
         self.serial = body["device"]["serial"]
         hired = {"name": "王芳", "posts": ["front_desk"]}
-        self.requests: dict[str, tuple[Api, str, dict[str, Any], dict[str, str]]] = {
-            "stations": (patient_of(network.supervisor), f"/stations/{network.a.id}/staff", hired, key()),
-            "repair": (at.bench, f"/jobs/{self.job}/start", {}, key()),
-            "intake": (at.desk, "/orders", body, key()),
+        supervisor = patient_of(network.supervisor)
+        self.requests: dict[str, Callable[[], Any]] = {
+            "stations": partial(supervisor.do.create_staff, station_id=network.a.id, **hired, key=uuid.uuid4().hex),
+            "repair": partial(at.bench.do.start_diagnosis, job_id=self.job, key=uuid.uuid4().hex),
+            "intake": partial(at.desk.do.receive_device, **body, key=uuid.uuid4().hex),
         }
 
     def send(self, service: str) -> Any:
-        api, path, body, headers = self.requests[service]
-        return api.post(path, body, **headers)
+        return self.requests[service]()
 
     def at(self, step: str, *services: str) -> dict[str, str]:
         """The point of that step in each service's command."""

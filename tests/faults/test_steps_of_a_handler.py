@@ -26,8 +26,8 @@ def test_a_job_is_opened_once_by_a_service_that_is_killed_over_it(
     at = workplace_of(network.a)
     order = at.receive()
     with armed(platform, {"repair": f"{step}:bench_accepted.v1"}):
-        at.desk.post(f"/orders/{order['id']}/offer", {"to": "engineer", "engineer_id": at.engineer_id})
-        at.bench.post(f"/orders/{order['id']}/accept")
+        at.desk.do.offer_custody(order_id=order["id"], to="engineer", engineer_id=at.engineer_id)
+        at.bench.do.accept_custody(order_id=order["id"])
     assert oracle.violations() == []
     job = oracle.db("repair").jobs.find_one({"order_id": order["id"]})
     assert job is not None
@@ -43,9 +43,9 @@ def test_the_end_of_work_is_noted_once_by_a_service_that_is_killed_over_it(
     job = at.to_the_bench(order["id"])
     at.repair(job)
     with armed(platform, {"intake": f"{step}:job_finished.v1"}):
-        at.bench.post(f"/jobs/{job}/finish", {"outcome": "repaired"})
+        at.bench.do.finish_job(job_id=job, outcome="repaired")
     assert oracle.violations() == []
-    steps = [step["what"] for step in at.desk.get(f"/orders/{order['id']}")["steps"]]
+    steps = [step["what"] for step in at.desk.do.get_order(order_id=order["id"])["steps"]]
     assert steps.count("finished_repaired") == 1
 
 
@@ -56,7 +56,7 @@ def test_copies_of_stations_are_right_in_services_that_are_killed_over_them(
     place, name = network.b, f"站 {uuid.uuid4().hex[:6]}"
     point = f"{step}:station_changed.v1"
     with armed(platform, {"intake": point, "repair": point}):
-        patient_of(network.supervisor).do("PATCH", f"/stations/{place.id}", {"name": name})
+        patient_of(network.supervisor).do.edit_station(station_id=place.id, name=name)
     assert oracle.violations() == []
     for service in ("intake", "repair"):
         copy = oracle.db(service).kit_copies.find_one({"_id": place.id})
@@ -71,8 +71,8 @@ def test_what_is_unfinished_is_reported_in_full_and_once_by_a_service_that_is_ki
     station = network.an_open_station()
     jobs = {station.an_order_on_the_bench().job, station.a_job_in_diagnosis().job}
     with armed(platform, {"repair": point}):
-        station.lead.api.post("/days/close")
-    report = station.lead.api.wait_for("/unfinished-reports", lambda body: body["items"])["items"][0]
+        station.lead.do.close_day()
+    report = station.lead.until.list_unfinished_reports(lambda body: body["items"])["items"][0]
     assert {line["job_id"] for line in report["lines"]} == jobs
     violations = oracle.violations()
     envelopes = [row["envelope"] for row in oracle.db("repair").kit_events.find({"envelope.station_id": station.id})]

@@ -56,7 +56,7 @@ class Resting:
         """The same, and nothing falls due for a while: what would, such as at closing time, is done before."""
         self.rest()
         if soon := self._due_soon():
-            Api(self._url).post("/dev/clock", {"now": max(soon)})
+            Api(self._url).do.move_clock(now=max(soon))
             self.stand_still()
 
     def _due_soon(self) -> list[str]:

@@ -40,15 +40,16 @@ class Demonstration:
         account = next(account for account in self.network.accounts if account.username == username)
         return log_in(self.platform.url, account.username, account.password)
 
-    def all(self, kind: str) -> list[dict[str, Any]]:
-        """Everything of a kind in the network, as the general manager reads it."""
-        api, items, cursor = self.api("head.manager"), [], ""
-        while True:
-            page = api.get(f"/{kind}?limit=200{cursor}")
+    def all(self, listed: str) -> list[dict[str, Any]]:
+        """Everything that an operation lists in the network, as the general manager reads it."""
+        items: list[dict[str, Any]] = []
+        page: dict[str, Any] = {"next": None}
+        manager, arguments = self.api("head.manager"), {"limit": 200}
+        while not items or page["next"]:
+            page = getattr(manager.do, listed)(**arguments)
             items += page["items"]
-            if page["next"] is None:
-                return items
-            cursor = f"&cursor={page['next']}"
+            arguments["cursor"] = page["next"]
+        return items
 
 
 def _break_off(_step: str, part: float) -> None:
@@ -74,7 +75,7 @@ def demonstration(backing: Backing, folder: Path) -> Iterator[Demonstration]:
 @pytest.fixture(scope="session")
 def importer(network: Network, folder: Path) -> Importer:
     person = network.hire(network.head.id, "supervisor", grants=("history:import",))
-    assert "history:import" in person.api.get("/me")["permissions"]
+    assert "history:import" in person.do.get_me()["permissions"]
     return Importer(person, folder)
 
 

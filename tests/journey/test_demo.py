@@ -33,20 +33,20 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def orders(demonstration: Demonstration) -> list[dict[str, Any]]:
-    return demonstration.all("orders")
+    return demonstration.all("list_orders")
 
 
 @pytest.fixture(scope="module")
 def jobs(demonstration: Demonstration) -> list[dict[str, Any]]:
-    return demonstration.all("jobs")
+    return demonstration.all("list_jobs")
 
 
 def test_a_story_that_was_broken_off_goes_on_and_nothing_happens_twice(
     demonstration: Demonstration, orders: list[dict[str, Any]]
 ) -> None:
     assert len(orders) == demonstration.network.orders
-    assert len(demonstration.all("stations")) == demonstration.network.stations + 1
-    assert len(demonstration.all("staff")) == len(demonstration.network.accounts)
+    assert len(demonstration.all("list_stations")) == demonstration.network.stations + 1
+    assert len(demonstration.all("list_staff")) == len(demonstration.network.accounts)
     per_serial = Counter(order["device"]["serial"] for order in orders if order["device"])
     assert sorted(per_serial.values())[-2:] == [1, 2]
 
@@ -73,7 +73,7 @@ def test_the_story_has_a_special_order_a_late_dealer_and_a_declined_hand_over(
     demonstration: Demonstration, orders: list[dict[str, Any]]
 ) -> None:
     api = demonstration.api("head.manager")
-    read = [api.get(f"/orders/{order['id']}") for order in orders]
+    read = [api.do.get_order(order_id=order["id"]) for order in orders]
     assert any(order["special_reason"] for order in read)
     assert any(order["unpack_due_at"] for order in read)
     assert any(step["what"] == "declined" for order in read for step in order["steps"])
@@ -85,41 +85,41 @@ def test_what_waits_is_in_repair_and_what_ended_waits_for_nothing(orders: list[d
 
 
 def test_the_store_rooms_have_stock_and_something_is_out_asked_for_and_on_its_way(demonstration: Demonstration) -> None:
-    stock = demonstration.all("stock")
+    stock = demonstration.all("list_stock")
     assert len({one["station_id"] for one in stock}) == demonstration.network.stations + 1
-    assert {one["state"] for one in demonstration.all("borrows")} == {"out", "settled"}
-    requisitions = {one["state"] for one in demonstration.all("requisitions")}
+    assert {one["state"] for one in demonstration.all("list_borrows")} == {"out", "settled"}
+    requisitions = {one["state"] for one in demonstration.all("list_requisitions")}
     assert requisitions == {"requested", "approved", "filled"}
-    assert {one["state"] for one in demonstration.all("transfers")} == {"closed", "shipped"}
-    assert {one["state"] for one in demonstration.all("arrivals")} == {"received", "shipped"}
+    assert {one["state"] for one in demonstration.all("list_transfers")} == {"closed", "shipped"}
+    assert {one["state"] for one in demonstration.all("list_arrivals")} == {"received", "shipped"}
     there, prefix = demonstration.platform.backing, demonstration.platform.prefix
     assert conservation.verify(there.mongo_uri, prefix).differences == []
 
 
 def test_customers_were_called_or_are_to_be_and_two_of_them_are_dissatisfied(demonstration: Demonstration) -> None:
-    calls = demonstration.all("calls")
+    calls = demonstration.all("list_calls")
     assert {(call["stage"], call["state"]) for call in calls} >= {(1, "done"), (2, "done"), (3, "done"), (1, "open")}
     assert {call["score"] for call in calls} == {None, 5, 1, 0}
-    assert {one["state"] for one in demonstration.all("appeasements")} == {"found", "open"}
-    assert [one["state"] for one in demonstration.all("penalties")] == ["proposed"]
-    assert [one["state"] for one in demonstration.all("audits")] == ["finished"]
-    (check,) = demonstration.all("spot-checks")
+    assert {one["state"] for one in demonstration.all("list_appeasements")} == {"found", "open"}
+    assert [one["state"] for one in demonstration.all("list_penalties")] == ["proposed"]
+    assert [one["state"] for one in demonstration.all("list_audits")] == ["finished"]
+    (check,) = demonstration.all("list_spot_checks")
     assert check["drawn"] >= 5
 
 
 def test_there_is_money_and_the_days_that_are_over_were_reported_and_mailed(demonstration: Demonstration) -> None:
-    assert len(demonstration.all("payments")) >= 10
-    reports = {(one["kind"], one["day"]) for one in demonstration.all("reports")}
+    assert len(demonstration.all("list_payments")) >= 10
+    reports = {(one["kind"], one["day"]) for one in demonstration.all("list_reports")}
     assert {kind for kind, _ in reports} == set(notifications.REPORT_KINDS)
     assert len({day for kind, day in reports if kind == "revenue"}) >= 2
-    assert {one["state"] for one in demonstration.all("deliveries")} <= {"queued", "sent"}
-    assert demonstration.api("head.base").get("/inbox")["items"]
-    groups = demonstration.api("head.manager").get("/kpis?start=2026-01-01&end=2099-12-31&by=station")["items"]
+    assert {one["state"] for one in demonstration.all("list_deliveries")} <= {"queued", "sent"}
+    assert demonstration.api("head.base").do.list_inbox()["items"]
+    groups = demonstration.api("head.manager").do.get_kpis(start="2026-01-01", end="2099-12-31", by="station")["items"]
     assert len(groups) >= demonstration.network.stations
 
 
 def test_the_business_clock_ends_at_the_walls_time(demonstration: Demonstration) -> None:
-    assert abs(demonstration.api("head.manager").get("/dev/clock")["offset_seconds"]) < 60
+    assert abs(demonstration.api("head.manager").do.get_clock()["offset_seconds"]) < 60
 
 
 def test_every_post_has_a_log_in_at_its_stations(demonstration: Demonstration) -> None:
@@ -134,7 +134,7 @@ def test_every_post_has_a_log_in_at_its_stations(demonstration: Demonstration) -
 def test_every_log_in_works_and_says_who_it_is(demonstration: Demonstration) -> None:
     written = json.loads(demonstration.place.demo.read_text())
     for account in written["accounts"]:
-        me = log_in(written["url"], account["username"], account["password"]).get("/me")
+        me = log_in(written["url"], account["username"], account["password"]).do.get_me()
         assert (me["station_id"], me["posts"]) == (account["station_id"], account["posts"])
 
 
@@ -143,7 +143,7 @@ def test_one_account_may_bring_history_in(demonstration: Demonstration) -> None:
     importers = [
         account.username
         for account in accounts
-        if permissions.HISTORY_IMPORT in demonstration.api(account.username).get("/me")["permissions"]
+        if permissions.HISTORY_IMPORT in demonstration.api(account.username).do.get_me()["permissions"]
     ]
     assert importers == ["head.import"]
 
@@ -155,14 +155,14 @@ def test_log_ins_are_for_their_owner_alone_and_no_two_are_the_same(demonstration
 
 
 def test_a_network_that_others_founded_is_left_alone(demonstration: Demonstration, tmp_path: Path) -> None:
-    before = demonstration.all("stations")
+    before = demonstration.all("list_stations")
     key = demonstration.platform.secrets.founding_key
     with pytest.raises(UserError, match="founded already"):
         play_story(demonstration.platform.url, key, tmp_path / "demo.json", lambda _step, _part: None)
-    assert demonstration.all("stations") == before
+    assert demonstration.all("list_stations") == before
 
 
 def test_a_wrong_founding_key_founds_nothing(platform: Platform) -> None:
     body = {"name": "总站", "code": "HEAD", "supervisor": "张伟", "username": "somebody", "password": "Xk3-vbq9-2"}
-    answer = Api(platform.url).send("POST", "/network", {"founding_key": "a guess", **body})
+    answer = Api(platform.url).ask.found_network(founding_key="a guess", **body)
     assert (answer.status, answer.code) == (403, "forbidden")

@@ -78,17 +78,17 @@ def test_history_is_an_onboarding_station_with_orders_of_its_own_days_by_people_
     file = write_csv(tmp_path / "history.csv", [a_record(f"{group}_1", group, "Fixed")])
     importer.run("ords", file)
     head = network.supervisor.api
-    stations = head.get(f"/stations?external_ref={group.replace(' ', '%20')}")["items"]
+    stations = head.do.list_stations(external_ref=group.replace(" ", "%20"))["items"]
     assert [(station["name"], station["state"], station["active_from"]) for station in stations] == [
         (group, "onboarding", None)
     ]
-    staff = head.get(f"/staff?station_id={stations[0]['id']}")["items"]
+    staff = head.do.list_staff(station_id=stations[0]["id"])["items"]
     assert sorted(person["posts"][0] for person in staff) == [
         "engineer", "engineer", "engineer", "front_desk", "front_desk", "station_lead",
     ]  # fmt: skip
     assert {person["username"] for person in staff} == {None}
-    line = head.get(f"/orders?station_id={stations[0]['id']}")["items"][0]
-    order = head.get(f"/orders/{line['id']}")
+    line = head.do.list_orders(station_id=stations[0]["id"])["items"][0]
+    order = head.do.get_order(order_id=line["id"])
     assert {step["at"][:10] for step in order["steps"]} == {"2019-01-12"}
     assert {step["by"] for step in order["steps"]} <= {person["id"] for person in staff}
     assert (order["state"], order["imported"], order["custody"]["holder"]) == ("closed", True, "customer")
@@ -163,13 +163,13 @@ def test_a_station_that_takes_no_history_refuses_it_line_by_line(
     group = network.unique("Closed café ")
     importer.run("ords", write_csv(tmp_path / "first.csv", some_records(group, 1)))
     head = network.supervisor.api
-    station = next(item for item in head.get("/stations?state=onboarding&limit=200")["items"] if item["name"] == group)
-    inside = network.an_importer_in(station["id"]).api
-    head.post(f"/stations/{station['id']}/close", {"reason": "lease ended"})
-    step = {"receipt": "signed", "occurred_at": "2019-01-12T10:00:00+08:00", "actor_id": NOBODY}
-    until(
-        lambda: inside.send("POST", f"/orders/{NOBODY}/close", step).reason == "station_not_active", "closed for intake"
+    station = next(
+        item for item in head.do.list_stations(state="onboarding", limit=200)["items"] if item["name"] == group
     )
+    inside = network.an_importer_in(station["id"]).api
+    head.do.close_station(station_id=station["id"], reason="lease ended")
+    step = {"receipt": "signed", "occurred_at": "2019-01-12T10:00:00+08:00", "actor_id": NOBODY}
+    until(lambda: inside.ask.close_order(order_id=NOBODY, **step).reason == "station_not_active", "closed for intake")
     code, told = importer.run("ords", write_csv(tmp_path / "second.csv", some_records(group, 3)))
     assert (code, told["added"], told["known"]) == (1, 0, 1)
     refused = ("station_not_active", "The platform refused it: The station takes no history in this state.")

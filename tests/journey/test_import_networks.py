@@ -101,7 +101,7 @@ def test_two_imports_at_once_found_each_station_once_and_bring_nothing_in_twice(
     told = [one.communicate()[1] for one in running]
     assert [one.returncode for one in running] == [0, 0], told
     assert_all_there(importer, file, 18)
-    stations = Counter(station["name"] for station in Api(network.url, _head(network)).items("/stations"))
+    stations = Counter(station["name"] for station in Api(network.url, _head(network)).rows.list_stations())
     assert [stations[group] for group in groups] == [1] * 6
 
 
@@ -123,10 +123,10 @@ def test_an_import_that_is_throttled_goes_slower_and_loses_nothing(
 
 def test_a_session_whose_token_has_run_out_is_gone_on_with(network: Network) -> None:
     api = Api(network.url, _head(network))
-    name = api.get("/me")["name"]
+    name = api.do.get_me()["name"]
     api._token = api._token[:-8] + "AAAAAAAA"
     before = len(network.platform.log("gateway"))
-    assert api.get("/me")["name"] == name
+    assert api.do.get_me()["name"] == name
     requests = [(request["route"], request["status"]) for request in _requests(network, before)]
     assert requests == [("get_me", 401), ("refresh_token", 200), ("get_me", 200)]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.quality.appeasements import appeasement_id_of
 from tests.ground.mailbox import mail_server
 from tests.world import between_stations as between
-from tests.world.after_sales import call_of, done, path_of
+from tests.world.after_sales import call_of, done
 from tests.world.people import until
 from tests.world.store_room import a_stocked_part, inspect, keeper, lend, places_of, settle
 from zz.checks import conservation
@@ -43,7 +43,7 @@ SEEN = {
 
 def with_addresses(*people: Person) -> None:
     for person in people:
-        person.api.do("PUT", "/me/address", {"email": address_of(person), "language": "en"})
+        person.do.set_my_address(email=address_of(person), language="en")
 
 
 def address_of(person: Person) -> str:
@@ -53,10 +53,10 @@ def address_of(person: Person) -> str:
 def wait_for_the_part(station: Station, order: Order, part: str) -> None:
     """The engineer asks for it, the store has none, and the job waits."""
     expected = {"lines": [{"part_id": part, "quantity": 1}]}
-    station.bench.api.post(f"{order.job_path}/request-parts", expected)
-    station.bench.api.post(f"{order.job_path}/await-parts", {"parts": ["battery X50"], **expected})
-    station.desk.api.wait_for(order.path, lambda body: body["waits"] == ["awaiting_parts"])
-    station.bench.api.post("/awaiting-parts-lists")
+    station.bench.do.request_parts(job_id=order.job, **expected)
+    station.bench.do.await_parts(job_id=order.job, parts=["battery X50"], **expected)
+    station.desk.until.get_order(lambda body: body["waits"] == ["awaiting_parts"], order_id=order.id)
+    station.bench.do.submit_awaiting_list()
 
 
 def fetch_from_the_head(station: Station, head: Station, part: str) -> str:
@@ -65,30 +65,30 @@ def fetch_from_the_head(station: Station, head: Station, part: str) -> str:
     between.pack(head, transfer)
     between.ship(head, transfer, station)
     received = {"lines": [{"part_id": part, "received": 1}]}
-    keeper(station).api.post(f"/transfers/{transfer}/receive", received)
-    receipts = keeper(station).api.get("/parts-receipts?state=quarantine")["items"]
+    keeper(station).do.receive_transfer(transfer_id=transfer, **received)
+    receipts = keeper(station).do.list_receipts(state="quarantine")["items"]
     inspect(station, receipts[0]["id"], part, 1)
     return transfer
 
 
 def repair_with(station: Station, order: Order, part: str) -> None:
     """The job has gone on by itself: the part is borrowed, built in, and the device is tested and handed back."""
-    station.bench.api.wait_for(order.job_path, lambda body: body["awaiting_parts"] == [])
+    station.bench.until.get_job(lambda body: body["awaiting_parts"] == [], job_id=order.job)
     borrow = lend(station, order, part)
-    station.bench.api.post(f"{order.job_path}/repair", {"actions": ["replaced_battery"]})
+    station.bench.do.record_repair(job_id=order.job, actions=["replaced_battery"])
     installed = settle(station.bench, borrow, "installed", old_part="core", voucher="V-1")
     assert installed.status == 200, installed
-    station.bench.api.post(f"{order.job_path}/test", {"passed": True})
-    station.bench.api.post(f"{order.job_path}/finish", {"outcome": "repaired"})
-    station.bench.api.post(f"{order.path}/offer", {"to": "desk"})
-    station.desk.api.post(f"{order.path}/accept")
-    station.desk.api.wait_for(order.path, lambda body: body["state"] == "ready")
+    station.bench.do.record_test(job_id=order.job, passed=True)
+    station.bench.do.finish_job(job_id=order.job, outcome="repaired")
+    station.bench.do.offer_custody(order_id=order.id, to="desk")
+    station.desk.do.accept_custody(order_id=order.id)
+    station.desk.until.get_order(lambda body: body["state"] == "ready", order_id=order.id)
 
 
 def call(station: Station, order: Order, stage: int, **said: Any) -> str:
     """The lead, who did not serve the customer, calls and reaches them."""
     made = call_of(station, order, stage)
-    station.lead.api.post(f"{path_of(station, 'calls', made)}/finish", done(**said))
+    station.lead.do.finish_call(station_id=station.id, call_id=made, **done(**said))
     return made
 
 
@@ -107,20 +107,24 @@ def mails_of(station: Station, mailbox: Mailbox) -> dict[str, list[str]]:
 
 def seen_by_the_head(head: Station, station: Station) -> dict[str, tuple[str, str]]:
     """Numerator and denominator of some figures of the station, once the close of the day is among them."""
-    path = f"/kpis?start=2026-01-01&end=2099-12-31&station_id={station.id}"
 
     def figures(body: dict[str, Any]) -> dict[str, tuple[str, str]]:
         (group,) = body["items"]
         return {kpi["kpi"]: (kpi["numerator"], kpi["denominator"]) for kpi in group["kpis"] if kpi["kpi"] in SEEN}
 
     manager = head.people["general_manager"].api
-    return figures(manager.wait_for(path, lambda body: body["items"] and figures(body) == SEEN))
+    return figures(
+        manager.until.get_kpis(
+            lambda body: body["items"] and figures(body) == SEEN,
+            start="2026-01-01",
+            end="2099-12-31",
+            station_id=station.id,
+        )
+    )
 
 
 def head_deliveries(head: Station, station: Station) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = head.people["finance"].api.get(f"/deliveries?limit=200&station_id={station.id}")[
-        "items"
-    ]
+    found: list[dict[str, Any]] = head.people["finance"].do.list_deliveries(limit=200, station_id=station.id)["items"]
     return found
 
 
@@ -134,25 +138,26 @@ def test_one_order_goes_through_every_room(network: Network, platform: Platform)
     wait_for_the_part(station, order, part)
     transfer = fetch_from_the_head(station, head, part)
     repair_with(station, order, part)
-    station.desk.api.post(
-        f"{order.path}/payments", {"method": "wechat", "amount": {"amount": "128.00", "currency": "CNY"}}
-    )
-    station.desk.api.post(f"{order.path}/notify", {"channel": "phone"})
+    station.desk.do.record_payment(order_id=order.id, method="wechat", amount={"amount": "128.00", "currency": "CNY"})
+    station.desk.do.notify_customer(order_id=order.id, channel="phone")
     call(station, order, 2)
-    station.desk.api.post(f"{order.path}/release", station.pickup_of(order))
+    station.desk.do.release_order(order_id=order.id, **station.pickup_of(order))
     third = call(station, order, 3, score=1, received=True)
     with mail_server(platform.mail_port) as mailbox:
-        station.lead.api.post("/days/close")
+        station.lead.do.close_day()
         until(lambda: sum(map(len, mails_of(station, mailbox).values())) >= 10, "the day's mails are there")
         mails = mails_of(station, mailbox)
 
-    assert network.supervisor.api.wait_for(order.path, lambda body: body["state"] == "closed")["outcome"] == "repaired"
+    assert (
+        network.supervisor.until.get_order(lambda body: body["state"] == "closed", order_id=order.id)["outcome"]
+        == "repaired"
+    )
     assert places_of(station, part) == {"network": -1, "core": 1}
-    assert between.state_of(keeper(head), f"/transfers/{transfer}") == "closed"
+    assert keeper(head).do.get_transfer(transfer_id=transfer)["state"] == "closed"
     assert places_of(head, part) == {"manufacturer": -3, "store": 2, "network": 1}
-    appeasement = network.supervisor.api.get(f"/appeasements/{appeasement_id_of(third)}")
+    appeasement = network.supervisor.do.get_appeasement(appeasement_id=appeasement_id_of(third))
     assert (appeasement["state"], appeasement["score"]) == ("open", 1)
-    (told,) = station.lead.api.wait_for("/inbox", lambda body: body["items"])["items"]
+    (told,) = station.lead.until.list_inbox(lambda body: body["items"])["items"]
     assert (told["kind"], told["about"]) == ("appeasement_opened", appeasement["id"])
     assert {post: sorted(kinds) for post, kinds in mails.items()} == {
         post: sorted(kinds) for post, kinds in CLOSING_MAILS.items()

@@ -73,7 +73,7 @@ def test_everything_that_was_planned_came_about(played: Played) -> None:
 def test_every_mail_of_the_plan_was_received_exactly_once(played: Played) -> None:
     kinds: dict[str, tuple[str, str]] = {}
     for station_id in played.report.stations.values():
-        page = played.supervisor.get(f"/deliveries?limit=200&station_id={station_id}")
+        page = played.supervisor.do.list_deliveries(limit=200, station_id=station_id)
         assert page["next"] is None
         kinds |= {f"<{item['id']}@zongzhan>": (station_id, item["kind"]) for item in page["items"]}
     ids = [mail["Message-ID"] for mail in played.mailbox.mails]
@@ -95,12 +95,12 @@ def test_the_ledger_and_the_audit_trail_are_whole_and_no_message_is_dead(played:
 
 def test_every_kpi_is_what_the_services_own_data_say(played: Played) -> None:
     there, report, api = played.platform.backing, played.report, played.supervisor
-    period = (report.first_day, report.last_day)
-    found = recompute(there.mongo_uri, played.platform.prefix, *period)
+    period = {"start": report.first_day, "end": report.last_day}
+    found = recompute(there.mongo_uri, played.platform.prefix, **period)
     assert found.keys() == set(report.stations.values())
 
     def mismatches() -> list[Mismatch]:
-        groups = api.get("/kpis?start={}&end={}&by=station".format(*period))["items"]
+        groups = api.do.get_kpis(**period, by="station")["items"]
         return compare(found, groups)
 
     until(lambda: not mismatches(), f"equal: {mismatches()}")

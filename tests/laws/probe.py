@@ -55,7 +55,7 @@ class Probe:
         self.bodies: list[dict[str, Any]] = []
         self.query_log = QueryLog()
         self.names = Names(network.platform.prefix)
-        self.document = Api(network.url, pool=network.pool).get("/openapi.json")
+        self.document = Api(network.url, pool=network.pool).send("GET", "/openapi.json").body
         self.routes = {
             operation["operationId"]: (method.upper(), path)
             for path, methods in self.document["paths"].items()

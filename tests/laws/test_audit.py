@@ -144,7 +144,7 @@ def test_every_command_that_is_refused_leaves_an_entry(probe: Probe) -> None:
 def test_who_reaches_for_the_head_posts_leaves_an_entry(probe: Probe) -> None:
     lead = probe.network.a.lead
     body = {"name": "王芳", "posts": ["engineer"], "grants": [HISTORY_IMPORT]}
-    answer = lead.api.send("POST", f"/stations/{lead.station_id}/staff", body)
+    answer = lead.ask.create_staff(station_id=lead.station_id, **body)
     assert answer.code == "forbidden"
     probe.settle()
     (entry,) = probe.db("stations").kit_audit.find({"request_id": answer.headers["X-Request-ID"]})
@@ -157,7 +157,7 @@ def test_a_refusal_that_leaves_no_entry_is_found(planted: Probe) -> None:
 
 def test_a_service_that_writes_past_the_kit_is_found(planted: Probe) -> None:
     order = planted.network.a.a_received_order()
-    planted.network.a.desk.api.get(f"{order.path}/receipt")
+    planted.network.a.desk.do.get_receipt(order_id=order.id)
     assert check_versions(planted) == [f"intake.orders {order.id}: version 2, entries for [1]"]
 
 

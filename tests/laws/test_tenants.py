@@ -97,7 +97,7 @@ def test_lists_tell_a_station_of_nothing_that_is_another_stations(probe: Probe) 
 
 def test_head_people_read_every_station(probe: Probe) -> None:
     order = probe.network.a.a_received_order()
-    assert probe.network.supervisor.api.get(order.path)["station_id"] == probe.network.a.id
+    assert probe.network.supervisor.do.get_order(order_id=order.id)["station_id"] == probe.network.a.id
 
 
 def test_an_importer_of_a_sub_station_opens_no_session_in_another(probe: Probe) -> None:

@@ -56,10 +56,9 @@ def _ended(probe: Probe) -> dict[str, str]:
     tokens = [person.api.token for person in people]
     leaver, suspended, promoted = people
     sessions = {row["_id"] for row in probe.db("stations").sessions.find({"staff_id": leaver.id})}
-    leaver.api.post("/auth/logout", {"refresh_token": leaver.api.refresh})
-    path = f"/stations/{station.id}/staff"
-    station.lead.api.post(f"{path}/{suspended.id}/suspend", {"reason": "on leave"})
-    station.lead.api.post(f"{path}/{promoted.id}/posts", {"posts": ["engineer", "front_desk"]})
+    leaver.do.end_session(refresh_token=leaver.api.refresh)
+    station.lead.do.suspend_staff(station_id=station.id, staff_id=suspended.id, reason="on leave")
+    station.lead.do.change_posts(station_id=station.id, staff_id=promoted.id, posts=["engineer", "front_desk"])
     for staff in (suspended, promoted):
         until(lambda staff=staff: _has_copy(probe, "staff", staff.id, "staff_changed.v1"), "heard")  # type: ignore[misc]
     until(lambda: all(_has_copy(probe, "sessions", session, "session_ended.v1") for session in sessions), "heard")
@@ -91,7 +90,7 @@ def test_a_service_that_does_not_hear_of_log_outs_is_found(planted: Probe) -> No
 
 
 def test_the_refusal_says_how_to_log_in(probe: Probe) -> None:
-    answer = Api(probe.network.url, pool=probe.network.pool).send("GET", "/me")
+    answer = Api(probe.network.url, pool=probe.network.pool).ask.get_me()
     assert (answer.status, answer.code) == (401, "unauthenticated")
     assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
 

@@ -91,15 +91,15 @@ def test_the_report_has_everybodys_list_and_says_who_sent_it_by_the_cut_off(
     assert send(rpc, station.second_engineer, CUT_OFF + MILLISECOND) is False
     report_at_the_cut_off(db("repair"), station)
     (report,) = reports_of(db, station)
-    engineers = {item["id"] for item in station.lead.api.get("/staff?post=engineer")["items"]}
+    engineers = {item["id"] for item in station.lead.do.list_staff(post="engineer")["items"]}
     assert len(engineers) == 3
     assert in_time(report) == dict.fromkeys(engineers, False) | {station.bench.id: True}
-    code = station.desk.api.get(order.path)["code"]
+    code = station.desk.do.get_order(order_id=order.id)["code"]
     line = {"job_id": job_id_of(order.id), "code": code, "parts": ["battery X50"], "lines": []}
     lines = {own_list["engineer_id"]: own_list["lines"] for own_list in report["lists"]}
     assert lines.pop(station.bench.id) == [line]
     assert set(map(str, lines.values())) == {"[]"}
-    listed = station.desk.api.get(f"/awaiting-parts-lists?day={DAY}")["items"]
+    listed = station.desk.do.list_awaiting_lists(day="2031-05-06")["items"]
     sent = {listed_list["engineer_id"]: listed_list["sent_at"] for listed_list in listed}
     late = instant_text(CUT_OFF + MILLISECOND)
     assert sent == dict.fromkeys(engineers) | {
@@ -130,7 +130,7 @@ def test_a_list_is_sent_once_a_day(rpc: Caller, station: Station) -> None:
 def test_the_stand_in_sends_the_list_of_who_is_on_leave(rpc: Caller, station: Station, db: Db) -> None:
     order = station.a_job_without_parts()
     line = {"staff_id": station.bench.id, "duty": "on_leave", "stand_in_id": station.second_engineer.id}
-    station.lead.api.post("/rosters", {"day": DAY, "lines": [line]})
+    station.lead.do.set_roster(day=DAY, lines=[line])
     roster = {"type": "roster_set.v1", "station_id": station.id, "data.day": DAY}
     copies = db("repair").get_collection(COPIES, read_concern=ReadConcern("majority"))
     until(lambda: copies.find_one(roster) is not None, "the roster is known to repair")
@@ -166,14 +166,14 @@ def test_only_who_is_on_the_bench_owes_a_list(rpc: Caller, station: Station) -> 
 
 def close(station: Station, closing: int) -> dict[str, Any]:
     """The report of what is unfinished, once this closing made it."""
-    station.lead.api.post("/days/close")
+    station.lead.do.close_day()
     wanted = lambda body: body["items"] and body["items"][-1]["closing"] == closing  # noqa: E731  # a condition
-    report: dict[str, Any] = station.lead.api.wait_for("/unfinished-reports", wanted)["items"][-1]
+    report: dict[str, Any] = station.lead.until.list_unfinished_reports(wanted)["items"][-1]
     return report
 
 
 def explain(station: Station, job: str, reason: str) -> None:
-    station.bench.api.post(f"/jobs/{job}/explain", {"reason": reason, "note": "tomorrow"})
+    station.bench.do.explain_unfinished(job_id=job, reason=reason, note="tomorrow")
 
 
 def test_the_close_reports_every_unfinished_job_once_and_the_next_closing_corrects_it(station: Station, db: Db) -> None:
@@ -182,8 +182,8 @@ def test_the_close_reports_every_unfinished_job_once_and_the_next_closing_correc
     report = close(station, 1)
     said = {line["job_id"]: line["reason"] for line in report["lines"]}
     assert said == {explained.job: "no_time", silent.job: None}
-    station.lead.api.post("/days/reopen", {"reason": "one is done"})
-    station.bench.api.post(f"{silent.job_path}/finish", {"outcome": "repaired"})
+    station.lead.do.reopen_day(reason="one is done")
+    station.bench.do.finish_job(job_id=silent.job, outcome="repaired")
     explain(station, explained.job, "difficult")
     again = close(station, 2)
     assert [(line["job_id"], line["reason"]) for line in again["lines"]] == [(explained.job, "difficult")]

@@ -11,7 +11,7 @@ from contracts.quality.appeasements import appeasement_id_of
 from contracts.quality.calls import call_id_of
 from stationkit.storage.kit_collections import EVENT_LOG
 from tests.world import after_sales
-from tests.world.after_sales import done, path_of
+from tests.world.after_sales import done
 from tests.world.people import until
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ def at(network: Network) -> Station:
 
 def finished(by: Person, at: Station, call: str, body: dict[str, Any]) -> str:
     """How ending the call was answered: the state it came to, or why not."""
-    answer = by.api.send("POST", f"{path_of(at, 'calls', call)}/finish", body)
+    answer = by.ask.finish_call(station_id=at.id, call_id=call, **body)
     return str(answer.body["state"]) if answer.status < 300 else answer.reason or answer.code
 
 
 def state_of(at: Station, order: Order, stage: int) -> str:
-    answer = at.lead.api.send("GET", f"/calls/{call_id_of(order.id, stage)}")
+    answer = at.lead.ask.get_call(call_id=call_id_of(order.id, stage))
     return str(answer.body["state"]) if answer.status == 200 else answer.code
 
 
@@ -53,36 +53,36 @@ def test_each_of_the_three_calls_opens_with_its_event(at: Station) -> None:
     order = at.a_notified_order()
     after_sales.call_of(at, order, 2)
     assert state_of(at, order, 3) == "not_found"
-    at.desk.api.post(f"{order.path}/release", at.pickup_of(order))
+    at.desk.do.release_order(order_id=order.id, **at.pickup_of(order))
     after_sales.call_of(at, order, 3)
     assert [state_of(at, order, stage) for stage in (1, 2, 3)] == ["open"] * 3
 
 
 def test_what_is_dispatched_is_called_when_it_has_arrived(at: Station) -> None:
     order = at.a_ready_order()
-    at.desk.api.post(f"{order.path}/release", {"how": "dispatch", "waybill": "SF100"})
+    at.desk.do.release_order(order_id=order.id, how="dispatch", waybill="SF100")
     after_sales.call_of(at, order, 2)
     assert state_of(at, order, 3) == "not_found"
-    at.desk.api.post(f"{order.path}/close", {"receipt": "carrier"})
+    at.desk.do.close_order(order_id=order.id, receipt="carrier")
     after_sales.call_of(at, order, 3)
 
 
 def test_the_companys_own_stock_is_not_called(at: Station) -> None:
-    of_company = at.desk.api.post("/orders", at.a_receipt() | {"party_id": at.a_party("company")})
+    of_company = at.desk.do.receive_device(**(at.a_receipt() | {"party_id": at.a_party("company")}))
     after_sales.an_open_call(at)
-    assert at.lead.api.get(f"/calls?order_id={of_company['id']}")["items"] == []
+    assert at.lead.do.list_calls(order_id=of_company["id"])["items"] == []
 
 
 def test_calls_of_a_cancelled_order_expire(at: Station) -> None:
     order = at.a_received_order()
     call = after_sales.call_of(at, order, 1)
-    at.desk.api.post(f"{order.path}/cancel", {"reason": "changed their mind"})
-    at.lead.api.wait_for(f"/calls/{call}", lambda body: body["state"] == "expired")
+    at.desk.do.cancel_order(order_id=order.id, reason="changed their mind")
+    at.lead.until.get_call(lambda body: body["state"] == "expired", call_id=call)
     assert finished(at.lead, at, call, done()) == "call_expired"
 
 
 def test_a_call_is_due_in_opening_hours_and_working_days(at: Station) -> None:
-    call = at.lead.api.get(f"/calls/{after_sales.an_open_call(at)}")
+    call = at.lead.do.get_call(call_id=after_sales.an_open_call(at))
     opened, first, last = (datetime.fromisoformat(call[name]) for name in ("opened_at", "first_due_at", "due_at"))
     assert timedelta(hours=4) <= first - opened < last - opened
 
@@ -90,8 +90,7 @@ def test_a_call_is_due_in_opening_hours_and_working_days(at: Station) -> None:
 def test_nobody_calls_a_customer_whom_they_served(at: Station) -> None:
     call = after_sales.an_open_call(at)
     assert finished(at.desk, at, call, done()) == "own_customer"
-    path = f"{path_of(at, 'calls', call)}/attempts"
-    assert at.desk.api.send("POST", path, {"result": "busy"}).reason == "own_customer"
+    assert at.desk.ask.record_attempt(station_id=at.id, call_id=call, result="busy").reason == "own_customer"
     other = at.network.hire(at.id, "front_desk")
     assert finished(other, at, call, done()) == "done"
 
@@ -100,17 +99,16 @@ def test_who_repaired_or_gave_the_device_out_served_too(at: Station) -> None:
     handy = at.network.hire(at.id, "front_desk", "engineer")
     assert handy.api.token, "known everywhere"
     order = at.a_received_order()
-    at.desk.api.post(f"{order.path}/offer", {"to": "engineer", "engineer_id": handy.id})
-    handy.api.post(f"{order.path}/accept")
-    page = handy.api.wait_for(f"/jobs?order_id={order.id}", lambda body: body["items"])
-    job = f"/jobs/{page['items'][0]['id']}"
-    handy.api.post(f"{job}/start")
-    handy.api.post(f"{job}/finish", {"outcome": "declined", "reason": "customer_declined"})
-    handy.api.post(f"{order.path}/offer", {"to": "desk"})
-    at.desk.api.post(f"{order.path}/accept")
-    at.desk.api.wait_for(order.path, lambda body: body["state"] == "ready")
+    at.desk.do.offer_custody(order_id=order.id, to="engineer", engineer_id=handy.id)
+    handy.do.accept_custody(order_id=order.id)
+    page = handy.until.list_jobs(lambda body: body["items"], order_id=order.id)
+    handy.do.start_diagnosis(job_id=page["items"][0]["id"])
+    handy.do.finish_job(job_id=page["items"][0]["id"], outcome="declined", reason="customer_declined")
+    handy.do.offer_custody(order_id=order.id, to="desk")
+    at.desk.do.accept_custody(order_id=order.id)
+    at.desk.until.get_order(lambda body: body["state"] == "ready", order_id=order.id)
     giver = at.network.hire(at.id, "front_desk")
-    giver.api.post(f"{order.path}/release", at.pickup_of(order))
+    giver.do.release_order(order_id=order.id, **at.pickup_of(order))
     call = after_sales.call_of(at, order, 3)
     assert finished(giver, at, call, done(5)) == "own_customer"
     until(lambda: finished(handy, at, call, {"outcome": "unreachable"}) == "own_customer", "known to have repaired it")
@@ -139,10 +137,10 @@ def test_only_the_third_call_asks_for_the_score_and_it_does(at: Station) -> None
 def test_a_call_is_not_unreachable_on_its_first_day(at: Station) -> None:
     call = after_sales.an_open_call(at)
     for _ in range(3):
-        at.lead.api.post(f"{path_of(at, 'calls', call)}/attempts", {"result": "no_answer"})
+        at.lead.do.record_attempt(station_id=at.id, call_id=call, result="no_answer")
     assert finished(at.lead, at, call, {"outcome": "unreachable"}) == "too_few_attempts"
     assert finished(at.lead, at, call, {"outcome": "refused", "note": "no time"}) == "refused"
-    assert len(at.lead.api.get(f"/calls/{call}")["attempts"]) == 4
+    assert len(at.lead.do.get_call(call_id=call)["attempts"]) == 4
 
 
 def test_what_a_call_brought_is_told(at: Station, db: Db) -> None:
@@ -159,7 +157,7 @@ def test_what_a_call_brought_is_told(at: Station, db: Db) -> None:
 
 @pytest.mark.parametrize("score", [0, 1, 2])
 def test_a_score_of_at_most_two_opens_an_appeasement_at_once(at: Station, score: int) -> None:
-    appeasement = at.lead.api.get(f"/appeasements/{after_sales.an_appeasement(at, score)}")
+    appeasement = at.lead.do.get_appeasement(appeasement_id=after_sales.an_appeasement(at, score))
     assert (appeasement["score"], appeasement["state"]) == (score, "open")
     assert appeasement["opened_at"] < appeasement["contact_due_at"] < appeasement["finding_due_at"]
 
@@ -167,4 +165,4 @@ def test_a_score_of_at_most_two_opens_an_appeasement_at_once(at: Station, score:
 def test_a_score_of_three_opens_none(at: Station) -> None:
     call = after_sales.a_third_call(at)
     assert finished(at.lead, at, call, done(3)) == "done"
-    assert at.lead.api.send("GET", f"/appeasements/{appeasement_id_of(call)}").status == 404
+    assert at.lead.ask.get_appeasement(appeasement_id=appeasement_id_of(call)).status == 404

@@ -30,10 +30,10 @@ def test_a_dead_layer_is_proposed_once_and_goes_back_to_the_head(a: Station, hea
     between.a_return_proposal(a)
     same = [one for one in _proposals(a) if one["id"] == proposal]
     assert len(same) == 1
-    accepted = keeper(a).api.post(f"/return-proposals/{proposal}/accept")
-    transfer = keeper(a).api.get(f"/transfers/{accepted['transfer_id']}")
+    accepted = keeper(a).do.accept_return_proposal(proposal_id=proposal)
+    transfer = keeper(a).do.get_transfer(transfer_id=accepted["transfer_id"])
     assert (transfer["reason"], transfer["lines"][0]["part_id"]) == ("dead_stock", same[0]["part_id"])
-    assert refused(a, f"/return-proposals/{proposal}/accept") == "proposal_accepted"
+    assert refused(keeper(a).ask.accept_return_proposal(proposal_id=proposal)) == "proposal_accepted"
 
 
 def test_the_dead_stock_list_shows_both_ages(a: Station) -> None:
@@ -47,26 +47,25 @@ def test_the_dead_stock_list_shows_both_ages(a: Station) -> None:
 
 def test_what_jobs_wait_for_becomes_a_requisition_once(a: Station) -> None:
     proposal = between.a_reorder_proposal(a)
-    path = f"/reorder-proposals/{proposal}"
-    assert refused(a, f"{path}/order") == "list_reported"
-    keeper(a).api.post(f"{path}/acknowledge")
-    assert refused(a, f"{path}/acknowledge") == "list_acknowledged"
-    ordered = keeper(a).api.post(f"{path}/order")
-    requisition = keeper(a).api.get(f"/requisitions/{ordered['requisition_id']}")
+    assert refused(keeper(a).ask.order_proposed(proposal_id=proposal)) == "list_reported"
+    keeper(a).do.acknowledge_awaiting_list(proposal_id=proposal)
+    assert refused(keeper(a).ask.acknowledge_awaiting_list(proposal_id=proposal)) == "list_acknowledged"
+    ordered = keeper(a).do.order_proposed(proposal_id=proposal)
+    requisition = keeper(a).do.get_requisition(requisition_id=ordered["requisition_id"])
     assert (requisition["state"], requisition["reason"], requisition["proposal_id"]) == (
         "requested",
         "awaiting_parts",
         proposal,
     )
-    assert refused(a, f"{path}/order") == "list_ordered"
+    assert refused(keeper(a).ask.order_proposed(proposal_id=proposal)) == "list_ordered"
 
 
 def test_what_is_on_order_is_not_proposed_again(a: Station) -> None:
     ordered = between.an_acknowledged_proposal(a)
-    requisition_id = keeper(a).api.post(f"/reorder-proposals/{ordered}/order")["requisition_id"]
-    part = keeper(a).api.get(f"/requisitions/{requisition_id}")["lines"][0]["part_id"]
+    requisition_id = keeper(a).do.order_proposed(proposal_id=ordered)["requisition_id"]
+    part = keeper(a).do.get_requisition(requisition_id=requisition_id)["lines"][0]["part_id"]
     later = between.a_reorder_proposal(a)
-    items = keeper(a).api.get("/reorder-proposals?limit=200&sort=-reported_at")["items"]
+    items = keeper(a).do.list_reorder_proposals(limit=200, sort="-reported_at")["items"]
     (proposal,) = [item for item in items if item["id"] == later]
     awaited = [line["part_id"] for own_list in proposal["lists"] for job in own_list["lines"] for line in job["lines"]]
     assert part in awaited
@@ -76,28 +75,27 @@ def test_what_is_on_order_is_not_proposed_again(a: Station) -> None:
 def test_a_write_off_is_approved_by_another_person_at_the_head_and_moves_to_the_loss(a: Station) -> None:
     part = a_stocked_part(a)
     line = {"part_id": part, "place": "store", "quantity": 3}
-    assert refused(a, "/write-offs", {"reason": "crushed", "lines": [line]}) == "not_enough"
-    write_off_id = keeper(a).api.post("/write-offs", {"reason": "crushed", "lines": [line | {"quantity": 1}]})["id"]
-    path = f"/stations/{a.id}/write-offs/{write_off_id}/approve"
-    assert a.lead.api.send("POST", path, {}).status == 403
+    assert refused(keeper(a).ask.request_write_off(reason="crushed", lines=[line])) == "not_enough"
+    write_off_id = keeper(a).do.request_write_off(reason="crushed", lines=[line | {"quantity": 1}])["id"]
+    assert a.lead.ask.approve_write_off(station_id=a.id, write_off_id=write_off_id).status == 403
     assert places_of(a, part) == {"manufacturer": -2, "store": 2}
     supervisor = a.network.supervisor.api
-    supervisor.post(path)
+    supervisor.do.approve_write_off(station_id=a.id, write_off_id=write_off_id)
     assert places_of(a, part) == {"manufacturer": -2, "store": 1, "loss": 1}
-    assert supervisor.send("POST", path, {}).reason == "write_off_approved"
+    assert supervisor.ask.approve_write_off(station_id=a.id, write_off_id=write_off_id).reason == "write_off_approved"
 
 
 def test_nobody_approves_their_own_write_off(head: Station) -> None:
     both = head.network.hire(head.id, "storekeeper", "supervisor")
     line = {"part_id": a_stocked_part(head), "place": "store", "quantity": 1}
-    write_off_id = both.api.post("/write-offs", {"reason": "crushed", "lines": [line]})["id"]
-    answer = both.api.send("POST", f"/stations/{head.id}/write-offs/{write_off_id}/approve", {})
+    write_off_id = both.do.request_write_off(reason="crushed", lines=[line])["id"]
+    answer = both.ask.approve_write_off(station_id=head.id, write_off_id=write_off_id)
     assert answer.reason == "own_write_off"
 
 
 def _proposals(at: Station) -> list[dict[str, Any]]:
-    return list(keeper(at).api.get("/return-proposals?limit=200&sort=-proposed_at")["items"])
+    return list(keeper(at).do.list_return_proposals(limit=200, sort="-proposed_at")["items"])
 
 
 def _dead(at: Station, age: str) -> list[dict[str, Any]]:
-    return list(keeper(at).api.get(f"/dead-stock?limit=200&sort=-oldest_at&age={age}")["items"])
+    return list(keeper(at).do.list_dead_stock(limit=200, sort="-oldest_at", age=age)["items"])

@@ -65,19 +65,19 @@ def test_mornings_open_third_calls_and_end_what_is_over(at: Station, db: Db) -> 
     left = after_sales.an_open_call(at)
     penalty = after_sales.an_approved_penalty(at)
     order = at.a_ready_order()
-    at.desk.api.post(f"{order.path}/release", {"how": "dispatch", "waybill": "SF100"})
+    at.desk.do.release_order(order_id=order.id, how="dispatch", waybill="SF100")
     after_sales.call_of(at, order, 2)
     third = call_id_of(order.id, 3)
     mornings.pass_days(2)
-    assert at.lead.api.send("GET", f"/calls/{third}").status == 404
-    assert at.lead.api.get(f"/calls/{left}")["state"] == "open"
+    assert at.lead.ask.get_call(call_id=third).status == 404
+    assert at.lead.do.get_call(call_id=left)["state"] == "open"
     mornings.pass_days(2)
-    assert at.lead.api.get(f"/calls/{third}")["state"] == "open"
-    assert at.lead.api.get(f"/penalties/{penalty}")["state"] == "approved"
+    assert at.lead.do.get_call(call_id=third)["state"] == "open"
+    assert at.lead.do.get_penalty(penalty_id=penalty)["state"] == "approved"
     mornings.pass_days(14)
-    states = [at.lead.api.get(f"/calls/{call}")["state"] for call in (left, third)]
+    states = [at.lead.do.get_call(call_id=call)["state"] for call in (left, third)]
     assert states == ["expired", "expired"]
-    assert at.lead.api.get(f"/penalties/{penalty}")["state"] == "final"
+    assert at.lead.do.get_penalty(penalty_id=penalty)["state"] == "final"
 
 
 def test_a_call_that_expired_was_not_in_time(at: Station, db: Db) -> None:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tests.world.station import Station
 
 START, END = "2026-01-01", "2099-12-31"
-PERIOD = f"start={START}&end={END}"
 
 
 @pytest.fixture(scope="module")
@@ -27,18 +26,18 @@ def station(network: Network) -> Station:
     """A station with something of everything, whose day was closed."""
     station = network.an_open_station()
     live(station)
-    station.lead.api.post("/days/close")
+    station.lead.do.close_day()
     return station
 
 
 def live(station: Station) -> None:
     """Orders at every point, a bad score, money, borrows of which one stays out, an audit."""
     order = station.a_received_order()
-    station.desk.api.post(f"{order.path}/cancel", {"reason": "changed their mind"})
+    station.desk.do.cancel_order(order_id=order.id, reason="changed their mind")
     station.a_job_without_parts()
     paid = station.a_released_order()
     amount = {"amount": "128.50", "currency": "CNY"}
-    station.desk.api.post(f"{paid.path}/payments", {"method": "wechat", "amount": amount})
+    station.desk.do.record_payment(order_id=paid.id, method="wechat", amount=amount)
     after_sales.a_contacted_appeasement(station)
     job, part = a_job_that_may_borrow(station), a_stocked_part(station, 3)
     assert settle(keeper(station), lend(station, job, part, 2), "returned", 2).status == 200
@@ -50,12 +49,12 @@ def mismatches(platform: Reached, reader: Person, *stations: Station) -> list[Mi
     """What `GET /kpis` answers otherwise than the services' own documents say."""
     recomputed = recompute(platform.backing.mongo_uri, platform.prefix, START, END)
     expected = {station.id: recomputed[station.id] for station in stations} if stations else recomputed
-    return compare(expected, reader.api.get(f"/kpis?{PERIOD}&by=station")["items"])
+    return compare(expected, reader.do.get_kpis(start=START, end=END, by="station")["items"])
 
 
 def figures(reader: Person, station: Station) -> dict[str, Any]:
     """The KPIs of a station, all days together."""
-    (group,) = reader.api.get(f"/kpis?{PERIOD}&station_id={station.id}")["items"]
+    (group,) = reader.do.get_kpis(start=START, end=END, station_id=station.id)["items"]
     return {kpi["kpi"]: kpi for kpi in group["kpis"]}
 
 
@@ -96,7 +95,7 @@ def test_what_all_stations_have_together_is_as_their_documents_say(platform: Rea
     assert together["received"]["numerator"] > 1
 
     def is_right() -> bool:
-        (group,) = network.supervisor.api.get(f"/kpis?{PERIOD}")["items"]
+        (group,) = network.supervisor.do.get_kpis(start=START, end=END)["items"]
         return compare(whole, [{**group, "station_id": "all"}]) == []
 
     until(is_right, "added up")
@@ -109,22 +108,22 @@ def test_the_groups_of_a_period_add_up_to_it(
 ) -> None:
     settled(platform, network.supervisor)
     day = today(station)
-    period = f"start={day[:8]}01&end={day[:8]}28" + (f"&station_id={station.id}" if whose == "one" else "")
-    whole = network.supervisor.api.get(f"/kpis?{period}")["items"][0]["kpis"]
-    parts = network.supervisor.api.get(f"/kpis?{period}&by={by}")["items"]
+    period = {"start": f"{day[:8]}01", "end": f"{day[:8]}28"} | ({"station_id": station.id} if whose == "one" else {})
+    whole = network.supervisor.do.get_kpis(**period)["items"][0]["kpis"]
+    parts = network.supervisor.do.get_kpis(**period, by=by)["items"]
     for number, kpi in enumerate(whole):
         summed = sum(float(part["kpis"][number]["numerator"]) for part in parts)
         assert summed == pytest.approx(float(kpi["numerator"])), kpi["kpi"]
 
 
 def today(station: Station) -> str:
-    return str(station.lead.api.get("/days?sort=-day")["items"][0]["day"])
+    return str(station.lead.do.list_business_days(sort="-day")["items"][0]["day"])
 
 
 def test_the_records_behind_each_figure_add_up_to_it(platform: Reached, station: Station) -> None:
     settled(platform, station.lead, station)
     for kpi, figure in figures(station.lead, station).items():
-        items = station.lead.api.get(f"/kpis/records?{PERIOD}&kpi={kpi}&limit=200")["items"]
+        items = station.lead.do.list_kpi_records(start=START, end=END, kpi=kpi, limit=200)["items"]
         for part in ("numerator", "denominator"):
             assert sum(float(item[part]) for item in items) == pytest.approx(float(figure[part])), (kpi, part)
         assert {item["station_id"] for item in items} <= {station.id}
@@ -132,7 +131,7 @@ def test_the_records_behind_each_figure_add_up_to_it(platform: Reached, station:
 
 def test_what_comes_after_the_close_is_counted_and_shown(platform: Reached, network: Network) -> None:
     station = network.an_open_station()
-    station.lead.api.post("/days/close")
+    station.lead.do.close_day()
     settled(platform, station.lead, station)
     assert figures(station.lead, station)["received"]["late_numerator"] == "0"
     station.a_received_order()
@@ -144,8 +143,8 @@ def test_what_comes_after_the_close_is_counted_and_shown(platform: Reached, netw
 def test_a_repeated_repair_is_charged_to_the_first_station(platform: Reached, network: Network) -> None:
     first, second = network.an_open_station(), network.an_open_station()
     order = first.a_released_order()
-    device = {name: value for name, value in first.desk.api.get(order.path)["device"].items() if value}
-    redo = second.desk.api.post("/orders", second.a_receipt() | {"device": device})
+    device = {name: value for name, value in first.desk.do.get_order(order_id=order.id)["device"].items() if value}
+    redo = second.desk.do.receive_device(**(second.a_receipt() | {"device": device}))
     assert redo["redo_of"] == order.id
     until(lambda: figures(first.lead, first)["redo"]["numerator"] == "1", "charged")
     measured = figures(first.lead, first)
@@ -163,27 +162,31 @@ def test_the_board_says_where_every_open_order_is(network: Network) -> None:
     expected = {"received": 1, "in_repair": 1, "awaiting_parts": 1, "ready": 1, "overdue": 0}
 
     def line() -> dict[str, Any]:
-        (board_line,) = network.supervisor.api.get(f"/board?station_id={station.id}")["items"]
+        (board_line,) = network.supervisor.do.get_board(station_id=station.id)["items"]
         return {name: board_line[name] for name in expected}
 
     until(lambda: line() == expected, "on the board")
-    assert {item["station_id"] for item in station.lead.api.get("/board")["items"]} == {station.id}
+    assert {item["station_id"] for item in station.lead.do.get_board()["items"]} == {station.id}
 
 
 def test_a_lead_sees_the_figures_of_the_own_station_only(network: Network, station: Station) -> None:
-    assert {item["station_id"] for item in station.lead.api.get(f"/kpis?{PERIOD}&by=station")["items"]} <= {station.id}
+    assert {item["station_id"] for item in station.lead.do.get_kpis(start=START, end=END, by="station")["items"]} <= {
+        station.id
+    }
     for by in ("all", "month"):
-        own = station.lead.api.get(f"/kpis?{PERIOD}&by={by}")
-        assert own == network.supervisor.api.get(f"/kpis?{PERIOD}&by={by}&station_id={station.id}")
-        assert own != network.supervisor.api.get(f"/kpis?{PERIOD}&by={by}")
-    for path in (f"/kpis?{PERIOD}&", f"/kpis/records?{PERIOD}&kpi=redo&", "/board?"):
-        assert station.lead.api.send("GET", f"{path}station_id={network.a.id}").status == 404
-    assert station.bench.api.send("GET", "/board").status == 403
+        own = station.lead.do.get_kpis(start=START, end=END, by=by)
+        assert own == network.supervisor.do.get_kpis(start=START, end=END, by=by, station_id=station.id)
+        assert own != network.supervisor.do.get_kpis(start=START, end=END, by=by)
+    ask, elsewhere = station.lead.ask, {"start": START, "end": END, "station_id": network.a.id}
+    assert ask.get_kpis(**elsewhere).status == 404
+    assert ask.list_kpi_records(**elsewhere, kpi="redo").status == 404
+    assert ask.get_board(station_id=network.a.id).status == 404
+    assert station.bench.ask.get_board().status == 403
 
 
 @pytest.mark.parametrize(
-    "period",
-    ["start=2026-02-02&end=2026-02-01", "start=2026-01-01&end=2026-04-03&by=day", "start=2026-01-01&end=9999-12-31"],
+    ("start", "end", "by"),
+    [("2026-02-02", "2026-02-01", "all"), ("2026-01-01", "2026-04-03", "day"), ("2026-01-01", "9999-12-31", "all")],
 )
-def test_a_period_that_is_no_period_is_refused(station: Station, period: str) -> None:
-    assert station.lead.api.send("GET", f"/kpis?{period}").status == 422
+def test_a_period_that_is_no_period_is_refused(station: Station, start: str, end: str, by: str) -> None:
+    assert station.lead.ask.get_kpis(start=start, end=end, by=by).status == 422

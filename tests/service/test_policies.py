@@ -98,7 +98,6 @@ def test_a_promise_into_a_year_that_is_not_known_is_provisional_until_it_is(
     assert order["due_at"] == instant_text(at("2047-03-01T18:00:00"))
     year = {"year": 2047, "off": ["2047-03-01"], "working": [], "source": "a notice of that year"}
     rpc.call(calendar.import_year, network.supervisor, year)
-    path = f"/orders/{order['id']}"
-    again = station.desk.api.wait_for(path, lambda body: not body["calendar_provisional"])
+    again = station.desk.until.get_order(lambda body: not body["calendar_provisional"], order_id=order["id"])
     assert again["due_at"] == instant_text(at("2047-03-04T18:00:00"))
     assert receive(rpc, station, thursday)["calendar_provisional"] is False

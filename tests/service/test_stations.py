@@ -42,7 +42,7 @@ def test_the_network_is_founded_once(rpc: Caller, network: Network) -> None:
 
 def test_a_station_that_is_not_active_yet_does_no_work_but_is_made_ready(rpc: Caller, network: Network) -> None:
     station_id = network.an_onboarding_station()
-    network.supervisor.api.wait_for(f"/calendar/days?start=2026-01-01&days=1&station_id={station_id}", bool)
+    network.supervisor.until.list_days(bool, start="2026-01-01", days=1, station_id=station_id)
     desk = network.hire(station_id, "front_desk")
     party: dict[str, Any] = {"kind": "user", "name": "李雷", "phone": network.phone()}
     with pytest.raises(Refused) as refused:

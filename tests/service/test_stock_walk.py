@@ -18,8 +18,8 @@ from zz.checks import conservation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.world.api import Answer
     from tests.world.network import Network
-    from tests.world.people import Person
     from tests.world.station import Station
 
 DONE = 25
@@ -48,14 +48,14 @@ class Walk:
     def step(self) -> None:
         self.random.choice(self.ways)()
 
-    def send(self, person: Person, path: str, body: dict[str, Any]) -> None:
+    def send(self, ask: Callable[..., Answer], **said: Any) -> None:
         """Once and again with the same key: what was done is answered the same and not done twice."""
         key = self.random.randbytes(16).hex()
-        first = person.api.send("POST", path, body, Idempotency_Key=key)
+        first = ask(**said, key=key)
         assert first.status < 300 or first.code in ("refused", "not_found", "not_yet"), first
         if first.status < 300:
             self.done += 1
-            again = person.api.send("POST", path, body, Idempotency_Key=key)
+            again = ask(**said, key=key)
             assert (again.status, again.body) == (first.status, first.body)
 
     def supply(self) -> None:
@@ -63,50 +63,51 @@ class Walk:
 
     def ask(self) -> None:
         at = self.a_station()
-        self.send(keeper(at), "/requisitions", {"reason": "usage", "lines": [self.a_line()]})
+        self.send(keeper(at).ask.open_requisition, reason="usage", lines=[self.a_line()])
 
     def decide(self) -> None:
         at = self.a_station()
-        if requisition := self.one_of(at, "requisitions", "opened_at", "requested"):
-            path, sender = f"/stations/{at.id}/requisitions/{requisition['id']}", self.a_station()
-            self.send(self.network.supervisor, f"{path}/approve", {"from_station_id": sender.id})
+        if requisition := self.one_of(at, "list_requisitions", "opened_at", "requested"):
+            what = {"station_id": at.id, "requisition_id": requisition["id"]}
+            self.send(self.network.supervisor.ask.approve_requisition, **what, from_station_id=self.a_station().id)
 
     def send_back(self) -> None:
-        self.send(keeper(self.a_station()), "/returns", {"reason": "surplus", "lines": [self.a_line()]})
+        self.send(keeper(self.a_station()).ask.open_return, reason="surplus", lines=[self.a_line()])
 
     def write_off(self) -> None:
         at, lost = self.a_station(), {**self.a_line(), "place": self.random.choice(["store", "defective"])}
-        self.send(keeper(at), "/write-offs", {"reason": "crushed", "lines": [lost]})
-        if write_off := self.one_of(at, "write-offs", "requested_at", "requested"):
-            self.send(self.network.supervisor, f"/stations/{at.id}/write-offs/{write_off['id']}/approve", {})
+        self.send(keeper(at).ask.request_write_off, reason="crushed", lines=[lost])
+        if write_off := self.one_of(at, "list_write_offs", "requested_at", "requested"):
+            what = {"station_id": at.id, "write_off_id": write_off["id"]}
+            self.send(self.network.supervisor.ask.approve_write_off, **what)
 
     def pack(self) -> None:
-        self.on_transfer("pack", {}, "approved")
+        self.on_transfer("pack_transfer", "approved")
 
     def ship(self) -> None:
-        self.on_transfer("ship", {}, "packed")
+        self.on_transfer("ship_transfer", "packed")
 
     def cancel(self) -> None:
-        self.on_transfer("cancel", {"reason": "changed"}, "packed")
+        self.on_transfer("cancel_transfer", "packed", reason="changed")
 
     def receive(self) -> None:
         at = self.a_station()
-        if arrival := self.one_of(at, "arrivals", "due_at", "shipped", "partly_received"):
+        if arrival := self.one_of(at, "list_arrivals", "due_at", "shipped", "partly_received"):
             part = self.random.choice(arrival["lines"])["part_id"]
             counts = {name: self.random.choice([0, 0, 1, 2]) for name in ("received", "damaged", "lost")}
-            body = {"lines": [{"part_id": part, **counts, "liable": "carrier"}]}
-            self.send(keeper(at), f"/transfers/{arrival['transfer_id']}/receive", body)
+            lines = [{"part_id": part, **counts, "liable": "carrier"}]
+            self.send(keeper(at).ask.receive_transfer, transfer_id=arrival["transfer_id"], lines=lines)
 
     def inspect(self) -> None:
         at = self.a_station()
-        if receipt := self.one_of(at, "parts-receipts", "received_at", "quarantine"):
+        if receipt := self.one_of(at, "list_receipts", "received_at", "quarantine"):
             line = {"part_id": receipt["lines"][0]["part_id"], "passed": 1, "failed": self.random.choice([0, 1])}
-            self.send(at.second_engineer, f"/parts-receipts/{receipt['id']}/inspect", {"lines": [line]})
+            self.send(at.second_engineer.ask.inspect_receipt, receipt_id=receipt["id"], lines=[line])
 
-    def on_transfer(self, action: str, body: dict[str, Any], fitting: str) -> None:
+    def on_transfer(self, verb: str, fitting: str, **said: Any) -> None:
         at = self.a_station()
-        if transfer := self.one_of(at, "transfers", "opened_at", fitting):
-            self.send(keeper(at), f"/transfers/{transfer['id']}/{action}", body)
+        if transfer := self.one_of(at, "list_transfers", "opened_at", fitting):
+            self.send(getattr(keeper(at).ask, verb), transfer_id=transfer["id"], **said)
 
     def a_station(self) -> Station:
         return self.random.choice(self.stations)
@@ -117,9 +118,9 @@ class Walk:
     def a_line(self) -> dict[str, Any]:
         return {"part_id": self.a_part(), "quantity": self.random.randint(1, 4)}
 
-    def one_of(self, at: Station, noun: str, sort: str, *fitting: str) -> dict[str, Any] | None:
+    def one_of(self, at: Station, listed: str, sort: str, *fitting: str) -> dict[str, Any] | None:
         """Something of this walk's parts at the station: mostly where the next thing fits, else in whatever state."""
-        items = keeper(at).api.get(f"/{noun}?limit=200&sort=-{sort}&station_id={at.id}")["items"]
+        items = getattr(keeper(at).do, listed)(limit=200, sort=f"-{sort}", station_id=at.id)["items"]
         own = [item for item in items if item["lines"][0]["part_id"] in self.parts]
         fits = [row for row in own if row["state"] in fitting]
         choice = fits if fits and self.random.random() < MOSTLY else own
@@ -128,7 +129,7 @@ class Walk:
     def check(self) -> None:
         for at in self.stations:
             for part in self.parts:
-                for stock in keeper(at).api.get(f"/stock?part_id={part}&station_id={at.id}")["items"]:
+                for stock in keeper(at).do.list_stock(part_id=part, station_id=at.id)["items"]:
                     places = {place["place"]: place["quantity"] for place in stock["places"]}
                     assert sum(places.values()) == 0
                     assert all(count > 0 for place, count in places.items() if place not in OUTSIDE)
@@ -139,11 +140,11 @@ class Walk:
         return all(self.both_say_the_same(transfer) for at in self.stations for transfer in self.shipped_from(at))
 
     def shipped_from(self, at: Station) -> list[dict[str, Any]]:
-        items = keeper(at).api.get(f"/transfers?limit=200&sort=-opened_at&station_id={at.id}")["items"]
+        items = keeper(at).do.list_transfers(limit=200, sort="-opened_at", station_id=at.id)["items"]
         return [item for item in items if item["shipped_at"] and item["lines"][0]["part_id"] in self.parts]
 
     def both_say_the_same(self, transfer: dict[str, Any]) -> bool:
-        answer = self.network.supervisor.api.send("GET", f"/arrivals/{arrival_id_of(transfer['id'])}")
+        answer = self.network.supervisor.ask.get_arrival(arrival_id=arrival_id_of(transfer["id"]))
         return answer.status == 200 and _outcomes(answer.body) == _outcomes(transfer)
 
 

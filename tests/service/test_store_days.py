@@ -40,10 +40,10 @@ def test_the_close_of_a_day_names_what_is_out_and_nothing_is_lent_after_it(netwo
     late, signed = lend(station, order, part, 2), lend(station, order, part)
     assert settle(keeper(station), late, "returned").status == 200
     reason = {"reason": "the customer comes at nine"}
-    assert station.lead.api.send("POST", f"/borrows/{signed}/sign-exception", reason).status == 200
-    assert station.lead.api.send("POST", f"/borrows/{signed}/sign-exception", reason).reason == "signed_already"
-    day = station.lead.api.post("/days/close")["day"]
-    days = keeper(station).api.wait_for("/store-days?sort=-day", lambda body: body["items"][0]["state"] == "closed")
+    assert station.lead.ask.sign_exception(borrow_id=signed, **reason).status == 200
+    assert station.lead.ask.sign_exception(borrow_id=signed, **reason).reason == "signed_already"
+    day = station.lead.do.close_day()["day"]
+    days = keeper(station).until.list_store_days(lambda body: body["items"][0]["state"] == "closed", sort="-day")
     assert (days["items"][0]["borrowed"], days["items"][0]["settled_in_time"]) == (3, 1)
     until(lambda: bool(_out_overnight(db, day, part)), "told")
     lines = _out_overnight(db, day, part)
@@ -53,10 +53,10 @@ def test_the_close_of_a_day_names_what_is_out_and_nothing_is_lent_after_it(netwo
     }
     assert borrow(station.bench, order, part).reason == "day_closed"
     assert settle(keeper(station), late, "returned").status == 200
-    assert station.lead.api.send("POST", f"/borrows/{signed}/sign-exception", reason).reason == "day_closed"
-    ended = keeper(station).api.get(f"/borrows/{late}")
+    assert station.lead.ask.sign_exception(borrow_id=signed, **reason).reason == "day_closed"
+    ended = keeper(station).do.get_borrow(borrow_id=late)
     assert [one["in_time"] for one in ended["settlements"]] == [True, False]
-    station.lead.api.post("/days/reopen", {"reason": "a parcel came late"})
+    station.lead.do.reopen_day(reason="a parcel came late")
     until(lambda: borrow(station.bench, order, part).status == 201, "lent again")
 
 
@@ -69,8 +69,8 @@ def test_the_close_of_a_day_counts_the_value_and_what_was_fitted(network: Networ
     station = network.an_open_station()
     order, part = a_job_that_may_borrow(station), a_stocked_part(station, 3)
     assert settle(station.bench, lend(station, order, part), "installed", old_part="scrap", voucher="V-6").status == 200
-    station.lead.api.post("/days/close")
-    keeper(station).api.wait_for("/store-days?sort=-day", lambda body: body["items"][0]["state"] == "closed")
+    station.lead.do.close_day()
+    keeper(station).until.list_store_days(lambda body: body["items"][0]["state"] == "closed", sort="-day")
     until(lambda: bool(_counted(db, station)), "told")
     assert [
         (one["value"]["amount"], one["dead_value"]["amount"], one["consumed"]["amount"])
@@ -83,17 +83,17 @@ def test_what_arrives_goes_to_the_job_that_has_waited_longest(station: Station) 
     first, second = a_job_that_may_borrow(station), a_job_that_may_borrow(station)
     lend(station, first, part)
     wanted = {"parts": ["battery X50"], "lines": [{"part_id": part, "quantity": 1}]}
-    station.bench.api.post(f"{first.job_path}/await-parts", wanted)
+    station.bench.do.await_parts(job_id=first.job, **wanted)
     until(lambda: len(stock_of(station, part)["claims"]) == 1, "the store knows that the first waits")
-    station.bench.api.post(f"{second.job_path}/await-parts", wanted)
+    station.bench.do.await_parts(job_id=second.job, **wanted)
     until(lambda: len(stock_of(station, part)["claims"]) == 2, "the store knows that the second waits")
     inspect(station, a_receipt(station, part, 1), part, 1)
-    station.bench.api.wait_for(first.job_path, lambda body: not body["awaiting_parts"])
-    assert station.bench.api.get(second.job_path)["awaiting_parts"] == ["battery X50"]
+    station.bench.until.get_job(lambda body: not body["awaiting_parts"], job_id=first.job)
+    assert station.bench.do.get_job(job_id=second.job)["awaiting_parts"] == ["battery X50"]
     assert borrow(station.bench, second, part).reason == "not_enough"
     lend(station, first, part)
     inspect(station, a_receipt(station, part, 2), part, 2)
-    station.bench.api.wait_for(second.job_path, lambda body: not body["awaiting_parts"])
+    station.bench.until.get_job(lambda body: not body["awaiting_parts"], job_id=second.job)
     stock = stock_of(station, part)
     assert (stock["reserved"], stock["free"]) == (1, 1)
 
@@ -101,10 +101,10 @@ def test_what_arrives_goes_to_the_job_that_has_waited_longest(station: Station) 
 def test_what_was_meant_for_a_job_that_ends_is_free_again(station: Station) -> None:
     part, order = a_stocked_part(station, 1), a_job_that_may_borrow(station)
     line = {"part_id": part, "quantity": 1}
-    station.bench.api.post(f"{order.job_path}/await-parts", {"parts": ["battery X50"], "lines": [line]})
-    station.bench.api.wait_for(order.job_path, lambda body: not body["awaiting_parts"])
+    station.bench.do.await_parts(job_id=order.job, parts=["battery X50"], lines=[line])
+    station.bench.until.get_job(lambda body: not body["awaiting_parts"], job_id=order.job)
     assert stock_of(station, part)["free"] == 0
-    station.bench.api.post(f"{order.job_path}/finish", {"outcome": "declined", "reason": "customer_declined"})
+    station.bench.do.finish_job(job_id=order.job, outcome="declined", reason="customer_declined")
     until(lambda: stock_of(station, part)["free"] == 1, "the store knows that the job has ended")
 
 
@@ -112,13 +112,13 @@ def test_a_first_request_counts_as_filled_when_all_of_it_is_lent_in_time(network
     station = network.an_open_station()
     part, order = a_stocked_part(station, 3), a_job_that_may_borrow(station)
     wanted = {"lines": [{"part_id": part, "quantity": 2}, {"part_id": a_part(station), "quantity": 1}]}
-    station.bench.api.post(f"{order.job_path}/request-parts", wanted)
-    keeper(station).api.wait_for(f"/part-requests?job_id={order.job}", lambda body: len(body["items"]) == 2)
+    station.bench.do.request_parts(job_id=order.job, **wanted)
+    keeper(station).until.list_part_requests(lambda body: len(body["items"]) == 2, job_id=order.job)
     lend(station, order, part)
-    assert keeper(station).api.get(f"/part-requests?job_id={order.job}&state=settled")["items"] == []
+    assert keeper(station).do.list_part_requests(job_id=order.job, state="settled")["items"] == []
     lend(station, order, part)
     until(lambda: len(emitted(db("inventory"), "request_settled.v1", job_id=order.job)) == 1, "filled")
-    station.lead.api.post("/days/close")
+    station.lead.do.close_day()
     until(lambda: len(emitted(db("inventory"), "request_settled.v1", job_id=order.job)) == 2, "given up")
     settled = emitted(db("inventory"), "request_settled.v1", job_id=order.job)
     assert {(one["quantity"], one["filled"]) for one in settled} == {(2, True), (1, False)}

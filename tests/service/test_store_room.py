@@ -44,7 +44,7 @@ def test_what_comes_in_is_in_quarantine_until_an_engineer_has_passed_it(station:
     inspect(station, receipt, part, 1, 1)
     assert places_of(station, part) == {"manufacturer": -3, "quarantine": 1, "store": 1, "defective": 1}
     inspect(station, receipt, part, 1)
-    assert keeper(station).api.get(f"/parts-receipts/{receipt}")["state"] == "inspected"
+    assert keeper(station).do.get_parts_receipt(receipt_id=receipt)["state"] == "inspected"
     until(lambda: len(emitted(db("inventory"), "receipt_inspected.v1", part_id=part)) == 2, "told")
     assert [
         (one["received"], one["inspected"]) for one in emitted(db("inventory"), "receipt_inspected.v1", part_id=part)
@@ -55,11 +55,10 @@ def test_more_than_came_in_is_not_inspected(station: Station) -> None:
     part = a_part(station)
     receipt = a_receipt(station, part)
     line = {"part_id": part, "passed": 2, "failed": 1}
-    path = f"/parts-receipts/{receipt}/inspect"
-    assert station.second_engineer.api.send("POST", path, {"lines": [line]}).reason == "not_in_quarantine"
+    assert station.second_engineer.ask.inspect_receipt(receipt_id=receipt, lines=[line]).reason == "not_in_quarantine"
     inspect(station, receipt, part, 2)
     line = {"part_id": part, "passed": 1}
-    assert station.second_engineer.api.send("POST", path, {"lines": [line]}).reason == "not_in_quarantine"
+    assert station.second_engineer.ask.inspect_receipt(receipt_id=receipt, lines=[line]).reason == "not_in_quarantine"
     assert places_of(station, part) == {"manufacturer": -2, "store": 2}
 
 
@@ -67,9 +66,9 @@ def test_who_received_it_does_not_inspect_it(station: Station, network: Network)
     both = network.hire(station.id, "storekeeper", "engineer")
     part = a_part(station)
     line = {"part_id": part, "quantity": 1, "unit_cost": COST}
-    receipt = both.api.post("/parts-receipts", {"delivery_note": "HN-1", "lines": [line]})["id"]
+    receipt = both.do.receive_parts(delivery_note="HN-1", lines=[line])["id"]
     body = {"lines": [{"part_id": part, "passed": 1}]}
-    assert both.api.send("POST", f"/parts-receipts/{receipt}/inspect", body).reason == "own_receipt"
+    assert both.ask.inspect_receipt(receipt_id=receipt, **body).reason == "own_receipt"
     assert places_of(station, part) == {"manufacturer": -1, "quarantine": 1}
 
 
@@ -77,17 +76,18 @@ def test_a_forced_pass_is_refused(station: Station) -> None:
     part = a_part(station)
     receipt = a_receipt(station, part)
     body = {"lines": [{"part_id": part, "quantity": 1}], "reason": "a customer waits"}
-    assert keeper(station).api.send("POST", f"/parts-receipts/{receipt}/force", body).reason == "not_inspected"
+    assert keeper(station).ask.force_receipt(receipt_id=receipt, **body).reason == "not_inspected"
     assert places_of(station, part) == {"manufacturer": -2, "quarantine": 2}
 
 
 def test_what_failed_goes_back_to_the_manufacturer_once(station: Station) -> None:
     part = a_part(station)
     inspect(station, a_receipt(station, part), part, 0, 2)
-    found = keeper(station).api.get("/manufacturer-returns?state=open&limit=200")["items"]
-    path = next(f"/manufacturer-returns/{one['id']}/send" for one in found if one["part_id"] == part)
-    keeper(station).api.post(path, {"waybill": "SF1"})
-    assert keeper(station).api.send("POST", path, {"waybill": "SF1"}).reason == "return_sent"
+    found = keeper(station).do.list_manufacturer_returns(state="open", limit=200)["items"]
+    opened = next(one["id"] for one in found if one["part_id"] == part)
+    keeper(station).do.send_manufacturer_return(return_id=opened, waybill="SF1")
+    again = keeper(station).ask.send_manufacturer_return(return_id=opened, waybill="SF1")
+    assert again.reason == "return_sent"
     assert places_of(station, part) == {}
 
 
@@ -118,17 +118,17 @@ def test_nothing_is_lent_for_another_stations_job_or_part_or_for_anothers_bench(
     elsewhere = a_job_that_may_borrow(network.b)
     assert borrow(network.b.bench, elsewhere, part).reason == "not_enough"
     stock = stock_of(station, part)["id"]
-    assert keeper(network.b).api.send("GET", f"/stock/{stock}").code == "not_found"
-    assert network.supervisor.api.get(f"/stock/{stock}")["in_store"] == 2
+    assert keeper(network.b).ask.get_stock(stock_id=stock).code == "not_found"
+    assert network.supervisor.do.get_stock(stock_id=stock)["in_store"] == 2
 
 
 def test_nothing_is_lent_for_a_device_that_is_back_at_the_desk(station: Station) -> None:
     order, part = a_job_that_may_borrow(station), a_stocked_part(station)
-    station.bench.api.post(f"{order.path}/offer", {"to": "desk"})
-    station.desk.api.post(f"{order.path}/accept")
+    station.bench.do.offer_custody(order_id=order.id, to="desk")
+    station.desk.do.accept_custody(order_id=order.id)
     wanted = {"job_id": order.job, "part_id": part, "quantity": 5}
     until(
-        lambda: station.bench.api.send("POST", "/borrows", wanted).reason == "device_not_on_bench",
+        lambda: station.bench.ask.borrow_part(**wanted).reason == "device_not_on_bench",
         "the store knows that it is back",
     )
 
@@ -141,7 +141,7 @@ def test_what_is_borrowed_is_settled_once(station: Station) -> None:
     assert settle(keeper(station), lent, "returned", 2).body["state"] == "settled"
     answer = settle(keeper(station), lent, "returned")
     assert (answer.status, answer.reason) == (409, "not_out")
-    known = keeper(station).api.get(f"/borrows/{lent}")
+    known = keeper(station).do.get_borrow(borrow_id=lent)
     assert [(one["how"], one["quantity"], one["in_time"]) for one in known["settlements"]] == [("returned", 2, True)]
     assert places_of(station, known["part_id"]) == {"manufacturer": -2, "store": 2}
 
@@ -167,7 +167,7 @@ def test_every_end_of_a_borrow_has_its_place(station: Station) -> None:
         "core": 1,
         "customer": -1,
     }
-    opened = keeper(station).api.get("/parts-receipts?state=quarantine&limit=200")["items"]
+    opened = keeper(station).do.list_receipts(state="quarantine", limit=200)["items"]
     receipt = next(one["id"] for one in opened if one["source"] == "opened" and one["delivery_note"] == lent)
     inspect(station, receipt, part, 1)
     assert places_of(station, part)["store"] == 2
@@ -177,23 +177,23 @@ def test_what_is_built_in_leaves_with_the_device(station: Station) -> None:
     order, part = a_job_that_may_borrow(station), a_stocked_part(station, 2)
     lent = lend(station, order, part, 2)
     assert settle(station.bench, lent, "installed", old_part="scrap", voucher="V-4").status == 200
-    station.bench.api.post(f"{order.job_path}/repair", {"actions": ["replaced_battery"]})
-    station.bench.api.post(f"{order.job_path}/test", {"passed": True})
-    station.bench.api.post(f"{order.job_path}/finish", {"outcome": "repaired"})
+    station.bench.do.record_repair(job_id=order.job, actions=["replaced_battery"])
+    station.bench.do.record_test(job_id=order.job, passed=True)
+    station.bench.do.finish_job(job_id=order.job, outcome="repaired")
     said: dict[str, Any] = {"old_part": "customer_kept", "voucher": "V-5"}
     until(lambda: settle(station.bench, lent, "consumed", **said).status == 200, "the store knows that it is finished")
-    station.bench.api.post(f"{order.path}/offer", {"to": "desk"})
-    station.desk.api.post(f"{order.path}/accept")
-    station.desk.api.wait_for(order.path, lambda body: body["state"] == "ready")
-    station.desk.api.post(f"{order.path}/notify", {"channel": "phone"})
-    station.desk.api.post(f"{order.path}/release", station.pickup_of(order))
+    station.bench.do.offer_custody(order_id=order.id, to="desk")
+    station.desk.do.accept_custody(order_id=order.id)
+    station.desk.until.get_order(lambda body: body["state"] == "ready", order_id=order.id)
+    station.desk.do.notify_customer(order_id=order.id, channel="phone")
+    station.desk.do.release_order(order_id=order.id, **station.pickup_of(order))
     left = {"manufacturer": -2, "customer": 1, "scrap": 1}
     until(lambda: places_of(station, part) == left, "the store knows that it has left")
 
 
 def test_every_move_is_in_the_list_of_moves(station: Station) -> None:
     part = a_stocked_part(station, 2)
-    found = keeper(station).api.get(f"/moves?part_id={part}&sort=at")["items"]
+    found = keeper(station).do.list_moves(part_id=part, sort="at")["items"]
     assert sorted((one["source"], one["target"], one["quantity"], one["why"]) for one in found) == [
         ("manufacturer", "quarantine", 2, "receipt"),
         ("quarantine", "store", 2, "inspection"),

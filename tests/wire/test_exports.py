@@ -47,32 +47,32 @@ def parties(network: Network) -> set[str]:
     body = {"kind": "merchant", "name": FORMULA, "address": "北京路 8 号"}
 
     def register(number: int) -> str:
-        return str(desk.post("/parties", {**body, "phone": network.phone(), "name": f"{FORMULA}{number}"})["id"])
+        return str(desk.do.register_party(**body, phone=network.phone(), name=f"{FORMULA}{number}")["id"])
 
     return {register(number) for number in range(LONGEST_PAGE + 5)}
 
 
 def test_a_file_holds_all_rows_that_match_and_nobody_elses(network: Network, parties: set[str]) -> None:
     other = network.b.a_party("merchant")
-    answer = network.a.desk.api.send("GET", "/parties?kind=merchant&format=csv")
+    answer = network.a.desk.ask.list_parties(kind="merchant", format="csv")
     rows = csv_of(answer)
     assert {row["id"] for row in rows} == parties
     assert len(rows) == len(parties)
     assert {row["station_id"] for row in rows} == {network.a.id}
     assert all(row["name"].startswith(f"'{FORMULA}") for row in rows)
     assert {row["address"] for row in rows} == {"北京路 8 号"}
-    assert other in {row["id"] for row in csv_of(network.supervisor.api.send("GET", "/parties?format=csv"))}
+    assert other in {row["id"] for row in csv_of(network.supervisor.ask.list_parties(format="csv"))}
 
 
 def test_a_workbook_holds_the_same(network: Network, parties: set[str]) -> None:
-    head, *rows = xlsx_of(network.a.desk.api.send("GET", "/parties?kind=merchant&format=xlsx"))
+    head, *rows = xlsx_of(network.a.desk.ask.list_parties(kind="merchant", format="xlsx"))
     assert {row[head.index("id")] for row in rows} == parties
     assert all(str(row[head.index("name")]).startswith(FORMULA) for row in rows)
 
 
 @pytest.mark.parametrize(("kind", "media_type"), [("csv", "text/csv"), ("xlsx", "application/vnd.openxml")])
 def test_a_file_has_a_chinese_name_and_its_type(network: Network, kind: str, media_type: str) -> None:
-    answer = network.a.desk.api.send("GET", f"/orders?format={kind}")
+    answer = network.a.desk.ask.list_orders(format=kind)
     assert answer.headers["Content-Type"].startswith(media_type)
     said = answer.headers["Content-Disposition"]
     assert said.startswith('attachment; filename="orders-')
@@ -90,13 +90,13 @@ def test_what_the_list_refuses_the_file_refuses_before_its_first_byte(network: N
     desk = network.a.desk.api
     for argument in ("format=csv&statoin=x", "format=pdf", "format=csv&limit=5", "format=xlsx&cursor=x", "format="):
         assert desk.send("GET", f"/orders?{argument}").code == "invalid"
-    assert desk.send("GET", "/me?format=csv").code == "invalid"
-    assert Api(desk.url).send("GET", "/orders?format=csv").code == "unauthenticated"
+    assert desk.ask.get_me(format="csv").code == "invalid"
+    assert Api(desk.url).ask.list_orders(format="csv").code == "unauthenticated"
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_file_can_be_had_as_often_as_one_likes(network: Network, kind: str) -> None:
-    assert [network.a.desk.api.send("GET", f"/orders?format={kind}").status for _ in range(TIMES)] == [200] * TIMES
+    assert [network.a.desk.ask.list_orders(format=kind).status for _ in range(TIMES)] == [200] * TIMES
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -104,7 +104,7 @@ def test_whoever_goes_away_half_way_takes_nobodys_turn(network: Network, parties
     desk = network.a.desk.api
     for _ in range(TIMES):
         leave_half_way(network.url, f"/api/v1/parties?format={kind}", desk.token or "")
-    until(lambda: desk.send("GET", f"/parties?format={kind}").status == 200, "given back")
+    until(lambda: desk.ask.list_parties(format=kind).status == 200, "given back")
 
 
 def leave_half_way(url: str, path: str, token: str) -> None:

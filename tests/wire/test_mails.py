@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 def with_address(person: Person, language: str = "zh") -> str:
     address = f"{person.username}@example.com"
-    person.api.do("PUT", "/me/address", {"email": address, "language": language})
+    person.do.set_my_address(email=address, language=language)
     return address
 
 
 def deliveries(station: Station, **equals: str) -> list[dict[str, Any]]:
-    items = station.lead.api.get("/deliveries?limit=200")["items"]
+    items = station.lead.do.list_deliveries(limit=200)["items"]
     return [delivery for delivery in items if all(delivery[name] == value for name, value in equals.items())]
 
 
@@ -44,18 +44,18 @@ def test_the_close_of_a_day_mails_its_reports_to_those_whom_the_procedure_names(
     station = network.an_open_station()
     lead, keeper = with_address(station.lead), with_address(station.people["storekeeper"])
     with mail_server(platform.mail_port) as mailbox:
-        station.lead.api.post("/days/close")
+        station.lead.do.close_day()
         until(lambda: len(sent_to(station, station.lead)) == 4, "all reports of the lead are sent")
     assert subjects(mailbox, lead) == ["当天未修复机器", "收入日报", "机器日报", "配件过夜"]
     assert mailbox.to(keeper) == []
-    kinds = {report["kind"] for report in station.lead.api.get("/reports")["items"]}
+    kinds = {report["kind"] for report in station.lead.do.list_reports()["items"]}
     assert kinds == {"unfinished", "revenue", "devices", "overnight"}
 
 
 def test_mails_wait_for_a_server_that_is_away_and_go_once(network: Network, platform: Platform) -> None:
     station = network.an_open_station()
     lead = with_address(station.lead, "en")
-    station.lead.api.post("/days/close")
+    station.lead.do.close_day()
     until(
         lambda: any(delivery["error"] for delivery in deliveries(station, staff_id=station.lead.id)), "a try has failed"
     )
@@ -75,36 +75,35 @@ def test_a_mail_that_the_server_refuses_for_good_is_given_up_and_can_be_sent_aga
     mine = {"staff_id": station.lead.id}
     with mail_server(platform.mail_port) as mailbox:
         mailbox.answer = "550 no such user"
-        station.lead.api.post("/days/close")
+        station.lead.do.close_day()
         until(lambda: len(deliveries(station, **mine, state="failed")) == 4, "all are refused")
         assert mailbox.to(lead) == []
         mailbox.answer = "250 taken"
         failed = deliveries(station, **mine, state="failed")[0]
-        station.lead.api.post(f"/stations/{station.id}/deliveries/{failed['id']}/retry")
+        station.lead.do.retry_delivery(station_id=station.id, delivery_id=failed["id"])
         until(lambda: bool(mailbox.to(lead)), "it is sent")
     assert [mail["Message-ID"] for mail in mailbox.to(lead)] == [f"<{failed['id']}@zongzhan>"]
 
 
 def test_whoever_has_no_address_still_finds_the_report(network: Network) -> None:
     station = network.an_open_station()
-    station.lead.api.post("/days/close")
-    waiting = station.lead.api.wait_for("/deliveries?state=no_address", lambda body: len(body["items"]) >= 4)
+    station.lead.do.close_day()
+    waiting = station.lead.until.list_deliveries(lambda body: len(body["items"]) >= 4, state="no_address")
     assert station.lead.id in {delivery["staff_id"] for delivery in waiting["items"]}
-    refused = station.lead.api.send("POST", f"/stations/{station.id}/deliveries/{waiting['items'][0]['id']}/retry", {})
+    refused = station.lead.ask.retry_delivery(station_id=station.id, delivery_id=waiting["items"][0]["id"])
     assert (refused.status, refused.reason) == (409, "no_address")
 
 
 def test_a_message_is_its_reader_s_alone(network: Network) -> None:
     station = network.an_open_station()
     order = station.an_order_on_the_bench()
-    station.lead.api.post("/days/close")
-    (message,) = station.lead.api.wait_for("/inbox?read=false", lambda body: body["items"])["items"]
+    station.lead.do.close_day()
+    (message,) = station.lead.until.list_inbox(lambda body: body["items"], read="false")["items"]
     assert (message["kind"], message["about"]) == ("device_overnight", order.id)
-    path = f"/stations/{station.id}/inbox/{message['id']}/read"
-    assert station.desk.api.get("/inbox")["items"] == []
-    assert station.desk.api.send("POST", path, {}).status == 404
-    assert station.lead.api.post(path)["read"] is True
-    assert station.lead.api.get("/inbox?read=false")["items"] == []
+    assert station.desk.do.list_inbox()["items"] == []
+    assert station.desk.ask.read_message(station_id=station.id, message_id=message["id"]).status == 404
+    assert station.lead.do.read_message(station_id=station.id, message_id=message["id"])["read"] is True
+    assert station.lead.do.list_inbox(read="false")["items"] == []
 
 
 def test_a_mail_waits_while_the_server_shows_a_certificate_that_nobody_vouches_for(
@@ -120,7 +119,7 @@ def test_a_mail_waits_while_the_server_shows_a_certificate_that_nobody_vouches_f
     with mail_server(platform.mail_port, server, "smtps") as mailbox:
         platform.stop("notifications")
         platform.start("notifications", ZZ_SMTP_URI=uri)
-        station.lead.api.post("/days/close")
+        station.lead.do.close_day()
         refused = "certificate refused: unable to get local issuer certificate"
         until(lambda: refused in {delivery["error"] for delivery in deliveries(station)}, "refused")
         assert mailbox.mails == []

@@ -180,7 +180,7 @@ def test_a_service_cannot_answer_for_another(probe: Probe, looking: Poisoner) ->
     party = probe.network.a.customer
     seen = looking.overhear(probe.names.rpc_exchange, "repair.*")
     for _ in range(4):
-        desk.get("/jobs?limit=1")
+        desk.do.list_jobs(limit=1)
     requests = [looking.next_of(seen).properties for _ in range(4)]
     platform.send("intake", signal.SIGSTOP)
     try:

@@ -56,7 +56,7 @@ def order(network: Network) -> dict[str, str]:
     party = {"kind": "user", "name": f"李{RARE}", "phone": phone}
     device = {**receipt["device"], "brand": "荣耀", "model": f"X50 {RARE}"}
     body = {**receipt, "party": party, "device": device, "fault": "不充电 <b>&", "condition": "屏幕有划痕"}
-    order: dict[str, str] = network.a.desk.api.post("/orders", body)
+    order: dict[str, str] = network.a.desk.do.receive_device(**body)
     return {**order, "phone": phone}
 
 
@@ -66,7 +66,7 @@ def test_a_receipt_says_what_was_taken_in_and_when_it_is_due(
 ) -> None:
     sheet = Sheet(network.a.desk.api.send("GET", f"/orders/{order['id']}/receipt.pdf?lang={language}"), tmp_path)
     due = datetime.fromisoformat(order["due_at"]).astimezone(ZoneInfo("Asia/Shanghai"))
-    station = network.a.desk.api.get("/me")["station_name"]
+    station = network.a.desk.do.get_me()["station_name"]
     texts = (title, station, f"李{RARE}", f"荣耀 X50 {RARE}", "charger", "屏幕有划痕", "不充电 <b>&", order["code"])
     assert [text for text in texts if text not in sheet.text] == []
     assert f"{due:%Y-%m-%d %H:%M}" in sheet.text
@@ -92,14 +92,14 @@ def test_a_label_has_the_code_and_the_device_and_nothing_of_the_customer(
 
 def test_an_order_for_accessories_alone_has_a_receipt(network: Network, tmp_path: Path) -> None:
     body = {"party_id": network.a.customer, "fault": "充电器坏", "accessories": ["充电器"]}
-    order = network.a.desk.api.post("/orders", body)
+    order = network.a.desk.do.receive_device(**body)
     sheet = Sheet(network.a.desk.api.send("GET", f"/orders/{order['id']}/receipt.pdf"), tmp_path)
     assert "仅附件" in sheet.text
 
 
 def test_a_long_story_goes_on_on_further_pages(network: Network, tmp_path: Path) -> None:
     body = {**network.a.a_receipt(), "fault": "不充电" * 1300 + "完"}
-    order = network.a.desk.api.post("/orders", body)
+    order = network.a.desk.do.receive_device(**body)
     sheet = Sheet(network.a.desk.api.send("GET", f"/orders/{order['id']}/receipt.pdf"), tmp_path)
     assert "完" in sheet.text
     assert sheet.text.count("\f") > 1

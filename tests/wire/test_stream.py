@@ -51,7 +51,7 @@ def test_the_stream_takes_a_token_that_holds_and_only_in_the_header(network: Net
 def test_the_stream_ends_with_the_session(network: Network) -> None:
     session = network.a.desk.log_in()
     with closing(Listening(session)) as listening:
-        session.post("/auth/logout", {"refresh_token": session.refresh})
+        session.do.end_session(refresh_token=session.refresh)
         listening.wait_until_over()
         assert listening.cut is None
     until(lambda: not may_listen(session), "shut out")
@@ -60,7 +60,7 @@ def test_the_stream_ends_with_the_session(network: Network) -> None:
 def test_the_stream_ends_for_whoever_is_suspended(network: Network) -> None:
     person = network.hire(network.a.id, "front_desk")
     with closing(Listening(person.api)) as listening, closing(Listening(network.a.desk.api)) as other:
-        network.a.lead.api.post(f"/stations/{network.a.id}/staff/{person.id}/suspend", {"reason": "on leave"})
+        network.a.lead.do.suspend_staff(station_id=network.a.id, staff_id=person.id, reason="on leave")
         listening.wait_until_over()
         other.wait_for("staff_changed.v1", person.id)
         assert not other.over
@@ -74,7 +74,7 @@ def test_a_hundred_listen_and_others_are_answered(network: Network) -> None:
             for number in range(CLIENTS)
         ]
         order = network.a.a_closed_order()
-        assert network.a.desk.api.get(order.path)["state"] == "closed"
+        assert network.a.desk.do.get_order(order_id=order.id)["state"] == "closed"
         for listening in listeners:
             listening.wait_for("order_closed.v1", order.id)
         with closing(Listening(people[0])):

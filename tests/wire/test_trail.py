@@ -76,9 +76,9 @@ class Ground:
     def anchor(self) -> None:
         """Lets the head station's day end."""
         api = self.network.supervisor.api
-        now = datetime.fromisoformat(api.get("/dev/clock")["now"])
+        now = datetime.fromisoformat(api.do.get_clock()["now"])
         before = {service: self._anchors(service) for service in SERVICES}
-        api.post("/dev/clock", {"now": instant_text(now + timedelta(days=1))})
+        api.do.move_clock(now=instant_text(now + timedelta(days=1)))
         until(
             lambda: all(self._anchors(service) > before[service] for service in ("stations", "intake", "repair")),
             "anchored",
@@ -104,7 +104,7 @@ def ground(backing: Backing) -> Iterator[Ground]:
         ground = Ground(Network(platform), client)
         station = ground.network.a
         station.an_order_on_the_bench()
-        assert station.desk.api.send("POST", f"/orders/{NOBODY}/close", {"receipt": "signed"}).code == "not_found"
+        assert station.desk.ask.close_order(order_id=NOBODY, receipt="signed").code == "not_found"
         ground.settle()
         ground.anchor()
         station.an_order_offered_to_the_bench()

@@ -21,15 +21,10 @@ def base_lead(at: Station) -> Person:
     return at.network.head.people["base_lead"]
 
 
-def path_of(at: Station, noun: str, thing: str) -> str:
-    """Where the station's own people and those of the head work on it."""
-    return f"/stations/{at.id}/{noun}/{thing}"
-
-
 def call_of(at: Station, order: Order, stage: int) -> str:
     """The order's call at a stage, once it is open."""
     call = call_id_of(order.id, stage)
-    at.lead.api.wait_for(f"/calls/{call}", bool)
+    at.lead.until.get_call(bool, call_id=call)
     return call
 
 
@@ -41,11 +36,11 @@ def an_open_call(at: Station) -> str:
 def a_collected_order(at: Station) -> Order:
     """Declined by its customer, and fetched as it was: the shortest way to the third call."""
     order = at.a_job_in_diagnosis()
-    at.bench.api.post(f"{order.job_path}/finish", {"outcome": "declined", "reason": "customer_declined"})
-    at.bench.api.post(f"{order.path}/offer", {"to": "desk"})
-    at.desk.api.post(f"{order.path}/accept")
-    at.desk.api.wait_for(order.path, lambda body: body["state"] == "ready")
-    at.desk.api.post(f"{order.path}/release", at.pickup_of(order))
+    at.bench.do.finish_job(job_id=order.job, outcome="declined", reason="customer_declined")
+    at.bench.do.offer_custody(order_id=order.id, to="desk")
+    at.desk.do.accept_custody(order_id=order.id)
+    at.desk.until.get_order(lambda body: body["state"] == "ready", order_id=order.id)
+    at.desk.do.release_order(order_id=order.id, **at.pickup_of(order))
     return order
 
 
@@ -61,21 +56,21 @@ def done(score: int | None = None, **said: Any) -> dict[str, Any]:
 def an_appeasement(at: Station, score: int = 1) -> str:
     """What a low score opened."""
     call = a_third_call(at)
-    at.lead.api.post(f"{path_of(at, 'calls', call)}/finish", done(score))
+    at.lead.do.finish_call(station_id=at.id, call_id=call, **done(score))
     return appeasement_id_of(call)
 
 
 def a_contacted_appeasement(at: Station) -> str:
     appeasement = an_appeasement(at)
     contact = {"done": "apologised", "answer": "will think about it"}
-    at.lead.api.post(f"{path_of(at, 'appeasements', appeasement)}/contacts", contact)
+    at.lead.do.record_contact(station_id=at.id, appeasement_id=appeasement, **contact)
     return appeasement
 
 
 def a_found_appeasement(at: Station, *, upheld: bool = True) -> str:
     appeasement = a_contacted_appeasement(at)
     finding = {"upheld": upheld, "text": "the test was left out", "responsible_id": at.bench.id}
-    at.lead.api.post(f"{path_of(at, 'appeasements', appeasement)}/finding", finding)
+    at.lead.do.record_finding(station_id=at.id, appeasement_id=appeasement, **finding)
     return appeasement
 
 
@@ -86,36 +81,38 @@ def on_the_engineer(at: Station) -> dict[str, Any]:
 
 def a_proposed_penalty(at: Station) -> str:
     """Proposed by the station's lead."""
-    path = f"{path_of(at, 'appeasements', a_found_appeasement(at))}/penalties"
-    return str(at.lead.api.post(path, on_the_engineer(at))["id"])
+    return str(
+        at.lead.do.propose_penalty(station_id=at.id, appeasement_id=a_found_appeasement(at), **on_the_engineer(at))[
+            "id"
+        ]
+    )
 
 
 def an_approved_penalty(at: Station) -> str:
     """Approved by the supervisor."""
     penalty = a_proposed_penalty(at)
-    at.network.supervisor.api.post(f"{path_of(at, 'penalties', penalty)}/approve", {"agreed": True})
+    at.network.supervisor.do.approve_penalty(station_id=at.id, penalty_id=penalty, agreed=True)
     return penalty
 
 
 def an_appealed_penalty(at: Station) -> str:
     """Appealed against by the engineer."""
     penalty = an_approved_penalty(at)
-    at.bench.api.post(f"/penalties/{penalty}/appeal", {"text": "the test is on paper"})
+    at.bench.do.appeal_penalty(penalty_id=penalty, text="the test is on paper")
     return penalty
 
 
 def a_week_with_an_order(at: Station) -> str:
     """The ISO week in which an order was received that is in no draw yet."""
-    received = at.lead.api.get(f"/calls/{an_open_call(at)}")["opened_at"]
+    received = at.lead.do.get_call(call_id=an_open_call(at))["opened_at"]
     year, week, _ = datetime.fromisoformat(received).astimezone(ZoneInfo("Asia/Shanghai")).isocalendar()
     return f"{year}-W{week:02}"
 
 
 def a_spot_check(at: Station) -> dict[str, Any]:
     """A drawn sample with something in it."""
-    path = f"/stations/{at.id}/spot-checks"
-    drawn = base_lead(at).api.post(path, {"week": a_week_with_an_order(at)})
-    return dict(base_lead(at).api.get(f"/spot-checks/{drawn['id']}"))
+    drawn = base_lead(at).do.draw_spot_check(station_id=at.id, week=a_week_with_an_order(at))
+    return dict(base_lead(at).do.get_spot_check(spot_check_id=drawn["id"]))
 
 
 def a_result(order_id: str, **said: Any) -> dict[str, Any]:
@@ -125,12 +122,12 @@ def a_result(order_id: str, **said: Any) -> dict[str, Any]:
 
 def a_checklist(at: Station) -> str:
     body = {"name": at.network.unique("前台规范"), "items": ITEMS}
-    return str(base_lead(at).api.post("/checklists", body)["id"])
+    return str(base_lead(at).do.publish_checklist(**body)["id"])
 
 
 def an_audit(at: Station) -> str:
     body = {"kind": "phone", "checklist_id": a_checklist(at)}
-    return str(base_lead(at).api.post(f"/stations/{at.id}/audits", body)["id"])
+    return str(base_lead(at).do.start_audit(station_id=at.id, **body)["id"])
 
 
 def an_answered_audit(at: Station) -> str:
@@ -138,7 +135,7 @@ def an_answered_audit(at: Station) -> str:
     audit = an_audit(at)
     for code, result in (("greeting", "met"), ("receipt", "not_met")):
         answer = {"code": code, "result": result, "evidence": "called at 10:12"}
-        base_lead(at).api.post(f"{path_of(at, 'audits', audit)}/answers", answer)
+        base_lead(at).do.answer_item(station_id=at.id, audit_id=audit, **answer)
     return audit
 
 
@@ -149,5 +146,5 @@ def an_action() -> dict[str, Any]:
 
 def a_finished_audit(at: Station) -> str:
     audit = an_answered_audit(at)
-    base_lead(at).api.post(f"{path_of(at, 'audits', audit)}/finish", {"actions": [an_action()]})
+    base_lead(at).do.finish_audit(station_id=at.id, audit_id=audit, actions=[an_action()])
     return audit

@@ -21,6 +21,7 @@ from tests.world.store_room import a_part, a_receipt, a_stocked_part, inspect, k
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.world.api import Answer
     from tests.world.people import Person
     from tests.world.station import Station
 
@@ -47,14 +48,15 @@ def put_into_store(at: Station, part: str, quantity: int) -> None:
 
 def a_requisition(at: Station, part: str, quantity: int = 2) -> str:
     body = {"reason": "minimum_stock", "lines": [{"part_id": part, "quantity": quantity}]}
-    return str(keeper(at).api.post("/requisitions", body)["id"])
+    return str(keeper(at).do.open_requisition(**body)["id"])
 
 
 def approve(at: Station, requisition: str, sender: Station) -> str:
     """The id of the transfer, which is there."""
-    path = f"/stations/{at.id}/requisitions/{requisition}/approve"
-    transfer_id = supervisor(at).api.post(path, {"from_station_id": sender.id})["transfer_id"]
-    keeper(sender).api.wait_for(f"/transfers/{transfer_id}", bool)
+    transfer_id = supervisor(at).do.approve_requisition(
+        station_id=at.id, requisition_id=requisition, from_station_id=sender.id
+    )["transfer_id"]
+    keeper(sender).until.get_transfer(bool, transfer_id=transfer_id)
     return str(transfer_id)
 
 
@@ -66,13 +68,13 @@ def an_approved_transfer(at: Station, sender: Station | None = None, quantity: i
 
 
 def pack(sender: Station, transfer: str) -> None:
-    keeper(sender).api.post(f"/transfers/{transfer}/pack")
+    keeper(sender).do.pack_transfer(transfer_id=transfer)
 
 
 def ship(sender: Station, transfer: str, receiver: Station) -> None:
     """On its way, and the receiver knows."""
-    keeper(sender).api.post(f"/transfers/{transfer}/ship")
-    keeper(receiver).api.wait_for(f"/arrivals/{arrival_id_of(transfer)}", bool)
+    keeper(sender).do.ship_transfer(transfer_id=transfer)
+    keeper(receiver).until.get_arrival(bool, arrival_id=arrival_id_of(transfer))
 
 
 def a_shipped_transfer(at: Station, sender: Station | None = None, quantity: int = 2) -> tuple[str, str]:
@@ -86,7 +88,7 @@ def a_shipped_transfer(at: Station, sender: Station | None = None, quantity: int
 
 def a_return(at: Station) -> str:
     """Pieces of the store that are to go back to the head."""
-    return str(keeper(at).api.post("/returns", a_return_body(at))["id"])
+    return str(keeper(at).do.open_return(**a_return_body(at))["id"])
 
 
 def a_return_body(at: Station) -> dict[str, Any]:
@@ -100,7 +102,7 @@ def a_packed_return(at: Station) -> str:
 
 
 def a_write_off(at: Station) -> str:
-    return str(keeper(at).api.post("/write-offs", a_write_off_body(at))["id"])
+    return str(keeper(at).do.request_write_off(**a_write_off_body(at))["id"])
 
 
 def a_write_off_body(at: Station) -> dict[str, Any]:
@@ -125,13 +127,12 @@ def a_reorder_proposal(at: Station) -> str:
     """The lists of a day that comes once, with a job that waits for a part that nobody has."""
     order, part = at.a_job_in_repair(), a_part(at)
     awaited = {"parts": ["battery"], "lines": [{"part_id": part, "quantity": 1}]}
-    at.bench.api.post(f"{order.job_path}/await-parts", awaited)
+    at.bench.do.await_parts(job_id=order.job, **awaited)
     due = datetime(2040, 1, 1, 9, tzinfo=UTC) + timedelta(days=int(at.network.unique("")))
     _as_the_service(at, "repair", due, lambda work: report_awaiting_lists(work, due))
-    path = "/reorder-proposals?limit=200&sort=-reported_at"
 
     def proposed() -> list[str]:
-        items = keeper(at).api.get(path)["items"]
+        items = keeper(at).do.list_reorder_proposals(limit=200, sort="-reported_at")["items"]
         return [item["id"] for item in items if part in [line["part_id"] for line in item["lines"]]]
 
     until(lambda: bool(proposed()), "the lists are at the store")
@@ -140,7 +141,7 @@ def a_reorder_proposal(at: Station) -> str:
 
 def an_acknowledged_proposal(at: Station) -> str:
     proposal = a_reorder_proposal(at)
-    keeper(at).api.post(f"/reorder-proposals/{proposal}/acknowledge")
+    keeper(at).do.acknowledge_awaiting_list(proposal_id=proposal)
     return proposal
 
 
@@ -148,16 +149,11 @@ def a_return_proposal(at: Station) -> str:
     """Of a part that is dead by then."""
     part, day = a_stocked_part(at), datetime(2040, 1, 1, 9, tzinfo=UTC)
     _as_the_service(at, "inventory", day, lambda work: propose_returns(work, "2040-01-01"))
-    items = keeper(at).api.get("/return-proposals?limit=200&sort=-proposed_at&state=proposed")["items"]
+    items = keeper(at).do.list_return_proposals(limit=200, sort="-proposed_at", state="proposed")["items"]
     return str(next(item["id"] for item in items if item["part_id"] == part))
 
 
-def state_of(person: Person, path: str) -> str:
-    return str(person.api.get(path)["state"])
-
-
-def refused(at: Station, path: str, body: Any = None) -> str:
-    """Why the keeper is refused."""
-    answer = keeper(at).api.send("POST", path, body or {})
+def refused(answer: Answer) -> str:
+    """Why."""
     assert answer.status == 409, answer
     return answer.reason

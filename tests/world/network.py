@@ -45,10 +45,10 @@ class Network(Generic[P]):
             "username": SUPERVISOR,
             "password": PASSWORD,
         }
-        self.founded = Api(self.url, pool=self.pool).send("POST", "/network", self.founding)
+        self.founded = Api(self.url, pool=self.pool).ask.found_network(**self.founding)
         assert self.founded.status == 201 or self.founded.reason == "network_founded", self.founded
         self.supervisor = Person(self, "", ("supervisor",), "", SUPERVISOR)
-        me = self.supervisor.api.get("/me")
+        me = self.supervisor.do.get_me()
         self.supervisor.station_id, self.supervisor.id = me["station_id"], me["account_id"]
         self.head = Station(self, me["station_id"], {"supervisor": self.supervisor})
         self._begin_a_working_day()
@@ -62,16 +62,16 @@ class Network(Generic[P]):
         but the head, for which little falls due on the way.
         """
         api = Api(self.url, pool=self.pool)
-        clock = api.send("GET", "/dev/clock")
+        clock = api.ask.get_clock()
         if clock.status == HTTPStatus.OK and not clock.body["offset_seconds"]:
             today = datetime.fromisoformat(clock.body["now"]).astimezone(SHANGHAI).date()
             days = (today + timedelta(days=number) for number in itertools.count(1))
             first = next(day for day in days if _begins_an_ordinary_week(day))
-            api.post("/dev/clock", {"now": f"{first}T09:30:00+08:00"})
+            api.do.move_clock(now=f"{first}T09:30:00+08:00")
 
     def now(self) -> datetime:
         """Business time."""
-        return datetime.fromisoformat(self.supervisor.api.get("/dev/clock")["now"])
+        return datetime.fromisoformat(self.supervisor.do.get_clock()["now"])
 
     def unique(self, word: str) -> str:
         """The word with a number that was not given before."""
@@ -85,12 +85,12 @@ class Network(Generic[P]):
         """A new member of staff with an account."""
         username = self.unique("staff.")
         body = {"name": "王芳", "posts": posts, "grants": grants, "username": username, "password": PASSWORD}
-        person = self.supervisor.api.post(f"/stations/{station_id}/staff", body)
+        person = self.supervisor.do.create_staff(station_id=station_id, **body)
         return Person(self, station_id, posts, person["id"], username)
 
     def hire_without_account(self, station_id: str, *posts: str) -> str:
         """The id of a new member of staff who never logs in."""
-        person = self.supervisor.api.post(f"/stations/{station_id}/staff", {"name": "刘洋", "posts": posts})
+        person = self.supervisor.do.create_staff(station_id=station_id, name="刘洋", posts=posts)
         return str(person["id"])
 
     def an_importer_in(self, station_id: str) -> Person:
@@ -101,23 +101,23 @@ class Network(Generic[P]):
 
     def a_planned_station(self) -> str:
         body = {"name": self.unique("分站"), "code": self.unique("SUB")}
-        return str(self.supervisor.api.post("/stations", body)["id"])
+        return str(self.supervisor.do.create_station(**body)["id"])
 
     def an_onboarding_station(self) -> str:
         station_id = self.a_planned_station()
-        self.supervisor.api.post(f"/stations/{station_id}/onboard", {"reason": "lease signed"})
+        self.supervisor.do.start_onboarding(station_id=station_id, reason="lease signed")
         return station_id
 
     def a_station_ready_to_open(self) -> str:
         station_id = self.an_onboarding_station()
         for item in CHECKLIST:
-            self.supervisor.api.post(f"/stations/{station_id}/checklist", {"item": item})
+            self.supervisor.do.check_onboarding(station_id=station_id, item=item)
         return station_id
 
     def an_active_station(self) -> str:
         station_id = self.a_station_ready_to_open()
-        self.supervisor.api.post(f"/stations/{station_id}/activate", {"reason": "all done"})
-        self.supervisor.api.wait_for(f"/calendar/days?start=2026-01-01&days=1&station_id={station_id}", bool)
+        self.supervisor.do.activate_station(station_id=station_id, reason="all done")
+        self.supervisor.until.list_days(bool, start="2026-01-01", days=1, station_id=station_id)
         return station_id
 
     def an_open_station(self) -> Station:
@@ -126,12 +126,14 @@ class Network(Generic[P]):
         self._staff(station, STATION_POSTS)
         station.people["second engineer"] = self.hire(station.id, "engineer")
         self.hire_without_account(station.id, "engineer")
-        until(lambda: _may_begin(station.desk, "orders", "close", {"receipt": "signed"}), "active for intake")
-        until(lambda: _may_begin(station.bench, "jobs", "start", {}), "active for repair")
-        back = {"how": "returned", "quantity": 1}
-        until(lambda: _may_begin(station.people["storekeeper"], "borrows", "settle", back), "active for inventory")
-        noun, attempt = f"stations/{station.id}/calls", {"result": "busy"}
-        until(lambda: _may_begin(station.desk, noun, "attempts", attempt), "active for quality")
+        desk, store = station.desk.ask, station.people["storekeeper"].ask
+        for begin in (
+            lambda: desk.close_order(order_id=NOBODY, receipt="signed"),
+            lambda: station.bench.ask.start_diagnosis(job_id=NOBODY),
+            lambda: store.settle_borrow(borrow_id=NOBODY, how="returned", quantity=1),
+            lambda: desk.record_attempt(station_id=station.id, call_id=NOBODY, result="busy"),
+        ):
+            until(lambda: begin().code == "not_found", "active for each service")  # noqa: B023  # called at once
         return station
 
     def _staff(self, station: Station, posts: tuple[str, ...]) -> None:
@@ -151,7 +153,3 @@ def _is_worked(day: date) -> bool:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:  # that year's calendar is not published yet
         return day.weekday() < SATURDAY
-
-
-def _may_begin(person: Person, noun: str, action: str, body: dict[str, Any]) -> bool:
-    return person.api.send("POST", f"/{noun}/{NOBODY}/{action}", body).code == "not_found"

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.world.network import Network
+    from zz.verbs import Verbs
 
 PASSWORD = "a long enough phrase 7"
 PATIENCE_SECONDS = 90.0
 FRESH_SECONDS = 600.0
-ONE_OF_EACH_SERVICE = ("/stations?limit=1", "/orders?limit=1", "/jobs?limit=1", "/parts?limit=1", "/calls?limit=1")
+ONE_OF_EACH_SERVICE = ("list_stations", "list_orders", "list_jobs", "list_parts", "list_calls")
 
 
 @dataclass(frozen=True)
@@ -65,10 +66,25 @@ class Person:
         """A session that every service takes."""
         if self._session is None or time.monotonic() > self._until:
             session = self.log_in()
-            for path in ONE_OF_EACH_SERVICE:
-                _wait_until_known(session, path)
+            for name in ONE_OF_EACH_SERVICE:
+                _wait_until_known(session, name)
             self._session, self._until = session, time.monotonic() + FRESH_SECONDS
         return self._session
+
+    @property
+    def do(self) -> Verbs[Any]:
+        """What must succeed, in that session."""
+        return self.api.do
+
+    @property
+    def ask(self) -> Verbs[Answer]:
+        """What is answered as it is."""
+        return self.api.ask
+
+    @property
+    def until(self) -> Verbs[Any]:
+        """What is read until a condition holds."""
+        return self.api.until
 
     @property
     def seconds_left(self) -> float:
@@ -80,7 +96,7 @@ class Person:
         body = {"username": self.username, "password": self.password}
         body |= {"station_id": self.working_in} if self.working_in else {}
         session = Session(url=self.network.url, pool=self.network.pool, person=self)
-        tokens = session.post("/auth/token", body)
+        tokens = session.do.issue_token(**body)
         session.token, session.refresh = tokens["access_token"], tokens["refresh_token"]
         return session
 
@@ -97,5 +113,6 @@ def until(holds: Callable[[], bool], what: str) -> None:
         time.sleep(0.02)
 
 
-def _wait_until_known(session: Session, path: str) -> None:
-    until(lambda: session.send("GET", path).status not in (401, 409), f"known at {path}: {session.person.username}")
+def _wait_until_known(session: Session, name: str) -> None:
+    ask = getattr(session.ask, name)
+    until(lambda: ask(limit=1).status not in (401, 409), f"known for {name}: {session.person.username}")

@@ -65,7 +65,7 @@ def _staff(at: Station, **body: Any) -> Prepared:
 
 def _suspended_staff(at: Station, **body: Any) -> Prepared:
     prepared = _staff(at, **body)
-    at.lead.api.post(f"/stations/{at.id}/staff/{prepared.ids['staff_id']}/suspend", {"reason": "on leave"})
+    at.lead.do.suspend_staff(station_id=at.id, staff_id=prepared.ids["staff_id"], reason="on leave")
     return prepared
 
 
@@ -81,18 +81,18 @@ def _clock(at: Station) -> Prepared:
 
 
 def _business_now(at: Station) -> datetime:
-    return datetime.fromisoformat(at.network.supervisor.api.get("/dev/clock")["now"])
+    return datetime.fromisoformat(at.network.supervisor.do.get_clock()["now"])
 
 
 def _closed_day(_at: Station) -> Prepared:
     lead = _at.network.an_open_station().lead
-    lead.api.post("/days/close")
+    lead.do.close_day()
     return Prepared(lead, {}, {"reason": "a parcel came late"})
 
 
 def _closed_days(at: Station) -> Prepared:
     station = at.network.an_open_station()
-    station.lead.api.post("/days/close")
+    station.lead.do.close_day()
     return Prepared(station.lead, {}, {"station_id": station.id})
 
 

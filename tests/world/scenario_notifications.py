@@ -19,7 +19,7 @@ def _address(at: Station) -> dict[str, str]:
 
 
 def _my_address(at: Station) -> Prepared:
-    at.desk.api.do("PUT", "/me/address", _address(at))
+    at.desk.do.set_my_address(**_address(at))
     return Prepared(at.desk)
 
 
@@ -27,16 +27,16 @@ def _message(at: Station) -> Prepared:
     """The lead hears who held a device when the day closed."""
     station = at.network.an_open_station()
     station.an_order_on_the_bench()
-    station.lead.api.post("/days/close")
-    unread = station.lead.api.wait_for("/inbox?read=false", lambda body: body["items"])["items"][0]
+    station.lead.do.close_day()
+    unread = station.lead.until.list_inbox(lambda body: body["items"], read="false")["items"][0]
     return Prepared(station.lead, {"station_id": station.id, "message_id": unread["id"]})
 
 
 def _reported(at: Station) -> tuple[Station, str]:
     """A station whose day has closed, with the reports of it; nobody there has an address."""
     station = at.network.an_open_station()
-    station.lead.api.post("/days/close")
-    reports = station.lead.api.wait_for("/reports", lambda body: len(body["items"]) >= REPORTS_OF_A_DAY)
+    station.lead.do.close_day()
+    reports = station.lead.until.list_reports(lambda body: len(body["items"]) >= REPORTS_OF_A_DAY)
     return station, str(reports["items"][0]["id"])
 
 
@@ -52,9 +52,9 @@ def _of_a_closed_day(at: Station, **filters: str) -> Prepared:
 
 def _delivery(at: Station) -> Prepared:
     station, _ = _reported(at)
-    waiting = station.lead.api.wait_for("/deliveries?state=no_address", lambda body: body["items"])["items"]
+    waiting = station.lead.until.list_deliveries(lambda body: body["items"], state="no_address")["items"]
     mine = next(delivery for delivery in waiting if delivery["staff_id"] == station.lead.id)
-    station.lead.api.do("PUT", "/me/address", _address(at))
+    station.lead.do.set_my_address(**_address(at))
     return Prepared(station.lead, {"station_id": station.id, "delivery_id": mine["id"]})
 
 

@@ -19,7 +19,7 @@ def _call(caller: Person, at: Station, call: str, **body: Any) -> Prepared:
 
 
 def _appeasements(at: Station) -> Prepared:
-    appeasement = at.desk.api.get(f"/appeasements/{after_sales.an_appeasement(at)}")
+    appeasement = at.desk.do.get_appeasement(appeasement_id=after_sales.an_appeasement(at))
     return Prepared(at.desk, {}, {"order_id": appeasement["order_id"]})
 
 

@@ -21,14 +21,6 @@ class Order:
     serial: str
     job: str = ""
 
-    @property
-    def path(self) -> str:
-        return f"/orders/{self.id}"
-
-    @property
-    def job_path(self) -> str:
-        return f"/jobs/{self.job}"
-
 
 @dataclass
 class Station:
@@ -76,7 +68,7 @@ class Station:
 
     def a_party(self, kind: str = "user") -> str:
         body = {"kind": kind, "name": "李雷", "phone": self.network.phone(), "address": "中山路 1 号"}
-        return str(self.desk.api.post("/parties", body)["id"])
+        return str(self.desk.do.register_party(**body)["id"])
 
     def a_device(self) -> dict[str, Any]:
         serial = self.network.unique("HX50-")
@@ -89,103 +81,103 @@ class Station:
 
     def a_received_order(self) -> Order:
         body = self.a_receipt()
-        order = self.desk.api.post("/orders", body)
+        order = self.desk.do.receive_device(**body)
         return Order(order["id"], order["receipt_code"], body["device"]["serial"])
 
     def an_order_offered_to_the_bench(self) -> Order:
         order = self.a_received_order()
-        self.desk.api.post(f"{order.path}/offer", {"to": "engineer", "engineer_id": self.bench.id})
+        self.desk.do.offer_custody(order_id=order.id, to="engineer", engineer_id=self.bench.id)
         return order
 
     def an_order_on_the_bench(self) -> Order:
         """Accepted by the engineer, and its job is there."""
         order = self.an_order_offered_to_the_bench()
-        self.bench.api.post(f"{order.path}/accept")
-        page = self.bench.api.wait_for(f"/jobs?order_id={order.id}", lambda body: body["items"])
+        self.bench.do.accept_custody(order_id=order.id)
+        page = self.bench.until.list_jobs(lambda body: body["items"], order_id=order.id)
         order.job = page["items"][0]["id"]
         return order
 
     def a_waiting_order(self) -> Order:
         order = self.an_order_on_the_bench()
-        self.desk.api.post(f"{order.path}/wait", {"wait": "awaiting_customer", "reason": "quote sent"})
+        self.desk.do.start_wait(order_id=order.id, wait="awaiting_customer", reason="quote sent")
         return order
 
     def a_job_in_diagnosis(self) -> Order:
         order = self.an_order_on_the_bench()
-        self.bench.api.post(f"{order.job_path}/start")
+        self.bench.do.start_diagnosis(job_id=order.job)
         return order
 
     def a_job_in_repair(self) -> Order:
         order = self.a_job_in_diagnosis()
-        self.bench.api.post(f"{order.job_path}/diagnosis", {"symptom": "no_charge", "fault": "battery"})
+        self.bench.do.record_diagnosis(job_id=order.job, symptom="no_charge", fault="battery")
         return order
 
     def a_job_without_parts(self) -> Order:
         order = self.a_job_in_repair()
-        self.bench.api.post(f"{order.job_path}/await-parts", {"parts": ["battery X50"]})
+        self.bench.do.await_parts(job_id=order.job, parts=["battery X50"])
         return order
 
     def a_job_in_testing(self) -> Order:
         order = self.a_job_in_repair()
-        self.bench.api.post(f"{order.job_path}/repair", {"actions": ["replaced_battery"]})
+        self.bench.do.record_repair(job_id=order.job, actions=["replaced_battery"])
         return order
 
     def a_tested_job(self) -> Order:
         order = self.a_job_in_testing()
-        self.bench.api.post(f"{order.job_path}/test", {"passed": True})
+        self.bench.do.record_test(job_id=order.job, passed=True)
         return order
 
     def a_job_that_needs_approval(self) -> Order:
         order = self.a_job_in_diagnosis()
-        self.bench.api.post(f"{order.job_path}/finish", {"outcome": "unrepairable", "reason": "too_worn_out"})
+        self.bench.do.finish_job(job_id=order.job, outcome="unrepairable", reason="too_worn_out")
         return order
 
     def a_ready_order(self) -> Order:
         """Repaired, tested, and back at the desk."""
         order = self.a_tested_job()
-        self.bench.api.post(f"{order.job_path}/finish", {"outcome": "repaired"})
-        self.bench.api.post(f"{order.path}/offer", {"to": "desk"})
-        self.desk.api.post(f"{order.path}/accept")
-        self.desk.api.wait_for(order.path, lambda body: body["state"] == "ready")
+        self.bench.do.finish_job(job_id=order.job, outcome="repaired")
+        self.bench.do.offer_custody(order_id=order.id, to="desk")
+        self.desk.do.accept_custody(order_id=order.id)
+        self.desk.until.get_order(lambda body: body["state"] == "ready", order_id=order.id)
         return order
 
     def a_notified_order(self) -> Order:
         order = self.a_ready_order()
-        self.desk.api.post(f"{order.path}/notify", {"channel": "phone"})
+        self.desk.do.notify_customer(order_id=order.id, channel="phone")
         return order
 
     def a_released_order(self) -> Order:
         order = self.a_notified_order()
-        self.desk.api.post(f"{order.path}/release", self.pickup_of(order))
+        self.desk.do.release_order(order_id=order.id, **self.pickup_of(order))
         return order
 
     def a_closed_order(self) -> Order:
         order = self.a_released_order()
-        self.desk.api.post(f"{order.path}/close", {"receipt": "signed"})
+        self.desk.do.close_order(order_id=order.id, receipt="signed")
         return order
 
     def a_payment(self) -> str:
         """Money that was taken for an order today; its id."""
         body = {"method": "cash", "amount": {"amount": "128.00", "currency": "CNY"}}
-        return str(self.desk.api.post(f"{self.a_received_order().path}/payments", body)["id"])
+        return str(self.desk.do.record_payment(order_id=self.a_received_order().id, **body)["id"])
 
     def a_day_report(self) -> str:
         """The desk's report of today, with money on it; its id."""
         self.a_payment()
-        return str(self.lead.api.get("/day-reports?sort=-day&limit=1")["items"][0]["id"])
+        return str(self.lead.do.list_day_reports(sort="-day", limit=1)["items"][0]["id"])
 
     def send_awaiting_list(self) -> None:
         """The engineer's list of today is sent, be it by this or before."""
-        answer = self.bench.api.send("POST", "/awaiting-parts-lists", {})
+        answer = self.bench.ask.submit_awaiting_list()
         assert answer.status == 200 or answer.reason == "list_sent", answer
 
     def have_closed_a_day(self) -> None:
         """There is a report of what was unfinished; where this closed the day for it, it is open again for all."""
-        if not self.lead.api.get("/unfinished-reports")["items"]:
-            self.lead.api.post("/days/close")
-            self.lead.api.wait_for("/unfinished-reports", lambda body: body["items"])
-            self.lead.api.post("/days/reopen", {"reason": "a parcel came late"})
-            self.lead.api.wait_for("/day-reports", lambda body: not any(report["closed"] for report in body["items"]))
+        if not self.lead.do.list_unfinished_reports()["items"]:
+            self.lead.do.close_day()
+            self.lead.until.list_unfinished_reports(lambda body: body["items"])
+            self.lead.do.reopen_day(reason="a parcel came late")
+            self.lead.until.list_day_reports(lambda body: not any(report["closed"] for report in body["items"]))
 
     def pickup_of(self, order: Order) -> dict[str, Any]:
         """The body that hands the device to its customer."""

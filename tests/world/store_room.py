@@ -27,7 +27,7 @@ def keeper(at: Station) -> Person:
 def a_part(at: Station, **fields: Any) -> str:
     """A part of the catalogue that nothing else uses."""
     body = {"code": at.network.unique("BAT-"), "name": "电池 X50", "category": "battery", "unit_cost": COST}
-    return str(at.network.supervisor.api.post("/parts", body | fields)["id"])
+    return str(at.network.supervisor.do.define_part(**(body | fields))["id"])
 
 
 def a_delivery(at: Station, part: str, quantity: int = 2) -> dict[str, Any]:
@@ -38,12 +38,12 @@ def a_delivery(at: Station, part: str, quantity: int = 2) -> dict[str, Any]:
 
 def a_receipt(at: Station, part: str, quantity: int = 2) -> str:
     """Pieces in quarantine."""
-    return str(keeper(at).api.post("/parts-receipts", a_delivery(at, part, quantity))["id"])
+    return str(keeper(at).do.receive_parts(**a_delivery(at, part, quantity))["id"])
 
 
 def inspect(at: Station, receipt: str, part: str, passed: int, failed: int = 0) -> None:
     line = {"part_id": part, "passed": passed, "failed": failed}
-    at.second_engineer.api.post(f"/parts-receipts/{receipt}/inspect", {"lines": [line]})
+    at.second_engineer.do.inspect_receipt(receipt_id=receipt, lines=[line])
 
 
 def a_stocked_part(at: Station, quantity: int = 2, **fields: Any) -> str:
@@ -55,7 +55,7 @@ def a_stocked_part(at: Station, quantity: int = 2, **fields: Any) -> str:
 
 def stock_of(at: Station, part: str) -> dict[str, Any]:
     """The station's stock of a part, with its layers."""
-    stock: dict[str, Any] = keeper(at).api.get(f"/stock/{derived_id('stock', at.id, part)}")
+    stock: dict[str, Any] = keeper(at).do.get_stock(stock_id=derived_id("stock", at.id, part))
     return stock
 
 
@@ -67,14 +67,14 @@ def a_job_that_may_borrow(at: Station) -> Order:
     """On the bench, under repair, and the store knows of it."""
     order = at.a_job_in_repair()
     request = {"job_id": order.job, "part_id": a_part(at), "quantity": 1}
-    until(lambda: at.bench.api.send("POST", "/borrows", request).reason == "not_enough", "the store knows the job")
+    until(lambda: at.bench.ask.borrow_part(**request).reason == "not_enough", "the store knows the job")
     return order
 
 
 def lend(at: Station, order: Order, part: str, quantity: int = 1) -> str:
     """The id of a borrow for a job of the bench."""
     body = {"job_id": order.job, "part_id": part, "quantity": quantity}
-    return str(at.bench.api.post("/borrows", body)["id"])
+    return str(at.bench.do.borrow_part(**body)["id"])
 
 
 def a_borrow(at: Station, quantity: int = 1) -> str:
@@ -85,8 +85,8 @@ def a_borrow(at: Station, quantity: int = 1) -> str:
 def a_job_that_borrowed(at: Station) -> str:
     """The id of a job of the bench that has one of the two pieces that it asked for."""
     order, part = a_job_that_may_borrow(at), a_stocked_part(at)
-    at.bench.api.post(f"{order.job_path}/request-parts", {"lines": [{"part_id": part, "quantity": 2}]})
-    keeper(at).api.wait_for(f"/part-requests?job_id={order.job}", lambda body: body["items"])
+    at.bench.do.request_parts(job_id=order.job, lines=[{"part_id": part, "quantity": 2}])
+    keeper(at).until.list_part_requests(lambda body: body["items"], job_id=order.job)
     lend(at, order, part)
     return order.job
 
@@ -95,10 +95,10 @@ def a_wait_that_ends(at: Station) -> None:
     """A job asks for a part that is not there, waits for it, is served when it comes, and borrows it."""
     part, order = a_part(at), at.a_job_in_repair()
     lines = [{"part_id": part, "quantity": 1}]
-    at.bench.api.post(f"{order.job_path}/request-parts", {"lines": lines})
-    at.bench.api.post(f"{order.job_path}/await-parts", {"parts": ["battery X50"], "lines": lines})
+    at.bench.do.request_parts(job_id=order.job, lines=lines)
+    at.bench.do.await_parts(job_id=order.job, parts=["battery X50"], lines=lines)
     inspect(at, a_receipt(at, part), part, 2)
-    at.bench.api.wait_for(order.job_path, lambda body: not body["awaiting_parts"])
+    at.bench.until.get_job(lambda body: not body["awaiting_parts"], job_id=order.job)
     lend(at, order, part)
 
 
@@ -106,30 +106,30 @@ def a_failed_receipt(at: Station) -> str:
     """The id of the return to the manufacturer of a piece that failed."""
     part = a_part(at)
     inspect(at, a_receipt(at, part), part, 1, 1)
-    returns = keeper(at).api.get("/manufacturer-returns?state=open&limit=200")["items"]
+    returns = keeper(at).do.list_manufacturer_returns(state="open", limit=200)["items"]
     return str(next(item["id"] for item in returns if item["part_id"] == part))
 
 
 def let_passes_be_forced(at: Station) -> None:
     """The station's policy has come into force that records a pass without an inspection."""
     api = at.network.supervisor.api
-    if any(policy["for_station_id"] == at.id for policy in api.get("/policies?name=stock&limit=200")["items"]):
+    if any(policy["for_station_id"] == at.id for policy in api.do.list_policies(name="stock", limit=200)["items"]):
         return
-    start = datetime.fromisoformat(api.get("/dev/clock")["now"]) + timedelta(minutes=11)
+    start = datetime.fromisoformat(api.do.get_clock()["now"]) + timedelta(minutes=11)
     values = {"forced_pass": "record"}
     body = {"name": "stock", "station_id": at.id, "effective_from": instant_text(start), "values": values}
-    api.post("/policies", body)
-    api.post("/dev/clock", {"now": instant_text(start)})
+    api.do.publish_policy(**body)
+    api.do.move_clock(now=instant_text(start))
 
 
 def borrow(who: Person, order: Order, part: str, quantity: int = 1) -> Answer:
     """Tries to borrow."""
-    return who.api.send("POST", "/borrows", {"job_id": order.job, "part_id": part, "quantity": quantity})
+    return who.ask.borrow_part(job_id=order.job, part_id=part, quantity=quantity)
 
 
 def settle(who: Person, borrow_id: str, how: str, quantity: int = 1, **said: Any) -> Answer:
     """Tries to settle."""
-    return who.api.send("POST", f"/borrows/{borrow_id}/settle", {"how": how, "quantity": quantity, **said})
+    return who.ask.settle_borrow(borrow_id=borrow_id, how=how, quantity=quantity, **said)
 
 
 def emitted(database: Database[dict[str, Any]], event_type: str, **data: str) -> list[dict[str, Any]]:

@@ -51,23 +51,22 @@ class Founder:
         log_in = {"username": first.username, "password": self.passwords[first.username]}
         body = {"founding_key": founding_key, "name": head.name, "code": head.code, "supervisor": first.name, **log_in}
         try:
-            Api(self.url).post("/network", body)
+            Api(self.url).do.found_network(**body)
         except Refusal as refusal:
             self._check_own(refusal)
-        me = self.supervisor.read("/me")
+        me = self.supervisor.read.get_me()
         station_id, self.supervisor.id = str(me["station_id"]), str(me["account_id"])
         self._note(first, station_id, self.supervisor.id)
         return station_id
 
     def open_station(self, house: House) -> str:
         """A sub-station from plan to active; returns its id."""
-        key, lead = f"open-{house.code}", self.supervisor
-        station_id = str(lead.do(key, "/stations", {"name": house.name, "code": house.code})["id"])
-        path = f"/stations/{station_id}"
-        lead.do(key, f"{path}/onboard", {"reason": "租约已签"})
+        step, lead = f"open-{house.code}", self.supervisor
+        station_id = str(lead.do(step).create_station(name=house.name, code=house.code)["id"])
+        lead.do(step).start_onboarding(station_id=station_id, reason="租约已签")
         for item in CHECKLIST:
-            lead.do(f"{key}-{item}", f"{path}/checklist", {"item": item})
-        lead.do(key, f"{path}/activate", {"reason": "开业检查全部完成"})
+            lead.do(f"{step}-{item}").check_onboarding(station_id=station_id, item=item)
+        lead.do(step).activate_station(station_id=station_id, reason="开业检查全部完成")
         return station_id
 
     def hire(self, house_id: str, people: tuple[Person, ...]) -> list[Actor]:
@@ -76,8 +75,9 @@ class Founder:
 
     def publish_cut_off(self, effective_from: datetime) -> None:
         """From then on the bench takes devices for the same day only until 14:30."""
-        body = {"name": "receipt", "effective_from": effective_from.isoformat()}
-        self.supervisor.do("cut-off", "/policies", body | {"values": {"bench_accept_until": "14:30"}})
+        values = {"bench_accept_until": "14:30"}
+        body = {"name": "receipt", "effective_from": effective_from.isoformat(), "values": values}
+        self.supervisor.do("cut-off").publish_policy(**body)
 
     def staff_head(self, head_id: str) -> Head:
         """The head station's people beside the supervisor."""
@@ -95,14 +95,13 @@ class Founder:
     def set_addresses(self) -> None:
         """Where everybody's mails go; all are known everywhere by now."""
         for person, station_id, staff_id in self._hired:
-            path = f"/stations/{station_id}/staff/{staff_id}/address"
-            body = {"email": person.email, "language": "zh"}
-            self.supervisor.once(f"address-{person.username}", path, body, method="PUT")
+            verbs = self.supervisor.once(f"address-{person.username}")
+            verbs.set_address(station_id=station_id, staff_id=staff_id, email=person.email, language="zh")
 
     def _hire(self, station_id: str, person: Person) -> Actor:
         log_in = {"username": person.username, "password": self.passwords[person.username]}
         body = {"name": person.name, "posts": person.posts, "grants": person.grants, **log_in}
-        hired = self.supervisor.do(f"hire-{person.username}", f"/stations/{station_id}/staff", body)
+        hired = self.supervisor.do(f"hire-{person.username}").create_staff(station_id=station_id, **body)
         self._note(person, station_id, str(hired["id"]))
         return self._actor(person, str(hired["id"]))
 
@@ -118,7 +117,7 @@ class Founder:
         if refusal.reason != "network_founded":
             raise refusal
         try:
-            self.supervisor.read("/me")
+            self.supervisor.read.get_me()
         except Refusal as wrong:
             remedy = "This needs an empty platform: `make clean`, then `make run`; that removes all data."
             raise UserError("This network has been founded already, by others.", remedy) from wrong

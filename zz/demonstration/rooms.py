@@ -44,14 +44,13 @@ def dissatisfied(tale: Scenario) -> Iterator[Moment]:
     yield from _bad_repair(tale)
     yield Moment("15:30")
     _call(tale, 3, score=1)
-    appeasement = f"/stations/{tale.crew.station_id}/appeasements/{appeasement_id_of(call_id_of(tale.order_id, 3))}"
+    known = {"station_id": tale.crew.station_id, "appeasement_id": appeasement_id_of(call_id_of(tale.order_id, 3))}
     lead = tale.crew.lead
-    tale.do(lead, f"{appeasement}/contacts", done="电话道歉 约定复检", answer="明天带来")
+    tale.do(lead, **known).record_contact(done="电话道歉 约定复检", answer="明天带来")
     yield Moment("09:30", days=1)
-    blame = {"responsible_id": tale.bench.id}
-    tale.do(lead, f"{appeasement}/finding", upheld=True, text="交机前没有测试充电", **blame)
+    tale.do(lead, **known).record_finding(upheld=True, text="交机前没有测试充电", responsible_id=tale.bench.id)
     points = {"person_id": tale.bench.id, "points": 2, "station_points": 1}
-    tale.do(lead, f"{appeasement}/penalties", evidence="测试记录为空", **points)
+    tale.do(lead, **known).propose_penalty(evidence="测试记录为空", **points)
 
 
 def angry(tale: Scenario) -> Iterator[Moment]:
@@ -121,18 +120,18 @@ def borrowed_this_morning(tale: Scenario) -> Iterator[Moment]:
 
 def audited(tale: Scenario) -> Iterator[Moment]:
     """On the second day the head calls the station with its checklist in hand; it also draws the week's spot check."""
-    base, station = tale.crew.head.base, f"/stations/{tale.crew.station_id}"
+    base, known = tale.crew.head.base, {"station_id": tale.crew.station_id}
     items = [{"code": code, "text": text, "points": points} for code, (text, points) in CHECKLIST.items()]
-    checklist = tale.do(base, "/checklists", name="前台规范", items=items)["id"]
+    checklist = tale.do(base).publish_checklist(name="前台规范", items=items)["id"]
     yield Moment("15:00")
-    audit = tale.do(base, f"{station}/audits", kind="phone", checklist_id=checklist)["id"]
+    known["audit_id"] = tale.do(base, **known).start_audit(kind="phone", checklist_id=checklist)["id"]
     for code in CHECKLIST:
         result = "not_met" if code == "consent" else "met"
-        tale.do(base, f"{station}/audits/{audit}/answers", code=code, result=result, evidence="15:05 电话抽查")
+        tale.do(base, **known).answer_item(code=code, result=result, evidence="15:05 电话抽查")
     action = {"code": "consent", "action": "补签数据免责", "due_day": "2099-12-31"}
-    tale.do(base, f"{station}/audits/{audit}/finish", actions=[action])
+    tale.do(base, **known).finish_audit(actions=[action])
     year, week, _ = tale.second_day.isocalendar()
-    tale.do(base, f"{station}/spot-checks", week=f"{year}-W{week:02}")
+    tale.do(base).draw_spot_check(station_id=tale.crew.station_id, week=f"{year}-W{week:02}")
 
 
 def _bad_repair(tale: Scenario) -> Iterator[Moment]:
@@ -163,52 +162,52 @@ def _line(tale: Scenario, code: str) -> dict[str, Any]:
 
 
 def _borrow(tale: Scenario, code: str) -> None:
-    tale.at_job(tale.bench, "request-parts", lines=[_line(tale, code)])
+    tale.at_job(tale.bench).request_parts(lines=[_line(tale, code)])
     _lend(tale, code)
 
 
 def _lend(tale: Scenario, code: str) -> None:
-    tale.borrow_id = str(tale.do(tale.bench, "/borrows", job_id=tale.job_id, **_line(tale, code))["id"])
+    tale.borrow_id = str(tale.at_job(tale.bench).borrow_part(**_line(tale, code))["id"])
 
 
 def _use(tale: Scenario) -> None:
     """Built in; the old one is owed to the manufacturer."""
-    path = f"/borrows/{tale.borrow_id}/settle"
-    tale.do(tale.bench, path, how="installed", quantity=1, old_part="core", voucher=f"V-{tale.name}")
+    installed = {"how": "installed", "quantity": 1, "old_part": "core", "voucher": f"V-{tale.name}"}
+    tale.do(tale.bench).settle_borrow(borrow_id=tale.borrow_id, **installed)
 
 
 def _await(tale: Scenario, code: str) -> None:
     line = _line(tale, code)
-    tale.at_job(tale.bench, "request-parts", lines=[line])
-    tale.at_job(tale.bench, "await-parts", parts=["总站调拨"], lines=[line])
+    tale.at_job(tale.bench).request_parts(lines=[line])
+    tale.at_job(tale.bench).await_parts(parts=["总站调拨"], lines=[line])
 
 
 def _requisition(tale: Scenario, code: str) -> str:
-    return str(tale.do(tale.crew.store, "/requisitions", reason="awaiting_parts", lines=[_line(tale, code)])["id"])
+    return str(tale.do(tale.crew.store).open_requisition(reason="awaiting_parts", lines=[_line(tale, code)])["id"])
 
 
 def _ordered(tale: Scenario) -> str:
     """Asked for and approved; the id of the transfer."""
     head, requisition = tale.crew.head, _requisition(tale, "mainboard")
-    path = f"/stations/{tale.crew.station_id}/requisitions/{requisition}/approve"
-    return str(tale.do(head.base, path, from_station_id=head.station_id)["transfer_id"])
+    known = {"station_id": tale.crew.station_id, "requisition_id": requisition}
+    return str(tale.do(head.base, **known).approve_requisition(from_station_id=head.station_id)["transfer_id"])
 
 
 def _sent(tale: Scenario, transfer: str) -> None:
-    for step in ("pack", "ship"):
-        tale.do(tale.crew.head.store, f"/transfers/{transfer}/{step}")
+    store = tale.crew.head.store
+    tale.do(store).pack_transfer(transfer_id=transfer)
+    tale.do(store).ship_transfer(transfer_id=transfer)
 
 
 def _arrived(tale: Scenario, transfer: str) -> None:
     """Received by the keeper, inspected by an engineer."""
     line, store = {"part_id": tale.crew.head.parts["mainboard"]}, tale.crew.store
-    tale.do(store, f"/transfers/{transfer}/receive", lines=[{**line, "received": 1}])
-    receipts = store.read_all("/parts-receipts")
-    receipt = next(row["id"] for row in receipts if row["delivery_note"] == transfer)
-    tale.do(tale.crew.benches[1], f"/parts-receipts/{receipt}/inspect", lines=[{**line, "passed": 1}])
+    tale.do(store).receive_transfer(transfer_id=transfer, lines=[{**line, "received": 1}])
+    receipt = next(row["id"] for row in store.rows.list_receipts() if row["delivery_note"] == transfer)
+    tale.do(tale.crew.benches[1]).inspect_receipt(receipt_id=receipt, lines=[{**line, "passed": 1}])
 
 
 def _call(tale: Scenario, stage: int, **said: Any) -> None:
     """The lead calls, who did not serve the customer."""
-    path = f"/stations/{tale.crew.station_id}/calls/{call_id_of(tale.order_id, stage)}/finish"
-    tale.do(tale.crew.lead, path, outcome="done", checks=ALL_TRUE, **said)
+    known = {"station_id": tale.crew.station_id, "call_id": call_id_of(tale.order_id, stage)}
+    tale.do(tale.crew.lead, **known).finish_call(outcome="done", checks=ALL_TRUE, **said)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from zz.api import PATIENCE_SECONDS, Api, Refusal
 from zz.user_error import UserError
+from zz.verbs import Message, Verbs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from zz.demonstration.cast import House
 
 CLOCK_SECONDS = 300.0
@@ -27,37 +31,50 @@ class Actor:
         self._api = api
         self._story = story
 
-    def do(self, key: str, path: str, body: Any = None) -> Any:
-        """A command, known by its key within the story. Raises `Refusal`.
+    def do(self, step: str, **known: str) -> Verbs[Any]:
+        """A command, known by that step of the story; ids that are `known` need not be said. Raises `Refusal`.
 
         Where it is refused because an event of another service has not arrived yet, it is tried again.
         """
+        return Verbs(partial(self._until_heard, step), **known)
+
+    def once(self, step: str) -> Verbs[Any]:
+        """The same, but every refusal counts."""
+        return Verbs(partial(self.carry_out, step))
+
+    @property
+    def read(self) -> Verbs[Any]:
+        return self._api.do
+
+    @property
+    def rows(self) -> Verbs[Iterator[Any]]:
+        """Every item of a list."""
+        return self._api.rows
+
+    @property
+    def first(self) -> Verbs[Any]:
+        """The first item of a list, as soon as an event of another service has brought it. Raises `Trouble`."""
+        return Verbs(self._first)
+
+    def carry_out(self, step: str, message: Message) -> Any:
+        """What `once` sends."""
+        return self._api.carry_out(message, f"{self._story}-{step}")
+
+    def _until_heard(self, step: str, message: Message) -> Any:
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
-                return self.once(key, path, body)
+                return self.carry_out(step, message)
             except Refusal as refusal:
                 if refusal.reason not in ON_ITS_WAY or time.monotonic() > deadline:
                     raise
             time.sleep(LOOK_AGAIN_SECONDS)
 
-    def once(self, key: str, path: str, body: Any = None, *, method: str = "POST") -> Any:
-        """The same, but every refusal counts."""
-        return self._api.command(method, path, body, key=f"{self._story}-{key}")
-
-    def read(self, path: str) -> Any:
-        return self._api.get(path)
-
-    def read_all(self, path: str, **query: str) -> list[Any]:
-        """Every item of a list."""
-        return list(self._api.items(path, **query))
-
-    def first_of(self, path: str) -> Any:
-        """The first item of a list, as soon as an event of another service has brought it. Raises `Trouble`."""
+    def _first(self, message: Message) -> Any:
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while not (items := self.read(path)["items"]):
+        while not (items := self._api.carry_out(message)["items"]):
             if time.monotonic() > deadline:
-                raise UserError(f"{path} is still empty after {PATIENCE_SECONDS:.0f} s.", "Run `zz doctor`.")
+                raise UserError(f"{message.path} is still empty after {PATIENCE_SECONDS:.0f} s.", "Run `zz doctor`.")
             time.sleep(LOOK_AGAIN_SECONDS)
         return items[0]
 
@@ -97,19 +114,19 @@ class Clock:
     def check_movable(self) -> None:
         """Raises `Trouble` on a platform whose clock is the wall's."""
         try:
-            self._api.get("/dev/clock")
+            self._api.do.get_clock()
         except Refusal as refusal:
             remedy = "Start it with ZZ_ENV=development; in production business time is the wall's."
             raise UserError("The business clock of this platform cannot be moved.", remedy) from refusal
 
     def read(self) -> datetime:
         """Business time."""
-        return datetime.fromisoformat(self._api.get("/dev/clock")["now"])
+        return datetime.fromisoformat(self._api.do.get_clock()["now"])
 
     def go_to(self, moment: datetime) -> None:
         """Moves business time to a moment; where that is past, it stays."""
         try:
-            self._api.post("/dev/clock", {"now": moment.isoformat()})
+            self._api.do.move_clock(now=moment.isoformat())
         except Refusal as refusal:
             if refusal.reason != "clock_goes_forward":
                 raise

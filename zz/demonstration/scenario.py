@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zz.demonstration.runner import Actor, Crew
     from zz.demonstration.sample_devices import SampleDevices
     from zz.demonstration.timetable import Timetable
+    from zz.verbs import Verbs
 
 NOON = "12:00"
 BACK_IN = timedelta(days=3)
@@ -66,76 +67,76 @@ class Scenario:
 
     def consult(self, note: str) -> None:
         """Somebody asks and leaves again."""
-        self.do(self.crew.desk, "/visits", kind="consultation", note=note)
+        self.do(self.crew.desk).record_visit(kind="consultation", note=note)
 
     def notify(self, channel: str = "phone") -> None:
         """The customer hears that it is ready."""
-        self.at_order(self.crew.desk, "notify", channel=channel)
+        self.at_order(self.crew.desk).notify_customer(channel=channel)
 
     def pay(self, amount: str) -> None:
         """The customer pays so many yuan."""
-        self.at_order(self.crew.desk, "payments", method="wechat", amount={"amount": amount, "currency": "CNY"})
+        self.at_order(self.crew.desk).record_payment(method="wechat", amount={"amount": amount, "currency": "CNY"})
 
     def collect(self) -> None:
         """The customer fetches it with the receipt and signs."""
         shown = {"receipt_code": self._order["receipt_code"]} | ({"serial": self._serial} if self._serial else {})
-        self.at_order(self.crew.desk, "release", how="pickup", **shown)
-        self.at_order(self.crew.desk, "close", receipt="signed")
+        self.at_order(self.crew.desk).release_order(how="pickup", **shown)
+        self.at_order(self.crew.desk).close_order(receipt="signed")
 
     def dispatch(self) -> None:
         """The carrier takes it."""
         waybill = f"SF{self.chance.randrange(10**12):012}"
-        self.at_order(self.crew.desk, "release", how="dispatch", waybill=waybill)
+        self.at_order(self.crew.desk).release_order(how="dispatch", waybill=waybill)
 
     def arrive(self) -> None:
         """The carrier has delivered it."""
-        self.at_order(self.crew.desk, "close", receipt="carrier")
+        self.at_order(self.crew.desk).close_order(receipt="carrier")
 
     def cancel(self, reason: str) -> None:
-        self.at_order(self.crew.desk, "cancel", reason=reason)
+        self.at_order(self.crew.desk).cancel_order(reason=reason)
 
     def abandon(self, reason: str) -> None:
-        self.at_order(self.crew.lead, "abandon", reason=reason)
+        self.at_order(self.crew.lead).abandon_order(reason=reason)
 
     def make_special(self, reason: str) -> None:
-        self.at_order(self.crew.lead, "special", reason=reason)
+        self.at_order(self.crew.lead).approve_special(reason=reason)
 
     def ask_customer(self, quote: str) -> None:
-        self.at_order(self.crew.desk, "wait", wait="awaiting_customer", reason=quote)
+        self.at_order(self.crew.desk).start_wait(wait="awaiting_customer", reason=quote)
 
     def customer_answers(self, answer: str) -> None:
-        self.at_order(self.crew.desk, "resume", wait="awaiting_customer", reason=answer)
+        self.at_order(self.crew.desk).end_wait(wait="awaiting_customer", reason=answer)
 
     def send_out(self, reason: str) -> None:
         """To the head station or manufacturer, due back in three days."""
         due_at = (self._timetable.told_at + BACK_IN).isoformat()
-        self.at_order(self.crew.desk, "wait", wait="sent_out", reason=reason, due_at=due_at)
+        self.at_order(self.crew.desk).start_wait(wait="sent_out", reason=reason, due_at=due_at)
 
     # --- between desk and bench ---
 
     def to_bench(self) -> None:
         """The desk hands it to an engineer, who takes it in hand."""
-        self.at_order(self.crew.desk, "offer", to="engineer", engineer_id=self.bench.id)
+        self.at_order(self.crew.desk).offer_custody(to="engineer", engineer_id=self.bench.id)
         self._accept_on_bench()
 
     def to_wrong_bench(self) -> None:
         """The desk offers it to the other engineer, who declines."""
         other = self._other_bench()
-        self.at_order(self.crew.desk, "offer", to="engineer", engineer_id=other.id)
-        self.at_order(other, "decline", reason="袋子里不是这台机器")
+        self.at_order(self.crew.desk).offer_custody(to="engineer", engineer_id=other.id)
+        self.at_order(other).decline_custody(reason="袋子里不是这台机器")
 
     def pass_on(self) -> None:
         """The lead gives the job to the other engineer, and the device follows it."""
         other = self._other_bench()
-        self.at_job(self.crew.lead, "reassign", engineer_id=other.id)
-        self.at_order(self.bench, "offer", to="engineer", engineer_id=other.id)
+        self.at_job(self.crew.lead).reassign_job(engineer_id=other.id)
+        self.at_order(self.bench).offer_custody(to="engineer", engineer_id=other.id)
         self.bench = other
         self._accept_on_bench()
 
     def to_desk(self) -> None:
         """The engineer hands it back, repaired or for the night."""
-        self.at_order(self.bench, "offer", to="desk")
-        self.at_order(self.crew.desk, "accept")
+        self.at_order(self.bench).offer_custody(to="desk")
+        self.at_order(self.crew.desk).accept_custody()
 
     def give_back(self, channel: str = "phone") -> None:
         """It is at the desk again, and the customer hears that it is ready."""
@@ -146,20 +147,20 @@ class Scenario:
 
     def diagnose(self) -> None:
         fault = self.goods.fault
-        self.at_job(self.bench, "start")
-        self.at_job(self.bench, "diagnosis", symptom=fault.symptom, fault=fault.code, note="")
+        self.at_job(self.bench).start_diagnosis()
+        self.at_job(self.bench).record_diagnosis(symptom=fault.symptom, fault=fault.code, note="")
 
     def repair(self) -> None:
-        self.at_job(self.bench, "repair", actions=[self.goods.fault.action])
+        self.at_job(self.bench).record_repair(actions=[self.goods.fault.action])
 
     def test(self, *, passed: bool = True, note: str = "") -> None:
-        self.at_job(self.bench, "test", passed=passed, note=note)
+        self.at_job(self.bench).record_test(passed=passed, note=note)
 
     def finish(self, outcome: str = "repaired", reason: str | None = None) -> None:
-        self.at_job(self.bench, "finish", outcome=outcome, **({"reason": reason} if reason else {}))
+        self.at_job(self.bench).finish_job(outcome=outcome, **({"reason": reason} if reason else {}))
 
     def approve(self, *, agreed: bool = True, note: str = "") -> None:
-        self.at_job(self.crew.lead, "approve", agreed=agreed, note=note)
+        self.at_job(self.crew.lead).approve_outcome(agreed=agreed, note=note)
 
     def mend(self) -> None:
         """Repaired, tested, finished."""
@@ -168,35 +169,35 @@ class Scenario:
         self.finish()
 
     def await_part(self) -> None:
-        self.at_job(self.bench, "await-parts", parts=[f"{self.goods.model.name} {self.goods.fault.code}"])
+        self.at_job(self.bench).await_parts(parts=[f"{self.goods.model.name} {self.goods.fault.code}"])
 
     def part_arrives(self) -> None:
-        self.at_job(self.bench, "resume")
+        self.at_job(self.bench).resume_job()
 
     def explain(self, reason: str, note: str) -> None:
         """Why it is not finished today."""
-        self.at_job(self.bench, "explain", reason=reason, note=note)
+        self.at_job(self.bench).explain_unfinished(reason=reason, note=note)
 
     # --- whatever somebody does ---
 
-    def at_order(self, actor: Actor, what: str, **body: Any) -> None:
+    def at_order(self, actor: Actor) -> Verbs[Any]:
         """Something is done with the order."""
-        self.do(actor, f"/orders/{self.order_id}/{what}", **body)
+        return self.do(actor, order_id=self.order_id)
 
-    def at_job(self, actor: Actor, what: str, **body: Any) -> None:
+    def at_job(self, actor: Actor) -> Verbs[Any]:
         """Something is done with the job."""
-        self.do(actor, f"/jobs/{self.job_id}/{what}", **body)
+        return self.do(actor, job_id=self.job_id)
 
-    def do(self, actor: Actor, path: str, **body: Any) -> Any:
+    def do(self, actor: Actor, **known: str) -> Verbs[Any]:
         """The next step of the tale, by its number known when it is told again."""
         self._steps += 1
-        return actor.do(f"{self.name}-{self._steps}", path, body)
+        return actor.do(f"{self.name}-{self._steps}", **known)
 
     # --- parts of the above ---
 
     def _take_in(self, kind: str, body: dict[str, Any]) -> None:
         fault = self.goods.fault.words
-        self._order = self.do(self.crew.desk, "/orders", **self._customer(kind), fault=fault, **body)
+        self._order = self.do(self.crew.desk).receive_device(**self._customer(kind), fault=fault, **body)
         self.orders += 1
         if kind != "user":
             self.crew.regulars[kind] = self._order["party_id"]
@@ -208,11 +209,11 @@ class Scenario:
 
     def _serial_on_label(self) -> str:
         """The provisional serial that the platform gave."""
-        return str(self.crew.desk.read(f"/orders/{self.order_id}")["device"]["serial"])
+        return str(self.crew.desk.read.get_order(order_id=self.order_id)["device"]["serial"])
 
     def _accept_on_bench(self) -> None:
-        self.at_order(self.bench, "accept")
-        self.bench.first_of(f"/jobs?order_id={self.order_id}")
+        self.at_order(self.bench).accept_custody()
+        self.bench.first.list_jobs(order_id=self.order_id)
 
     def _other_bench(self) -> Actor:
         return next(bench for bench in self.crew.benches if bench is not self.bench)

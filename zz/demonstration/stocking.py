@@ -25,7 +25,7 @@ def stock(head: Head, crews: list[Crew]) -> None:
     for code, (name, cost) in (EVERYWHERE | AT_THE_HEAD).items():
         owed = {"core_owed": code in AT_THE_HEAD, "minimum": 2, "maximum": 50}
         body = {"code": code.upper().replace("_", "-"), "name": name, "category": "spare", "unit_cost": _yuan(cost)}
-        head.parts[code] = str(head.base.do(f"part-{code}", "/parts", body | owed)["id"])
+        head.parts[code] = str(head.base.do(f"part-{code}").define_part(**body, **owed)["id"])
     with ThreadPoolExecutor(len(crews) + 1) as pool:
         rooms = [(crew.house.code, crew.store, crew.benches[1], EVERYWHERE, PIECES) for crew in crews]
         whole = ("HEAD", head.store, head.bench, EVERYWHERE | AT_THE_HEAD, PIECES_OF_HEAD)
@@ -38,10 +38,9 @@ def _receive(
     lines: list[dict[str, Any]] = [
         {"part_id": head.parts[code], "quantity": pieces, "unit_cost": _yuan(cost)} for code, (_, cost) in parts.items()
     ]
-    delivery = {"delivery_note": f"HN-{name}", "lines": lines}
-    receipt = store.do(f"delivery-{name}", "/parts-receipts", delivery)["id"]
+    receipt = store.do(f"delivery-{name}").receive_parts(delivery_note=f"HN-{name}", lines=lines)["id"]
     passed = [{"part_id": line["part_id"], "passed": pieces} for line in lines]
-    inspector.do(f"inspection-{name}", f"/parts-receipts/{receipt}/inspect", {"lines": passed})
+    inspector.do(f"inspection-{name}").inspect_receipt(receipt_id=receipt, lines=passed)
 
 
 def _yuan(amount: str) -> dict[str, str]:

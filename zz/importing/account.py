@@ -67,7 +67,7 @@ def _asked(url: str, account: LogIn, connections: int) -> tuple[Api, list[str]]:
     """A session of the account, and which of the needed permissions it lacks."""
     api = Api(url, account, connections=connections, patience=PATIENCE_SECONDS)
     try:
-        allowed = api.get("/me")["permissions"]
+        allowed = api.do.get_me()["permissions"]
     except Refusal as refusal:
         if refusal.status != HTTPStatus.UNAUTHORIZED:
             raise UserError(f"{account.username} cannot log in: {refusal}.", "Run `zz doctor`.") from refusal

@@ -17,13 +17,13 @@ NOT_RECORDED = "not_recorded"
 
 @dataclass(frozen=True)
 class Step:
-    """One command. `path` names `{order}` or `{job}`; `by` is a role, `engineer_id` in a body becomes a person's id.
+    """One command, by its `verb`; `by` is a role, `engineer_id` in a body becomes a person's id.
 
     `after_news`: its service has to hear first, from another one, of a step before.
     """
 
     name: str
-    path: str
+    verb: str
     by: str
     body: Mapping[str, Any] = field(default_factory=dict)
     after_news: bool = False
@@ -33,17 +33,17 @@ def steps_of(record: Record) -> tuple[Step, ...]:
     """All that happened after receipt: to the bench, the work there, and home with its customer."""
     desk, engineer = desk_of(record), engineer_of(record)
     to_bench = (
-        Step("offer_bench", "/orders/{order}/offer", desk, {"to": "engineer", "engineer_id": engineer}),
-        Step("accept_bench", "/orders/{order}/accept", engineer),
-        Step("start", "/jobs/{job}/start", engineer, after_news=True),
+        Step("offer_bench", "offer_custody", desk, {"to": "engineer", "engineer_id": engineer}),
+        Step("accept_bench", "accept_custody", engineer),
+        Step("start", "start_diagnosis", engineer, after_news=True),
     )
     if record.outcome is None:
         return to_bench
     home = (
-        Step("offer_desk", "/orders/{order}/offer", engineer, {"to": "desk"}),
-        Step("accept_desk", "/orders/{order}/accept", desk),
-        Step("release", "/orders/{order}/release", desk, {"how": "pickup"}, after_news=True),
-        Step("close", "/orders/{order}/close", desk, {"receipt": "recorded_earlier"}),
+        Step("offer_desk", "offer_custody", engineer, {"to": "desk"}),
+        Step("accept_desk", "accept_custody", desk),
+        Step("release", "release_order", desk, {"how": "pickup"}, after_news=True),
+        Step("close", "close_order", desk, {"receipt": "recorded_earlier"}),
     )
     return (*to_bench, *_work_of(record, engineer), *home)
 
@@ -59,18 +59,18 @@ def remaining(steps: Sequence[Step], order: Mapping[str, Any], job: Mapping[str,
 
 def _work_of(record: Record, engineer: str) -> tuple[Step, ...]:
     ends = {"outcome": record.outcome} | ({"reason": record.reason} if record.reason else {})
-    finish = Step("finish", "/jobs/{job}/finish", engineer, ends)
+    finish = Step("finish", "finish_job", engineer, ends)
     match record.outcome:
         case "repaired":
             diagnosis = {"symptom": NOT_RECORDED, "fault": NOT_RECORDED}
             return (
-                Step("diagnose", "/jobs/{job}/diagnosis", engineer, diagnosis),
-                Step("repair", "/jobs/{job}/repair", engineer, {"actions": [NOT_RECORDED]}),
-                Step("test", "/jobs/{job}/test", engineer, {"passed": True}),
+                Step("diagnose", "record_diagnosis", engineer, diagnosis),
+                Step("repair", "record_repair", engineer, {"actions": [NOT_RECORDED]}),
+                Step("test", "record_test", engineer, {"passed": True}),
                 finish,
             )
         case "unrepairable":
-            return (finish, Step("approve", "/jobs/{job}/approve", "lead", {"agreed": True}))
+            return (finish, Step("approve", "approve_outcome", "lead", {"agreed": True}))
         case _:
             return (finish,)
 

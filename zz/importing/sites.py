@@ -61,7 +61,7 @@ class Sites:
         return {group: site.result() for group, site in working.items()}
 
     def _site(self, group: str, opened: dict[str, Any] | None) -> Site:
-        station = self._taking_history(group, opened or self._head.get(f"/stations/{self._made(group)['id']}"))
+        station = self._taking_history(group, opened or self._head.do.get_station(station_id=self._made(group)["id"]))
         orders = first_by_ref(orders_by_ref(self._head, station["id"])) if opened else {}
         return Site(
             id=station["id"],
@@ -78,24 +78,26 @@ class Sites:
         """The station in a state that takes history, or in whichever it is."""
         if station["state"] != "planned":
             return station
-        begun = self._head.post(f"/stations/{station['id']}/onboard", {"reason": WHY}, key=key_of(group, "onboard"))
+        key = key_of(group, "onboard")
+        begun = self._head.do.start_onboarding(station_id=station["id"], reason=WHY, key=key)
         return {**station, "state": begun["state"]}
 
     def _made(self, group: str) -> Any:
         for attempt in range(CODE_TRIES):
             body = {"name": group, "code": station_code(group, attempt), "external_ref": group}
             try:
-                return self._head.post("/stations", body, key=key_of(group, f"station{attempt}"))
+                return self._head.do.create_station(**body, key=key_of(group, f"station{attempt}"))
             except Refusal as refusal:
                 if refusal.reason != "station_code" or attempt == CODE_TRIES - 1:
                     raise
         raise AssertionError("unreachable")
 
     def _there(self, station_id: str) -> dict[str, str]:
-        return {person["name"]: person["id"] for person in self._head.items("/staff", station_id=station_id)}
+        return {person["name"]: person["id"] for person in self._head.rows.list_staff(station_id=station_id)}
 
     def _begun(self, station_id: str) -> dict[str, dict[str, Any]]:
-        return {job["order_id"]: job for job in self._head.items("/jobs", station_id=station_id, state="diagnosing")}
+        jobs = self._head.rows.list_jobs(station_id=station_id, state="diagnosing")
+        return {job["order_id"]: job for job in jobs}
 
     def _staff(self, group: str, station_id: str, there: Mapping[str, str]) -> dict[str, str]:
         names = staff_of(group)
@@ -107,7 +109,7 @@ class Sites:
         while True:
             try:
                 body = {"name": name, "posts": [ROLES[role]]}
-                return str(self._head.post(f"/stations/{station_id}/staff", body, key=key_of(group, role))["id"])
+                return str(self._head.do.create_staff(station_id=station_id, **body, key=key_of(group, role))["id"])
             except Refusal as refusal:
                 if refusal.status != HTTPStatus.NOT_FOUND or time.monotonic() > deadline:
                     raise
@@ -116,13 +118,13 @@ class Sites:
 
 def stations_by_ref(api: Api) -> dict[str, dict[str, Any]]:
     """The stations that have a name in earlier records, by that name."""
-    return {station["external_ref"]: station for station in api.items("/stations") if station["external_ref"]}
+    return {station["external_ref"]: station for station in api.rows.list_stations() if station["external_ref"]}
 
 
 def orders_by_ref(api: Api, station_id: str) -> dict[str, list[dict[str, Any]]]:
     """The orders of a station that have an id in earlier records, by that id; more than one is a fault."""
     by_ref: dict[str, list[dict[str, Any]]] = {}
-    for order in api.items("/orders", station_id=station_id):
+    for order in api.rows.list_orders(station_id=station_id):
         if order["external_ref"]:
             by_ref.setdefault(order["external_ref"], []).append(order)
     return by_ref

@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Literal
 
+from contracts.language.catalogue import OPERATIONS
 from contracts.repair.jobs import job_id_of
 from zz.api import Refusal
 from zz.importing.comparison import differences
@@ -86,7 +87,7 @@ class _Import:
             "fault": record.fault,
             "external_ref": record.ref,
         }
-        self._order = self._send("receive", "/orders", desk_of(record), body)
+        self._order = self._send("receive", "receive_device", desk_of(record), body)
 
     def _carry_out(self, steps: Sequence[Step]) -> Generator[float, None, None]:
         for step in steps:
@@ -127,18 +128,19 @@ class _Import:
             body["engineer_id"] = self._site.staff[body["engineer_id"]]
         if step.name == "release":
             body |= {"receipt_code": self._receipt_code(), "serial": self._serial()}
-        path = step.path.format(order=order_id, job=job_id_of(order_id))
-        self._send(step.name, path, step.by, body)
+        ids = {"order_id": order_id, "job_id": job_id_of(order_id)}
+        asked_for = {name: ids[name] for name in OPERATIONS[step.verb].ids}
+        self._send(step.name, step.verb, step.by, {**body, **asked_for})
 
-    def _send(self, name: str, path: str, role: str, body: Mapping[str, Any]) -> Any:
+    def _send(self, name: str, verb: str, role: str, body: Mapping[str, Any]) -> Any:
         history = {"occurred_at": self._times[name].isoformat(), "actor_id": self._site.staff[role]}
         key = key_of(self._record.group, self._record.ref, name)
-        return self._site.api.post(path, {**body, **history}, key=key)
+        return getattr(self._site.api.do, verb)(**body, **history, key=key)
 
     def _receipt_code(self) -> str:
         if "receipt_code" in self._order:
             return str(self._order["receipt_code"])
-        return str(self._site.api.get(f"/orders/{self._order['id']}/receipt")["receipt_code"])
+        return str(self._site.api.do.get_receipt(order_id=self._order["id"])["receipt_code"])
 
     def _serial(self) -> str:
         return str(self._order["device"]["serial"]) if "device" in self._order else serial_of(self._record)
@@ -149,7 +151,7 @@ class _Import:
         if not is_on_bench(self._order) or order_id in self._site.jobs:
             return self._site.jobs.get(order_id)
         try:
-            job: dict[str, Any] = self._site.api.get(f"/jobs/{job_id_of(order_id)}")
+            job: dict[str, Any] = self._site.api.do.get_job(job_id=job_id_of(order_id))
         except Refusal as refusal:
             if refusal.status != HTTPStatus.NOT_FOUND:
                 raise

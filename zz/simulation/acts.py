@@ -30,21 +30,19 @@ def slot(hour: int, minute: int = 0) -> int:
 
 @dataclass(frozen=True)
 class Act:
-    """One request: on day `day` (0 is the one before the first), in ten minutes `slot`, by whom, what for.
+    """One request: on day `day` (0 is the one before the first), in ten minutes `slot`, by whom.
 
-    Names in braces in `path` and `body` are replaced by what earlier acts kept under them. `keeps` gives fields of the
-    reply a name; of a list, read with GET, the one item is meant whose fields are those of `where`.
+    `what` is the operation, which is told what is `said`. Names in braces are replaced by what earlier acts kept under
+    them. `keeps` gives fields of the reply a name; of a list, the one item is meant whose fields are those of `where`.
     """
 
     day: int
     slot: int
     who: str
     what: str
-    path: str
-    body: Any = None
+    said: Mapping[str, Any] = field(default_factory=dict)
     keeps: Mapping[str, str] = field(default_factory=dict)
     where: Mapping[str, str] = field(default_factory=dict)
-    method: str = "POST"
 
     @property
     def place(self) -> str:
@@ -69,7 +67,7 @@ class Names:
             self._known[f"{story}.appeasement"] = appeasement_id_of(call_id_of(value, STAGES[-1]))
 
     def fill(self, planned: Any) -> Any:
-        """A path or body with every name replaced. Raises `Unknown`."""
+        """What is said with every name replaced. Raises `Unknown`."""
         if isinstance(planned, str):
             return _NAME.sub(lambda match: self._meaning(match[1]), planned)
         if isinstance(planned, dict):

@@ -30,7 +30,7 @@ def call(story: Story, stage: int, **said: Any) -> Moment | None:
     luck = story.chance.randrange(100)
     moment = later((story.day, story.slot), 1 + story.chance.randrange(3))
     if luck < 80 or "score" in said:  # noqa: PLR2004  # four of five
-        _at_call(story, moment, stage, "finish", outcome="done", checks=_checks(story), **said)
+        _at_call(story, moment, stage, "finish_call", outcome="done", checks=_checks(story), **said)
         return moment
     if luck < 90:  # noqa: PLR2004  # half of the rest
         _in_vain(story, moment, stage)
@@ -53,36 +53,39 @@ def _in_vain(story: Story, moment: Moment, stage: int) -> None:
     """Twice today and once the next day nobody answers: the customer is unreachable."""
     day, at = moment
     for when, result in ((moment, "no_answer"), ((day, at + 1), "busy"), ((day + 1, NEXT_MORNING), "switched_off")):
-        _at_call(story, when, stage, "attempts", result=result)
-    _at_call(story, (day + 1, NEXT_MORNING), stage, "finish", outcome="unreachable")
+        _at_call(story, when, stage, "record_attempt", result=result)
+    _at_call(story, (day + 1, NEXT_MORNING), stage, "finish_call", outcome="unreachable")
 
 
 def _appease(story: Story, moment: Moment) -> None:
     """Contact, finding the next day, and where it is upheld a penalty through all its instances."""
     contact, proposed = later(moment, 2), (moment[0] + 1, slot(10, 0))
     lead, engineer = story.crew.of("lead"), story.bench
-    _at_appeasement(story, contact, lead, "contacts", done="电话道歉 约定复检", answer="明天带来")
+    _at_appeasement(story, contact, lead, "record_contact", done="电话道歉 约定复检", answer="明天带来")
     is_upheld = story.happens(70)
     text = "交机前没有测试充电" if is_upheld else "客户自行进水"
-    _at_appeasement(story, proposed, lead, "finding", upheld=is_upheld, text=text, responsible_id=f"{{{engineer}}}")
+    _at_appeasement(
+        story, proposed, lead, "record_finding", upheld=is_upheld, text=text, responsible_id=f"{{{engineer}}}"
+    )
     if is_upheld:
         sanction = {"person_id": f"{{{engineer}}}", "points": 2, "station_points": 1, "evidence": "测试记录为空"}
         keeps = {f"{story.name}.penalty": "id"}
-        _at_appeasement(story, (proposed[0], slot(10, 10)), lead, "penalties", keeps=keeps, **sanction)
+        _at_appeasement(story, (proposed[0], slot(10, 10)), lead, "propose_penalty", keeps=keeps, **sanction)
         _decide(story, (proposed[0], slot(10, 30)), engineer)
-    _at_appeasement(story, (proposed[0], slot(15, 0)), lead, "close", note="客户接受")
+    _at_appeasement(story, (proposed[0], slot(15, 0)), lead, "close_appeasement", note="客户接受")
 
 
 def _decide(story: Story, moment: Moment, engineer: str) -> None:
     day, at = moment
-    penalty = f"{{{story.name}.penalty}}"
-    decided = f"/stations/{{{story.crew.place}}}/penalties/{penalty}"
-    agreed = {"agreed": True, "note": "同意"}
-    story.acts.append(Act(day, at, "head.supervisor", "approve-penalty", f"{decided}/approve", agreed))
-    appeal = {"text": "纸质记录上有测试"}
-    story.acts.append(Act(day, at + 2, engineer, "appeal", f"/penalties/{penalty}/appeal", appeal))
-    verdict = {"upheld": True, "note": "纸质记录无签字"}
-    story.acts.append(Act(day, at + 4, "head.base", "verdict", f"{decided}/verdict", verdict))
+    penalty = {"penalty_id": f"{{{story.name}.penalty}}"}
+    at_head = {"station_id": f"{{{story.crew.place}}}", **penalty}
+    agreed = {**at_head, "agreed": True, "note": "同意"}
+    verdict = {**at_head, "upheld": True, "note": "纸质记录无签字"}
+    story.acts += [
+        Act(day, at, "head.supervisor", "approve_penalty", agreed),
+        Act(day, at + 2, engineer, "appeal_penalty", {**penalty, "text": "纸质记录上有测试"}),
+        Act(day, at + 4, "head.base", "decide_appeal", verdict),
+    ]
 
 
 def _checks(story: Story) -> dict[str, bool]:
@@ -92,11 +95,10 @@ def _checks(story: Story) -> dict[str, bool]:
 
 
 def _at_call(story: Story, moment: Moment, stage: int, what: str, **body: Any) -> None:
-    path = f"/stations/{{{story.crew.place}}}/calls/{{{story.name}.call{stage}}}/{what}"
-    word = "call" if what == "finish" else what
-    story.acts.append(Act(*moment, story.caller, word, path, body))
+    ids = {"station_id": f"{{{story.crew.place}}}", "call_id": f"{{{story.name}.call{stage}}}"}
+    story.acts.append(Act(*moment, story.caller, what, {**ids, **body}))
 
 
 def _at_appeasement(story: Story, moment: Moment, who: str, what: str, *, keeps: Any = None, **body: Any) -> None:
-    path = f"/stations/{{{story.crew.place}}}/appeasements/{{{story.name}.appeasement}}/{what}"
-    story.acts.append(Act(*moment, who, what, path, body, keeps=keeps or {}))
+    ids = {"station_id": f"{{{story.crew.place}}}", "appeasement_id": f"{{{story.name}.appeasement}}"}
+    story.acts.append(Act(*moment, who, what, {**ids, **body}, keeps=keeps or {}))

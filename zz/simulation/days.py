@@ -32,10 +32,10 @@ def catalogue(prefix: str) -> Iterator[Act]:
         cost = {"amount": amount, "currency": "CNY"}
         body = {"code": f"{prefix}-{part}".upper(), "name": f"模拟配件 {part}", "category": "spare", "unit_cost": cost}
         owed = {"core_owed": part in RARE, "minimum": 2, "maximum": 60}
-        yield Act(0, slot(8, 30), base, "define-part", "/parts", body | owed, keeps={part: "id"})
+        yield Act(0, slot(8, 30), base, "define_part", body | owed, keeps={part: "id"})
     items = [{"code": code, "text": code, "points": points} for code, points in CHECKLIST.items()]
     checklist = {"name": f"{prefix} 前台规范", "items": items}
-    yield Act(0, slot(8, 30), base, "checklist", "/checklists", checklist, keeps={"checklist": "id"})
+    yield Act(0, slot(8, 30), base, "publish_checklist", checklist, keeps={"checklist": "id"})
 
 
 def stocked(place: str, inspector: str) -> Iterator[Act]:
@@ -47,9 +47,9 @@ def stocked(place: str, inspector: str) -> Iterator[Act]:
         for part, quantity in pieces.items()
     ]
     received = {"delivery_note": note, "lines": lines}
-    yield Act(0, RECEIPTS, f"{place}.keeper", "receive-parts", "/parts-receipts", received, keeps={delivery: "id"})
+    yield Act(0, RECEIPTS, f"{place}.keeper", "receive_parts", received, keeps={delivery: "id"})
     passed = [{"part_id": f"{{{part}}}", "passed": quantity} for part, quantity in pieces.items()]
-    yield Act(0, INSPECTIONS, inspector, "inspect", f"/parts-receipts/{{{delivery}}}/inspect", {"lines": passed})
+    yield Act(0, INSPECTIONS, inspector, "inspect_receipt", {"receipt_id": f"{{{delivery}}}", "lines": passed})
 
 
 def evening(seed: str, crew: Crew, day: int) -> tuple[list[Act], list[Closing]]:
@@ -57,47 +57,48 @@ def evening(seed: str, crew: Crew, day: int) -> tuple[list[Act], list[Closing]]:
     chance = Random(f"{seed} {crew.place} evening {day}")
     closings: list[Closing] = [CutOff(crew.place, day), Close(crew.place, day, 1)]
     acts = [
-        Act(day, LISTS + chance.randrange(3), bench, "awaiting-list", "/awaiting-parts-lists", {})
+        Act(day, LISTS + chance.randrange(3), bench, "submit_awaiting_list")
         for bench in crew.benches
         if chance.randrange(100) < 85  # noqa: PLR2004  # some forget
     ]
     proposal = f"{crew.place}.reorder{day}"
-    listed = "/reorder-proposals?state=reported&limit=200"
+    reported = {"state": "reported", "limit": 200}
     keeper, keeps = crew.of("keeper"), {proposal: "id"}
     where = {"day": f"{{day{day}}}"}
-    acts.append(Act(day, CUT_OFF + 1, keeper, "look", listed, keeps=keeps, where=where, method="GET"))
-    acts.append(Act(day, CUT_OFF + 1, keeper, "acknowledge", f"/reorder-proposals/{{{proposal}}}/acknowledge", {}))
+    acts.append(Act(day, CUT_OFF + 1, keeper, "list_reorder_proposals", reported, keeps=keeps, where=where))
+    acts.append(Act(day, CUT_OFF + 1, keeper, "acknowledge_awaiting_list", {"proposal_id": f"{{{proposal}}}"}))
     if chance.randrange(100) < 75:  # noqa: PLR2004  # the others leave it to the clock
-        acts += _closed_by_the_lead(crew, day, is_reopened=day == REOPENED_DAY and chance.randrange(2) == 0)
-        closings += [Close(crew.place, day, 2)] if acts[-1].what == "close-again" else []
+        is_reopened = day == REOPENED_DAY and chance.randrange(2) == 0
+        acts += _closed_by_the_lead(crew, day, is_reopened=is_reopened)
+        closings += [Close(crew.place, day, 2)] if is_reopened else []
     return acts, closings
 
 
 def visits_of_the_head(crew: Crew, number: int, last: int) -> Iterator[Act]:
     """A phone audit on one of the days, and on the last a spot check of the week's orders."""
     base, audit = f"{HEAD}.base", f"{crew.place}.audit"
-    day, station = 1 + number % last, f"/stations/{{{crew.place}}}"
-    body = {"kind": "phone", "checklist_id": "{checklist}"}
-    yield Act(day, slot(11), base, "audit", f"{station}/audits", body, keeps={audit: "id"})
+    day, station = 1 + number % last, {"station_id": f"{{{crew.place}}}"}
+    at_audit = {**station, "audit_id": f"{{{audit}}}"}
+    body = {**station, "kind": "phone", "checklist_id": "{checklist}"}
+    yield Act(day, slot(11), base, "start_audit", body, keeps={audit: "id"})
     for code in CHECKLIST:
         result = "not_met" if code == "receipt" else "met"
-        answer = {"code": code, "result": result, "evidence": "11:05 电话抽查"}
-        yield Act(day, slot(11, 10), base, "answer", f"{station}/audits/{{{audit}}}/answers", answer)
+        answer = {**at_audit, "code": code, "result": result, "evidence": "11:05 电话抽查"}
+        yield Act(day, slot(11, 10), base, "answer_item", answer)
     action = {"code": "receipt", "action": "重新培训收据规范", "due_day": f"{{day{last + 1}}}"}
-    yield Act(day, slot(11, 20), base, "finish-audit", f"{station}/audits/{{{audit}}}/finish", {"actions": [action]})
+    yield Act(day, slot(11, 20), base, "finish_audit", {**at_audit, "actions": [action]})
     check = f"{crew.place}.check"
-    drawn = {"week": f"{{week{last}}}"}
-    yield Act(last, slot(16, 40), base, "spot-check", f"{station}/spot-checks", drawn, keeps={check: "id"})
-    keeps = {f"{check}ed": "sample.0"}
-    yield Act(last, slot(16, 50), base, "look", f"/spot-checks/{{{check}}}", keeps=keeps, method="GET")
+    drawn, at_check = {**station, "week": f"{{week{last}}}"}, {"spot_check_id": f"{{{check}}}"}
+    yield Act(last, slot(16, 40), base, "draw_spot_check", drawn, keeps={check: "id"})
+    yield Act(last, slot(16, 50), base, "get_spot_check", at_check, keeps={f"{check}ed": "sample.0"})
     said = dict.fromkeys(("name", "device", "fault", "accessories"), True)
     checked = {"order_id": f"{{{check}ed}}", "checks": said, "score": 4, "repair_days": 0, "cycle_days": 1}
-    yield Act(last, slot(16, 50), base, "spot-check-result", f"{station}/spot-checks/{{{check}}}/results", checked)
+    yield Act(last, slot(16, 50), base, "record_spot_check", {**station, **at_check, **checked})
 
 
 def _closed_by_the_lead(crew: Crew, day: int, *, is_reopened: bool) -> Iterator[Act]:
     lead = crew.of("lead")
-    yield Act(day, CLOSE, lead, "close-day", "/days/close", {})
+    yield Act(day, CLOSE, lead, "close_day")
     if is_reopened:
-        yield Act(day, CLOSE + 1, lead, "reopen-day", "/days/reopen", {"reason": "顺丰件晚到"})
-        yield Act(day, CLOSE + 2, lead, "close-again", "/days/close", {})
+        yield Act(day, CLOSE + 1, lead, "reopen_day", {"reason": "顺丰件晚到"})
+        yield Act(day, CLOSE + 2, lead, "close_day")

@@ -56,9 +56,9 @@ class Story:
         self.on_bench = self.is_waiting = self.is_called = False
         self.borrowed: str | None = None
 
-    def does(self, who: str, what: str, path: str, body: Any = None, **how: Any) -> None:
+    def does(self, who: str, what: str, said: Mapping[str, Any], **how: Any) -> None:
         """Somebody does something now."""
-        self.acts.append(Act(self.day, self.slot, who, what, path, body or {}, **how))
+        self.acts.append(Act(self.day, self.slot, who, what, said, **how))
 
     def happens(self, percent: int) -> bool:
         """So often of a hundred times."""
@@ -98,67 +98,67 @@ class Story:
             "data_loss_consent": True,
         }
         keeps = {f"{self.name}.order": "id", f"{self.name}.code": "receipt_code"}
-        self.does(self.desk, "receive", "/orders", body, keeps=keeps)
+        self.does(self.desk, "receive_device", body, keeps=keeps)
 
     def at_order(self, who: str, what: str, **body: Any) -> None:
         """Something is done with the order."""
-        self.does(who, what, f"/orders/{{{self.name}.order}}/{what}", body)
+        self.does(who, what, {"order_id": f"{{{self.name}.order}}", **body})
 
     def pay(self, yuan: int) -> None:
         """The customer pays."""
         method = self.chance.choice(("cash", "wechat", "wechat", "alipay", "card"))
-        self.at_order(self.desk, "payments", method=method, amount={"amount": f"{yuan}.00", "currency": CNY})
+        self.at_order(self.desk, "record_payment", method=method, amount={"amount": f"{yuan}.00", "currency": CNY})
 
     # --- between desk and bench ---
 
     def to_bench(self) -> None:
         """The desk hands it over, and the engineer takes it."""
-        self.at_order(self.desk, "offer", to="engineer", engineer_id=f"{{{self.bench}}}")
-        self.at_order(self.bench, "accept")
+        self.at_order(self.desk, "offer_custody", to="engineer", engineer_id=f"{{{self.bench}}}")
+        self.at_order(self.bench, "accept_custody")
         self.on_bench = self.is_waiting = True
         self.slot += 1
 
     def to_desk(self) -> None:
         """The engineer hands it back, and the desk takes it."""
-        self.at_order(self.bench, "offer", to="desk")
-        self.at_order(self.desk, "accept")
+        self.at_order(self.bench, "offer_custody", to="desk")
+        self.at_order(self.desk, "accept_custody")
         self.on_bench = False
 
     # --- on the bench ---
 
     def at_job(self, who: str, what: str, **body: Any) -> None:
         """Something is done with the job."""
-        self.does(who, what, f"/jobs/{{{self.name}.job}}/{what}", body)
+        self.does(who, what, {"job_id": f"{{{self.name}.job}}", **body})
 
     def diagnose(self) -> None:
         """The engineer takes it up and finds what is wrong."""
         fault = self.goods.fault
-        self.at_job(self.bench, "start")
-        self.at_job(self.bench, "diagnosis", symptom=fault.symptom, fault=fault.code)
+        self.at_job(self.bench, "start_diagnosis")
+        self.at_job(self.bench, "record_diagnosis", symptom=fault.symptom, fault=fault.code)
 
     def finish(self, outcome: str = "repaired", **why: str) -> None:
         """The engineer is done with it."""
         if outcome == "repaired":
-            self.at_job(self.bench, "repair", actions=[self.goods.fault.action])
-            self.at_job(self.bench, "test", passed=True)
-        self.at_job(self.bench, "finish", outcome=outcome, **why)
+            self.at_job(self.bench, "record_repair", actions=[self.goods.fault.action])
+            self.at_job(self.bench, "record_test", passed=True)
+        self.at_job(self.bench, "finish_job", outcome=outcome, **why)
         self.is_waiting = False
 
     # --- at the store ---
 
     def ask_for(self, part: str) -> None:
         """The engineer asks the store for the part."""
-        self.at_job(self.bench, "request-parts", lines=[line_of(part)])
+        self.at_job(self.bench, "request_parts", lines=[line_of(part)])
 
     def borrow(self, part: str) -> None:
         """The engineer borrows the part."""
         self.borrowed = f"{self.name}.borrow{len(self.acts)}"
         body = {"job_id": f"{{{self.name}.job}}", **line_of(part)}
-        self.does(self.bench, "borrow", "/borrows", body, keeps={self.borrowed: "id"})
+        self.does(self.bench, "borrow_part", body, keeps={self.borrowed: "id"})
 
     def settle(self, who: str, how: str, **said: str) -> None:
         """What became of what is out is said."""
-        self.does(who, "settle", f"/borrows/{{{self.borrowed}}}/settle", {"how": how, "quantity": 1, **said})
+        self.does(who, "settle_borrow", {"borrow_id": f"{{{self.borrowed}}}", "how": how, "quantity": 1, **said})
         self.borrowed = None
 
     def use(self, how: str) -> None:
@@ -172,10 +172,10 @@ class Story:
             return
         if self.is_waiting and self.happens(85):
             reason = self.chance.choice(("no_time", "difficult", "received_late"))
-            self.at_job(self.bench, "explain", reason=reason, note="明天继续")
+            self.at_job(self.bench, "explain_unfinished", reason=reason, note="明天继续")
         if self.borrowed and self.happens(40):
-            path = f"/borrows/{{{self.borrowed}}}/sign-exception"
-            self.does(self.crew.of("lead"), "sign-exception", path, {"reason": "明天上午装机"})
+            said = {"borrow_id": f"{{{self.borrowed}}}", "reason": "明天上午装机"}
+            self.does(self.crew.of("lead"), "sign_exception", said)
         if self.happens(80):
             self.to_desk()
 

@@ -30,7 +30,7 @@ class Failed:
     def for_machine(self) -> dict[str, Any]:
         """What, who, when, where, and why not."""
         act = self.act
-        return {"what": act.what, "who": act.who, "day": act.day, "slot": act.slot, "path": act.path, "why": self.why}
+        return {"what": act.what, "who": act.who, "day": act.day, "slot": act.slot, "said": act.said, "why": self.why}
 
 
 class Player:
@@ -77,10 +77,8 @@ class Player:
         return None
 
     def _carried_out(self, act: Act) -> Any:
-        actor, path = self._setting.actors[act.who], self._names.fill(act.path)
-        if act.method == "GET":
-            return actor.read(path)
-        return actor.once(str(self._number[id(act)]), path, self._names.fill(act.body), method=act.method)
+        actor, said = self._setting.actors[act.who], self._names.fill(dict(act.said))
+        return getattr(actor.once(str(self._number[id(act)])), act.what)(**said)
 
     def _keep(self, act: Act, answer: Any) -> None:
         """Gives what the plan names its meaning. Raises `Unknown` where a list lacks the item that is meant."""
@@ -89,7 +87,7 @@ class Player:
             items = (item for item in answer["items"] if all(item[name] == value for name, value in conditions))
             answer = next(items, None)
             if answer is None:
-                raise Unknown(f"an item of {act.path}")
+                raise Unknown(f"an item that {act.what} finds")
         for name, path in act.keeps.items():
             self._names.keep(name, str(_field(answer, path)))
 

@@ -17,12 +17,12 @@ SENDING_SECONDS = 60.0
 LOOK_AGAIN_SECONDS = 0.2
 SAID = ("prefix", "stations", "days", "first_day", "last_day", "acts", "moves")
 COUNTED = {
-    "orders": ("receive",),
-    "jobs": ("start",),
-    "borrows": ("borrow",),
-    "transfers": ("ship",),
-    "calls": ("call",),
-    "payments": ("payments",),
+    "orders": "receive_device",
+    "jobs": "start_diagnosis",
+    "borrows": "borrow_part",
+    "transfers": "ship_transfer",
+    "calls": "finish_call",
+    "payments": "record_payment",
 }
 
 
@@ -82,7 +82,7 @@ def report(setting: Setting, days: Days, plan: Plan, player: Player) -> Report:
         last_day=days.name(plan.days),
         acts=sum(done.values()),
         moves=player.moves,
-        counts={name: sum(done[what] for what in whats) for name, whats in COUNTED.items()},
+        counts={name: done[what] for name, what in COUNTED.items()},
         mails=mails,
         sent=_sent(setting, list(places)),
         failed=[failure.for_machine() for failure in player.failed],
@@ -119,5 +119,5 @@ def _sent(setting: Setting, places: list[str]) -> dict[tuple[str, str, str], int
 
 
 def _deliveries(setting: Setting, places: list[str]) -> list[dict[str, Any]]:
-    read = setting.supervisor.read_all
-    return [delivery for place in places for delivery in read("/deliveries", station_id=setting.ids[place])]
+    rows = setting.supervisor.rows
+    return [delivery for place in places for delivery in rows.list_deliveries(station_id=setting.ids[place])]

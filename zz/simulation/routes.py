@@ -83,11 +83,11 @@ def from_the_head(story: Story) -> None:
     """The station does not have the part: the head approves it and sends it, and the job goes on by itself."""
     part = story.chance.choice(RARE)
     story.ask_for(part)
-    story.at_job(story.bench, "await-parts", parts=["总站调拨"], lines=[line_of(part)])
+    story.at_job(story.bench, "await_parts", parts=["总站调拨"], lines=[line_of(part)])
     ordered, at = (story.day, story.slot + 1) if story.slot < REQUISITION_ENDS else (story.day + 1, MORNING)
     _order(story, part, ordered, at)
     if story.happens(90):
-        story.at_job(story.bench, "explain", reason="awaiting_parts", note="总站已发货")
+        story.at_job(story.bench, "explain_unfinished", reason="awaiting_parts", note="总站已发货")
     story.to_desk()
     story.wake(ordered + 1, INSPECTED + 1 + story.chance.randrange(6))
     story.borrow(part)
@@ -98,9 +98,9 @@ def from_the_head(story: Story) -> None:
 
 def quote_declined(story: Story) -> None:
     """The customer does not want to pay."""
-    story.at_order(story.desk, "wait", wait="awaiting_customer", reason="报价 620 元 短信已发")
+    story.at_order(story.desk, "start_wait", wait="awaiting_customer", reason="报价 620 元 短信已发")
     story.pass_time(4)
-    story.at_order(story.desk, "resume", wait="awaiting_customer", reason="客户嫌贵 不修了")
+    story.at_order(story.desk, "end_wait", wait="awaiting_customer", reason="客户嫌贵 不修了")
     story.finish("declined", reason="customer_declined")
 
 
@@ -109,7 +109,7 @@ def beyond_repair(story: Story) -> None:
     story.pass_time(2)
     story.finish("unrepairable", reason="too_worn_out")
     story.slot += 1
-    story.at_job(story.crew.of("lead"), "approve", agreed=True, note="主板腐蚀 同意")
+    story.at_job(story.crew.of("lead"), "approve_outcome", agreed=True, note="主板腐蚀 同意")
     story.slot += 1
 
 
@@ -131,11 +131,11 @@ ROUTES: tuple[tuple[int, Route], ...] = (
 def inspect(story: Story, delivery_note: str, part: str, day: int, at: int) -> None:
     """An engineer looks at what is in quarantine."""
     receipt = f"{story.name}.receipt{len(story.acts)}"
-    inspector, listed = story.crew.benches[0], "/parts-receipts?state=quarantine&limit=200"
+    inspector, waiting = story.crew.benches[0], {"state": "quarantine", "limit": 200}
     where = {"delivery_note": delivery_note}
-    look = Act(day, at, inspector, "look", listed, keeps={receipt: "id"}, where=where, method="GET")
-    body = {"lines": [{"part_id": f"{{{part}}}", "passed": 1}]}
-    story.acts += [look, Act(day, at, inspector, "inspect", f"/parts-receipts/{{{receipt}}}/inspect", body)]
+    look = Act(day, at, inspector, "list_receipts", waiting, keeps={receipt: "id"}, where=where)
+    passed = {"receipt_id": f"{{{receipt}}}", "lines": [{"part_id": f"{{{part}}}", "passed": 1}]}
+    story.acts += [look, Act(day, at, inspector, "inspect_receipt", passed)]
 
 
 def _take_part(story: Story) -> str:
@@ -149,24 +149,17 @@ def _take_part(story: Story) -> str:
 def _order(story: Story, part: str, day: int, at: int) -> None:
     """Asked for, approved, packed, shipped; received and inspected the next morning."""
     keeper, requisition, transfer = story.crew.of("keeper"), f"{story.name}.requisition", f"{story.name}.transfer"
-    approved = f"/stations/{{{story.crew.place}}}/requisitions/{{{requisition}}}/approve"
-    sent, line = f"/transfers/{{{transfer}}}", line_of(part)
+    ids = {"station_id": f"{{{story.crew.place}}}", "requisition_id": f"{{{requisition}}}"}
+    approved = {**ids, "from_station_id": f"{{{HEAD}}}"}
+    sent, line = {"transfer_id": f"{{{transfer}}}"}, line_of(part)
     body = {"reason": "awaiting_parts", "lines": [line]}
-    arrived = {"lines": [{"part_id": line["part_id"], "received": 1}]}
+    arrived = {**sent, "lines": [{"part_id": line["part_id"], "received": 1}]}
     store = f"{HEAD}.keeper"
     story.acts += [
-        Act(day, at, keeper, "requisition", "/requisitions", body, keeps={requisition: "id"}),
-        Act(
-            day,
-            at + 1,
-            f"{HEAD}.base",
-            "approve-requisition",
-            approved,
-            {"from_station_id": f"{{{HEAD}}}"},
-            keeps={transfer: "transfer_id"},
-        ),
-        Act(day, at + 2, store, "pack", f"{sent}/pack", {}),
-        Act(day, at + 3, store, "ship", f"{sent}/ship", {}),
-        Act(day + 1, ARRIVES, keeper, "receive-transfer", f"{sent}/receive", arrived),
+        Act(day, at, keeper, "open_requisition", body, keeps={requisition: "id"}),
+        Act(day, at + 1, f"{HEAD}.base", "approve_requisition", approved, keeps={transfer: "transfer_id"}),
+        Act(day, at + 2, store, "pack_transfer", sent),
+        Act(day, at + 3, store, "ship_transfer", sent),
+        Act(day + 1, ARRIVES, keeper, "receive_transfer", arrived),
     ]
     inspect(story, f"{{{transfer}}}", part, day + 1, INSPECTED)

@@ -49,7 +49,7 @@ def acts_of(seed: str, crew: Crew, day: int, number: int) -> list[Act]:
 
 def _collect(story: Story) -> None:
     """The customer hears that it is ready, pays, fetches it with the receipt; some do not come."""
-    story.at_order(story.desk, "notify", channel="phone")
+    story.at_order(story.desk, "notify_customer", channel="phone")
     calls.call(story, 2)
     if story.score is None and story.happens(12):
         return
@@ -59,10 +59,10 @@ def _collect(story: Story) -> None:
     if story.happens(75):
         story.pay(story.chance.randrange(LEAST_YUAN, MOST_YUAN))
     shown = {"receipt_code": f"{{{story.name}.code}}", "serial": story.goods.serial}
-    story.at_order(story.desk, "release", how="pickup", **shown)
+    story.at_order(story.desk, "release_order", how="pickup", **shown)
     by_receipt = story.score is None and story.happens(50)
     if by_receipt:
-        story.at_order(story.desk, "close", receipt="signed")
+        story.at_order(story.desk, "close_order", receipt="signed")
     calls.third_call(story, received=not by_receipt)
 
 
@@ -71,16 +71,16 @@ def _ship(story: Story) -> None:
     if story.slot > SHIPPING or story.happens(20):
         story.slot = max(story.slot, LATE_SHIPPING if story.happens(50) else SHIPPING)
     waybill = f"SF{story.chance.randrange(10**12):012}"
-    story.at_order(story.desk, "release", how="dispatch", waybill=waybill)
+    story.at_order(story.desk, "release_order", how="dispatch", waybill=waybill)
     calls.call(story, 2)
     story.day, story.slot = story.day + 1, slot(11, 0)
     if story.happens(70):
-        story.at_order(story.desk, "close", receipt="carrier")
+        story.at_order(story.desk, "close_order", receipt="carrier")
         calls.third_call(story, received=False)
 
 
 def _shelve(story: Story) -> None:
     """The company's own goes back to its shelf; nobody is called."""
     shown = {"receipt_code": f"{{{story.name}.code}}", "serial": story.goods.serial}
-    story.at_order(story.desk, "release", how="pickup", **shown)
-    story.at_order(story.desk, "close", receipt="signed")
+    story.at_order(story.desk, "release_order", how="pickup", **shown)
+    story.at_order(story.desk, "close_order", receipt="signed")

@@ -85,7 +85,7 @@ class Setting:
         if is_new:
             self._founder.found(self._ground.founding_key)
             self.accounts = self._founder.accounts
-        self.ids[HEAD] = self.supervisor.read("/me")["station_id"]
+        self.ids[HEAD] = self.supervisor.read.get_me()["station_id"]
         days = Days(self.clock.read().astimezone(ZONE).date() + timedelta(days=1))
         self.clock.go_to(days.instant(0, OPENS))
         if is_new:
@@ -124,6 +124,6 @@ class Setting:
         codes, given = set(), self._ground.supervisor
         if given is not None:
             api = Api(self._ground.url, LogIn(given.username, given.password))
-            codes = {station["code"] for station in api.items("/stations")}
+            codes = {station["code"] for station in api.rows.list_stations()}
         prefixes = (f"sim{seed}{letter}" for letter in ("", *ascii_lowercase[1:]))
         return next(prefix for prefix in prefixes if f"{prefix}{FIRST}".upper() not in codes)
