@@ -20,7 +20,7 @@ check: lint ## Set up, then check all that needs no server: style, types, import
 	@.venv/bin/pytest $(WITHOUT_SERVER)
 
 test: check ## The same, and every test with servers
-	@tests/in-two-lanes
+	@tests/in-lanes
 
 soak: export ZZ_TEST_SEED := $(or $(ZZ_TEST_SEED),$(shell shuf -i 1-999999999 -n 1))
 soak: ## Run what takes longer: 200 kills, one at every step of every command and event, long outages, every payload, five days at six stations
