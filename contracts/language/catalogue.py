@@ -79,8 +79,10 @@ def producers_of(service: str) -> list[str]:
 
 def subscribers_of(producer: str) -> list[str]:
     """The services that subscribe to a producer's events."""
-    found = (subscriber for event in EVENTS.values() if event.producer == producer for subscriber in event.subscribers)
-    return list(dict.fromkeys(found))
+    subscribers = (
+        subscriber for event in EVENTS.values() if event.producer == producer for subscriber in event.subscribers
+    )
+    return list(dict.fromkeys(subscribers))
 
 
 def keeper_of_anchors(producer: str) -> str:

@@ -21,11 +21,11 @@ MODULES = (errors, fields, kit_messages, messages, permissions, *map(beside, NOU
 
 def gathered(said: Iterable[Words]) -> dict[str, Both]:
     """All words by their keys. Raises `ValueError` for a key that is said in two ways."""
-    found: dict[str, Both] = {}
+    dictionary: dict[str, Both] = {}
     for key, both in (keyed for words in said for keyed in words.keyed()):
-        if found.setdefault(key, both) != both:
-            raise ValueError(f"{key} is said in two ways: {found[key]} and {both}")
-    return found
+        if dictionary.setdefault(key, both) != both:
+            raise ValueError(f"{key} is said in two ways: {dictionary[key]} and {both}")
+    return dictionary
 
 
 SAID: dict[str, Both] = gathered(module.WORDS for module in MODULES)

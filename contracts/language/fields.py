@@ -158,8 +158,8 @@ class MoneyField(fields.Field[Decimal]):
         return None if value is None else {"amount": f"{value:.2f}", "currency": "CNY"}
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Decimal:
-        known = isinstance(value, dict) and value.keys() == {"amount", "currency"} and value["currency"] == "CNY"
-        if not known or not isinstance(value["amount"], str) or not re.fullmatch(self.form, value["amount"]):
+        is_yuan = isinstance(value, dict) and value.keys() == {"amount", "currency"} and value["currency"] == "CNY"
+        if not is_yuan or not isinstance(value["amount"], str) or not re.fullmatch(self.form, value["amount"]):
             raise ValidationError(f'Not money: {{"amount": "12.30", "currency": "CNY"}}{_BOUNDS[self.form]}.')
         return Decimal(value["amount"])
 

@@ -121,13 +121,13 @@ class PayloadField(fields.Nested):
 
 def _schema_of(kind: type[Payload]) -> Schema:
     hints = get_type_hints(kind, include_extras=True)
-    made: dict[str, Any] = {
+    members: dict[str, Any] = {
         field.name: _field_of(hints[field.name], field, kind)
         for field in dataclasses.fields(cast("Any", kind))
         if not _is_in_path(hints[field.name])
     }
-    made["Meta"] = type("Meta", (), {"unknown": kind.unknown, "register": False})
-    schema: Schema = type(kind.__name__, (Schema,), made)()
+    members["Meta"] = type("Meta", (), {"unknown": kind.unknown, "register": False})
+    schema: Schema = type(kind.__name__, (Schema,), members)()
     return schema
 
 

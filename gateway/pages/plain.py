@@ -40,7 +40,7 @@ class PlainForm:
 def forms_for(noun: Noun, thing: Row, drawn: Collection[AnyOperation]) -> list[PlainForm]:
     """What the reader may do to this thing now and is not `drawn`, as far as its fields are plain."""
     open_now = [operation for operation in done_to(noun) if operation not in drawn and operation.name in thing["may"]]
-    return [PlainForm(one.name, inputs) for one in open_now if (inputs := inputs_of(one)) is not None]
+    return [PlainForm(operation.name, inputs) for operation in open_now if (inputs := inputs_of(operation)) is not None]
 
 
 def inputs_of(operation: AnyOperation) -> tuple[Input, ...] | None:
@@ -48,7 +48,7 @@ def inputs_of(operation: AnyOperation) -> tuple[Input, ...] | None:
     history = schema_of(History).fields
     body = {name: field for name, field in schema_of(operation.request).fields.items() if name not in history}
     inputs = [_input_of(name, field) for name, field in body.items()]
-    return tuple(one for one in inputs if one) if all(inputs) else None
+    return tuple(field_input for field_input in inputs if field_input) if all(inputs) else None
 
 
 def _input_of(name: str, field: Any) -> Input | None:

@@ -65,12 +65,12 @@ class Guarded(Generic[Q, T]):
 class Openings:
     """Says of what a caller reads which operations are open to it."""
 
-    def __init__(self, system: System, admission: Admission, guarded: Iterable[Guarded[Any, Any]]) -> None:
+    def __init__(self, system: System, admission: Admission, operations: Iterable[Guarded[Any, Any]]) -> None:
         self._system = system
         self._admission = admission
         self._guarded: dict[str, list[Guarded[Any, Any]]] = {}
-        for one in guarded:
-            self._guarded.setdefault(one.collection.name, []).append(one)
+        for guarded in operations:
+            self._guarded.setdefault(guarded.collection.name, []).append(guarded)
 
     def write_into(self, rows: Iterable[Document], view: View) -> None:
         """Writes `may` into rows of things that the view has read."""
@@ -81,8 +81,8 @@ class Openings:
             key = (collection.name, station_id)
             if key not in open_at:
                 open_at[key] = self._open_at(collection, station_id, view)
-            work, guarded = open_at[key]
-            row["may"] = [one.operation.name for one in guarded if one.is_taken(work, thing)]
+            work, operations = open_at[key]
+            row["may"] = [guarded.operation.name for guarded in operations if guarded.is_taken(work, thing)]
 
     def _open_at(
         self, collection: Collection[Any], station_id: str, view: View
@@ -90,9 +90,11 @@ class Openings:
         """What the caller's posts allow on the collection's things of a station, and the work in which guards read."""
         station, held = view.reference_data.station(station_id), view.caller.permissions
         work = Work(self._system, station, _reading(view), network=view.caller.network)
-        guarded = [one for one in self._guarded.get(collection.name, ()) if one.operation.permission in held]
+        operations = [
+            guarded for guarded in self._guarded.get(collection.name, ()) if guarded.operation.permission in held
+        ]
         is_open = self._admission.is_open
-        return work, [one for one in guarded if is_open(one.operation, view.caller, station)]
+        return work, [guarded for guarded in operations if is_open(guarded.operation, view.caller, station)]
 
 
 def _state_of(thing: Aggregate) -> str:

@@ -82,8 +82,8 @@ class System:
     def put(self, collection: Collection[D], derived: Iterable[D]) -> None:
         """Writes derived aggregates whole, but for those that stand there as made from later ones."""
         writes = [_put(collection, aggregate) for aggregate in derived]
-        there = self._put_all(collection, writes)  # as made from later ones, or since this moment from earlier ones
-        self._put_all(collection, [writes[number] for number in there])
+        rest = self._put_all(collection, writes)  # as made from later ones, or since this moment from earlier ones
+        self._put_all(collection, [writes[number] for number in rest])
 
     def _put_all(self, collection: Collection[D], writes: list[UpdateOne]) -> list[int]:
         """Returns which were not written, as another stands there."""

@@ -26,8 +26,8 @@ def get_shelf_board(view: View, request: shelves.ReadShelfBoard) -> shelves.Shel
 
 def _shelf(shelved: list[Shelved], age: str, condition: str) -> shelves.Shelf:
     orders = tuple(
-        shelves.ShelvedOrder.of(there.order, brand=there.device.brand, model=there.device.model)
-        for there in shelved
-        if (there.age, there.condition) == (age, condition)
+        shelves.ShelvedOrder.of(item.order, brand=item.device.brand, model=item.device.model)
+        for item in shelved
+        if (item.age, item.condition) == (age, condition)
     )
     return shelves.Shelf(age=age, condition=condition, count=len(orders), orders=orders)

@@ -67,13 +67,13 @@ def _list(given: awaiting_parts.EngineersList) -> EngineersList:
 def _there(work: Work, lists: list[EngineersList]) -> Counter[str]:
     """What is in quarantine, in the store for nobody else, or on order, of each part that jobs wait for."""
     awaited = [line for engineers_list in lists for line in engineers_list.lines]
-    there = _on_order(work)
+    supply = _on_order(work)
     for part_id in {part.part_id for line in awaited for part in line.lines}:
         stock = work.find(store.stocks, part_id=part_id)
         if stock is not None:
             meant = sum(stock.reserved_for(line.job_id) for line in awaited)
-            there[part_id] += stock.free + meant + stock.balance(QUARANTINE)
-    return there
+            supply[part_id] += stock.free + meant + stock.balance(QUARANTINE)
+    return supply
 
 
 def _on_order(work: Work) -> Counter[str]:

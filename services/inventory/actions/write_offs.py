@@ -55,6 +55,6 @@ def check_decision(work: Work, write_off: WriteOff) -> None:
 
 def _check_there(work: Work, lines: list[LostLine]) -> None:
     for line in lines:
-        there = ledger.stock_of(work, line.part_id).balance(line.place)
-        if line.quantity > there:
-            raise Refused("not_enough", "There are not that many.", part_id=line.part_id, available=str(there))
+        available = ledger.stock_of(work, line.part_id).balance(line.place)
+        if line.quantity > available:
+            raise Refused("not_enough", "There are not that many.", part_id=line.part_id, available=str(available))

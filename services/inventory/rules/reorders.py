@@ -72,10 +72,10 @@ class ReorderProposal:
             raise Refused("nothing_to_order", "Everything awaited is in store or on order.")
 
 
-def missing(lists: Iterable[EngineersList], there: Mapping[str, int]) -> list[Line]:
+def missing(lists: Iterable[EngineersList], supply: Mapping[str, int]) -> list[Line]:
     """What the jobs wait for beyond what is in store or on order, by part."""
     awaited: Counter[str] = Counter()
     for line in (line for engineers_list in lists for job in engineers_list.lines for line in job.lines):
         awaited[line.part_id] += line.quantity
-    short = {part: quantity - there.get(part, 0) for part, quantity in awaited.items()}
+    short = {part: quantity - supply.get(part, 0) for part, quantity in awaited.items()}
     return [Line(part, quantity) for part, quantity in sorted(short.items()) if quantity > 0]

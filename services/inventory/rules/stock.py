@@ -260,9 +260,9 @@ class Stock:
             first_arrivals[lot.received_at] = min(lot.arrived_at, first_arrivals.get(lot.received_at, lot.arrived_at))
         self.left = [Left(received_at, arrived_at) for received_at, arrived_at in sorted(first_arrivals.items())]
 
-    def _check_there(self, quantity: int, there: int) -> None:
-        if quantity > there:
-            raise Refused("not_enough", "There are not that many.", part_id=self.part_id, available=str(there))
+    def _check_there(self, quantity: int, available: int) -> None:
+        if quantity > available:
+            raise Refused("not_enough", "There are not that many.", part_id=self.part_id, available=str(available))
 
 
 def _check(quantity: int, source: str, target: str) -> None:

@@ -183,8 +183,8 @@ def percentiles(values: Mapping[str, int], *percents: int) -> list[int | None]:
     if not values:
         return [None] * len(percents)
     durations = sorted((int(value), often) for value, often in values.items())
-    seen = list(accumulate(often for _, often in durations))
-    return [durations[bisect_left(seen, -(-seen[-1] * percent // 100))][0] for percent in percents]
+    totals = list(accumulate(often for _, often in durations))
+    return [durations[bisect_left(totals, -(-totals[-1] * percent // 100))][0] for percent in percents]
 
 
 def part_text(name: str, number: int, *, is_denominator: bool = False) -> str:

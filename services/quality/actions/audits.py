@@ -54,8 +54,8 @@ def check_answers(_work: Work, audit: Audit) -> None:
 
 def follow_up_audit(work: Work, request: contract.FollowUpAudit) -> Audit:
     audit = work.get(store.audits, request.audit_id)
-    seen = FollowUp(request.done, request.evidence, work.at, work.by)
-    audit.follow_up(request.code, seen, request.due_day, today_of(work))
+    follow_up = FollowUp(request.done, request.evidence, work.at, work.by)
+    audit.follow_up(request.code, follow_up, request.due_day, today_of(work))
     return audit
 
 

@@ -41,8 +41,8 @@ class UnfinishedReport:
 
 def lines_at(jobs: Iterable[Job], day: str, closed_at: datetime) -> list[UnfinishedJob]:
     """One line for each of these unfinished jobs that was there at the close, first due first."""
-    there = (job for job in jobs if job.queued_at <= closed_at)
-    return [_line(job, day, closed_at) for job in sorted(there, key=lambda job: (job.bench_due_at, job.id))]
+    queued_jobs = (job for job in jobs if job.queued_at <= closed_at)
+    return [_line(job, day, closed_at) for job in sorted(queued_jobs, key=lambda job: (job.bench_due_at, job.id))]
 
 
 def _line(job: Job, day: str, closed_at: datetime) -> UnfinishedJob:
