@@ -108,10 +108,10 @@ def verify(mongo_uri: str, prefix: str) -> Conserved:
 def folded(events: Iterable[Document]) -> dict[Key, Folded]:
     """The told moves of each stock; an event that is both pending and in the log counts once."""
     by_stock: defaultdict[Key, Folded] = defaultdict(Folded)
-    seen: set[str] = set()
+    ids: set[str] = set()
     for event in events:
-        if event["id"] not in seen:
-            seen.add(event["id"])
+        if event["id"] not in ids:
+            ids.add(event["id"])
             moves = by_stock[event["station_id"], event["data"]["part_id"]]
             moves.numbers.add(event["counts"][stock_moved.type])
             for move in event["data"]["moves"]:

@@ -95,9 +95,9 @@ def _wait(db: Db) -> None:
     """Until every producer's events are here and folded; as long as more of them come."""
     rows, deadline = 0, time.monotonic() + PATIENCE_SECONDS
     while lacking(db):
-        there = db["rows"].count_documents({})
-        if there > rows:
-            rows, deadline = there, time.monotonic() + PATIENCE_SECONDS
+        count = db["rows"].count_documents({})
+        if count > rows:
+            rows, deadline = count, time.monotonic() + PATIENCE_SECONDS
         if time.monotonic() > deadline:
             missing = f"{rows} rows are there, and what lacks is {', '.join(lacking(db))}"
             raise UserError(f"nothing more comes: {missing}", "see zz status, and rebuild again")

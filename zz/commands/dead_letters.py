@@ -153,8 +153,8 @@ def _content(message: amqp.Message) -> dict[str, Any]:
 
 
 def _depths(plan: Installation) -> dict[str, int]:
-    there = plan.backing
-    depths = broker_api.queue_depths(there.amqp_uri, there.broker_api, plan.prefix)
+    backing = plan.backing
+    depths = broker_api.queue_depths(backing.amqp_uri, backing.broker_api, plan.prefix)
     return {name: count for name, count in depths.items() if name.endswith(SUFFIX) and count}
 
 

@@ -44,13 +44,13 @@ def dissatisfied(tale: Scenario) -> Iterator[Moment]:
     yield from _bad_repair(tale)
     yield Moment("15:30")
     _call(tale, 3, score=1)
-    known = {"station_id": tale.crew.station_id, "appeasement_id": appeasement_id_of(call_id_of(tale.order_id, 3))}
+    ids = {"station_id": tale.crew.station_id, "appeasement_id": appeasement_id_of(call_id_of(tale.order_id, 3))}
     lead = tale.crew.lead
-    tale.do(lead, **known).record_contact(done="电话道歉 约定复检", answer="明天带来")
+    tale.do(lead, **ids).record_contact(done="电话道歉 约定复检", answer="明天带来")
     yield Moment("09:30", days=1)
-    tale.do(lead, **known).record_finding(upheld=True, text="交机前没有测试充电", responsible_id=tale.bench.id)
+    tale.do(lead, **ids).record_finding(upheld=True, text="交机前没有测试充电", responsible_id=tale.bench.id)
     points = {"person_id": tale.bench.id, "points": 2, "station_points": 1}
-    tale.do(lead, **known).propose_penalty(evidence="测试记录为空", **points)
+    tale.do(lead, **ids).propose_penalty(evidence="测试记录为空", **points)
 
 
 def angry(tale: Scenario) -> Iterator[Moment]:
@@ -120,16 +120,16 @@ def borrowed_this_morning(tale: Scenario) -> Iterator[Moment]:
 
 def audited(tale: Scenario) -> Iterator[Moment]:
     """On the second day the head calls the station with its checklist in hand; it also draws the week's spot check."""
-    base, known = tale.crew.head.base, {"station_id": tale.crew.station_id}
+    base, ids = tale.crew.head.base, {"station_id": tale.crew.station_id}
     items = [{"code": code, "text": text, "points": points} for code, (text, points) in CHECKLIST.items()]
     checklist = tale.do(base).publish_checklist(name="前台规范", items=items)["id"]
     yield Moment("15:00")
-    known["audit_id"] = tale.do(base, **known).start_audit(kind="phone", checklist_id=checklist)["id"]
+    ids["audit_id"] = tale.do(base, **ids).start_audit(kind="phone", checklist_id=checklist)["id"]
     for code in CHECKLIST:
         result = "not_met" if code == "consent" else "met"
-        tale.do(base, **known).answer_item(code=code, result=result, evidence="15:05 电话抽查")
+        tale.do(base, **ids).answer_item(code=code, result=result, evidence="15:05 电话抽查")
     action = {"code": "consent", "action": "补签数据免责", "due_day": "2099-12-31"}
-    tale.do(base, **known).finish_audit(actions=[action])
+    tale.do(base, **ids).finish_audit(actions=[action])
     year, week, _ = tale.second_day.isocalendar()
     tale.do(base).draw_spot_check(station_id=tale.crew.station_id, week=f"{year}-W{week:02}")
 
@@ -189,8 +189,8 @@ def _requisition(tale: Scenario, code: str) -> str:
 def _ordered(tale: Scenario) -> str:
     """Asked for and approved; the id of the transfer."""
     head, requisition = tale.crew.head, _requisition(tale, "mainboard")
-    known = {"station_id": tale.crew.station_id, "requisition_id": requisition}
-    return str(tale.do(head.base, **known).approve_requisition(from_station_id=head.station_id)["transfer_id"])
+    ids = {"station_id": tale.crew.station_id, "requisition_id": requisition}
+    return str(tale.do(head.base, **ids).approve_requisition(from_station_id=head.station_id)["transfer_id"])
 
 
 def _sent(tale: Scenario, transfer: str) -> None:
@@ -209,5 +209,5 @@ def _arrived(tale: Scenario, transfer: str) -> None:
 
 def _call(tale: Scenario, stage: int, **said: Any) -> None:
     """The lead calls, who did not serve the customer."""
-    known = {"station_id": tale.crew.station_id, "call_id": call_id_of(tale.order_id, stage)}
-    tale.do(tale.crew.lead, **known).finish_call(outcome="done", checks=ALL_TRUE, **said)
+    ids = {"station_id": tale.crew.station_id, "call_id": call_id_of(tale.order_id, stage)}
+    tale.do(tale.crew.lead, **ids).finish_call(outcome="done", checks=ALL_TRUE, **said)

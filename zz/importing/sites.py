@@ -68,7 +68,7 @@ class Sites:
             takes_history=station["state"] in TAKING_HISTORY,
             time_zone=station["time_zone"],
             hours=station["hours"],
-            staff=self._staff(group, station["id"], there=self._there(station["id"]) if opened else {}),
+            staff=self._staff(group, station["id"], people=self._there(station["id"]) if opened else {}),
             api=self._head.in_station(station["id"]),
             orders=orders,
             jobs=self._begun(station["id"]) if any(map(is_on_bench, orders.values())) else {},
@@ -99,9 +99,9 @@ class Sites:
         jobs = self._head.rows.list_jobs(station_id=station_id, state="diagnosing")
         return {job["order_id"]: job for job in jobs}
 
-    def _staff(self, group: str, station_id: str, there: Mapping[str, str]) -> dict[str, str]:
+    def _staff(self, group: str, station_id: str, people: Mapping[str, str]) -> dict[str, str]:
         names = staff_of(group)
-        return {role: there.get(names[role]) or self._hired(group, station_id, role, names[role]) for role in ROLES}
+        return {role: people.get(names[role]) or self._hired(group, station_id, role, names[role]) for role in ROLES}
 
     def _hired(self, group: str, station_id: str, role: str, name: str) -> str:
         """Somebody new; a station that was just made is not known at once."""
