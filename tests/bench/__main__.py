@@ -47,7 +47,7 @@ def main() -> None:
         print(f"{time.monotonic() - began:6.0f} s  {text}", file=sys.stderr, flush=True)  # noqa: T201  # says how far it is
 
     with running_ground(show) as ground:
-        for name in (one for one in asked.only if asked.big or one != BIG):
+        for name in (figure for figure in asked.only if asked.big or figure != BIG):
             show(name)
             started = machine.moment()
             text = FIGURES[name](ground, asked.rounds, show)

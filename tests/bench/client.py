@@ -100,14 +100,14 @@ class Loop:
         """Sends until the time is over or nothing is left, and returns when all is answered."""
         with selectors.DefaultSelector() as selector:
             idle = deque(_Connection(number, self._address) for number in range(self._clients))
-            for one in idle:
-                selector.register(one.socket, selectors.EVENT_READ, one)
+            for connection in idle:
+                selector.register(connection.socket, selectors.EVENT_READ, connection)
             opened = tuple(idle)
             try:
                 return _Turns(selector, idle, make, rate, keep=keep).go(seconds)
             finally:
-                for one in opened:
-                    one.socket.close()
+                for connection in opened:
+                    connection.socket.close()
 
 
 class _Turns:
@@ -136,30 +136,30 @@ class _Turns:
     def _send(self) -> bool:
         """Sends what is due. Whether there will be more."""
         while self._idle and self._due <= (now := time.monotonic()) < self._end:
-            made = self._make(self._idle[0].number)
-            if made is None:
+            message = self._make(self._idle[0].number)
+            if message is None:
                 self._end = now
                 break
-            one = self._idle.popleft()
-            one.sent = self._due if self._interval else now
+            connection = self._idle.popleft()
+            connection.sent = self._due if self._interval else now
             self._due += self._interval
-            one.socket.sendall(made)
+            connection.socket.sendall(message)
         return time.monotonic() < self._end
 
     def _receive(self) -> None:
         """Waits until something comes, or is due."""
         wait = max(0.0, self._due - time.monotonic()) if self._idle else 1.0
         for key, _ in self._selector.select(wait):
-            one: _Connection = key.data
-            answer = one.read()
+            connection: _Connection = key.data
+            answer = connection.read()
             if answer is not None:
-                self._take(one, *answer)
+                self._take(connection, *answer)
 
-    def _take(self, one: _Connection, status: int, body: bytes) -> None:
-        self._run.milliseconds.append((time.monotonic() - one.sent) * 1000)
+    def _take(self, connection: _Connection, status: int, body: bytes) -> None:
+        self._run.milliseconds.append((time.monotonic() - connection.sent) * 1000)
         self._run.statuses[status] += 1
         if status >= 300:
             self._run.refused.append(body)
         elif self._keep:
             self._run.bodies.append(body)
-        self._idle.append(one)
+        self._idle.append(connection)

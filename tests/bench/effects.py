@@ -33,7 +33,7 @@ Document = dict[str, Any]
 
 def effects(ground: Ground, rounds: int, show: Callable[[str], None]) -> str:
     """Each round receives devices at a steady pace with everything at work."""
-    found: defaultdict[str, list[list[float]]] = defaultdict(list)
+    delays: defaultdict[str, list[list[float]]] = defaultdict(list)
     paces = []
     for number in range(rounds):
         ground.refresh()
@@ -42,17 +42,17 @@ def effects(ground: Ground, rounds: int, show: Callable[[str], None]) -> str:
         paces.append(run.rate)
         ground.quiet.wait()
         for hearer, times in _delays(ground, began).items():
-            found[hearer].append(times)
-        latest = (f"{hearer} p99 {percentile(times[-1], 99):.0f} ms" for hearer, times in found.items())
+            delays[hearer].append(times)
+        latest = (f"{hearer} p99 {percentile(times[-1], 99):.0f} ms" for hearer, times in delays.items())
         show(f"round {number + 1}: {', '.join(latest)}")
-    rows = [_row(hearer, times) for hearer, times in sorted(found.items())]
+    rows = [_row(hearer, times) for hearer, times in sorted(delays.items())]
     return f"{table(HEAD, rows)}\n\nOrders received each second: {spread(paces, 1)}."
 
 
 def _delays(ground: Ground, began: Timestamp) -> dict[str, list[float]]:
     """Milliseconds from commit to effect, by hearer, of every event that the producer committed since then."""
     owner = {ground.db(service).name: service for service in SERVICES}
-    told: dict[str, datetime] = {}
+    commits: dict[str, datetime] = {}
     heard: defaultdict[str, list[tuple[str, datetime]]] = defaultdict(list)
     log = ground.client.local["oplog.rs"].find({"ts": {"$gte": began}, "op": {"$in": ["i", "c"]}})
     for entry in log:
@@ -60,21 +60,21 @@ def _delays(ground: Ground, began: Timestamp) -> dict[str, list[float]]:
             service = owner.get(database, "")
             for pending in document.get("pending") or ():
                 if service == PRODUCER:
-                    told.update({event["id"]: entry["wall"] for event in pending["events"]})
+                    commits.update({event["id"]: entry["wall"] for event in pending["events"]})
                 elif service:
                     heard[service].append((pending["id"], entry["wall"]))
     return {
-        service: [(at - told[cause]).total_seconds() * 1000 for cause, at in pairs if cause in told]
+        service: [(at - commits[cause]).total_seconds() * 1000 for cause, at in pairs if cause in commits]
         for service, pairs in heard.items()
-        if any(cause in told for cause, _ in pairs)
+        if any(cause in commits for cause, _ in pairs)
     }
 
 
 def _inserted(entry: Document) -> Iterator[tuple[str, Document]]:
     """The database and content of each document that a log entry inserted, alone or in a transaction."""
-    for one in entry["o"].get("applyOps", [entry]) if entry["op"] == "c" else [entry]:
-        if one["op"] == "i":
-            yield one["ns"].partition(".")[0], one["o"]
+    for change in entry["o"].get("applyOps", [entry]) if entry["op"] == "c" else [entry]:
+        if change["op"] == "i":
+            yield change["ns"].partition(".")[0], change["o"]
 
 
 def _row(hearer: str, rounds: list[list[float]]) -> list[str]:
@@ -83,7 +83,7 @@ def _row(hearer: str, rounds: list[list[float]]) -> list[str]:
     return [
         f"{PRODUCER} → {hearer}",
         f"{len(together):,}",
-        *(spread(percentile(times, one) for times in rounds) for one in (50, 95)),
+        *(spread(percentile(times, percent) for times in rounds) for percent in (50, 95)),
         spread(p99),
         f"{max(together):,.0f}",
         P99.judge(percentile(together, 99)),

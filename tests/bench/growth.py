@@ -47,38 +47,38 @@ def grow(ground: Ground, rounds: int, show: Callable[[str], None]) -> str:
     few = _measured(ground, rounds)
     began = time.monotonic()
     _fill(ground, MANY)
-    made = f"{MANY:,} orders were made and written in {time.monotonic() - began:.0f} s"
-    show(made)
+    summary = f"{MANY:,} orders were made and written in {time.monotonic() - began:.0f} s"
+    show(summary)
     many = _measured(ground, rounds)
     rows = []
     for what, samples in few.items():
-        ratio = median(one.p50 for one in many[what]) / median(sample.p50 for sample in samples)
+        ratio = median(sample.p50 for sample in many[what]) / median(sample.p50 for sample in samples)
         target = "" if what == "reference" else RATIO.judge(ratio)
-        both = (spread((one.p50 for one in of), 1) for of in (samples, many[what]))
+        both = (spread((sample.p50 for sample in of), 1) for of in (samples, many[what]))
         rows.append([what, *both, f"{ratio:.2f}", target])
-    return f"{table(HEAD, rows)}\n\n{made}; {READ_BACK} random ones were read back over HTTP and compared."
+    return f"{table(HEAD, rows)}\n\n{summary}; {READ_BACK} random ones were read back over HTTP and compared."
 
 
 def _measured(ground: Ground, rounds: int) -> Times:
-    known = _read_back(ground)
-    found: Times = defaultdict(list)
+    ids = _read_back(ground)
+    measurements: Times = defaultdict(list)
     for _ in range(rounds):
         ground.refresh()
         with ground.quiet.command_path_alone("intake"):
-            for what, loop, make, processes in _kinds(ground, known):
-                found[what].append(measure(loop, make, processes))
+            for what, loop, make, processes in _kinds(ground, ids):
+                measurements[what].append(measure(loop, make, processes))
         ground.quiet.wait()
-    return found
+    return measurements
 
 
-def _kinds(ground: Ground, known: dict[str, list[str]]) -> Iterator[tuple[str, Any, Make, dict[str, int]]]:
+def _kinds(ground: Ground, ids: dict[str, list[str]]) -> Iterator[tuple[str, Any, Make, dict[str, int]]]:
     def by_reference(client: int) -> bytes:
         return request("POST", "/orders", body=order_at(ground, ground.station(client)))
 
     loop = ground.loop(CLIENTS)
     yield "reference", ground.reference_loop(CLIENTS), by_reference, ground.reference_processes
     yield "receive a device", loop, lambda client: received(ground, client), ground.processes
-    yield "read an order", loop, reads(ground, known), ground.processes
+    yield "read an order", loop, reads(ground, ids), ground.processes
 
 
 def _fill(ground: Ground, size: int) -> None:
@@ -130,9 +130,9 @@ def _document(order: Order) -> Document:
 def _read_back(ground: Ground) -> dict[str, list[str]]:
     """Random orders of each station by id, of which some are asked for over HTTP and are what they should be."""
     rows = list(ground.db("intake").orders.aggregate([{"$sample": {"size": KNOWN}}]))
-    known: defaultdict[str, list[str]] = defaultdict(list)
+    ids: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
-        known[row["station_id"]].append(row["_id"])
+        ids[row["station_id"]].append(row["_id"])
     desks = {station.id: station.desk for station in ground.stations}
     left = iter(rows[:READ_BACK])
     make = lambda _: get(desks[row["station_id"]], f"/orders/{row['_id']}") if (row := next(left, None)) else None  # noqa: E731
@@ -140,7 +140,7 @@ def _read_back(ground: Ground) -> dict[str, list[str]]:
     for answer, row in zip(answers, rows, strict=False):
         assert (answer["id"], answer["code"], answer["device"]["serial"]) == _named(row), (answer, row)
     assert len(answers) == READ_BACK
-    return known
+    return ids
 
 
 def _named(row: Document) -> tuple[str, str, str]:

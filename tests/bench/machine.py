@@ -41,7 +41,7 @@ def moment() -> str:
     """When, of which commit, and how busy the machine had been."""
     asked = ["git", "describe", "--always", "--dirty"]
     commit = subprocess.run(asked, cwd=PROJECT, capture_output=True, text=True, check=False)
-    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    load = ", ".join(f"{average:.1f}" for average in os.getloadavg())
     now = wall_now().astimezone(UTC)
     return f"{now:%Y-%m-%d %H:%M} UTC, commit `{commit.stdout.strip()}`, load average {load}"
 

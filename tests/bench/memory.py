@@ -28,10 +28,10 @@ def memory(ground: Ground, _rounds: int, show: Callable[[str], None]) -> str:
     ground.quiet.wait()
     held, resting = usage.memory(ground.processes), _resting(ground)
     rows = [
-        [name, f"{one.pss:.0f}", f"{one.rss:.0f}", _judged(one.pss) if name in SERVICES else "", f"{resting[name]:.1f}"]
-        for name, one in held.items()
+        [name, f"{use.pss:.0f}", f"{use.rss:.0f}", _judged(use.pss) if name in SERVICES else "", f"{resting[name]:.1f}"]
+        for name, use in held.items()
     ]
-    pss, rss = sum(one.pss for one in held.values()), sum(one.rss for one in held.values())
+    pss, rss = sum(use.pss for use in held.values()), sum(use.rss for use in held.values())
     show(f"{pss:.0f} MiB in all")
     rows.append(["all", f"{pss:.0f}", f"{rss:.0f}", OF_ALL.judge(pss * MEGABYTES), f"{sum(resting.values()):.1f}"])
     return table(HEAD, rows)

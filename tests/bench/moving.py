@@ -46,17 +46,22 @@ def move(ground: Ground, rounds: int, show: Callable[[str], None]) -> str:
     """Each round borrows, then makes transfers ready, ships them, and receives them at the head station."""
     room = _furnished(ground)
     show(f"{STATIONS * PARTS} parts in store, {CLIENTS} devices on benches")
-    found: defaultdict[str, list[Sample]] = defaultdict(list)
+    measurements: defaultdict[str, list[Sample]] = defaultdict(list)
     for number in range(rounds):
         ground.refresh()
-        found["borrow a part"].append(_measured(ground, lambda client: _borrow(room, client)))
+        measurements["borrow a part"].append(_measured(ground, lambda client: _borrow(room, client)))
         packed = _packed(ground, room)
         waiting = iter(packed)
-        found["ship a transfer"].append(_measured(ground, _each(waiting, lambda one: _ship(ground, one))))
+        measurements["ship a transfer"].append(
+            _measured(ground, _each(waiting, lambda transfer: _ship(ground, transfer)))
+        )
         shipped = packed[: len(packed) - len(list(waiting))]
-        found["receive a transfer"].append(_measured(ground, _each(shipped, lambda one: _receive(ground, one))))
-        show(f"round {number + 1}: {', '.join(f'{what} {many[-1].answered:.0f}/s' for what, many in found.items())}")
-    return table(HEAD, (_row(what, samples) for what, samples in found.items()))
+        measurements["receive a transfer"].append(
+            _measured(ground, _each(shipped, lambda transfer: _receive(ground, transfer)))
+        )
+        latest = (f"{what} {many[-1].answered:.0f}/s" for what, many in measurements.items())
+        show(f"round {number + 1}: {', '.join(latest)}")
+    return table(HEAD, (_row(what, samples) for what, samples in measurements.items()))
 
 
 def _measured(ground: Ground, make: Make) -> Sample:
@@ -68,8 +73,8 @@ def _each(transfers: Iterable[Transfer], ask: Callable[[Transfer], bytes]) -> Ma
     left = iter(transfers)
 
     def make(_client: int) -> bytes | None:
-        one = next(left, None)
-        return None if one is None else ask(one)
+        transfer = next(left, None)
+        return None if transfer is None else ask(transfer)
 
     return make
 
@@ -100,12 +105,14 @@ def _packed(ground: Ground, room: Room) -> list[Transfer]:
         line = {"part_id": random.choice(room.parts[number % STATIONS]), "quantity": 1}
         return post(keeper(ground.station(number)), "/returns", {"reason": "surplus", "lines": [line]})
 
-    made = [orjson.loads(body) for body in loop.run(make, keep=True).check().bodies]
-    rows = ground.db("inventory").transfers.find({"_id": {"$in": [one["id"] for one in made]}})
+    answers = [orjson.loads(body) for body in loop.run(make, keep=True).check().bodies]
+    rows = ground.db("inventory").transfers.find({"_id": {"$in": [answer["id"] for answer in answers]}})
     places = {station.id: number for number, station in enumerate(ground.stations)}
     opened = [(row["_id"], row["lines"][0]["part_id"], places[row["station_id"]]) for row in rows]
     random.shuffle(opened)
-    pack = _each(opened, lambda one: post(keeper(ground.stations[one[2]]), f"/transfers/{one[0]}/pack", {}))
+    pack = _each(
+        opened, lambda transfer: post(keeper(ground.stations[transfer[2]]), f"/transfers/{transfer[0]}/pack", {})
+    )
     loop.run(pack).check()
     ground.quiet.wait()
     return opened
@@ -149,11 +156,11 @@ def _batches(parts: list[str]) -> Iterator[list[str]]:
 
 
 def _engineers(station: Station) -> list[Person]:
-    known = [station.bench, station.second_engineer]
-    for number in range(len(known), CLIENTS // STATIONS):
+    engineers = [station.bench, station.second_engineer]
+    for number in range(len(engineers), CLIENTS // STATIONS):
         station.people[f"engineer {number}"] = station.network.hire(station.id, "engineer")
-        known.append(station.people[f"engineer {number}"])
-    return known
+        engineers.append(station.people[f"engineer {number}"])
+    return engineers
 
 
 def _job_of(station: Station, engineer: Person) -> str:

@@ -47,12 +47,12 @@ class Quiet:
 
         A queue does not count what it has handed out, so it has to be seen several times.
         """
-        deadline, seen = time.monotonic() + PATIENCE_SECONDS, list[T]()
-        while len(seen) < TIMES:
+        deadline, notes = time.monotonic() + PATIENCE_SECONDS, list[T]()
+        while len(notes) < TIMES:
             assert time.monotonic() < deadline, f"not quiet after {PATIENCE_SECONDS} s"
             time.sleep(LOOK_SECONDS)
-            seen = [] if self._is_busy() else [*seen, note()]
-        return seen[0]
+            notes = [] if self._is_busy() else [*notes, note()]
+        return notes[0]
 
     def _is_busy(self) -> bool:
         return any(map(self._is_pending, SERVICES)) or any(map(self._is_filled, self._queues()))
@@ -60,11 +60,11 @@ class Quiet:
     def _is_pending(self, service: str) -> bool:
         """Whether the service has something to send, or holds an event."""
         db = self._client[self._names.user(service)]
-        one: list[dict[str, Any]] = [{"$limit": 1}, {"$project": {"_id": 1}}]
-        expected: list[dict[str, Any]] = [{"$match": {"pending.at": {"$gt": LONG_AGO}}}, *one]
+        first_id: list[dict[str, Any]] = [{"$limit": 1}, {"$project": {"_id": 1}}]
+        expected: list[dict[str, Any]] = [{"$match": {"pending.at": {"$gt": LONG_AGO}}}, *first_id]
         names = [collection.name for collection in collections_of(service)]
         unions: list[dict[str, Any]] = [{"$unionWith": {"coll": name, "pipeline": expected}} for name in names]
-        held: dict[str, Any] = {"$unionWith": {"coll": HELD, "pipeline": one}}
+        held: dict[str, Any] = {"$unionWith": {"coll": HELD, "pipeline": first_id}}
         return bool(list(db[REFUSALS].aggregate([*expected, *unions, held])))
 
     def _queues(self) -> Iterator[str]:

@@ -23,15 +23,15 @@ SHARE = Target(0.5)
 
 def read(ground: Ground, rounds: int, show: Callable[[str], None]) -> str:
     """Each round measures the reference and the platform, one after the other."""
-    known = _orders(ground)
+    ids = _orders(ground)
     bare: defaultdict[int, list[Sample]] = defaultdict(list)
     whole: defaultdict[int, list[Sample]] = defaultdict(list)
     for number in range(rounds):
         ground.refresh()
         for clients in CLIENTS:
             processes = ground.reference_processes
-            bare[clients].append(measure(ground.reference_loop(clients), _of_reference(ground, known), processes))
-            whole[clients].append(measure(ground.loop(clients), reads(ground, known), ground.processes))
+            bare[clients].append(measure(ground.reference_loop(clients), _of_reference(ground, ids), processes))
+            whole[clients].append(measure(ground.loop(clients), reads(ground, ids), ground.processes))
             rates = f"{bare[clients][-1].rate:.0f}/s and {whole[clients][-1].rate:.0f}/s"
             show(f"round {number + 1}, {clients} clients: reference and platform {rates}")
     rows = [_row("reference", clients, bare[clients], bare[clients]) for clients in CLIENTS]
@@ -39,12 +39,12 @@ def read(ground: Ground, rounds: int, show: Callable[[str], None]) -> str:
     return table(HEAD, rows)
 
 
-def reads(ground: Ground, known: dict[str, list[str]]) -> Make:
+def reads(ground: Ground, ids: dict[str, list[str]]) -> Make:
     """Requests for random orders of each client's own station."""
 
     def make(client: int) -> bytes:
         station = ground.station(client)
-        return get(station.desk, f"/orders/{random.choice(known[station.id])}")
+        return get(station.desk, f"/orders/{random.choice(ids[station.id])}")
 
     return make
 
@@ -60,18 +60,18 @@ def _orders(ground: Ground) -> dict[str, list[str]]:
         ground.quiet.wait()
     where = {"db": ground.reference_db.name, "coll": "orders"}
     orders.aggregate([{"$sample": {"size": ORDERS}}, {"$out": where}])
-    known: defaultdict[str, list[str]] = defaultdict(list)
+    ids: defaultdict[str, list[str]] = defaultdict(list)
     for row in ground.reference_db.orders.find({}, {"station_id": 1}):
-        known[row["station_id"]].append(row["_id"])
-    return known
+        ids[row["station_id"]].append(row["_id"])
+    return ids
 
 
-def _of_reference(ground: Ground, known: dict[str, list[str]]) -> Make:
-    return lambda client: request("GET", f"/orders/{random.choice(known[ground.station(client).id])}")
+def _of_reference(ground: Ground, ids: dict[str, list[str]]) -> Make:
+    return lambda client: request("GET", f"/orders/{random.choice(ids[ground.station(client).id])}")
 
 
 def _row(what: str, clients: int, samples: list[Sample], beside: list[Sample]) -> list[str]:
-    shares = [one.rate / other.rate for one, other in zip(samples, beside, strict=True)]
+    shares = [sample.rate / other.rate for sample, other in zip(samples, beside, strict=True)]
     is_reference = samples is beside
     return [
         what,

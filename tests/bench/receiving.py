@@ -29,14 +29,16 @@ Samples = dict[tuple[str, int], list[Sample]]
 
 def receive(ground: Ground, rounds: int, show: Callable[[str], None]) -> str:
     """Each round measures the reference, the command path alone and everything, one after the other."""
-    found: Samples = defaultdict(list)
+    measurements: Samples = defaultdict(list)
     for number in range(rounds):
         ground.refresh()
         for clients in CLIENTS:
-            _measure_all(ground, clients, found)
-            latest = (f"{what} {samples[-1].rate:.0f}/s" for (what, many), samples in found.items() if many == clients)
+            _measure_all(ground, clients, measurements)
+            latest = (
+                f"{what} {samples[-1].rate:.0f}/s" for (what, many), samples in measurements.items() if many == clients
+            )
             show(f"round {number + 1}, {clients} clients: {', '.join(latest)}")
-    return "\n\n".join((_figures(found), _costs(found), _noise(found)))
+    return "\n\n".join((_figures(measurements), _costs(measurements), _noise(measurements)))
 
 
 def order_at(ground: Ground, station: Station, **more: Any) -> dict[str, Any]:
@@ -65,7 +67,7 @@ def _of_a_newcomer(ground: Ground, client: int) -> bytes:
     return post(station.desk, "/orders", body)
 
 
-def _measure_all(ground: Ground, clients: int, found: Samples) -> None:
+def _measure_all(ground: Ground, clients: int, measurements: Samples) -> None:
     def by_reference(client: int) -> bytes:
         return request("POST", "/orders", body=order_at(ground, ground.station(client)))
 
@@ -75,24 +77,24 @@ def _measure_all(ground: Ground, clients: int, found: Samples) -> None:
     loop = ground.loop(clients)
     with ground.quiet.command_path_alone("intake"):
         bare = measure(ground.reference_loop(clients), by_reference, ground.reference_processes)
-        found[REFERENCE, clients].append(bare)
-        found[ALONE, clients].append(measure(loop, by_platform, ground.processes))
+        measurements[REFERENCE, clients].append(bare)
+        measurements[ALONE, clients].append(measure(loop, by_platform, ground.processes))
         if clients == MOST:
             newcomers = measure(loop, lambda client: _of_a_newcomer(ground, client), ground.processes)
-            found[NEWCOMER, clients].append(newcomers)
+            measurements[NEWCOMER, clients].append(newcomers)
     ground.quiet.wait()
-    found[WHOLE, clients].append(measure(loop, by_platform, ground.processes, SECONDS, until=ground.quiet.noted))
+    measurements[WHOLE, clients].append(measure(loop, by_platform, ground.processes, SECONDS, until=ground.quiet.noted))
 
 
-def _figures(found: Samples) -> str:
+def _figures(measurements: Samples) -> str:
     order = (REFERENCE, ALONE, WHOLE, NEWCOMER)
-    keys = sorted(found, key=lambda key: (order.index(key[0]), key[1]))
-    return table(HEAD, (_row(key, found[key], found[REFERENCE, key[1]]) for key in keys))
+    keys = sorted(measurements, key=lambda key: (order.index(key[0]), key[1]))
+    return table(HEAD, (_row(key, measurements[key], measurements[REFERENCE, key[1]]) for key in keys))
 
 
 def _row(key: tuple[str, int], samples: Sequence[Sample], beside: Sequence[Sample]) -> list[str]:
     what, clients = key
-    shares = [one.rate / other.rate for one, other in zip(samples, beside, strict=True)]
+    shares = [sample.rate / other.rate for sample, other in zip(samples, beside, strict=True)]
     judged = []
     if what in SHARE and clients == MOST:
         judged = [SHARE[what].judge(median(shares)), COST[what].judge(median(sample.cpu for sample in samples))]
@@ -107,19 +109,19 @@ def _row(key: tuple[str, int], samples: Sequence[Sample], beside: Sequence[Sampl
     ]
 
 
-def _costs(found: Samples) -> str:
+def _costs(measurements: Samples) -> str:
     """Which process uses the processor, for one answer at most clients."""
     kinds = (REFERENCE, ALONE, WHOLE)
-    names = dict.fromkeys(name for kind in kinds for name in found[kind, MOST][0].cpu_ms)
+    names = dict.fromkeys(name for kind in kinds for name in measurements[kind, MOST][0].cpu_ms)
     rows = [
-        [name, *(spread((one.cpu_ms.get(name, 0.0) for one in found[kind, MOST]), 2) for kind in kinds)]
+        [name, *(spread((sample.cpu_ms.get(name, 0.0) for sample in measurements[kind, MOST]), 2) for kind in kinds)]
         for name in names
     ]
     return table((f"CPU ms each, {MOST} clients", *kinds), rows)
 
 
-def _noise(found: Samples) -> str:
-    samples = [one for many in found.values() for one in many]
+def _noise(measurements: Samples) -> str:
+    samples = [sample for many in measurements.values() for sample in many]
     load, others = max(sample.client for sample in samples), [sample.others for sample in samples]
     return (
         f"The load itself used up to {load:.2f} cores, anything else on the machine {spread(others, 2)} cores. "

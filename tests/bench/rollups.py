@@ -84,10 +84,10 @@ def _fill(ground: Ground) -> float:
     db, calendar = ground.db("oversight"), _calendar()
     rows = db.get_collection("rows", write_concern=WriteConcern(w=1))
     stations = [row["_id"] for row in ground.db("stations").stations.find({"kind": {"$ne": "head"}})]
-    made = [_document(row) for row in _rows(sorted(stations), calendar)]
+    documents = [_document(row) for row in _rows(sorted(stations), calendar)]
     began = time.monotonic()
-    for start in range(0, len(made), BATCH):
-        rows.insert_many(made[start : start + BATCH], ordered=False)
+    for start in range(0, len(documents), BATCH):
+        rows.insert_many(documents[start : start + BATCH], ordered=False)
     while rows.find_one({"stale": True}):
         assert time.monotonic() < began + FOLD_SECONDS, f"not folded after {FOLD_SECONDS} s"
         time.sleep(1)
@@ -101,8 +101,8 @@ def _rows(stations: list[str], calendar: StationCalendar) -> Iterator[Row]:
         place, turn = divmod(number, -(-ORDERS // len(stations)))
         at = FIRST + (LAST - FIRST) * turn / (ORDERS / len(stations))
         row = Row(f"{number:08x}-0000-4000-8000-000000000000", stations[place], "order")
-        for told in _story(at.replace(hour=2, microsecond=0)):
-            row.add(told, calendar)
+        for event in _story(at.replace(hour=2, microsecond=0)):
+            row.add(event, calendar)
         yield row
 
 
@@ -111,8 +111,8 @@ def _story(at: datetime) -> Iterator[RecordedEvent]:
     minutes = random.randint(20, 900)
     end = at + timedelta(minutes=minutes, days=random.choice((0, 0, 1, 3)))
     due = {"bench_due_at": at + timedelta(hours=6), "due_at": at + timedelta(days=1)}
-    kept = {"party_kind": "user", "category": str(random.randint(1, 40)), "redo_of": None, "imported": False}
-    yield RecordedEvent("order_received.v1", at, at, {**kept, **due})
+    order = {"party_kind": "user", "category": str(random.randint(1, 40)), "redo_of": None, "imported": False}
+    yield RecordedEvent("order_received.v1", at, at, {**order, **due})
     yield RecordedEvent("bench_accepted.v1", at, at + timedelta(minutes=1), {})
     yield RecordedEvent("job_finished.v1", end, end, {"engineer_id": ""})
     ended: dict[str, Any] = {"outcome": random.choice(("repaired", "repaired", "unrepairable")), "release": "pickup"}

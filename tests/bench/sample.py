@@ -87,15 +87,15 @@ def sample_of(run: Run, seconds: float, used: Mapping[str, float], others: float
 
 def percentile(values: Iterable[float], percent: int) -> float:
     """The smallest value that so many percent do not exceed."""
-    found = sorted(values)
-    return found[max(0, -(-len(found) * percent // 100) - 1)]
+    ascending = sorted(values)
+    return ascending[max(0, -(-len(ascending) * percent // 100) - 1)]
 
 
 def spread(values: Iterable[float], places: int = 0) -> str:
     """The median, and the least and the most behind it."""
-    found = sorted(values)
-    middle = f"{statistics.median(found):,.{places}f}"
-    return middle if len(found) == 1 else f"{middle} ({found[0]:,.{places}f} to {found[-1]:,.{places}f})"
+    ascending = sorted(values)
+    middle = f"{statistics.median(ascending):,.{places}f}"
+    return middle if len(ascending) == 1 else f"{middle} ({ascending[0]:,.{places}f} to {ascending[-1]:,.{places}f})"
 
 
 def median(values: Iterable[float]) -> float:

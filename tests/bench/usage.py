@@ -24,14 +24,16 @@ class Memory:
 
 def cpu_seconds(roots: Mapping[str, int]) -> dict[str, float]:
     """The processor time, user and kernel, that each process and its children have used so far."""
-    known = _processes()
-    return {name: sum(known[one].ticks for one in _tree(known, root)) / TICKS for name, root in roots.items()}
+    processes = _processes()
+    return {
+        name: sum(processes[number].ticks for number in _tree(processes, root)) / TICKS for name, root in roots.items()
+    }
 
 
 def memory(roots: Mapping[str, int]) -> dict[str, Memory]:
     """What each process and its children hold."""
-    known = _processes()
-    return {name: _memory(_tree(known, root)) for name, root in roots.items()}
+    processes = _processes()
+    return {name: _memory(_tree(processes, root)) for name, root in roots.items()}
 
 
 def busy_seconds() -> float:
@@ -61,16 +63,16 @@ def _each() -> Iterator[tuple[int, _Process]]:
         yield int(folder.name), _Process(int(fields[1]), sum(int(value) for value in fields[11:15]))
 
 
-def _tree(known: Mapping[int, _Process], root: int) -> list[int]:
+def _tree(processes: Mapping[int, _Process], root: int) -> list[int]:
     children: defaultdict[int, list[int]] = defaultdict(list)
-    for number, one in known.items():
-        children[one.parent].append(number)
-    found, waiting = [], [root]
+    for number, process in processes.items():
+        children[process.parent].append(number)
+    tree, waiting = [], [root]
     while waiting:
         number = waiting.pop()
-        found.append(number)
+        tree.append(number)
         waiting += children[number]
-    return found
+    return tree
 
 
 def _memory(numbers: list[int]) -> Memory:
