@@ -16,12 +16,14 @@ BROKER_ADMIN = {"username": "default_user_x", "password": "broker-admins"}
 
 
 @pytest.fixture
-def made(tmp_path: Path) -> Secrets:
+def installation_secrets(tmp_path: Path) -> Secrets:
     return load_or_make(tmp_path / "secrets.json", PROCESSES)
 
 
 @pytest.fixture
-def secrets(made: Secrets) -> Values:
+def secrets(installation_secrets: Secrets) -> Values:
     """Those that `zz secrets` prints, the one that the broker's operator makes, and the mail server's."""
-    printed = {item["metadata"]["name"]: item["stringData"] for item in cluster.manifests(made)["items"]}
+    printed = {
+        item["metadata"]["name"]: item["stringData"] for item in cluster.manifests(installation_secrets)["items"]
+    }
     return printed | {"zongzhan-broker-default-user": BROKER_ADMIN, "zongzhan-mail": MAIL}

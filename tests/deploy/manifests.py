@@ -29,14 +29,14 @@ class Manifests:
         return [manifest for manifest in self.objects if manifest["kind"] in kinds]
 
     def get(self, kind: str, name: str) -> Object:
-        return next(one for one in self.of(kind) if one["metadata"]["name"] == name)
+        return next(manifest for manifest in self.of(kind) if manifest["metadata"]["name"] == name)
 
     def workloads(self) -> list[Object]:
         """What makes pods of the platform's own image."""
         return self.of("Deployment", "Job")
 
     def processes(self) -> dict[str, Object]:
-        return {one["metadata"]["name"]: one for one in self.of("Deployment")}
+        return {deployment["metadata"]["name"]: deployment for deployment in self.of("Deployment")}
 
 
 @cache
@@ -59,9 +59,9 @@ def pod_of(workload: Object) -> Object:
 
 def container_of(workload: Object) -> Object:
     """The one container of a pod."""
+    container: Object
     (container,) = pod_of(workload)["containers"]
-    found: Object = container
-    return found
+    return container
 
 
 def labels_of(workload: Object) -> Labels:
@@ -70,8 +70,8 @@ def labels_of(workload: Object) -> Labels:
     return labels
 
 
-def name_of(one: Object) -> str:
-    return f"{one['kind']} {one['metadata']['name']}"
+def name_of(manifest: Object) -> str:
+    return f"{manifest['kind']} {manifest['metadata']['name']}"
 
 
 def selects(selector: Object, labels: Labels) -> bool:
@@ -92,7 +92,7 @@ def strings_in(value: Any) -> Iterator[str]:
     if isinstance(value, dict):
         value = [*value.values()]
     if isinstance(value, list):
-        for one in value:
-            yield from strings_in(one)
+        for item in value:
+            yield from strings_in(item)
     elif isinstance(value, str):
         yield value

@@ -31,9 +31,9 @@ def _allows(manifests: Manifests, direction: str, own: Place, other: Place, port
     if own.namespace != HOME:
         return True
     policies = [
-        one["spec"]
-        for one in manifests.of("NetworkPolicy")
-        if direction in one["spec"]["policyTypes"] and selects(one["spec"]["podSelector"], own.labels)
+        policy["spec"]
+        for policy in manifests.of("NetworkPolicy")
+        if direction in policy["spec"]["policyTypes"] and selects(policy["spec"]["podSelector"], own.labels)
     ]
     rules = [rule for spec in policies for rule in spec.get(direction.lower(), [])]
     side = "to" if direction == EGRESS else "from"
@@ -41,7 +41,7 @@ def _allows(manifests: Manifests, direction: str, own: Place, other: Place, port
 
 
 def _takes(rule: Object, side: str, other: Place, port: int | str) -> bool:
-    ports = [one["port"] for one in rule.get("ports", [])]
+    ports = [entry["port"] for entry in rule.get("ports", [])]
     peers = rule.get(side)
     return (not ports or port in ports) and (peers is None or any(_is(peer, other) for peer in peers))
 

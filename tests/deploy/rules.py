@@ -48,13 +48,13 @@ def keeps_the_schema(manifests: Manifests) -> Breaches:
 
 def has_every_process(manifests: Manifests) -> Breaches:
     """One Deployment for each process, with the command that starts it."""
-    found = manifests.processes()
-    if set(found) != set(PROCESSES):
-        yield f"processes: {sorted(set(found) ^ set(PROCESSES))}"
-    for name, one in found.items():
+    processes = manifests.processes()
+    if set(processes) != set(PROCESSES):
+        yield f"processes: {sorted(set(processes) ^ set(PROCESSES))}"
+    for name, process in processes.items():
         service = ["python", "-m", "stationkit.process.run", f"services.{name}.service"]
         gateway = ["python", "-m", "gunicorn", *GUNICORN, "gateway.app:create_app()"]
-        if container_of(one)["command"] != (gateway if name == GATEWAY else service):
+        if container_of(process)["command"] != (gateway if name == GATEWAY else service):
             yield f"{name}: command"
 
 
@@ -83,7 +83,7 @@ def has_no_rights(manifests: Manifests) -> Breaches:
     for workload in manifests.workloads():
         pod, container = pod_of(workload), container_of(workload)
         own, whole = container.get("securityContext", {}), pod.get("securityContext", {})
-        kept = {
+        checks = {
             "runAsNonRoot": whole.get("runAsNonRoot") is True and whole.get("runAsUser", 0) >= 10000,
             "seccompProfile": whole.get("seccompProfile") == {"type": "RuntimeDefault"},
             "allowPrivilegeEscalation": own.get("allowPrivilegeEscalation") is False,
@@ -93,7 +93,7 @@ def has_no_rights(manifests: Manifests) -> Breaches:
             "host": not any(pod.get(key) for key in ("hostNetwork", "hostPID", "hostIPC")),
             "volumes": all({*volume} & {"emptyDir", "secret"} for volume in pod["volumes"]),
         }
-        yield from (f"{name_of(workload)}: {what}" for what, is_kept in kept.items() if not is_kept)
+        yield from (f"{name_of(workload)}: {what}" for what, is_kept in checks.items() if not is_kept)
 
 
 def has_time_to_stop(manifests: Manifests) -> Breaches:
@@ -108,7 +108,7 @@ def has_time_to_stop(manifests: Manifests) -> Breaches:
 
 def survives_a_machine(manifests: Manifests) -> Breaches:
     """Two of each at least, on different machines, of which one at a time may be taken away."""
-    budgets = [one["spec"] for one in manifests.of("PodDisruptionBudget")]
+    budgets = [budget["spec"] for budget in manifests.of("PodDisruptionBudget")]
     for name, process in manifests.processes().items():
         own = [budget for budget in budgets if selects(budget["selector"], labels_of(process))]
         if process["spec"]["replicas"] < 2:
@@ -117,15 +117,15 @@ def survives_a_machine(manifests: Manifests) -> Breaches:
             yield f"{name}: PodDisruptionBudget"
         if process["spec"]["strategy"]["rollingUpdate"]["maxUnavailable"] != 0:
             yield f"{name}: maxUnavailable"
-        spread = {one["topologyKey"] for one in pod_of(process).get("topologySpreadConstraints", [])}
+        spread = {constraint["topologyKey"] for constraint in pod_of(process).get("topologySpreadConstraints", [])}
         if spread != {"kubernetes.io/hostname", "topology.kubernetes.io/zone"}:
             yield f"{name}: topologySpreadConstraints"
 
 
 def has_clusters_of_three(manifests: Manifests) -> Breaches:
     for kind, members in MEMBERS.items():
-        (one,) = manifests.of(kind)
-        spec = one["spec"]
+        (cluster,) = manifests.of(kind)
+        spec = cluster["spec"]
         affinity = (spec.get("affinity") or spec["statefulSet"]["spec"]["template"]["spec"]["affinity"])[
             "podAntiAffinity"
         ]
@@ -145,7 +145,7 @@ def has_clusters_of_three(manifests: Manifests) -> Breaches:
 def names_its_images(manifests: Manifests) -> Breaches:
     """By version or digest; the platform's own by one and the same."""
     own = {container_of(workload)["image"] for workload in manifests.workloads()}
-    foreign = {one["spec"]["image"] for one in manifests.of("RabbitmqCluster")}
+    foreign = {cluster["spec"]["image"] for cluster in manifests.of("RabbitmqCluster")}
     yield from (f"image {image}" for image in own | foreign if not PINNED.fullmatch(image))
     if len(own) != 1:
         yield f"images {sorted(own)}"
@@ -172,7 +172,7 @@ def belongs_together(manifests: Manifests) -> Breaches:
 
 def holds_no_secret(manifests: Manifests) -> Breaches:
     """Secrets are referred to; what has the name of one has no value, and an address no password."""
-    yield from (name_of(one) for one in manifests.of("Secret"))
+    yield from (name_of(secret) for secret in manifests.of("Secret"))
     for manifest in manifests.objects:
         for text in strings_in(manifest):
             yield from (f"{name_of(manifest)}: log-in" for _, word in LOGIN.findall(text) if not word.startswith("$("))
@@ -188,19 +188,23 @@ def holds_no_secret(manifests: Manifests) -> Breaches:
 
 def says_what_is_read(manifests: Manifests) -> Breaches:
     """No variable of the platform's that none of its processes reads."""
-    known = {name for path in SETTINGS for name in VARIABLES.findall((PROJECT / path).read_text())}
+    variables = {name for path in SETTINGS for name in VARIABLES.findall((PROJECT / path).read_text())}
     for workload in manifests.workloads():
-        told = {entry["name"] for entry in container_of(workload)["env"]}
-        yield from (f"{name_of(workload)}: {name}" for name in told if name.startswith("ZZ_") and name not in known)
+        names = {entry["name"] for entry in container_of(workload)["env"]}
+        yield from (
+            f"{name_of(workload)}: {name}" for name in names if name.startswith("ZZ_") and name not in variables
+        )
     for workload in manifests.of("ConfigMap"):
-        told = set(workload["data"])
-        yield from (f"{name_of(workload)}: {name}" for name in told if name.startswith("ZZ_") and name not in known)
+        names = set(workload["data"])
+        yield from (
+            f"{name_of(workload)}: {name}" for name in names if name.startswith("ZZ_") and name not in variables
+        )
 
 
 def finds_what_it_names(manifests: Manifests) -> Breaches:
     """ConfigMaps, accounts, volumes, Services and ports that are named are there."""
-    maps = {one["metadata"]["name"] for one in manifests.of("ConfigMap")}
-    accounts = {one["metadata"]["name"] for one in manifests.of("ServiceAccount")}
+    maps = {config_map["metadata"]["name"] for config_map in manifests.of("ConfigMap")}
+    accounts = {account["metadata"]["name"] for account in manifests.of("ServiceAccount")}
     for workload in manifests.workloads():
         pod, container = pod_of(workload), container_of(workload)
         named = {source["configMapRef"]["name"] for source in container["envFrom"]}
@@ -215,13 +219,13 @@ def finds_what_it_names(manifests: Manifests) -> Breaches:
 
 
 def _dangling_services(manifests: Manifests) -> Breaches:
-    services = {one["metadata"]["name"]: one["spec"] for one in manifests.of("Service")}
-    for one in manifests.of("Ingress"):
-        for path in (path for rule in one["spec"]["rules"] for path in rule["http"]["paths"]):
+    services = {service["metadata"]["name"]: service["spec"] for service in manifests.of("Service")}
+    for ingress in manifests.of("Ingress"):
+        for path in (path for rule in ingress["spec"]["rules"] for path in rule["http"]["paths"]):
             backend = path["backend"]["service"]
             ports = [port["name"] for port in services.get(backend["name"], {}).get("ports", [])]
             if backend["port"]["name"] not in ports:
-                yield f"{name_of(one)}: {backend['name']}"
+                yield f"{name_of(ingress)}: {backend['name']}"
     for name, spec in services.items():
         for workload in manifests.of("Deployment"):
             if not selects({"matchLabels": spec["selector"]}, labels_of(workload)):
@@ -235,15 +239,15 @@ def _dangling_services(manifests: Manifests) -> Breaches:
 def _amount(text: str) -> float:
     """A quantity as Kubernetes writes it."""
     units = {"m": 0.001, "Mi": 2.0**20, "Gi": 2.0**30, "": 1.0}
-    found = re.fullmatch(r"([0-9.]+)(\D*)", text)
-    assert found, text
-    return float(found[1]) * units[found[2]]
+    match = re.fullmatch(r"([0-9.]+)(\D*)", text)
+    assert match, text
+    return float(match[1]) * units[match[2]]
 
 
 def breaches_of(manifests: Manifests) -> Object:
     """What breaks which rule."""
-    found = {rule.__name__: [*rule(manifests)] for rule in RULES}
-    return {name: breaches for name, breaches in found.items() if breaches}
+    breaches_by_rule = {rule.__name__: [*rule(manifests)] for rule in RULES}
+    return {name: breaches for name, breaches in breaches_by_rule.items() if breaches}
 
 
 RULES: tuple[Rule, ...] = (

@@ -48,18 +48,20 @@ def test_the_images_that_tests_ask_for_are_those_that_are_built() -> None:
 
 
 def test_it_stands_on_a_python_of_one_exact_version() -> None:
-    assert [one for one in _after("ARG") if re.fullmatch(r"PYTHON=python:3\.\d+\.\d+-slim-\w+", one)] == _after("ARG")
-    assert all(one.startswith("${PYTHON}") for one in _after("FROM"))
+    assert [
+        argument for argument in _after("ARG") if re.fullmatch(r"PYTHON=python:3\.\d+\.\d+-slim-\w+", argument)
+    ] == _after("ARG")
+    assert all(image.startswith("${PYTHON}") for image in _after("FROM"))
 
 
 def test_packages_are_those_of_the_lock() -> None:
-    (install,) = [one for one in _after("RUN") if "pip install" in one]
+    (install,) = [command for command in _after("RUN") if "pip install" in command]
     assert {"--require-hashes", "--no-deps"} <= set(install.split())
 
 
 def test_it_has_the_libraries_and_fonts_that_set_up_installs_for_the_processes() -> None:
     listed = (PROJECT / "deploy/setup").read_text().partition("missing_packages() {")[2].partition("\n}")[0]
-    (install,) = [one for one in _after("RUN") if "apt-get install" in one]
+    (install,) = [command for command in _after("RUN") if "apt-get install" in command]
     conditions = set(re.findall(r"\|\| echo ([\w.-]+)", listed)) - NOT_IN_THE_IMAGE
     assert {word for word in install.split() if re.match("lib|fonts", word)} == conditions
 
@@ -76,7 +78,7 @@ def test_only_what_the_processes_run_is_copied() -> None:
     rules = [line for line in rules if line and not line.startswith("#")]
     assert rules[0] == "*"
     allowed = {line[1:] for line in rules if line.startswith("!")}
-    copied = {one.split()[0] for one in _after("COPY") if not one.startswith("--from")}
+    copied = {arguments.split()[0] for arguments in _after("COPY") if not arguments.startswith("--from")}
     assert allowed == copied == {*ROOMS, "requirements/runtime.txt"}
 
 

@@ -119,8 +119,8 @@ def _mislabel(manifests: Manifests) -> None:
 
 
 def _write_a_password(manifests: Manifests) -> None:
-    told = container_of(manifests.get("Deployment", "intake"))["env"]
-    told.append({"name": "AMQP_URI", "value": "amqp://zz_intake:hunter2@zongzhan-broker/zz"})
+    entries = container_of(manifests.get("Deployment", "intake"))["env"]
+    entries.append({"name": "AMQP_URI", "value": "amqp://zz_intake:hunter2@zongzhan-broker/zz"})
 
 
 def _write_a_key(manifests: Manifests) -> None:
@@ -198,5 +198,5 @@ def test_a_probe_that_is_taken_out_of_the_files_is_missed(tmp_path: Path) -> Non
     shutil.copytree(KUBERNETES, tmp_path / "k8s")
     shared = tmp_path / "k8s/base/processes/process.yaml"
     shared.write_text(shared.read_text().replace("readinessProbe:", "startupProbe:"))
-    found = [*rules.answers_for_its_health(build(tmp_path / "k8s/base"))]
-    assert "intake: readinessProbe" in found
+    breaches = [*rules.answers_for_its_health(build(tmp_path / "k8s/base"))]
+    assert "intake: readinessProbe" in breaches

@@ -33,10 +33,10 @@ MIGRATE = (
 class Cluster:
     """Runs what the manifests describe as children, with the addresses of the broker and database at hand."""
 
-    def __init__(self, manifests: Manifests, secrets: Values, there: Backing, folder: Path) -> None:
+    def __init__(self, manifests: Manifests, secrets: Values, backing: Backing, folder: Path) -> None:
         self._manifests = manifests
-        self._broker, self._mongo = urlsplit(there.amqp_uri), urlsplit(there.mongo_uri)
-        self._settings = self._addresses(there)
+        self._broker, self._mongo = urlsplit(backing.amqp_uri), urlsplit(backing.mongo_uri)
+        self._settings = self._addresses(backing)
         self._secrets = {**secrets, **self._administrators()}
         self.children = Children(folder)
 
@@ -46,9 +46,9 @@ class Cluster:
 
     def program(self, workload: Object, *argv: str, **settings: str) -> Program:
         """The container of a workload; its first word, `python`, is the one that runs the tests."""
-        told = environment(self._manifests, self._secrets, workload, **self._settings, **settings)
+        variables = environment(self._manifests, self._secrets, workload, **self._settings, **settings)
         command = argv or container_of(workload)["command"][1:]
-        return Program(workload["metadata"]["name"], (sys.executable, *command), told)
+        return Program(workload["metadata"]["name"], (sys.executable, *command), variables)
 
     def ask(self, name: str, probe: str, port: int) -> int:
         path = container_of(self._manifests.get("Deployment", name))[probe]["httpGet"]["path"]
@@ -57,11 +57,11 @@ class Cluster:
         except urllib3.exceptions.HTTPError:
             return 0
 
-    def _addresses(self, there: Backing) -> dict[str, str]:
+    def _addresses(self, backing: Backing) -> dict[str, str]:
         return {
             "ZZ_PREFIX": f"zzt{randomness.token_hex(4)}",
             "BROKER": self._broker.netloc.rpartition("@")[2],
-            "BROKER_API": urlsplit(there.broker_api).netloc.rpartition("@")[2],
+            "BROKER_API": urlsplit(backing.broker_api).netloc.rpartition("@")[2],
             "DATABASE": self._mongo.netloc.rpartition("@")[2],
             "DATABASE_OPTIONS": self._mongo.query.replace("authSource=admin&", ""),
         }

@@ -31,7 +31,7 @@ def manifests() -> Manifests:
 
 
 @pytest.fixture
-def installation(made: Secrets) -> Installation:
+def installation(installation_secrets: Secrets) -> Installation:
     """The same installation as `zz up` would start it on the cluster's broker and database."""
     return Installation(
         prefix="zz",
@@ -44,51 +44,53 @@ def installation(made: Secrets) -> Installation:
             broker_api="http://admin:top@zongzhan-broker:15672",
             mongo_uri=f"mongodb://admin:top@{DATABASE}/?authSource=admin&replicaSet=zongzhan-database",
         ),
-        secrets=made,
+        secrets=installation_secrets,
         smtp_uri=MAIL["uri"],
     )
 
 
-def _comparable(told: dict[str, str]) -> dict[str, object]:
+def _comparable(variables: dict[str, str]) -> dict[str, object]:
     """The options of an address come in any order."""
-    url = urlsplit(told.get("MONGO_URI", ""))
-    keys = json.loads(told["ZZ_TOKEN_PUBLIC_KEYS"])
-    return told | {"MONGO_URI": (url.netloc, url.path, parse_qs(url.query)), "ZZ_TOKEN_PUBLIC_KEYS": keys}
+    url = urlsplit(variables.get("MONGO_URI", ""))
+    keys = json.loads(variables["ZZ_TOKEN_PUBLIC_KEYS"])
+    return variables | {"MONGO_URI": (url.netloc, url.path, parse_qs(url.query)), "ZZ_TOKEN_PUBLIC_KEYS": keys}
 
 
 @pytest.mark.parametrize("name", PROCESSES)
 def test_a_process_is_told_what_it_is_told_elsewhere(
     name: str, manifests: Manifests, secrets: Values, installation: Installation
 ) -> None:
-    told = environment(manifests, secrets, manifests.get("Deployment", name))
+    variables = environment(manifests, secrets, manifests.get("Deployment", name))
     expected = dict(program(name, installation).env)
     del expected["PYTHONUNBUFFERED"]  # stands in the image
     if name == "stations":
-        assert json.loads(told["ZZ_TOKEN_PRIVATE_KEY"]) == json.loads(expected.pop("ZZ_TOKEN_PRIVATE_KEY"))
-    found = _comparable(told)
-    assert {key: found.get(key) for key in expected} | {"MONGO_URI": found["MONGO_URI"]} == _comparable(expected)
+        assert json.loads(variables["ZZ_TOKEN_PRIVATE_KEY"]) == json.loads(expected.pop("ZZ_TOKEN_PRIVATE_KEY"))
+    actual = _comparable(variables)
+    assert {key: actual.get(key) for key in expected} | {"MONGO_URI": actual["MONGO_URI"]} == _comparable(expected)
 
 
 def test_the_gateway_knows_no_database_and_believes_one_proxy(manifests: Manifests, secrets: Values) -> None:
-    told = environment(manifests, secrets, manifests.get("Deployment", GATEWAY))
-    assert "MONGO_URI" not in told
-    assert told["ZZ_TRUSTED_PROXIES"] == "1"
+    variables = environment(manifests, secrets, manifests.get("Deployment", GATEWAY))
+    assert "MONGO_URI" not in variables
+    assert variables["ZZ_TRUSTED_PROXIES"] == "1"
 
 
 def test_the_ports_that_are_opened_are_those_that_are_listened_at(manifests: Manifests, secrets: Values) -> None:
     for name, process in manifests.processes().items():
-        told = environment(manifests, secrets, process)
+        variables = environment(manifests, secrets, process)
         ports = {port["name"]: port["containerPort"] for port in container_of(process)["ports"]}
-        assert ports["health"] == int(told["ZZ_HEALTH_PORT"]), name
-        assert ports.get("http") == (int(told["ZZ_BIND"].rpartition(":")[2]) if name == GATEWAY else None)
+        assert ports["health"] == int(variables["ZZ_HEALTH_PORT"]), name
+        assert ports.get("http") == (int(variables["ZZ_BIND"].rpartition(":")[2]) if name == GATEWAY else None)
 
 
-def test_migration_has_the_administrators_log_ins(manifests: Manifests, secrets: Values, made: Secrets) -> None:
-    told = environment(manifests, secrets, manifests.get("Job", "zongzhan-migrate"))
-    assert told["AMQP_URI"] == "amqp://default_user_x:broker-admins@zongzhan-broker:5672/zz"
-    assert told["ZZ_BROKER_API"] == "http://default_user_x:broker-admins@zongzhan-broker:15672"
-    mongo = urlsplit(told["MONGO_URI"])
-    assert mongo.netloc == f"admin:{made.database_admin}@{DATABASE}"
+def test_migration_has_the_administrators_log_ins(
+    manifests: Manifests, secrets: Values, installation_secrets: Secrets
+) -> None:
+    variables = environment(manifests, secrets, manifests.get("Job", "zongzhan-migrate"))
+    assert variables["AMQP_URI"] == "amqp://default_user_x:broker-admins@zongzhan-broker:5672/zz"
+    assert variables["ZZ_BROKER_API"] == "http://default_user_x:broker-admins@zongzhan-broker:15672"
+    mongo = urlsplit(variables["MONGO_URI"])
+    assert mongo.netloc == f"admin:{installation_secrets.database_admin}@{DATABASE}"
     assert parse_qs(mongo.query) == {"authSource": ["admin"], "replicaSet": ["zongzhan-database"]}
 
 
@@ -110,7 +112,7 @@ def test_every_secret_that_is_named_is_printed_or_made_and_is_documented(manifes
             documented = re.sub(f"^zongzhan-({'|'.join(PROCESSES)})$", "zongzhan-<process>", name)
             assert f"`{documented}`" in OPERATIONS
             assert key is None or f"`{key}`" in OPERATIONS
-    names = {tls["secretName"] for one in manifests.of("Ingress") for tls in one["spec"]["tls"]}
+    names = {tls["secretName"] for ingress in manifests.of("Ingress") for tls in ingress["spec"]["tls"]}
     assert names == {"zongzhan-tls"}
     assert "`zongzhan-tls`" in OPERATIONS
 
@@ -139,9 +141,12 @@ def test_secrets_are_printed_the_same_again_and_keep_what_was_made(
     first, second = (CliRunner().invoke(cluster.secrets, ["--json"]).stdout for _ in range(2))
     assert first == second
     items = {item["metadata"]["name"]: item["stringData"] for item in json.loads(first)["items"]}
-    kept = json.loads(items["zongzhan-installation"]["secrets.json"])
-    assert kept == dataclasses.asdict(load_or_make(tmp_path / "secrets.json", PROCESSES))
+    secrets_file = json.loads(items["zongzhan-installation"]["secrets.json"])
+    assert secrets_file == dataclasses.asdict(load_or_make(tmp_path / "secrets.json", PROCESSES))
 
 
-def test_passwords_can_stand_in_an_address_as_they_are(made: Secrets) -> None:
-    assert all(re.fullmatch("[A-Za-z0-9_-]{32}", word) for word in (*made.passwords.values(), made.database_admin))
+def test_passwords_can_stand_in_an_address_as_they_are(installation_secrets: Secrets) -> None:
+    assert all(
+        re.fullmatch("[A-Za-z0-9_-]{32}", word)
+        for word in (*installation_secrets.passwords.values(), installation_secrets.database_admin)
+    )

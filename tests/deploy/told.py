@@ -18,13 +18,15 @@ def environment(manifests: Manifests, secrets: Values, workload: Object, **setti
     Raises `KeyError` for what is referred to and not there.
     """
     container = container_of(workload)
-    told: dict[str, str] = {}
+    variables: dict[str, str] = {}
     for source in container["envFrom"]:
-        told |= manifests.get("ConfigMap", source["configMapRef"]["name"])["data"] | settings
+        variables |= manifests.get("ConfigMap", source["configMapRef"]["name"])["data"] | settings
     for entry in container["env"]:
         if not _is_left_out(entry, secrets):
-            told[entry["name"]] = settings.get(entry["name"]) or _value(entry, told, secrets, labels_of(workload))
-    return told
+            variables[entry["name"]] = settings.get(entry["name"]) or _value(
+                entry, variables, secrets, labels_of(workload)
+            )
+    return variables
 
 
 def secret_references(workload: Object) -> Iterator[tuple[str, str | None]]:
@@ -42,12 +44,12 @@ def _is_left_out(entry: Object, secrets: Values) -> bool:
     return reference.get("optional", False) and reference["name"] not in secrets
 
 
-def _value(entry: Object, told: Mapping[str, str], secrets: Values, labels: Mapping[str, str]) -> str:
+def _value(entry: Object, variables: Mapping[str, str], secrets: Values, labels: Mapping[str, str]) -> str:
     source: Any = entry.get("valueFrom")
     if source is None:
-        return re.sub(r"\$\((\w+)\)", lambda match: told[match[1]], entry["value"])
+        return re.sub(r"\$\((\w+)\)", lambda match: variables[match[1]], entry["value"])
     if "secretKeyRef" in source:
         return secrets[source["secretKeyRef"]["name"]][source["secretKeyRef"]["key"]]
-    found = _LABEL.fullmatch(source["fieldRef"]["fieldPath"])
-    assert found, source
-    return labels[found[1]]
+    label = _LABEL.fullmatch(source["fieldRef"]["fieldPath"])
+    assert label, source
+    return labels[label[1]]
