@@ -55,9 +55,9 @@ class Importer:
         command = [*self._command(*arguments), "--json"]
         done = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False, cwd=PROJECT)
         assert done.stdout, done.stderr
-        told = json.loads(done.stdout)
-        assert "error" not in told, told
-        return done.returncode, told
+        report = json.loads(done.stdout)
+        assert "error" not in report, report
+        return done.returncode, report
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -70,9 +70,9 @@ class Importer:
 
     def check(self, *files: Path) -> dict[str, Any]:
         """What `zz import check` says, asked here: it is no process of its own, for it changes nothing."""
-        told = CliRunner().invoke(zz, ["import", "check", *map(str, files), "--json"], env=self._environment)
-        found: dict[str, Any] = json.loads(told.stdout)
-        return found
+        result = CliRunner().invoke(zz, ["import", "check", *map(str, files), "--json"], env=self._environment)
+        report: dict[str, Any] = json.loads(result.stdout)
+        return report
 
     def compare(self, file: Path) -> Verdict:
         """What the independent checker says."""
@@ -80,7 +80,7 @@ class Importer:
 
 
 def a_record(ref: str, group: str, status: str, barrier: str = "", **other: str) -> dict[str, str]:
-    made = {
+    record = {
         "id": ref,
         "data_provider": "Somebody",
         "country": "CHN",
@@ -96,7 +96,7 @@ def a_record(ref: str, group: str, status: str, barrier: str = "", **other: str)
         "event_date": "2019-01-12",
         "problem": 'It hums, then: "no boot"',
     }
-    return made | other
+    return record | other
 
 
 def some_records(group: str, count: int) -> list[dict[str, str]]:

@@ -86,33 +86,33 @@ def test_what_waits_is_in_repair_and_what_ended_waits_for_nothing(orders: list[d
 
 def test_the_store_rooms_have_stock_and_something_is_out_asked_for_and_on_its_way(demonstration: Demonstration) -> None:
     stock = demonstration.all("list_stock")
-    assert len({one["station_id"] for one in stock}) == demonstration.network.stations + 1
-    assert {one["state"] for one in demonstration.all("list_borrows")} == {"out", "settled"}
-    requisitions = {one["state"] for one in demonstration.all("list_requisitions")}
+    assert len({item["station_id"] for item in stock}) == demonstration.network.stations + 1
+    assert {borrow["state"] for borrow in demonstration.all("list_borrows")} == {"out", "settled"}
+    requisitions = {requisition["state"] for requisition in demonstration.all("list_requisitions")}
     assert requisitions == {"requested", "approved", "filled"}
-    assert {one["state"] for one in demonstration.all("list_transfers")} == {"closed", "shipped"}
-    assert {one["state"] for one in demonstration.all("list_arrivals")} == {"received", "shipped"}
-    there, prefix = demonstration.platform.backing, demonstration.platform.prefix
-    assert conservation.verify(there.mongo_uri, prefix).differences == []
+    assert {transfer["state"] for transfer in demonstration.all("list_transfers")} == {"closed", "shipped"}
+    assert {arrival["state"] for arrival in demonstration.all("list_arrivals")} == {"received", "shipped"}
+    backing, prefix = demonstration.platform.backing, demonstration.platform.prefix
+    assert conservation.verify(backing.mongo_uri, prefix).differences == []
 
 
 def test_customers_were_called_or_are_to_be_and_two_of_them_are_dissatisfied(demonstration: Demonstration) -> None:
     calls = demonstration.all("list_calls")
     assert {(call["stage"], call["state"]) for call in calls} >= {(1, "done"), (2, "done"), (3, "done"), (1, "open")}
     assert {call["score"] for call in calls} == {None, 5, 1, 0}
-    assert {one["state"] for one in demonstration.all("list_appeasements")} == {"found", "open"}
-    assert [one["state"] for one in demonstration.all("list_penalties")] == ["proposed"]
-    assert [one["state"] for one in demonstration.all("list_audits")] == ["finished"]
+    assert {appeasement["state"] for appeasement in demonstration.all("list_appeasements")} == {"found", "open"}
+    assert [penalty["state"] for penalty in demonstration.all("list_penalties")] == ["proposed"]
+    assert [audit["state"] for audit in demonstration.all("list_audits")] == ["finished"]
     (check,) = demonstration.all("list_spot_checks")
     assert check["drawn"] >= 5
 
 
 def test_there_is_money_and_the_days_that_are_over_were_reported_and_mailed(demonstration: Demonstration) -> None:
     assert len(demonstration.all("list_payments")) >= 10
-    reports = {(one["kind"], one["day"]) for one in demonstration.all("list_reports")}
+    reports = {(report["kind"], report["day"]) for report in demonstration.all("list_reports")}
     assert {kind for kind, _ in reports} == set(notifications.REPORT_KINDS)
     assert len({day for kind, day in reports if kind == "revenue"}) >= 2
-    assert {one["state"] for one in demonstration.all("list_deliveries")} <= {"queued", "sent"}
+    assert {delivery["state"] for delivery in demonstration.all("list_deliveries")} <= {"queued", "sent"}
     assert demonstration.api("head.base").do.list_inbox()["items"]
     groups = demonstration.api("head.manager").do.get_kpis(start="2026-01-01", end="2099-12-31", by="station")["items"]
     assert len(groups) >= demonstration.network.stations

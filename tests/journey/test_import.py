@@ -47,21 +47,21 @@ def test_what_is_brought_in_is_there_once_and_both_checkers_tell_what_a_hand_in_
 
     gone, twice, branded, ended, moved = (f"{group}_{number}" for number in (0, 1, 3, 4, 5))
     orders = intake["orders"]
-    kept = {one["external_ref"]: one for one in orders.find({"external_ref": {"$regex": f"^{group}_"}})}
-    day_before = kept[moved]["received_at"] - timedelta(days=1)
+    originals = {order["external_ref"]: order for order in orders.find({"external_ref": {"$regex": f"^{group}_"}})}
+    day_before = originals[moved]["received_at"] - timedelta(days=1)
     index = orders.index_information()["external_ref"]
     orders.drop_index("external_ref")
     try:
         orders.delete_one({"external_ref": gone})
-        orders.insert_one(kept[twice] | {"_id": "00000000-0000-4000-8000-0000000000aa", "code": "ZZZZ-ZZZZ-Z"})
+        orders.insert_one(originals[twice] | {"_id": "00000000-0000-4000-8000-0000000000aa", "code": "ZZZZ-ZZZZ-Z"})
         orders.update_one({"external_ref": branded}, {"$set": {"device.brand": "Lenova"}})
         orders.update_one({"external_ref": ended}, {"$set": {"outcome_reason": "not_recorded"}})
         orders.update_one({"external_ref": moved}, {"$set": {"received_at": day_before}})
         check, verdict = importer.check(file), importer.compare(file)
     finally:
         orders.delete_one({"code": "ZZZZ-ZZZZ-Z"})
-        for one in kept.values():
-            orders.replace_one({"_id": one["_id"]}, one, upsert=True)
+        for original in originals.values():
+            orders.replace_one({"_id": original["_id"]}, original, upsert=True)
         orders.create_index(index.pop("key"), name="external_ref", **{k: v for k, v in index.items() if k != "v"})
 
     assert _ids(check, "missing") == verdict.missing == {gone}
@@ -109,9 +109,9 @@ def test_bad_lines_are_told_with_number_and_reason_and_good_lines_go_on(
     ]
     file = tmp_path / "mixed.csv"
     file.write_text("".join([good[0], good[1], *bad, *good[2:], good[2].split(",2012")[0]]))
-    code, told = importer.run("ords", file)
-    assert (code, told["added"], told["rows"]) == (1, 4, 11)
-    assert {line["line"]: (line["id"], line["code"]) for line in told["rejected"]} == {
+    code, report = importer.run("ords", file)
+    assert (code, report["added"], report["rows"]) == (1, 4, 11)
+    assert {line["line"]: (line["id"], line["code"]) for line in report["rejected"]} == {
         3: ("no-day", "not_a_day"),
         4: ("no-status", "unknown_status"),
         5: ("tomorrow", "day_not_over"),
@@ -120,8 +120,8 @@ def test_bad_lines_are_told_with_number_and_reason_and_good_lines_go_on(
         8: ("open", "not_csv"),
         12: (f"{group}_1", "cut_off"),
     }
-    assert {line["file"] for line in told["rejected"]} == {str(file)}
-    assert importer.reported() == [{**line, "line": str(line["line"])} for line in told["rejected"]]
+    assert {line["file"] for line in report["rejected"]} == {str(file)}
+    assert importer.reported() == [{**line, "line": str(line["line"])} for line in report["rejected"]]
     assert_all_there(importer, write_csv(tmp_path / "again.csv", some_records(group, 4)), 4)
 
 
@@ -136,8 +136,8 @@ def test_a_release_with_fewer_columns_and_question_marks_for_years_goes_in(
     for record in records:
         del record["product_category_id"], record["product_age"]
     file = write_csv(tmp_path / "v0.2.1.csv", records)
-    code, told = importer.run("ords", file)
-    assert (code, told["added"], told["rejected"]) == (0, 3, [])
+    code, report = importer.run("ords", file)
+    assert (code, report["added"], report["rejected"]) == (0, 3, [])
     assert_all_there(importer, file, 3)
 
 
@@ -149,9 +149,9 @@ def test_a_record_that_was_changed_since_it_was_brought_in_is_told_and_not_broug
     importer.run("ords", file)
     changed = some_records(group, 3)
     changed[1]["brand"] = "Acer"
-    code, told = importer.run("ords", write_csv(tmp_path / "second.csv", changed))
-    assert (code, told["added"], told["known"]) == (1, 0, 2)
-    assert [(line["id"], line["code"], line["reason"]) for line in told["rejected"]] == [
+    code, report = importer.run("ords", write_csv(tmp_path / "second.csv", changed))
+    assert (code, report["added"], report["known"]) == (1, 0, 2)
+    assert [(line["id"], line["code"], line["reason"]) for line in report["rejected"]] == [
         (f"{group}_1", "differs", "The same id was brought in before with another brand.")
     ]
     assert_all_there(importer, file, 3)
@@ -170,10 +170,10 @@ def test_a_station_that_takes_no_history_refuses_it_line_by_line(
     head.do.close_station(station_id=station["id"], reason="lease ended")
     step = {"receipt": "signed", "occurred_at": "2019-01-12T10:00:00+08:00", "actor_id": NOBODY}
     until(lambda: inside.ask.close_order(order_id=NOBODY, **step).reason == "station_not_active", "closed for intake")
-    code, told = importer.run("ords", write_csv(tmp_path / "second.csv", some_records(group, 3)))
-    assert (code, told["added"], told["known"]) == (1, 0, 1)
+    code, report = importer.run("ords", write_csv(tmp_path / "second.csv", some_records(group, 3)))
+    assert (code, report["added"], report["known"]) == (1, 0, 1)
     refused = ("station_not_active", "The platform refused it: The station takes no history in this state.")
-    assert [(line["code"], line["reason"]) for line in told["rejected"]] == [refused] * 2
+    assert [(line["code"], line["reason"]) for line in report["rejected"]] == [refused] * 2
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130), (signal.SIGTERM, 130)])
@@ -207,8 +207,8 @@ def test_an_import_goes_on_when_a_process_of_the_platform_is_killed_under_it(
         assert network.platform.kill(service) == -9
         network.platform.start(service)
         network.platform.wait_ready(service)
-        told = running.communicate()[1]
-    assert running.returncode == 0, told
+        errors = running.communicate()[1]
+    assert running.returncode == 0, errors
     assert_all_there(importer, file, 36)
 
 
@@ -223,9 +223,9 @@ def _stopped(importer: Importer, intake: Database[dict[str, Any]], file: Path, g
 def _assert_goes_on(importer: Importer, file: Path) -> None:
     left = importer.check(file)
     assert 0 < left["missing"] < 36
-    code, told = importer.run("ords", file)
-    assert (code, told["rejected"], told["added"]) == (0, [], left["missing"])
-    assert told["continued"] > 0
+    code, report = importer.run("ords", file)
+    assert (code, report["rejected"], report["added"]) == (0, [], left["missing"])
+    assert report["continued"] > 0
     assert_all_there(importer, file, 36)
 
 
@@ -247,9 +247,9 @@ def test_records_of_every_category_end_and_barrier_go_in_without_a_difference(im
     assert {line["product_category"] for line in lines} == set(NAMES)
     assert {line["repair_status"] for line in lines} == set(ENDS)
     assert {line["repair_barrier_if_end_of_life"] for line in lines} == BARRIERS.keys() - OLD_BARRIERS | {""}
-    code, told = importer.run("ords", MADE_UP, "--workers", "8")
-    assert (code, told["rows"], told["stations"], told["rejected"]) == (0, len(lines), 2, [])
-    assert told["added"] == len(lines)
+    code, report = importer.run("ords", MADE_UP, "--workers", "8")
+    assert (code, report["rows"], report["stations"], report["rejected"]) == (0, len(lines), 2, [])
+    assert report["added"] == len(lines)
     assert_all_there(importer, MADE_UP, len(lines))
     code, again = importer.run("ords", MADE_UP)
     assert (code, again["added"], again["continued"], again["known"]) == (0, 0, 0, len(lines))
@@ -260,9 +260,9 @@ def test_records_of_every_category_end_and_barrier_go_in_without_a_difference(im
 @pytest.mark.skipif("ZZ_ORDS" not in os.environ, reason="ZZ_ORDS names no folder with the files of Open Repair Data")
 def test_the_whole_fixit_clinic_file_goes_in_without_a_difference(importer: Importer) -> None:
     file = Path(os.environ["ZZ_ORDS"]) / "OpenRepairData_v0.3_FixitClinic_202507.csv"
-    code, told = importer.run("ords", file, "--workers", "8")
-    assert (code, told["rows"], told["stations"], told["rejected"]) == (0, 1033, 1, [])
-    assert told["added"] == 1033
+    code, report = importer.run("ords", file, "--workers", "8")
+    assert (code, report["rows"], report["stations"], report["rejected"]) == (0, 1033, 1, [])
+    assert report["added"] == 1033
     assert_all_there(importer, file, 1033)
     code, again = importer.run("ords", file)
     assert (code, again["added"], again["continued"], again["known"]) == (0, 0, 0, 1033)

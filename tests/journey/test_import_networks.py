@@ -27,8 +27,8 @@ def test_several_files_come_in_together_and_an_id_that_they_tell_differently_is_
     other = some_records(group, 6)[2:]
     other[1]["problem"] = "It smokes"
     second = write_csv(tmp_path / "second.csv", other)
-    code, told = importer.run("ords", first, second)
-    assert (code, told["rows"], told["repeated"], told["added"], told["stations"]) == (1, 8, 1, 6, 1)
+    code, report = importer.run("ords", first, second)
+    assert (code, report["rows"], report["repeated"], report["added"], report["stations"]) == (1, 8, 1, 6, 1)
     conflict = {
         "file": str(second),
         "line": 3,
@@ -36,11 +36,11 @@ def test_several_files_come_in_together_and_an_id_that_they_tell_differently_is_
         "code": "conflict",
         "reason": f"The same id is in {first} line 5 with another fault.",
     }
-    assert told["rejected"] == [conflict]
+    assert report["rejected"] == [conflict]
     assert importer.reported() == [{**conflict, "line": "3"}]
     assert_all_there(importer, first, 4)
-    found = importer.check(first, second)
-    assert (found["rows"], found["orders"], found["findings"], found["rejected"]) == (8, 6, [], [conflict])
+    check = importer.check(first, second)
+    assert (check["rows"], check["orders"], check["findings"], check["rejected"]) == (8, 6, [], [conflict])
 
 
 def test_a_release_without_groups_barriers_and_category_numbers_comes_in_under_its_providers(
@@ -55,8 +55,8 @@ def test_a_release_without_groups_barriers_and_category_numbers_comes_in_under_i
     ]
     file = tmp_path / "mobifix.csv"
     file.write_text("\r\n".join([OF_OLD, *rows, ""]))
-    code, told = importer.run("ords", file)
-    assert (code, told["added"], told["stations"], told["rejected"]) == (0, 4, 2, [])
+    code, report = importer.run("ords", file)
+    assert (code, report["added"], report["stations"], report["rejected"]) == (0, 4, 2, [])
     assert_all_there(importer, file, 4)
 
 
@@ -69,11 +69,13 @@ def test_a_cut_file_brings_in_what_is_whole_and_the_whole_file_the_rest(
     cut = tmp_path / "cut.csv"
     raw = whole.read_bytes()
     cut.write_bytes(raw[: raw.rindex("ö".encode()) + 1])
-    code, told = importer.run("ords", cut)
-    assert (code, told["added"]) == (1, 3)
-    assert [(one["line"], one["id"], one["code"]) for one in told["rejected"]] == [(5, f"{group}_x", "no_end_of_text")]
-    code, told = importer.run("ords", cut, whole)
-    assert (code, told["rows"], told["repeated"], told["known"], told["added"]) == (1, 8, 3, 3, 1)
+    code, report = importer.run("ords", cut)
+    assert (code, report["added"]) == (1, 3)
+    assert [(line["line"], line["id"], line["code"]) for line in report["rejected"]] == [
+        (5, f"{group}_x", "no_end_of_text")
+    ]
+    code, report = importer.run("ords", cut, whole)
+    assert (code, report["rows"], report["repeated"], report["known"], report["added"]) == (1, 8, 3, 3, 1)
     assert_all_there(importer, whole, 4)
 
 
@@ -84,8 +86,8 @@ def test_what_is_whole_is_not_sent_again_but_asked_for_page_by_page(
     file = write_csv(tmp_path / "history.csv", [line for group in groups for line in some_records(group, 12)])
     importer.run("ords", file)
     before = len(network.platform.log("gateway"))
-    code, told = importer.run("ords", file)
-    assert (code, told["known"]) == (0, 24)
+    code, report = importer.run("ords", file)
+    assert (code, report["known"]) == (0, 24)
     requests = Counter((request["method"], request["route"]) for request in _requests(network, before))
     assert {route for method, route in requests if method == "POST"} == {"issue_token"}
     assert requests["GET", "list_orders"] == requests["GET", "list_jobs"] == 2
@@ -98,8 +100,8 @@ def test_two_imports_at_once_found_each_station_once_and_bring_nothing_in_twice(
     groups = [network.unique("Zugleich ") for _ in range(6)]
     file = write_csv(tmp_path / "history.csv", [line for group in groups for line in some_records(group, 3)])
     running = [importer.start("ords", file, "--workers", "6") for _ in range(2)]
-    told = [one.communicate()[1] for one in running]
-    assert [one.returncode for one in running] == [0, 0], told
+    errors = [process.communicate()[1] for process in running]
+    assert [process.returncode for process in running] == [0, 0], errors
     assert_all_there(importer, file, 18)
     stations = Counter(station["name"] for station in Api(network.url, _head(network)).rows.list_stations())
     assert [stations[group] for group in groups] == [1] * 6
@@ -113,10 +115,10 @@ def test_an_import_that_is_throttled_goes_slower_and_loses_nothing(
     _start_gateway_again(network, ZZ_RATE_LIMIT="12/second")
     before = len(platform.log("gateway"))
     try:
-        code, told = importer.run("ords", file)
+        code, report = importer.run("ords", file)
     finally:
         _start_gateway_again(network)
-    assert (code, told["added"], told["rejected"]) == (0, 6, [])
+    assert (code, report["added"], report["rejected"]) == (0, 6, [])
     assert any(request["status"] == 429 for request in _requests(network, before))
     assert_all_there(importer, file, 6)
 
@@ -135,11 +137,11 @@ def test_an_account_that_may_not_import_is_told_which_one_may(network: Network, 
     lead = network.hire(network.head.id, "base_lead")
     file = write_csv(tmp_path / "history.csv", some_records("Nirgends", 1))
     with Importer(lead, folder).start("ords", file) as running:
-        told = running.communicate()[1]
+        errors = running.communicate()[1]
     assert running.returncode == 1
-    assert "may not bring history in: it lacks history:import, staff:manage, station:manage" in told
-    assert "grant history:import" in " ".join(told.split())
-    assert "docs/importing.md" in told
+    assert "may not bring history in: it lacks history:import, staff:manage, station:manage" in errors
+    assert "grant history:import" in " ".join(errors.split())
+    assert "docs/importing.md" in errors
 
 
 def _head(network: Network) -> LogIn:
@@ -149,7 +151,7 @@ def _head(network: Network) -> LogIn:
 def _requests(network: Network, since: int) -> list[dict[str, Any]]:
     """What the gateway answered since its log was so long."""
     lines = network.platform.log("gateway")[since:].splitlines()
-    return [found for line in lines if line.startswith("{") and (found := json.loads(line))["event"] == "request"]
+    return [entry for line in lines if line.startswith("{") and (entry := json.loads(line))["event"] == "request"]
 
 
 def _start_gateway_again(network: Network, **environment: str) -> None:

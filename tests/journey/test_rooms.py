@@ -87,9 +87,9 @@ def repair_with(station: Station, order: Order, part: str) -> None:
 
 def call(station: Station, order: Order, stage: int, **said: Any) -> str:
     """The lead, who did not serve the customer, calls and reaches them."""
-    made = call_of(station, order, stage)
-    station.lead.do.finish_call(station_id=station.id, call_id=made, **done(**said))
-    return made
+    call_id = call_of(station, order, stage)
+    station.lead.do.finish_call(station_id=station.id, call_id=call_id, **done(**said))
+    return call_id
 
 
 def mails_of(station: Station, mailbox: Mailbox) -> dict[str, list[str]]:
@@ -124,8 +124,8 @@ def seen_by_the_head(head: Station, station: Station) -> dict[str, tuple[str, st
 
 
 def head_deliveries(head: Station, station: Station) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = head.people["finance"].do.list_deliveries(limit=200, station_id=station.id)["items"]
-    return found
+    items: list[dict[str, Any]] = head.people["finance"].do.list_deliveries(limit=200, station_id=station.id)["items"]
+    return items
 
 
 def test_one_order_goes_through_every_room(network: Network, platform: Platform) -> None:
@@ -157,11 +157,11 @@ def test_one_order_goes_through_every_room(network: Network, platform: Platform)
     assert places_of(head, part) == {"manufacturer": -3, "store": 2, "network": 1}
     appeasement = network.supervisor.do.get_appeasement(appeasement_id=appeasement_id_of(third))
     assert (appeasement["state"], appeasement["score"]) == ("open", 1)
-    (told,) = station.lead.until.list_inbox(lambda body: body["items"])["items"]
-    assert (told["kind"], told["about"]) == ("appeasement_opened", appeasement["id"])
+    (message,) = station.lead.until.list_inbox(lambda body: body["items"])["items"]
+    assert (message["kind"], message["about"]) == ("appeasement_opened", appeasement["id"])
     assert {post: sorted(kinds) for post, kinds in mails.items()} == {
         post: sorted(kinds) for post, kinds in CLOSING_MAILS.items()
     }
     assert seen_by_the_head(head, station) == SEEN
-    found = conservation.verify(platform.backing.mongo_uri, platform.prefix)
-    assert [difference for difference in found.differences if difference.part_id == part] == []
+    conserved = conservation.verify(platform.backing.mongo_uri, platform.prefix)
+    assert [difference for difference in conserved.differences if difference.part_id == part] == []

@@ -84,23 +84,23 @@ def test_every_mail_of_the_plan_was_received_exactly_once(played: Played) -> Non
 
 
 def test_the_ledger_and_the_audit_trail_are_whole_and_no_message_is_dead(played: Played) -> None:
-    there, prefix = played.platform.backing, played.platform.prefix
-    found = conservation.verify(there.mongo_uri, prefix)
-    assert found.differences == []
-    assert sum(station.moves for station in found.stations.values()) > 100
-    assert verification.verify(there.mongo_uri, prefix, played.platform.secrets.audit_keys).findings == []
+    backing, prefix = played.platform.backing, played.platform.prefix
+    conserved = conservation.verify(backing.mongo_uri, prefix)
+    assert conserved.differences == []
+    assert sum(station.moves for station in conserved.stations.values()) > 100
+    assert verification.verify(backing.mongo_uri, prefix, played.platform.secrets.audit_keys).findings == []
     with closing(Oracle(played.platform)) as oracle:
         assert list(oracle.dead()) == []
 
 
 def test_every_kpi_is_what_the_services_own_data_say(played: Played) -> None:
-    there, report, api = played.platform.backing, played.report, played.supervisor
+    backing, report, api = played.platform.backing, played.report, played.supervisor
     period = {"start": report.first_day, "end": report.last_day}
-    found = recompute(there.mongo_uri, played.platform.prefix, **period)
-    assert found.keys() == set(report.stations.values())
+    recomputed = recompute(backing.mongo_uri, played.platform.prefix, **period)
+    assert recomputed.keys() == set(report.stations.values())
 
     def mismatches() -> list[Mismatch]:
         groups = api.do.get_kpis(**period, by="station")["items"]
-        return compare(found, groups)
+        return compare(recomputed, groups)
 
     until(lambda: not mismatches(), f"equal: {mismatches()}")

@@ -13,7 +13,7 @@ import pytest
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from zz.checks import status
+from zz.checks import status as situation
 from zz.local import ports, startup
 from zz.local.backing import LOCAL_PORTS, LOCAL_PROGRAMS
 from zz.local.paths import Paths
@@ -67,16 +67,16 @@ def _wait(for_what: Callable[[], bool]) -> None:
 
 
 def test_everything_is_ready_afterwards(place: Paths, installation: Installation) -> None:
-    found = status.look(place, installation)
-    assert [program.name for program in found.programs] == [*LOCAL_PROGRAMS, *PROCESSES]
-    assert found.is_ready
+    status = situation.look(place, installation)
+    assert [program.name for program in status.programs] == [*LOCAL_PROGRAMS, *PROCESSES]
+    assert status.is_ready
 
 
 def test_a_second_time_it_does_nothing(place: Paths, installation: Installation) -> None:
     before = _pids(place)
-    told: list[str] = []
-    startup.bring_up(place, told.append)
-    assert told == ["already up, every process is ready"]
+    lines: list[str] = []
+    startup.bring_up(place, lines.append)
+    assert lines == ["already up, every process is ready"]
     assert _pids(place) == before
 
 
@@ -84,7 +84,9 @@ def test_broker_database_and_gateway_listen_on_loopback_only(installation: Insta
     listening = [line.split()[1] for line in Path("/proc/net/tcp").read_text().splitlines() if line.split()[3] == "0A"]
     numbers = [*(installation.ports[name] for name in LOCAL_PORTS), installation.address[1]]
     ours = {f"{port:04X}" for port in numbers}
-    assert {address for address, _, port in (one.partition(":") for one in listening) if port in ours} == {LOOPBACK_HEX}
+    assert {address for address, _, port in (socket.partition(":") for socket in listening) if port in ours} == {
+        LOOPBACK_HEX
+    }
 
 
 def test_a_killed_database_comes_back_with_its_data(place: Paths, installation: Installation) -> None:
@@ -112,7 +114,7 @@ def test_a_killed_broker_comes_back(place: Paths, installation: Installation) ->
     killed = _pids(place)["broker"]
     os.kill(killed, signal.SIGKILL)
     _wait(lambda: _pids(place).get("broker", killed) != killed and installation.backing.is_ready())
-    _wait(lambda: status.look(place, installation).is_ready)
+    _wait(lambda: situation.look(place, installation).is_ready)
 
 
 def test_two_at_a_time_are_refused(place: Paths, installation: Installation) -> None:
