@@ -28,7 +28,7 @@ def head(network: Network) -> Station:
 def test_a_dead_layer_is_proposed_once_and_goes_back_to_the_head(a: Station, head: Station) -> None:
     proposal = between.a_return_proposal(a)
     between.a_return_proposal(a)
-    same = [one for one in _proposals(a) if one["id"] == proposal]
+    same = [item for item in _proposals(a) if item["id"] == proposal]
     assert len(same) == 1
     accepted = keeper(a).do.accept_return_proposal(proposal_id=proposal)
     transfer = keeper(a).do.get_transfer(transfer_id=accepted["transfer_id"])

@@ -35,8 +35,8 @@ def station(network: Network) -> Station:
 
 def receive(rpc: Caller, station: Station, now: datetime) -> dict[str, Any]:
     """An order of a user, as it reads after it was received at this business time."""
-    made = rpc.call(receiving.receive_device, station.desk, station.a_receipt(), now=now)
-    order: dict[str, Any] = rpc.call(intake.get_order, station.desk, {"order_id": made["id"]})
+    reply = rpc.call(receiving.receive_device, station.desk, station.a_receipt(), now=now)
+    order: dict[str, Any] = rpc.call(intake.get_order, station.desk, {"order_id": reply["id"]})
     return order
 
 

@@ -55,14 +55,14 @@ def test_the_close_of_a_day_names_what_is_out_and_nothing_is_lent_after_it(netwo
     assert settle(keeper(station), late, "returned").status == 200
     assert station.lead.ask.sign_exception(borrow_id=signed, **reason).reason == "day_closed"
     ended = keeper(station).do.get_borrow(borrow_id=late)
-    assert [one["in_time"] for one in ended["settlements"]] == [True, False]
+    assert [settlement["in_time"] for settlement in ended["settlements"]] == [True, False]
     station.lead.do.reopen_day(reason="a parcel came late")
     until(lambda: borrow(station.bench, order, part).status == 201, "lent again")
 
 
 def _out_overnight(db: Db, day: str, part_id: str) -> list[dict[str, Any]]:
     reports = emitted(db("inventory"), "overnight_reported.v1", day=day)
-    return [line for one in reports for line in one["lines"] if line["part_id"] == part_id]
+    return [line for report in reports for line in report["lines"] if line["part_id"] == part_id]
 
 
 def test_the_close_of_a_day_counts_the_value_and_what_was_fitted(network: Network, db: Db) -> None:
@@ -73,8 +73,8 @@ def test_the_close_of_a_day_counts_the_value_and_what_was_fitted(network: Networ
     keeper(station).until.list_store_days(lambda body: body["items"][0]["state"] == "closed", sort="-day")
     until(lambda: bool(_counted(db, station)), "told")
     assert [
-        (one["value"]["amount"], one["dead_value"]["amount"], one["consumed"]["amount"])
-        for one in _counted(db, station)
+        (count["value"]["amount"], count["dead_value"]["amount"], count["consumed"]["amount"])
+        for count in _counted(db, station)
     ] == [("172.00", "0.00", "86.00")]
 
 
@@ -121,9 +121,9 @@ def test_a_first_request_counts_as_filled_when_all_of_it_is_lent_in_time(network
     station.lead.do.close_day()
     until(lambda: len(emitted(db("inventory"), "request_settled.v1", job_id=order.job)) == 2, "given up")
     settled = emitted(db("inventory"), "request_settled.v1", job_id=order.job)
-    assert {(one["quantity"], one["filled"]) for one in settled} == {(2, True), (1, False)}
+    assert {(request["quantity"], request["filled"]) for request in settled} == {(2, True), (1, False)}
 
 
 def _counted(db: Db, station: Station) -> list[dict[str, Any]]:
-    found = db("inventory")[EVENT_LOG].find({"type": "stock_counted.v1", "station_id": station.id})
-    return [row["envelope"]["data"] for row in found]
+    rows = db("inventory")[EVENT_LOG].find({"type": "stock_counted.v1", "station_id": station.id})
+    return [row["envelope"]["data"] for row in rows]

@@ -47,7 +47,8 @@ def test_what_comes_in_is_in_quarantine_until_an_engineer_has_passed_it(station:
     assert keeper(station).do.get_parts_receipt(receipt_id=receipt)["state"] == "inspected"
     until(lambda: len(emitted(db("inventory"), "receipt_inspected.v1", part_id=part)) == 2, "told")
     assert [
-        (one["received"], one["inspected"]) for one in emitted(db("inventory"), "receipt_inspected.v1", part_id=part)
+        (event["received"], event["inspected"])
+        for event in emitted(db("inventory"), "receipt_inspected.v1", part_id=part)
     ] == [(2, 2), (1, 1)]
 
 
@@ -83,8 +84,8 @@ def test_a_forced_pass_is_refused(station: Station) -> None:
 def test_what_failed_goes_back_to_the_manufacturer_once(station: Station) -> None:
     part = a_part(station)
     inspect(station, a_receipt(station, part), part, 0, 2)
-    found = keeper(station).do.list_manufacturer_returns(state="open", limit=200)["items"]
-    opened = next(one["id"] for one in found if one["part_id"] == part)
+    returns = keeper(station).do.list_manufacturer_returns(state="open", limit=200)["items"]
+    opened = next(item["id"] for item in returns if item["part_id"] == part)
     keeper(station).do.send_manufacturer_return(return_id=opened, waybill="SF1")
     again = keeper(station).ask.send_manufacturer_return(return_id=opened, waybill="SF1")
     assert again.reason == "return_sent"
@@ -141,9 +142,11 @@ def test_what_is_borrowed_is_settled_once(station: Station) -> None:
     assert settle(keeper(station), lent, "returned", 2).body["state"] == "settled"
     answer = settle(keeper(station), lent, "returned")
     assert (answer.status, answer.reason) == (409, "not_out")
-    known = keeper(station).do.get_borrow(borrow_id=lent)
-    assert [(one["how"], one["quantity"], one["in_time"]) for one in known["settlements"]] == [("returned", 2, True)]
-    assert places_of(station, known["part_id"]) == {"manufacturer": -2, "store": 2}
+    reply = keeper(station).do.get_borrow(borrow_id=lent)
+    assert [
+        (settlement["how"], settlement["quantity"], settlement["in_time"]) for settlement in reply["settlements"]
+    ] == [("returned", 2, True)]
+    assert places_of(station, reply["part_id"]) == {"manufacturer": -2, "store": 2}
 
 
 def test_every_end_of_a_borrow_has_its_place(station: Station) -> None:
@@ -168,7 +171,7 @@ def test_every_end_of_a_borrow_has_its_place(station: Station) -> None:
         "customer": -1,
     }
     opened = keeper(station).do.list_receipts(state="quarantine", limit=200)["items"]
-    receipt = next(one["id"] for one in opened if one["source"] == "opened" and one["delivery_note"] == lent)
+    receipt = next(item["id"] for item in opened if item["source"] == "opened" and item["delivery_note"] == lent)
     inspect(station, receipt, part, 1)
     assert places_of(station, part)["store"] == 2
 
@@ -193,9 +196,9 @@ def test_what_is_built_in_leaves_with_the_device(station: Station) -> None:
 
 def test_every_move_is_in_the_list_of_moves(station: Station) -> None:
     part = a_stocked_part(station, 2)
-    found = keeper(station).do.list_moves(part_id=part, sort="at")["items"]
-    assert sorted((one["source"], one["target"], one["quantity"], one["why"]) for one in found) == [
+    moves = keeper(station).do.list_moves(part_id=part, sort="at")["items"]
+    assert sorted((move["source"], move["target"], move["quantity"], move["why"]) for move in moves) == [
         ("manufacturer", "quarantine", 2, "receipt"),
         ("quarantine", "store", 2, "inspection"),
     ]
-    assert {one["cost"]["amount"] for one in found} == {"86.00"}
+    assert {move["cost"]["amount"] for move in moves} == {"86.00"}

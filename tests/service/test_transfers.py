@@ -74,11 +74,11 @@ def test_what_arrives_keeps_the_age_that_it_has_in_the_network(a: Station, head:
 def test_what_comes_back_is_as_old_as_it_was(a: Station, head: Station) -> None:
     part = a_stocked_part(a)
     before = stock_of(a, part)["layers"][0]
-    made = keeper(a).do.open_return(reason="surplus", lines=[{"part_id": part, "quantity": 2}])["id"]
-    between.pack(a, made)
-    between.ship(a, made, head)
-    assert receive(head, made, part, received=2).status == 200
-    receipt = _receipt_of(head, made)
+    transfer = keeper(a).do.open_return(reason="surplus", lines=[{"part_id": part, "quantity": 2}])["id"]
+    between.pack(a, transfer)
+    between.ship(a, transfer, head)
+    assert receive(head, transfer, part, received=2).status == 200
+    receipt = _receipt_of(head, transfer)
     inspect(head, receipt, part, 2)
     back = between.approve(a, between.a_requisition(a, part, 2), head)
     between.pack(head, back)
@@ -218,8 +218,8 @@ def test_nobody_approves_what_they_asked_for_and_a_sub_station_approves_nothing(
 def test_a_rejected_requisition_opens_no_transfer(a: Station, head: Station) -> None:
     requisition = between.a_requisition(a, a_part(a))
     a.network.supervisor.do.reject_requisition(station_id=a.id, requisition_id=requisition, reason="enough in store")
-    found = keeper(a).do.get_requisition(requisition_id=requisition)
-    assert (found["state"], found["decision"], found["transfer_id"]) == ("rejected", "enough in store", None)
+    reply = keeper(a).do.get_requisition(requisition_id=requisition)
+    assert (reply["state"], reply["decision"], reply["transfer_id"]) == ("rejected", "enough in store", None)
     answer = a.network.supervisor.ask.approve_requisition(
         station_id=a.id, requisition_id=requisition, from_station_id=head.id
     )
@@ -228,9 +228,9 @@ def test_a_rejected_requisition_opens_no_transfer(a: Station, head: Station) -> 
 
 def test_the_head_recalls_parts_and_returns_nothing_to_itself(a: Station, head: Station) -> None:
     body = {"reason": "recall", "lines": [{"part_id": a_stocked_part(a), "quantity": 2}]}
-    made = a.network.supervisor.do.recall_parts(station_id=a.id, **body)
-    found = keeper(a).do.get_transfer(transfer_id=made["id"])
-    assert (found["state"], found["reason"], found["to_station_id"]) == ("approved", "recall", head.id)
+    recall = a.network.supervisor.do.recall_parts(station_id=a.id, **body)
+    transfer = keeper(a).do.get_transfer(transfer_id=recall["id"])
+    assert (transfer["state"], transfer["reason"], transfer["to_station_id"]) == ("approved", "recall", head.id)
     assert refused(keeper(head).ask.open_return(**body)) == "head_station"
 
 
