@@ -65,5 +65,5 @@ def test_a_breach_is_found(path: str, tmp_path: Path) -> None:
     line, rule = BREACHES[path]
     with (tmp_path / path).open("a") as module:
         module.write(f"\n{line}\n")
-    found = check_imports(tmp_path)
-    assert any(broken.startswith(rule) for broken in found), found
+    breaches = check_imports(tmp_path)
+    assert any(broken.startswith(rule) for broken in breaches), breaches

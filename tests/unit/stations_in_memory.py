@@ -128,41 +128,41 @@ class Network:
         self._opens(self.new_id("return"), "head", {part: quantity}, at, None)(room, at)
         return []
 
-    def cancel(self, room: Room, made: str, _at: datetime) -> list[Message]:
-        transfer = room.transfers[made]
+    def cancel(self, room: Room, transfer_id: str, _at: datetime) -> list[Message]:
+        transfer = room.transfers[transfer_id]
         shipping.cancel(transfer, room.stocks, "changed")
 
-        def ask_again(there: Room, _at: datetime) -> None:
+        def ask_again(hearer: Room, _at: datetime) -> None:
             if transfer.requisition_id:
-                there.requisitions[transfer.requisition_id].ask_again()
+                hearer.requisitions[transfer.requisition_id].ask_again()
 
         return [Message(room.emitted(transfer.id, "transfer_cancelled.v1"), transfer.to_station_id, ask_again)]
 
-    def ship(self, room: Room, made: str, at: datetime) -> list[Message]:
-        transfer = room.transfers[made]
+    def ship(self, room: Room, transfer_id: str, at: datetime) -> list[Message]:
+        transfer = room.transfers[transfer_id]
         shipped = shipping.ship(transfer, room.stocks, at + timedelta(days=3), "keeper", at)
         lots = {
             part: [Lot(layer.quantity, layer.received_at, at, layer.cost) for layer in layers]
             for part, layers in shipped.items()
         }
 
-        def expect(there: Room, _at: datetime) -> None:
-            arrival = Arrival(arrival_id_of(transfer.id), there.name, transfer.id, room.name, "", [], at, at)
-            shipping.expect(arrival, lots, there.stocks, at)
-            there.arrivals[arrival.id] = arrival
+        def expect(hearer: Room, _at: datetime) -> None:
+            arrival = Arrival(arrival_id_of(transfer.id), hearer.name, transfer.id, room.name, "", [], at, at)
+            shipping.expect(arrival, lots, hearer.stocks, at)
+            hearer.arrivals[arrival.id] = arrival
 
         return [Message(room.emitted(transfer.id, "transfer_shipped.v1"), transfer.to_station_id, expect)]
 
-    def receive(self, room: Room, made: str, one: shipping.Outcome, at: datetime) -> list[Message]:
-        arrival = room.arrivals[made]
-        reception = Reception(one.part_id, one.received, one.damaged, one.lost, "carrier", "keeper", at)
+    def receive(self, room: Room, arrival_id: str, outcome: shipping.Outcome, at: datetime) -> list[Message]:
+        arrival = room.arrivals[arrival_id]
+        reception = Reception(outcome.part_id, outcome.received, outcome.damaged, outcome.lost, "carrier", "keeper", at)
         shipping.receive(arrival, [reception], room.stocks, at)
         for requisition in room.requisitions.values():
             if arrival.state == "received" and requisition.transfer_id == arrival.transfer_id:
                 requisition.fill()
 
-        def follow(there: Room, _at: datetime) -> None:
-            shipping.follow(there.transfers[arrival.transfer_id], [one], there.stocks, at)
+        def follow(hearer: Room, _at: datetime) -> None:
+            shipping.follow(hearer.transfers[arrival.transfer_id], [outcome], hearer.stocks, at)
 
         return [Message(room.emitted(arrival.id, "transfer_received.v1"), arrival.from_station_id, follow)]
 

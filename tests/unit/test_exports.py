@@ -75,10 +75,10 @@ def test_no_cell_of_a_csv_begins_as_a_formula_does(text: str) -> None:
 def test_a_workbook_holds_text_as_text_and_money_as_numbers() -> None:
     rows = [{**FULL, "name": text} for text in DANGEROUS[:4]]
     with excel.workbook(COLUMNS, [rows[:2], rows[2:]]) as file:
-        head, *found = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()
+        head, *read_rows = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()
     assert head == [column.name for column in COLUMNS]
-    assert [row[0] for row in found] == list(DANGEROUS[:4])
-    assert [row[3:6] for row in found] == [[2025, -12.3, "CNY"]] * 4
+    assert [row[0] for row in read_rows] == list(DANGEROUS[:4])
+    assert [row[3:6] for row in read_rows] == [[2025, -12.3, "CNY"]] * 4
 
 
 def test_a_text_longer_than_a_cell_of_excel_is_cut_and_not_left_out() -> None:

@@ -42,9 +42,9 @@ def test_what_the_station_answers_for_has_a_value_and_what_is_gone_or_coming_has
 
 
 def test_what_moved_after_the_close_is_as_it_was_before() -> None:
-    there = [(STORE, Lot(2, OLD, OLD, TEN))]
+    places = [(STORE, Lot(2, OLD, OLD, TEN))]
     later = [a_move(STORE, CUSTOMER, 3), a_move("manufacturer", STORE, 1), a_move(STORE, bench("ann"))]
-    assert valued_lots(there, later) == [Lot(4, OLD, OLD, TEN)]
+    assert valued_lots(places, later) == [Lot(4, OLD, OLD, TEN)]
 
 
 def test_what_was_fitted_is_consumed_once_and_what_came_out_again_is_not() -> None:

@@ -21,7 +21,7 @@ from contracts.language.payload import EventData, History, PathId, Reply, Reques
 
 ID = "00000000-0000-4000-8000-000000000001"
 AT = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
-WITH_STATES = [one for one in OPERATIONS.values() if one.from_states]
+WITH_STATES = [operation for operation in OPERATIONS.values() if operation.from_states]
 
 
 class Size(StrEnum):
@@ -132,7 +132,9 @@ def test_a_noun_makes_the_routes_of_what_it_declares() -> None:
     sell = coats.does("sell_it", "Sell", ById, Coat, "coat:sell", at="sale", in_station=True)
     shown = coats.get("get_coat", "Read", Coat, "coat:read")
     listed = coats.list("list_coats", "List", Nothing, Coat, "coat:read")  # type: ignore[type-var,unused-ignore]
-    assert [(one.method, one.path, one.status) for one in (make, mend, sell, shown, listed)] == [
+    assert [
+        (operation.method, operation.path, operation.status) for operation in (make, mend, sell, shown, listed)
+    ] == [
         ("POST", "/coats", 201),
         ("POST", "/coats/{coat_id}/mend", 200),
         ("POST", "/stations/{station_id}/coats/{coat_id}/sale", 200),
@@ -173,7 +175,9 @@ def test_what_is_done_is_refused_in_every_other_state() -> None:
 
 @pytest.mark.parametrize("operation", WITH_STATES, ids=lambda operation: operation.name)
 def test_an_operation_is_taken_from_states_that_its_thing_has(operation: Operation[Any, Any]) -> None:
-    noun = next(one for one in OPERATIONS.values() if one.method == "GET" and one.is_list and _is_of(one, operation))
+    noun = next(
+        other for other in OPERATIONS.values() if other.method == "GET" and other.is_list and _is_of(other, operation)
+    )
     state: Any = schema_of(noun.request).fields["state"].validate
     assert set(operation.from_states) < set(state.choices)
 

@@ -93,10 +93,10 @@ def test_a_letter_says_codes_and_fields_as_the_pages_do(kind: str, facts: Any, c
 
 def test_every_word_that_a_letter_asks_for_is_of_a_group_that_is_said() -> None:
     groups = {key.partition(".")[0] for key in SAID}
-    asked = {one for path in FOLDER.rglob("*.txt") for one in re.findall(r"w\('([a-z_]+)'", path.read_text())}
-    named = {one for path in FOLDER.rglob("*.txt") for one in re.findall(r"w\('f', '([a-z_.]+)'", path.read_text())}
+    asked = {group for path in FOLDER.rglob("*.txt") for group in re.findall(r"w\('([a-z_]+)'", path.read_text())}
+    named = {name for path in FOLDER.rglob("*.txt") for name in re.findall(r"w\('f', '([a-z_.]+)'", path.read_text())}
     assert asked <= groups
-    assert {f"f.{one}" for one in named} <= SAID.keys()
+    assert {f"f.{name}" for name in named} <= SAID.keys()
 
 
 def test_a_second_closing_is_a_correction() -> None:

@@ -86,8 +86,8 @@ def transfer(*states: tuple[str, datetime, datetime | None]) -> Row:
 @pytest.mark.parametrize(("due", "overdue"), [(CLOSED_AT, 0), (CLOSED_AT - SECOND, 1)])
 def test_a_transfer_is_overdue_at_a_close_when_its_next_step_was_due_before(due: datetime, overdue: int) -> None:
     sent = transfer(("shipped", CLOSED_AT - timedelta(hours=5), due))
-    found = closed(transfers=(sent,))["overdue_transfers"]
-    assert (found.numerator, found.denominator, found.late_numerator) == (overdue, 1, 0)
+    overdue_sum = closed(transfers=(sent,))["overdue_transfers"]
+    assert (overdue_sum.numerator, overdue_sum.denominator, overdue_sum.late_numerator) == (overdue, 1, 0)
 
 
 def test_a_transfer_that_ended_before_the_close_was_not_open_and_one_that_ended_after_it_was() -> None:
@@ -139,8 +139,8 @@ def test_turnover_is_consumption_by_average_stock_by_month() -> None:
 
 def facts(station_id: str, *days: tuple[int, int]) -> Facts:
     """A station's month of days with so much consumption and closing value."""
-    sums = [sums_of([Figure("turnover", DAY, *day)]) for day in days]
-    parts = [Facts("f", station_id, "day", DAY, one, 1, stocks_of_day(station_id, one)) for one in sums]
+    day_sums = [sums_of([Figure("turnover", DAY, *day)]) for day in days]
+    parts = [Facts("f", station_id, "day", DAY, sums, 1, stocks_of_day(station_id, sums)) for sums in day_sums]
     return Facts("f", station_id, "month", DAY[:7], sums_of_parts(parts), 1, stocks_of_parts(parts))
 
 

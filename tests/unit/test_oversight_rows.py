@@ -34,18 +34,18 @@ def event(event_type: str, at: datetime, **data: Any) -> RecordedEvent:
 
 
 def received(**data: Any) -> RecordedEvent:
-    known = {"party_kind": "user", "category": "19", "bench_due_at": BENCH_DUE, "due_at": DUE, "redo_of": None}
-    return event("order_received.v1", RECEIVED, **(known | {"imported": False} | data))
+    defaults = {"party_kind": "user", "category": "19", "bench_due_at": BENCH_DUE, "due_at": DUE, "redo_of": None}
+    return event("order_received.v1", RECEIVED, **(defaults | {"imported": False} | data))
 
 
 def moved(event_type: str, at: datetime, state: str, **data: Any) -> RecordedEvent:
-    known = {"state": state, "outcome": "repaired", "release": None, "effective_due_at": DUE, "fulfilled_at": None}
-    return event(event_type, at, **(known | {"turnaround_minutes": None} | data))
+    defaults = {"state": state, "outcome": "repaired", "release": None, "effective_due_at": DUE, "fulfilled_at": None}
+    return event(event_type, at, **(defaults | {"turnaround_minutes": None} | data))
 
 
 def released(at: datetime, **data: Any) -> RecordedEvent:
-    known = {"release": "dispatch", "fulfilled_at": at, "turnaround_minutes": 90}
-    return moved("order_released.v1", at, "released", **(known | data))
+    defaults = {"release": "dispatch", "fulfilled_at": at, "turnaround_minutes": 90}
+    return moved("order_released.v1", at, "released", **(defaults | data))
 
 
 def figure(of: Row, kpi: str) -> Figure:

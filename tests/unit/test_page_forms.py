@@ -82,7 +82,7 @@ def test_no_template_knows_the_states_in_which_something_is_taken(path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "forms"),
     [
         ("{{ f.act('pack_transfer', id) }}", ["pack_transfer"]),
         ("{% if one.state == 'packed' %}{{ f.act('pack_transfer', id) }}{% endif %}", ["pack_transfer"]),
@@ -92,8 +92,8 @@ def test_no_template_knows_the_states_in_which_something_is_taken(path: Path) ->
         ("{% if x %}{% elif 'pack_transfer' in one.may %}{{ f.form('pack_transfer', id) }}{% endif %}", []),
     ],
 )
-def test_a_form_that_is_shown_unasked_is_found(text: str, found: list[str]) -> None:
-    assert list(forms_shown_unasked(_parsed(text))) == found
+def test_a_form_that_is_shown_unasked_is_found(text: str, forms: list[str]) -> None:
+    assert list(forms_shown_unasked(_parsed(text))) == forms
 
 
 def test_a_state_that_is_compared_is_found() -> None:

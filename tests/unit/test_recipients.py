@@ -56,8 +56,8 @@ def test_a_vacant_post_falls_to_the_next_above_until_somebody_is_there() -> None
 
 @pytest.mark.parametrize("post", POSTS)
 def test_every_post_leads_to_the_general_manager(post: str) -> None:
-    seen = [post]
-    while seen[-1] in NEXT_ABOVE:
-        assert NEXT_ABOVE[seen[-1]] not in seen
-        seen.append(NEXT_ABOVE[seen[-1]])
-    assert seen[-1] == "general_manager"
+    chain = [post]
+    while chain[-1] in NEXT_ABOVE:
+        assert NEXT_ABOVE[chain[-1]] not in chain
+        chain.append(NEXT_ABOVE[chain[-1]])
+    assert chain[-1] == "general_manager"

@@ -92,8 +92,8 @@ def test_one_head_post_among_station_posts_is_enough_to_be_refused() -> None:
 
 
 def test_nobody_changes_their_own_posts_or_suspends_themselves() -> None:
-    somebody = person("station_lead")
-    check_may_manage(somebody, "another")
+    lead = person("station_lead")
+    check_may_manage(lead, "another")
     with pytest.raises(Refused) as refused:
-        check_may_manage(somebody, somebody.id)
+        check_may_manage(lead, lead.id)
     assert refused.value.reason == "own_account"

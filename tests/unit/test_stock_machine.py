@@ -190,9 +190,9 @@ class StockMachine(RuleBasedStateMachine):
         pairs = [
             (room.name, document) for room in self.network.rooms.values() for document in getattr(room, kind).values()
         ]
-        station, one = pick([each for each in pairs if each[1].state in states] or pairs, number) or ("", None)
-        if one:
-            self.network.do(station, lambda room, at: command(room, one.id, at))
+        station, document = pick([each for each in pairs if each[1].state in states] or pairs, number) or ("", None)
+        if document:
+            self.network.do(station, lambda room, at: command(room, document.id, at))
 
     @invariant()
     def all_places_of_a_part_are_zero_together_and_none_inside_is_below(self) -> None:
@@ -235,9 +235,9 @@ class StockMachine(RuleBasedStateMachine):
                     assert room.stocks[line.part_id].balance(transit_out(transfer.id)) == line.in_transit >= 0
                     lines_by_part = {line.part_id: line for line in arrival.lines} if arrival else {}
                     if line.part_id in lines_by_part:
-                        there = lines_by_part[line.part_id]
-                        assert there.shipped == line.shipped
-                        assert line.in_transit >= there.in_transit >= 0
+                        arrival_line = lines_by_part[line.part_id]
+                        assert arrival_line.shipped == line.shipped
+                        assert line.in_transit >= arrival_line.in_transit >= 0
                 assert (transfer.state == "closed") == (
                     transfer.shipped_at is not None and not any(line.in_transit for line in transfer.lines)
                 )

@@ -11,12 +11,12 @@ SUMS = VENDOR / "SHA256SUMS"
 
 def test_every_vendored_file_is_the_one_that_is_written_down() -> None:
     digests = {name: digest for digest, name in (line.split("  ", 1) for line in SUMS.read_text().splitlines())}
-    there = {
+    actual = {
         str(path.relative_to(VENDOR)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in VENDOR.rglob("*")
         if path.is_file() and path not in (SUMS, VENDOR / "README.md")
     }
-    assert there == digests
+    assert actual == digests
 
 
 def test_every_vendored_folder_names_its_version_and_brings_its_licence() -> None:

@@ -62,8 +62,8 @@ def words_beside(noun: ModuleType) -> Words:
 
 def payloads_of(noun: ModuleType) -> list[type[Payload]]:
     """What a noun declares."""
-    kinds = [one for one in vars(noun).values() if isinstance(one, type) and issubclass(one, Payload)]
-    return [one for one in kinds if one.__module__ == noun.__name__]
+    kinds = [member for member in vars(noun).values() if isinstance(member, type) and issubclass(member, Payload)]
+    return [kind for kind in kinds if kind.__module__ == noun.__name__]
 
 
 def word_lists(noun: ModuleType) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -79,7 +79,7 @@ def word_lists(noun: ModuleType) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def groups_of(noun: ModuleType, words: tuple[str, ...]) -> Iterator[set[str]]:
     """The groups of codes that stand beside a noun, or beside the one whose list it is."""
-    owners = [one for one in (*NOUNS, permissions) if any(value == words for value in vars(one).values())]
+    owners = [owner for owner in (*NOUNS, permissions) if any(value == words for value in vars(owner).values())]
     for said in map(words_beside, (noun, *owners)):
         yield from map(set, said.codes.values())
 
@@ -89,7 +89,7 @@ def reasons_of(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text())
     for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
         called = call.func.id if isinstance(call.func, ast.Name) else ""
-        given = [one.value for one in call.keywords if one.arg == "conflict"]
+        given = [keyword.value for keyword in call.keywords if keyword.arg == "conflict"]
         for reason in given + (call.args[:1] if called in ("Refused", "Conflict") else []):
             yield from spelled(reason, tree)
 
@@ -101,7 +101,7 @@ def spelled(reason: ast.expr, tree: ast.Module) -> Iterator[str]:
     elif isinstance(reason, ast.JoinedStr) and isinstance(reason.values[0], ast.Constant):
         yield str(reason.values[0].value) + "*"
     elif ast.unparse(reason) == "f'{self.thing}_{state}'":
-        yield from (f"{one.thing}_*" for one in OPERATIONS.values() if one.from_states)
+        yield from (f"{declaration.thing}_*" for declaration in OPERATIONS.values() if declaration.from_states)
     elif isinstance(reason, ast.Name):
         yield from assigned(reason.id, tree)
     else:
@@ -111,7 +111,7 @@ def spelled(reason: ast.expr, tree: ast.Module) -> Iterator[str]:
 def assigned(name: str, tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
-            yield from (str(one.value) for one in ast.walk(node.value) if isinstance(one, ast.Constant))
+            yield from (str(literal.value) for literal in ast.walk(node.value) if isinstance(literal, ast.Constant))
 
 
 def messages_of(path: Path) -> Iterator[str]:
@@ -120,7 +120,7 @@ def messages_of(path: Path) -> Iterator[str]:
         called = call.func.id if isinstance(call.func, ast.Name) else ""
         for said in call.args[MESSAGES[called] :][:1] if called in MESSAGES else []:
             lines = said.elts if isinstance(said, ast.List) else [getattr(said, "elt", said)]
-            texts = ["".join(map(rendered, getattr(one, "values", [one]))) for one in lines]
+            texts = ["".join(map(rendered, getattr(line, "values", [line]))) for line in lines]
             yield from (text.partition(": ")[2] if called == "Invalid" else text for text in texts)
 
 
@@ -137,7 +137,7 @@ def every_reason() -> set[str]:
 
 
 def test_every_word_is_said_in_both_languages_and_english_has_no_chinese() -> None:
-    assert [key for key, both in SAID.items() if not all(one.strip() for one in both)] == []
+    assert [key for key, both in SAID.items() if not all(word.strip() for word in both)] == []
     assert [key for key, (_, english) in SAID.items() if CJK.search(english)] == []
 
 
@@ -158,7 +158,7 @@ def test_words_stand_beside_a_noun() -> None:
 
 def test_every_operation_has_its_word_beside_its_noun() -> None:
     for noun in NOUNS:
-        named = [one.name for one in vars(noun).values() if isinstance(one, operation.Operation)]
+        named = [member.name for member in vars(noun).values() if isinstance(member, operation.Operation)]
         said = words_beside(noun)
         assert [name for name in named if name not in said.operations] == [], noun.__name__
 
@@ -167,13 +167,13 @@ def test_every_event_has_its_word() -> None:
     assert without_word("event", (*EVENTS, *kit_messages.OF_EVERY_KIT)) == []
 
 
-@pytest.mark.parametrize("noun", NOUNS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
 def test_every_field_has_its_word(noun: ModuleType) -> None:
     said = words_beside(noun)
-    known = shared.WORDS.fields.keys() | said.fields.keys()
+    names = shared.WORDS.fields.keys() | said.fields.keys()
     of_noun = noun.__name__.rpartition(".")[2]
     named = {name for kind in payloads_of(noun) for name in schema_of(kind).fields}
-    assert sorted(name for name in named if not {name, f"{of_noun}.{name}"} & known) == []
+    assert sorted(name for name in named if not {name, f"{of_noun}.{name}"} & names) == []
 
 
 def test_every_field_that_all_nouns_share_has_its_word() -> None:
@@ -181,7 +181,7 @@ def test_every_field_that_all_nouns_share_has_its_word() -> None:
     assert {name for kind in kinds for name in schema_of(kind).fields} <= shared.WORDS.fields.keys()
 
 
-@pytest.mark.parametrize("noun", NOUNS, ids=lambda one: one.__name__)
+@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
 def test_every_word_of_a_list_has_its_own(noun: ModuleType) -> None:
     for where, words in word_lists(noun):
         assert any(set(words) <= group for group in groups_of(noun, words)), where
@@ -196,13 +196,13 @@ def test_every_refusal_has_its_word_and_no_word_is_of_a_refusal_that_nothing_rai
 def test_everything_that_is_said_of_a_wrong_field_has_its_word() -> None:
     said = {message for path in CODE for message in messages_of(path)} - {"", "1"}
     assert len(said) > 30
-    assert sorted(one for one in said if not one.startswith(tuple(messages.WORDS.messages))) == []
+    assert sorted(message for message in said if not message.startswith(tuple(messages.WORDS.messages))) == []
 
 
 def test_no_word_is_of_an_operation_or_event_that_is_not_there() -> None:
     assert {key.removeprefix("do.") for key in SAID if key.startswith("do.")} == OPERATIONS.keys()
-    told = {key.removeprefix("event.") for key in SAID if key.startswith("event.")}
-    assert told == EVENTS.keys() | set(kit_messages.OF_EVERY_KIT)
+    events = {key.removeprefix("event.") for key in SAID if key.startswith("event.")}
+    assert events == EVENTS.keys() | set(kit_messages.OF_EVERY_KIT)
 
 
 @pytest.mark.parametrize(
