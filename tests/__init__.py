@@ -4,4 +4,4 @@ from pkgutil import iter_modules
 
 import pytest
 
-pytest.register_assert_rewrite(*(f"{__name__}.{one.name}" for one in iter_modules(__path__)))
+pytest.register_assert_rewrite(*(f"{__name__}.{module.name}" for module in iter_modules(__path__)))

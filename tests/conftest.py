@@ -78,8 +78,8 @@ def folder() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def backing(folder: Path, pytestconfig: pytest.Config) -> Iterator[Backing]:
-    with running_backing(folder, pytestconfig.stash[CHOICE]) as there:
-        yield there
+    with running_backing(folder, pytestconfig.stash[CHOICE]) as addresses:
+        yield addresses
 
 
 @pytest.fixture(scope="session")
@@ -95,22 +95,22 @@ def network(platform: Platform) -> Network:
 
 @pytest.fixture(scope="session")
 def house(backing: Backing, folder: Path) -> Iterator[House]:
-    with running_house(backing, folder) as made:
-        yield made
+    with running_house(backing, folder) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def probe(house: House) -> Iterator[Probe]:
-    made = Probe(Network(house))
-    yield made
-    made.close()
+    probe = Probe(Network(house))
+    yield probe
+    probe.close()
 
 
 @pytest.fixture(scope="session")
 def processes(network: Network) -> Iterator[Probe]:
-    made = Probe(network)
-    yield made
-    made.close()
+    probe = Probe(network)
+    yield probe
+    probe.close()
 
 
 @pytest.fixture(scope="session")
@@ -133,12 +133,12 @@ def mails_wait(platform: Platform) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def planted(backing: Backing) -> Iterator[Probe]:
-    operations = [one for one in OPERATIONS.values() if one.service == "intake"]
+    operations = [operation for operation in OPERATIONS.values() if operation.service == "intake"]
     modules = {"intake": "tests.laws.faulty_service"}
     with tempfile.TemporaryDirectory(prefix="zz-") as folder, running_house(backing, Path(folder), modules) as house:
-        made = Probe(Network(house), operations)
-        yield made
-        made.close()
+        probe = Probe(Network(house), operations)
+        yield probe
+        probe.close()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -133,9 +133,9 @@ def _put(inside: Any, path: tuple[str, ...], value: Any) -> Any:
     if name == EACH:
         first, *others = inside or [{}]
         return [_put(first, tuple(rest), value), *others]
-    there = inside if isinstance(inside, dict) else {}
-    name = next(iter(there), "x") if name == ANY else name
-    return {**there, name: _put(there.get(name), tuple(rest), value)}
+    fields = inside if isinstance(inside, dict) else {}
+    name = next(iter(fields), "x") if name == ANY else name
+    return {**fields, name: _put(fields.get(name), tuple(rest), value)}
 
 
 def send_with(probe: Probe, call: Prepared, site: Site, value: Any, token: str | None) -> Answer:

@@ -27,14 +27,14 @@ def count(platform: Platform) -> Iterator[Callable[[], Count]]:
     with MongoClient[dict[str, Any]](platform.backing.mongo_uri) as client:
 
         def counted() -> Count:
-            found = {}
+            counts = {}
             for service in SERVICES:
                 for collection in collections_of(service):
                     if collection.name not in ("sessions", "clocks") and not collection.derived:
                         rows = list(client[names.user(service)][collection.name].find({}, {"version": 1}))
-                        found[f"{service}.{collection.name}"] = len(rows)
-                        found[f"{service}.{collection.name} versions"] = sum(row["version"] for row in rows)
-            return found
+                        counts[f"{service}.{collection.name}"] = len(rows)
+                        counts[f"{service}.{collection.name} versions"] = sum(row["version"] for row in rows)
+            return counts
 
         yield counted
 

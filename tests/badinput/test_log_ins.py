@@ -121,11 +121,11 @@ def test_many_sources_that_guess_at_one_account_are_throttled_and_its_owner_is_n
 
 def test_an_account_that_there_is_not_is_refused_as_one_with_a_wrong_password(network: Network) -> None:
     stranger = Stranger(network, "127.0.0.5")
-    known = stranger.guess(network.a.desk.username)
-    unknown = stranger.guess("nobody.at.all")
-    for answer in (known, unknown):
+    wrong_password = stranger.guess(network.a.desk.username)
+    no_account = stranger.guess("nobody.at.all")
+    for answer in (wrong_password, no_account):
         check_problem(answer, 401, "unauthenticated")
-    assert known.body | {"request_id": ""} == unknown.body | {"request_id": ""}
+    assert wrong_password.body | {"request_id": ""} == no_account.body | {"request_id": ""}
 
 
 def test_a_refresh_token_that_is_used_twice_ends_the_session(network: Network) -> None:
@@ -165,5 +165,5 @@ def test_pick_up_codes_that_are_guessed_all_at_once_are_no_more_than_guesses_in_
 
 
 def _other_than(code: str) -> str:
-    made = (make_receipt_code(bytes([number] * RECEIPT_CODE_BYTES)) for number in range(2))
-    return next(one for one in made if one != code)
+    codes = (make_receipt_code(bytes([number] * RECEIPT_CODE_BYTES)) for number in range(2))
+    return next(other for other in codes if other != code)

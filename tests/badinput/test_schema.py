@@ -83,6 +83,6 @@ def _authorization(case: schemathesis.Case, network: Network) -> dict[str, Any]:
 
 
 def _someone(network: Network, permission: str) -> Person:
-    found = network.head.who_may(permission) or network.a.who_may(permission)
-    assert found is not None, f"nobody may {permission}"
-    return found
+    person = network.head.who_may(permission) or network.a.who_may(permission)
+    assert person is not None, f"nobody may {permission}"
+    return person

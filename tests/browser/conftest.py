@@ -36,5 +36,5 @@ def reader(browser: Browser, network: Network) -> Iterator[Open]:
         return opened[-1].log_in(person) if person else opened[-1]
 
     yield open_for
-    for one in opened:
-        one.end()
+    for opened_reader in opened:
+        opened_reader.end()

@@ -159,8 +159,8 @@ def test_in_english_no_chinese_is_left_but_data_and_the_way_back(reader: Open, s
         desk.go(path)
         desk.page.evaluate("document.querySelectorAll('[lang=zh-CN]').forEach(one => one.remove())")
         left = desk.page.inner_text("body")
-        for known in (*data, desk.page.inner_text(".top-line > span >> nth=0")):
-            left = left.replace(known, "")
+        for text in (*data, desk.page.inner_text(".top-line > span >> nth=0")):
+            left = left.replace(text, "")
         assert not CJK.search(left), f"{path}: {CJK.findall(left)}"
 
 

@@ -13,13 +13,13 @@ FORM = "application/x-www-form-urlencoded"
 
 def test_tokens_are_out_of_reach_of_scripts_and_other_sites(reader: Open, network: Network) -> None:
     desk = reader(network.a.desk)
-    kept = {
+    cookies = {
         cookie["name"]: cookie
         for cookie in desk.context.cookies()
         if cookie["name"] in ("zz_access", "zz_refresh", "zz_form")
     }
-    assert len(kept) == 3
-    assert all(one["httpOnly"] and one["sameSite"] == "Strict" for one in kept.values())
+    assert len(cookies) == 3
+    assert all(cookie["httpOnly"] and cookie["sameSite"] == "Strict" for cookie in cookies.values())
     assert desk.page.evaluate("document.cookie") == ""
 
 
@@ -46,14 +46,14 @@ def test_a_form_without_the_browsers_own_token_or_from_another_site_is_refused(r
 
 def test_log_out_ends_the_session_and_the_way_back_leads_to_the_log_in(reader: Open, network: Network) -> None:
     desk = reader(network.a.desk)
-    kept = {cookie["name"]: cookie["value"] for cookie in desk.context.cookies()}
+    cookies = {cookie["name"]: cookie["value"] for cookie in desk.context.cookies()}
     desk.page.click("form[action='/log-out'] button")
     desk.page.wait_for_url("**/log-in")
     desk.go("/desk/orders?state=ready")
     assert "/log-in" in desk.page.url
     again = desk.context.request.post(
         f"{desk.url}/api/v1/auth/refresh",
-        data={"refresh_token": kept["zz_refresh"]},
+        data={"refresh_token": cookies["zz_refresh"]},
         headers={"Content-Type": "application/json"},
     )
     assert again.status == 401
@@ -62,22 +62,22 @@ def test_log_out_ends_the_session_and_the_way_back_leads_to_the_log_in(reader: O
 def test_after_the_log_in_the_page_that_was_wanted_comes_and_no_other_site(reader: Open, network: Network) -> None:
     person = network.a.desk
     for expected, reached in (("/desk/orders?state=ready", "/desk/orders?state=ready"), ("//evil.example/", "/desk")):
-        one = reader()
-        one.go(f"/log-in?next={expected.replace('?', '%3F')}")
-        one.page.fill("#username", person.username)
-        one.page.fill("#password", person.password)
-        one.page.click("main button")
-        one.page.wait_for_url(f"**{reached}")
+        visitor = reader()
+        visitor.go(f"/log-in?next={expected.replace('?', '%3F')}")
+        visitor.page.fill("#username", person.username)
+        visitor.page.fill("#password", person.password)
+        visitor.page.click("main button")
+        visitor.page.wait_for_url(f"**{reached}")
 
 
 def test_a_wrong_password_is_said_in_the_readers_language(reader: Open, network: Network) -> None:
-    one = reader()
-    one.go("/log-in")
-    one.page.fill("#username", network.a.desk.username)
-    one.page.fill("#password", "not the password")
-    one.page.click("main button")
-    one.sees("用户名或密码不对")
-    assert "401" in one.faults.pop()
+    visitor = reader()
+    visitor.go("/log-in")
+    visitor.page.fill("#username", network.a.desk.username)
+    visitor.page.fill("#password", "not the password")
+    visitor.page.click("main button")
+    visitor.sees("用户名或密码不对")
+    assert "401" in visitor.faults.pop()
 
 
 def test_an_access_token_that_is_gone_is_made_new_also_by_requests_at_the_same_time(

@@ -49,12 +49,12 @@ class Reader:
         return self._ask("GET", path)
 
     def every(self, path: str) -> list[Any]:
-        found, cursor = [], ""
+        items, cursor = [], ""
         while True:
             page = self.one(f"{path}?limit=100{cursor}")
-            found += page["items"]
+            items += page["items"]
             if not page["next"]:
-                return found
+                return items
             cursor = "&cursor=" + urllib.parse.quote(page["next"])
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Any:
@@ -78,12 +78,12 @@ def compare(path: Path, url: str, username: str, password: str) -> Verdict:
 def _verdict(reader: Reader, wanted_by_ref: dict[str, Expected]) -> Verdict:
     verdict = Verdict()
     stations = {station["id"]: station for station in reader.every("/stations")}
-    there: dict[tuple[str, str], list[str]] = {}
+    ids_by_ref: dict[tuple[str, str], list[str]] = {}
     for order in reader.every("/orders"):
         group = stations[order["station_id"]]["external_ref"]
-        there.setdefault((group, order["external_ref"]), []).append(order["id"])
+        ids_by_ref.setdefault((group, order["external_ref"]), []).append(order["id"])
     for ref, expected_order in wanted_by_ref.items():
-        ids = there.get((expected_order.group, ref), [])
+        ids = ids_by_ref.get((expected_order.group, ref), [])
         verdict.orders += len(ids)
         if len(ids) != 1:
             (verdict.duplicated if ids else verdict.missing).add(ref)
@@ -97,7 +97,7 @@ def _verdict(reader: Reader, wanted_by_ref: dict[str, Expected]) -> Verdict:
 
 def _wrong(wanted: Expected, order: dict[str, Any], station: dict[str, Any]) -> set[str]:
     zone = zoneinfo.ZoneInfo(station["time_zone"])
-    found = {
+    facts = {
         "group": station["external_ref"],
         "day": dt.datetime.fromisoformat(order["received_at"]).astimezone(zone).strftime("%Y-%m-%d"),
         "fault": order["fault"],
@@ -106,7 +106,7 @@ def _wrong(wanted: Expected, order: dict[str, Any], station: dict[str, Any]) -> 
         "reason": order["outcome_reason"],
         **{name: order["device"][name] for name in ("category", "brand", "model", "made_in")},
     }
-    return {field.name for field in fields(wanted) if found[field.name] != getattr(wanted, field.name)} | _untrue(order)
+    return {field.name for field in fields(wanted) if facts[field.name] != getattr(wanted, field.name)} | _untrue(order)
 
 
 def _untrue(order: dict[str, Any]) -> set[str]:

@@ -170,8 +170,8 @@ def test_events_that_come_a_day_late_have_their_effect_once_and_belong_to_their_
 
 def _check_figures(network: Network, start: str, end: str) -> None:
     """The figures of these days are what the services' own documents say."""
-    there = network.platform.backing
-    recomputed = recompute(there.mongo_uri, network.platform.prefix, start, end)
+    backing = network.platform.backing
+    recomputed = recompute(backing.mongo_uri, network.platform.prefix, start, end)
 
     def differ() -> list[Any]:
         groups = network.supervisor.do.get_kpis(start=start, end=end, by="station")["items"]

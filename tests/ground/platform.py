@@ -241,16 +241,16 @@ class Platform:
         return self._folder / f"{name}.failpoints"
 
     def _drop(self) -> None:
-        there = self._plan.backing
+        backing = self._plan.backing
         migrate.drop(
-            amqp_uri=there.amqp_uri, broker_api=there.broker_api, mongo_uri=there.mongo_uri, prefix=self.prefix
+            amqp_uri=backing.amqp_uri, broker_api=backing.broker_api, mongo_uri=backing.mongo_uri, prefix=self.prefix
         )
 
 
 @contextmanager
-def running_platform(there: Backing, folder: Path, environment: str = "development") -> Iterator[Platform]:
+def running_platform(backing: Backing, folder: Path, environment: str = "development") -> Iterator[Platform]:
     """Every process of the platform, ready; afterwards nothing of it is left."""
-    platform = Platform(_plan(there, folder, environment), folder)
+    platform = Platform(_plan(backing, folder, environment), folder)
     try:
         platform.start_all()
         yield platform
@@ -258,7 +258,7 @@ def running_platform(there: Backing, folder: Path, environment: str = "developme
         platform.stop_all()
 
 
-def _plan(there: Backing, folder: Path, environment: str) -> Installation:
+def _plan(backing: Backing, folder: Path, environment: str) -> Installation:
     numbers = ports.choose((*PROCESSES, BIND_PORT, mail.NAME))
     return Installation(
         prefix=f"zzt{randomness.token_hex(4)}",
@@ -266,7 +266,7 @@ def _plan(there: Backing, folder: Path, environment: str) -> Installation:
         environment=environment,
         ports=numbers,
         is_local=False,
-        backing=there,
+        backing=backing,
         secrets=secrets.load_or_make(folder / "processes.json", PROCESSES),
         smtp_uri=mail.own_uri(numbers),
     )

@@ -132,7 +132,7 @@ class Probe:
         if operation.permission is None:
             return None
         places = (self.network.a, self.network.head)
-        person = next(somebody for somebody in (place.who_may(operation.permission) for place in places) if somebody)
+        person = next(candidate for candidate in (place.who_may(operation.permission) for place in places) if candidate)
         return person.api.token
 
     def patiently(self, operation: AnyOperation, prepared: Prepared, key: str) -> Answer:

@@ -76,8 +76,8 @@ def test_what_is_declared_across_stations_is_what_is_listed_here() -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_nothing_else_is_in_the_database(probe: Probe, service: str) -> None:
-    there = set(probe.db(service).list_collection_names(filter={"name": {"$regex": "^(?!system[.])"}}))
-    assert there == {*_names(service), *schema.KIT_INDEXES}
+    names = set(probe.db(service).list_collection_names(filter={"name": {"$regex": "^(?!system[.])"}}))
+    assert names == {*_names(service), *schema.KIT_INDEXES}
 
 
 @pytest.mark.parametrize("missing", ["station_id", "version", "schema", "counts", "pending"])

@@ -68,9 +68,9 @@ class Kind:
 
 def kinds() -> Iterator[Kind]:
     """Every kind of thing to which something is done."""
-    for guarded in {id(one.collection): one for one in DONE}.values():
+    for guarded in {id(guarded.collection): guarded for guarded in DONE}.values():
         get, rows = _reads(guarded.operation)
-        yield Kind(get, rows, tuple(one.operation for one in DONE if one.collection is guarded.collection))
+        yield Kind(get, rows, tuple(other.operation for other in DONE if other.collection is guarded.collection))
 
 
 def _reads(operation: AnyOperation) -> tuple[AnyOperation | None, AnyOperation]:
@@ -124,11 +124,11 @@ def _wrong(probe: Probe, kind: Kind, operation: AnyOperation, person: Person, th
     named = row["transfer_id"] if operation is receive_transfer else thing_id
     ids = {operation.ids[0]: row.get("station_id", ""), operation.ids[-1]: named}
     answer = probe.send("http", operation, Prepared(person, ids, dict(operation.example or {})))
-    shown, told = operation.name in row["may"], f"{operation.name} by {person.posts} in {row.get('state')}: {answer}"
+    shown, case = operation.name in row["may"], f"{operation.name} by {person.posts} in {row.get('state')}: {answer}"
     if not shown and answer.status not in (403, 404, 409):
-        return [f"not shown, and taken: {told}"]
+        return [f"not shown, and taken: {case}"]
     if shown and answer.status >= 400 and (answer.reason or answer.code) not in OF_THE_REQUEST:
-        return [f"shown, and refused: {told}"]
+        return [f"shown, and refused: {case}"]
     return []
 
 
@@ -163,5 +163,5 @@ def test_list_and_single_thing_say_the_same(finished: Probe, name: str) -> None:
 
 def test_a_service_that_shows_what_it_refuses_and_hides_what_it_takes_is_found(planted: Probe) -> None:
     assert planted.prepared(orders.cancel_order)
-    found = {line.partition(" by ")[0] for line in check_shown(planted, KINDS["list_orders"])}
-    assert found == {"shown, and refused: notify_customer", "not shown, and taken: cancel_order"}
+    mismatches = {line.partition(" by ")[0] for line in check_shown(planted, KINDS["list_orders"])}
+    assert mismatches == {"shown, and refused: notify_customer", "not shown, and taken: cancel_order"}

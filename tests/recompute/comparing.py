@@ -24,25 +24,25 @@ class Mismatch:
     recomputed: Any
 
 
-def compare(found: Mapping[str, Mapping[str, Any]], groups: Iterable[Mapping[str, Any]]) -> list[Mismatch]:
+def compare(recomputed: Mapping[str, Mapping[str, Any]], groups: Iterable[Mapping[str, Any]]) -> list[Mismatch]:
     """`groups` are the items of `GET /kpis` by station; a station that is not among them has no figures."""
     answered = {group["station_id"]: {kpi["kpi"]: kpi for kpi in group["kpis"]} for group in groups}
     return [
         mismatch
-        for station_id, lines in found.items()
+        for station_id, lines in recomputed.items()
         for kpi in sorted({*lines, *answered.get(station_id, {})})
         for mismatch in _compare(station_id, kpi, lines.get(kpi, NOTHING), answered.get(station_id, {}).get(kpi))
     ]
 
 
 def _compare(station_id: str, kpi: str, line: Mapping[str, Any], answer: Mapping[str, Any] | None) -> list[Mismatch]:
-    told = answer or {"numerator": "0", "denominator": "0", "median": None, "p90": None}
+    figures = answer or {"numerator": "0", "denominator": "0", "median": None, "p90": None}
     minutes = line["minutes"]
     pairs = {
-        "numerator": (_whole(told["numerator"], kpi in IN_MONEY), line["numerator"]),
-        "denominator": (_whole(told["denominator"], kpi in IN_MONEY - {"revenue"}), line["denominator"]),
-        "median": (told["median"], _percentile(minutes, 50)),
-        "p90": (told["p90"], _percentile(minutes, 90)),
+        "numerator": (_whole(figures["numerator"], kpi in IN_MONEY), line["numerator"]),
+        "denominator": (_whole(figures["denominator"], kpi in IN_MONEY - {"revenue"}), line["denominator"]),
+        "median": (figures["median"], _percentile(minutes, 50)),
+        "p90": (figures["p90"], _percentile(minutes, 90)),
     }
     return [Mismatch(station_id, kpi, what, *pair) for what, pair in pairs.items() if pair[0] != pair[1]]
 

@@ -31,9 +31,9 @@ def _count_durations(sheet: Sheet, order: Document) -> None:
     received, fulfilled = order["received_at"], order["fulfilled_at"]
     if fulfilled:
         waits = [
-            (one["began"], min(one["ended"], fulfilled))
-            for one in order["wait_log"]
-            if one["kind"] == "awaiting_customer" and one["ended"] and one["began"] < fulfilled
+            (wait["began"], min(wait["ended"], fulfilled))
+            for wait in order["wait_log"]
+            if wait["kind"] == "awaiting_customer" and wait["ended"] and wait["began"] < fulfilled
         ]
         spent = sheet.station.open_minutes(received, fulfilled)
         spent -= sum(sheet.station.open_minutes(*span) for span in _joined(waits))

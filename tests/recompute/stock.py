@@ -19,7 +19,7 @@ VALUED = ("store", "quarantine", "defective", "bench", "transit_out")
 def count_stock(sheet: Sheet, moves: list[Document], closes: list[Document], supplied: set[str]) -> None:
     """Every close of the store; `supplied` are the parts that the manufacturer supplies."""
     since: dt.datetime | None = None
-    for close in sorted(closes, key=lambda one: str(one["day"])):
+    for close in sorted(closes, key=lambda close: str(close["day"])):
         closed_at, day = close["closed_at"], close["day"]
         here = [move for move in moves if move["at"] <= closed_at]
         lots = _lots(here)

@@ -45,8 +45,8 @@ class Everything:
 
     def stations(self) -> list[Station]:
         return [
-            Station(one["_id"], ZoneInfo(one["time_zone"]), one["hours"], self._closes(one["_id"]))
-            for one in self._read("stations", "stations").find()
+            Station(station["_id"], ZoneInfo(station["time_zone"]), station["hours"], self._closes(station["_id"]))
+            for station in self._read("stations", "stations").find()
         ]
 
     def sheet_of(self, station: Station, start: str, end: str) -> Sheet:
@@ -76,7 +76,7 @@ class Everything:
 
     def _count_bench(self, sheet: Sheet) -> None:
         of = sheet.station
-        reported = {one["day"] for one in self._all("repair", "awaiting_reports", of)}
+        reported = {report["day"] for report in self._all("repair", "awaiting_reports", of)}
         counter.count_lists(sheet, self._all("repair", "awaiting_lists", of), reported)
         counter.count_unfinished(sheet, self._all("repair", "unfinished_reports", of))
 

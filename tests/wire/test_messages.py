@@ -178,10 +178,10 @@ def test_a_service_cannot_answer_for_another(probe: Probe, looking: Poisoner) ->
     """While intake is held up, repair answers for it, with all that it knows from requests of its own."""
     platform, desk = probe.network.platform, probe.network.a.desk.api
     party = probe.network.a.customer
-    seen = looking.overhear(probe.names.rpc_exchange, "repair.*")
+    queue = looking.overhear(probe.names.rpc_exchange, "repair.*")
     for _ in range(4):
         desk.do.list_jobs(limit=1)
-    requests = [looking.next_of(seen).properties for _ in range(4)]
+    requests = [looking.next_of(queue).properties for _ in range(4)]
     platform.send("intake", signal.SIGSTOP)
     try:
         with ThreadPoolExecutor(1) as pool:
@@ -205,9 +205,9 @@ def _answer_for_intake(probe: Probe, requests: list[dict[str, Any]]) -> None:
     connection.close()
 
 
-def _guesses(seen: str) -> list[str]:
+def _guesses(correlation_id: str) -> list[str]:
     """The numbers that would follow, were requests counted."""
-    start, digits = re.fullmatch(r"(.*?)([0-9]*)", seen).groups()  # type: ignore[union-attr]  # it always matches
+    start, digits = re.fullmatch(r"(.*?)([0-9]*)", correlation_id).groups()  # type: ignore[union-attr]  # it always matches
     return [f"{start}{int(digits or 0) + step}" for step in range(GUESSES)]
 
 

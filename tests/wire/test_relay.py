@@ -39,8 +39,8 @@ VALIDATION_FAILED = 121
 @contextmanager
 def relay_held_back(rows: Any) -> Iterator[None]:
     """Somebody else has the lease: nothing is sent."""
-    somebody = {"holder": "a test", "until": wall_now() + timedelta(minutes=5)}
-    rows.update_one({"_id": "relay"}, {"$set": somebody})
+    lease = {"holder": "a test", "until": wall_now() + timedelta(minutes=5)}
+    rows.update_one({"_id": "relay"}, {"$set": lease})
     yield
     rows.update_one({"_id": "relay"}, {"$set": {"until": wall_now()}})
 
@@ -160,28 +160,30 @@ def _entry(command: str, document: str, *events: str) -> dict[str, Any]:
     return {"id": command, "at": wall_now(), "events": event_ids, "audit": {"_id": f"{command} {document}"}}
 
 
-def _taken_off(platform: Platform, things: Any, seen: list[dict[str, Any]], unroutable: set[str]) -> dict[str, Any]:
+def _taken_off(
+    platform: Platform, things: Any, documents: list[dict[str, Any]], unroutable: set[str]
+) -> dict[str, Any]:
     """The entries that are left in each document."""
     database = things.database
     relay = Relay("s", database, ["things"], Trail(database, "key"), Names(platform.prefix), Publisher("amqp://"))
-    relay._take_off("things", seen, unroutable)
+    relay._take_off("things", documents, unroutable)
     return {row["_id"]: [entry["id"] for entry in row["pending"]] for row in things.find()}
 
 
 def test_what_a_command_left_in_a_document_after_it_was_read_stays_when_its_entry_in_another_is_taken_off(
     platform: Platform, things: Any
 ) -> None:
-    seen = [
+    documents = [
         {"_id": "a", "station_id": "s", "pending": [_entry("both", "a")]},
         {"_id": "b", "station_id": "s", "pending": [_entry("earlier", "b")]},
     ]
-    things.insert_many(seen)
+    things.insert_many(documents)
     things.update_one({"_id": "b"}, {"$push": {"pending": _entry("both", "b")}})
-    assert _taken_off(platform, things, seen, set()) == {"a": [], "b": ["both"]}
+    assert _taken_off(platform, things, documents, set()) == {"a": [], "b": ["both"]}
 
 
 def test_what_no_queue_took_stays_and_what_was_sent_with_it_does_not(platform: Platform, things: Any) -> None:
     pending = [_entry("first", "a", "e1"), _entry("second", "a", "e2", "e3"), _entry("third", "a")]
-    seen = [{"_id": "a", "station_id": "s", "pending": pending}]
-    things.insert_many(seen)
-    assert _taken_off(platform, things, seen, {"e3"}) == {"a": ["second"]}
+    documents = [{"_id": "a", "station_id": "s", "pending": pending}]
+    things.insert_many(documents)
+    assert _taken_off(platform, things, documents, {"e3"}) == {"a": ["second"]}
