@@ -40,13 +40,13 @@ def message_of(operation: AnyOperation, said: Mapping[str, Any]) -> Message:
 class Verbs(Generic[R]):
     """Each operation of the contract as a method: its message goes to `send`, with what else is given.
 
-    What is `known` need not be said. `key` and `if_match` are handed on where they are given, and so is whatever stands
-    before the names.
+    What `ids` say need not be said again. `key` and `if_match` are handed on where they are given, and so is whatever
+    stands before the names.
     """
 
-    def __init__(self, send: Callable[..., R], **known: Any) -> None:
+    def __init__(self, send: Callable[..., R], **ids: Any) -> None:
         self._send = send
-        self._known = known
+        self._ids = ids
 
     def __getattr__(self, name: str) -> Callable[..., R]:
         if name not in OPERATIONS:
@@ -57,4 +57,4 @@ class Verbs(Generic[R]):
         self, operation: AnyOperation, *more: Any, key: str | None = None, if_match: int | None = None, **said: Any
     ) -> R:
         given = {name: value for name, value in (("key", key), ("if_match", if_match)) if value is not None}
-        return self._send(message_of(operation, self._known | said), *more, **given)
+        return self._send(message_of(operation, self._ids | said), *more, **given)

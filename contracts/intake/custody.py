@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from contracts.intake import SERVICE
 from contracts.intake.orders import OrderState, orders
@@ -17,7 +17,7 @@ class OfferCustody(History):
     """Hand a device over: to an engineer (by id) or back to the desk. The other side must accept."""
 
     order_id: PathId
-    to: Annotated[str, Word(("desk", "engineer"))]
+    to: Literal["desk", "engineer"]
     engineer_id: Id | None = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from marshmallow import validate
 
@@ -15,13 +15,20 @@ from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, History, PathId, Reply, Request, Thing
 
-STATES = ("received", "in_repair", "ready", "released", "closed", "cancelled", "abandoned")
-ENDED = ("released", "closed", "cancelled", "abandoned")
+State = Literal["received", "in_repair", "ready", "released", "closed", "cancelled", "abandoned"]
+STATES: tuple[State, ...] = get_args(State)
+ENDED: tuple[State, ...] = ("released", "closed", "cancelled", "abandoned")
 """The device has left, or nothing more is promised."""
-WAITS = ("awaiting_parts", "awaiting_customer", "sent_out")
-OUTCOMES = ("repaired", "unrepairable", "declined", "no_fault_found", "exchanged", "refunded", "returned_unrepaired")
-HOLDERS = ("desk", "engineer", "carrier", "customer")
-RELEASES = ("pickup", "dispatch")
+WaitKind = Literal["awaiting_parts", "awaiting_customer", "sent_out"]
+WAITS: tuple[WaitKind, ...] = get_args(WaitKind)
+Outcome = Literal[
+    "repaired", "unrepairable", "declined", "no_fault_found", "exchanged", "refunded", "returned_unrepaired"
+]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+Holder = Literal["desk", "engineer", "carrier", "customer"]
+HOLDERS: tuple[Holder, ...] = get_args(Holder)
+Release = Literal["pickup", "dispatch"]
+RELEASES: tuple[Release, ...] = get_args(Release)
 
 orders = Noun(SERVICE, "/orders", "order_id")
 
@@ -29,9 +36,9 @@ orders = Noun(SERVICE, "/orders", "order_id")
 class Custody(Reply):
     """Who holds the device and to whom it is offered."""
 
-    holder: Annotated[str, Word(HOLDERS)]
+    holder: Holder
     holder_id: Id | None
-    offered_to: Annotated[str, Word(HOLDERS)] | None
+    offered_to: Holder | None
     offered_id: Id | None
     since: Instant
 
@@ -71,9 +78,9 @@ class Order(Thing):
     fault: str
     lock_state: str
     data_loss_consent: bool
-    state: Annotated[str, Word(STATES)]
+    state: State
     waits: tuple[str, ...]
-    outcome: Annotated[str, Word(OUTCOMES)] | None
+    outcome: Outcome | None
     outcome_reason: str | None
     custody: Custody
     received_at: Instant
@@ -89,7 +96,7 @@ class Order(Thing):
     fulfilled_at: Instant | None
     released_at: Instant | None
     closed_at: Instant | None
-    release: Annotated[str, Word(RELEASES)] | None
+    release: Release | None
     waybill: str | None
     redo_of: Id | None
     external_ref: str | None
@@ -108,9 +115,9 @@ class OrderLine(Thing):
     party_kind: Annotated[str, Word(PARTY_KINDS)]
     device: DeviceOut | None
     fault: str
-    state: Annotated[str, Word(STATES)]
+    state: State
     waits: tuple[str, ...]
-    outcome: Annotated[str, Word(OUTCOMES)] | None
+    outcome: Outcome | None
     outcome_reason: str | None
     custody: Custody
     received_at: Instant
@@ -126,7 +133,7 @@ class ListOrders(PageRequest):
     """Orders by state, holder, customer, code, reference or serial."""
 
     sort: Annotated[str, sorted_by("received_at", "bench_due_at")] = "received_at"
-    state: Annotated[str, Word(STATES)] | None = None
+    state: State | None = None
     station_id: Id | None = None
     party_id: Id | None = None
     holder_id: Id | None = None
@@ -144,14 +151,14 @@ class OrderState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(STATES)]
+    state: State
 
 
 class StartWait(Request):
     """What the order waits for. `awaiting_customer` needs the attempt or quote that was made."""
 
     order_id: PathId
-    wait: Annotated[str, Word(("awaiting_customer", "sent_out"))]
+    wait: Literal["awaiting_customer", "sent_out"]
     reason: Annotated[str, Text(500)]
     due_at: Instant | None = None
 
@@ -160,7 +167,7 @@ class EndWait(Request):
     """What ended the wait."""
 
     order_id: PathId
-    wait: Annotated[str, Word(("awaiting_customer", "sent_out"))]
+    wait: Literal["awaiting_customer", "sent_out"]
     reason: Annotated[str, Text(500)]
 
 
@@ -175,14 +182,14 @@ class NotifyCustomer(History):
     """The customer was told that the device is ready."""
 
     order_id: PathId
-    channel: Annotated[str, Word(("phone", "sms", "wechat", "counter"))]
+    channel: Literal["phone", "sms", "wechat", "counter"]
 
 
 class ReleaseOrder(History):
     """Give the device out: `pickup` against code and serial, `dispatch` with a waybill (F1 F9)."""
 
     order_id: PathId
-    how: Annotated[str, Word(RELEASES)]
+    how: Release
     receipt_code: Annotated[str, Text(40)] | None = None
     serial: Annotated[str, Text(60)] | None = None
     waybill: Annotated[str, Text(80)] | None = None
@@ -193,7 +200,7 @@ class CloseOrder(History):
     """The customer has it: how that is known."""
 
     order_id: PathId
-    receipt: Annotated[str, Word(("signed", "carrier", "call", "recorded_earlier"))]
+    receipt: Literal["signed", "carrier", "call", "recorded_earlier"]
 
 
 start_wait = orders.does(
@@ -293,10 +300,10 @@ class OrderMoved(EventData):
 
     party_id: Id
     party_kind: Annotated[str, Word(PARTY_KINDS)]
-    state: Annotated[str, Word(STATES)]
-    outcome: Annotated[str, Word(OUTCOMES)] | None
+    state: State
+    outcome: Outcome | None
     reason: str | None
-    release: Annotated[str, Word(RELEASES)] | None
+    release: Release | None
     effective_due_at: Instant
     fulfilled_at: Instant | None
     turnaround_minutes: int | None = None

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from marshmallow import fields, validate
 
-from contracts.intake.orders import STATES, orders
+from contracts.intake.orders import State, orders
 from contracts.intake.parties import NewParty
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Text, Word
@@ -56,7 +56,7 @@ class OrderReceived(Reply):
     code: str
     receipt_code: str
     party_id: Id
-    state: Annotated[str, Word(STATES)]
+    state: State
     bench_due_at: Instant
     due_at: Instant
     calendar_provisional: bool

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from contracts.intake import SERVICE
-from contracts.intake.orders import STATES
+from contracts.intake.orders import State
 from contracts.intake.parties import PARTY_KINDS
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Word
@@ -32,7 +32,7 @@ class ShelvedOrder(Reply):
     party_kind: Annotated[str, Word(PARTY_KINDS)]
     brand: str
     model: str
-    state: Annotated[str, Word(STATES)]
+    state: State
     received_at: Instant
     effective_due_at: Instant
     fulfilled_at: Instant | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from marshmallow import validate
 
@@ -15,7 +15,8 @@ from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import PathId, Reply, Request, Thing
 
-ARRIVAL_STATES = ("shipped", "partly_received", "received")
+State = Literal["shipped", "partly_received", "received"]
+ARRIVAL_STATES: tuple[State, ...] = get_args(State)
 LIABLE = ("sender", "carrier", "receiver")
 
 arrivals = Noun(SERVICE, "/arrivals", "arrival_id")
@@ -48,7 +49,7 @@ class ArrivalState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(ARRIVAL_STATES)]
+    state: State
 
 
 class Reception(Reply):
@@ -83,7 +84,7 @@ class Arrival(Thing):
     from_station_id: Id
     from_station_name: str
     transfer_id: Id
-    state: Annotated[str, Word(ARRIVAL_STATES)]
+    state: State
     reason: str
     lines: tuple[ArrivalLineReply, ...]
     receptions: tuple[Reception, ...]
@@ -95,7 +96,7 @@ class ListArrivals(PageRequest):
     """Arrivals of their receiver, by state."""
 
     sort: Annotated[str, sorted_by("due_at")] = "due_at"
-    state: Annotated[str, Word(ARRIVAL_STATES)] | None = None
+    state: State | None = None
     station_id: Id | None = None
 
 

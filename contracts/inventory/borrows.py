@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from contracts.inventory import SERVICE
 from contracts.language import permissions
@@ -16,7 +16,8 @@ TAKEN_BACK = ("returned", "returned_opened", "dead_on_arrival", "scrapped")
 USED = ("consumed", "installed")
 HOWS = TAKEN_BACK + USED
 OLD_PARTS = ("core", "scrap", "customer_kept", "none")
-BORROW_STATES = ("out", "settled")
+State = Literal["out", "settled"]
+BORROW_STATES: tuple[State, ...] = get_args(State)
 _JOB = "00000000-0000-4000-8000-000000000004"
 _PART = "00000000-0000-4000-8000-000000000003"
 
@@ -92,7 +93,7 @@ class Borrow(Thing):
     engineer_id: Id
     quantity: int
     out: int
-    state: Annotated[str, Word(BORROW_STATES)]
+    state: State
     borrowed_at: Instant
     day: str
     settlements: tuple[Settlement, ...]
@@ -103,7 +104,7 @@ class BorrowState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(BORROW_STATES)]
+    state: State
     out: int
 
 
@@ -114,7 +115,7 @@ class ListBorrows(PageRequest):
     engineer_id: Id | None = None
     job_id: Id | None = None
     day: Day | None = None
-    state: Annotated[str, Word(BORROW_STATES)] | None = None
+    state: State | None = None
     station_id: Id | None = None
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from contracts.inventory import SERVICE
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Text, Word
+from contracts.language.fields import Id, Instant, Text
 from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import PathId, Request, Thing
 
-RETURN_STATES = ("open", "sent")
+State = Literal["open", "sent"]
+RETURN_STATES: tuple[State, ...] = get_args(State)
 
 manufacturer_returns = Noun(SERVICE, "/manufacturer-returns", "return_id")
 
@@ -33,7 +34,7 @@ class ManufacturerReturn(Thing):
     quantity: int
     why: str
     ref: Id
-    state: Annotated[str, Word(RETURN_STATES)]
+    state: State
     opened_by: Id
     opened_at: Instant
     sent_by: Id | None
@@ -45,7 +46,7 @@ class ListReturns(PageRequest):
     """Returns to the manufacturer by state."""
 
     sort: Annotated[str, sorted_by("opened_at")] = "opened_at"
-    state: Annotated[str, Word(RETURN_STATES)] | None = None
+    state: State | None = None
     station_id: Id | None = None
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from contracts.inventory import SERVICE
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Word
+from contracts.language.fields import Id, Instant
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, Reply
 
-REQUEST_STATES = ("open", "settled")
+State = Literal["open", "settled"]
+REQUEST_STATES: tuple[State, ...] = get_args(State)
 
 part_requests = Noun(SERVICE, "/part-requests")
 
@@ -39,7 +40,7 @@ class PartRequest(Reply):
     quantity: int
     issued: int
     first: bool
-    state: Annotated[str, Word(REQUEST_STATES)]
+    state: State
     filled: bool | None
     requested_at: Instant
 
@@ -48,7 +49,7 @@ class ListPartRequests(PageRequest):
     """Wishes of jobs for parts, by state."""
 
     sort: Annotated[str, sorted_by("requested_at")] = "requested_at"
-    state: Annotated[str, Word(REQUEST_STATES)] | None = None
+    state: State | None = None
     job_id: Id | None = None
     station_id: Id | None = None
 

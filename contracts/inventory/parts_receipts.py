@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from marshmallow import validate
 
@@ -16,7 +16,8 @@ from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 
 SOURCES = ("manufacturer", "opened", "transfer")
-RECEIPT_STATES = ("quarantine", "inspected")
+State = Literal["quarantine", "inspected"]
+RECEIPT_STATES: tuple[State, ...] = get_args(State)
 _PART = "00000000-0000-4000-8000-000000000003"
 
 parts_receipts = Noun(SERVICE, "/parts-receipts", "receipt_id")
@@ -88,7 +89,7 @@ class PartsReceipt(Thing):
     station_id: Id
     source: Annotated[str, Word(SOURCES)]
     delivery_note: str
-    state: Annotated[str, Word(RECEIPT_STATES)]
+    state: State
     lines: tuple[ReceiptLine, ...]
     received_by: Id
     received_at: Instant
@@ -103,7 +104,7 @@ class ListReceipts(PageRequest):
     """Receipts by state."""
 
     sort: Annotated[str, sorted_by("received_at")] = "received_at"
-    state: Annotated[str, Word(RECEIPT_STATES)] | None = None
+    state: State | None = None
     station_id: Id | None = None
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from contracts.inventory import SERVICE
 from contracts.inventory.requisitions import LineReply
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Word
+from contracts.language.fields import Id, Instant
 from contracts.language.noun import Noun
 from contracts.language.operation import ById
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import Reply, Thing
 
-PROPOSAL_STATES = ("reported", "acknowledged", "ordered")
+State = Literal["reported", "acknowledged", "ordered"]
+PROPOSAL_STATES: tuple[State, ...] = get_args(State)
 
 reorder_proposals = Noun(SERVICE, "/reorder-proposals", "proposal_id", "list")
 
@@ -40,7 +41,7 @@ class ReorderState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(PROPOSAL_STATES)]
+    state: State
     requisition_id: Id | None
 
 
@@ -51,7 +52,7 @@ class ReorderProposal(Thing):
     version: int
     station_id: Id
     day: str
-    state: Annotated[str, Word(PROPOSAL_STATES)]
+    state: State
     lists: tuple[StationAwaitingList, ...]
     lines: tuple[LineReply, ...]
     reported_at: Instant
@@ -64,7 +65,7 @@ class ListReorderProposals(PageRequest):
     """Reorder proposals by state."""
 
     sort: Annotated[str, sorted_by("reported_at")] = "reported_at"
-    state: Annotated[str, Word(PROPOSAL_STATES)] | None = None
+    state: State | None = None
     station_id: Id | None = None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from marshmallow import validate
 
@@ -15,7 +15,8 @@ from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 
-REQUISITION_STATES = ("requested", "approved", "rejected", "filled")
+State = Literal["requested", "approved", "rejected", "filled"]
+REQUISITION_STATES: tuple[State, ...] = get_args(State)
 REQUISITION_REASONS = ("awaiting_parts", "minimum_stock", "usage", "other")
 _STATION = "00000000-0000-4000-8000-000000000004"
 _PART = "00000000-0000-4000-8000-000000000003"
@@ -68,7 +69,7 @@ class RequisitionState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(REQUISITION_STATES)]
+    state: State
     transfer_id: Id | None
 
 
@@ -85,7 +86,7 @@ class Requisition(Thing):
     id: Id
     version: int
     station_id: Id
-    state: Annotated[str, Word(REQUISITION_STATES)]
+    state: State
     reason: Annotated[str, Word(REQUISITION_REASONS)]
     note: str
     lines: tuple[LineReply, ...]
@@ -103,7 +104,7 @@ class ListRequisitions(PageRequest):
     """Requisitions by state."""
 
     sort: Annotated[str, sorted_by("opened_at")] = "opened_at"
-    state: Annotated[str, Word(REQUISITION_STATES)] | None = None
+    state: State | None = None
     station_id: Id | None = None
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from contracts.inventory import SERVICE
 from contracts.inventory.requisitions import Decline
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Money, Word
+from contracts.language.fields import Id, Instant, Money
 from contracts.language.noun import Noun
 from contracts.language.operation import ById
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import PathId, Reply, Thing
 
-PROPOSAL_STATES = ("proposed", "accepted", "declined")
+State = Literal["proposed", "accepted", "declined"]
+PROPOSAL_STATES: tuple[State, ...] = get_args(State)
 
 return_proposals = Noun(SERVICE, "/return-proposals", "proposal_id")
 
@@ -29,7 +30,7 @@ class ReturnProposalState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(PROPOSAL_STATES)]
+    state: State
     transfer_id: Id | None
 
 
@@ -39,7 +40,7 @@ class ReturnProposal(Thing):
     id: Id
     version: int
     station_id: Id
-    state: Annotated[str, Word(PROPOSAL_STATES)]
+    state: State
     part_id: Id
     quantity: int
     cost: Money
@@ -55,7 +56,7 @@ class ListReturnProposals(PageRequest):
     """Proposed returns by state."""
 
     sort: Annotated[str, sorted_by("proposed_at")] = "proposed_at"
-    state: Annotated[str, Word(PROPOSAL_STATES)] | None = None
+    state: State | None = None
     station_id: Id | None = None
 
 

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from contracts.inventory import SERVICE
 from contracts.inventory.requisitions import WantedLines
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Money, Text, Word
+from contracts.language.fields import Id, Instant, Money, Text
 from contracts.language.noun import Noun
 from contracts.language.operation import ById, Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 
-TRANSFER_STATES = (
-    "requested",
-    "approved",
-    "packed",
-    "shipped",
-    "partly_received",
-    "received",
-    "closed",
-    "rejected",
-    "cancelled",
-)
+State = Literal[
+    "requested", "approved", "packed", "shipped", "partly_received", "received", "closed", "rejected", "cancelled"
+]
+TRANSFER_STATES: tuple[State, ...] = get_args(State)
 
 transfers = Noun(SERVICE, "/transfers", "transfer_id")
 
@@ -47,7 +40,7 @@ class TransferState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(TRANSFER_STATES)]
+    state: State
     due_at: Instant | None
 
 
@@ -72,7 +65,7 @@ class Transfer(Thing):
     station_id: Id
     to_station_id: Id
     to_station_name: str
-    state: Annotated[str, Word(TRANSFER_STATES)]
+    state: State
     reason: str
     lines: tuple[TransferLine, ...]
     requisition_id: Id | None
@@ -86,7 +79,7 @@ class ListTransfers(PageRequest):
     """Transfers of their sender, by state."""
 
     sort: Annotated[str, sorted_by("opened_at")] = "opened_at"
-    state: Annotated[str, Word(TRANSFER_STATES)] | None = None
+    state: State | None = None
     station_id: Id | None = None
 
 
@@ -170,7 +163,7 @@ class TransferCancelled(EventData):
 class TransferChanged(EventData):
     """Where a transfer stands, as its sender knows it."""
 
-    state: Annotated[str, Word(TRANSFER_STATES)]
+    state: State
     from_station_id: Id
     to_station_id: Id
     reason: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from marshmallow import validate
 
@@ -15,7 +15,8 @@ from contracts.language.operation import ById
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import PathId, Reply, Request, Thing
 
-WRITE_OFF_STATES = ("requested", "approved", "rejected")
+State = Literal["requested", "approved", "rejected"]
+WRITE_OFF_STATES: tuple[State, ...] = get_args(State)
 WRITE_OFF_PLACES = ("defective", "scrap", "store")
 _PART = "00000000-0000-4000-8000-000000000003"
 
@@ -49,7 +50,7 @@ class WriteOffState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(WRITE_OFF_STATES)]
+    state: State
 
 
 class LostLineReply(Reply):
@@ -66,7 +67,7 @@ class WriteOff(Thing):
     id: Id
     version: int
     station_id: Id
-    state: Annotated[str, Word(WRITE_OFF_STATES)]
+    state: State
     reason: str
     lines: tuple[LostLineReply, ...]
     requested_by: Id
@@ -80,7 +81,7 @@ class ListWriteOffs(PageRequest):
     """Write-offs by state."""
 
     sort: Annotated[str, sorted_by("requested_at")] = "requested_at"
-    state: Annotated[str, Word(WRITE_OFF_STATES)] | None = None
+    state: State | None = None
     station_id: Id | None = None
 
 

@@ -54,16 +54,11 @@ class Text(fields.String):
 
 
 class Word(fields.String):
-    """One of a fixed list of words, or of an enumeration; then its member in Python."""
+    """One of a fixed list of words."""
 
     def __init__(self, words: Iterable[str], **kwargs: Any) -> None:
-        self._members = {str(word): word for word in words}
-        self.words = tuple(self._members)
+        self.words = tuple(words)
         super().__init__(validate=validate.OneOf(self.words), **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text: str = super()._deserialize(value, attr, data, **kwargs)
-        return self._members.get(text, text)
 
 
 class Whole(fields.Integer):

@@ -9,13 +9,13 @@ from __future__ import annotations
 import copy
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
-from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
 from typing import (
     Annotated,
     Any,
     ClassVar,
+    Literal,
     Self,
     TypeVar,
     Union,
@@ -165,13 +165,13 @@ def _plain_field(hint: Any) -> fields.Field[Any]:
         field = _plain_field(base)
         field.validators = [*field.validators, *more]
         return field
+    if get_origin(hint) is Literal:
+        return Word(get_args(hint))
     if get_origin(hint) is tuple:
         return Many(_plain_field(get_args(hint)[0]))
     if get_origin(hint) is dict:
         return fields.Dict(*map(_plain_field, get_args(hint)))
-    if issubclass(hint, Payload):
-        return PayloadField(hint)
-    return Word(hint) if issubclass(hint, StrEnum) else _PLAIN[hint]()
+    return PayloadField(hint) if issubclass(hint, Payload) else _PLAIN[hint]()
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Word
@@ -13,7 +13,8 @@ from contracts.language.payload import Reply, Thing
 from contracts.notifications import SERVICE
 from contracts.notifications.reports import REPORT_KINDS
 
-DELIVERY_STATES = ("queued", "sent", "no_address", "failed")
+State = Literal["queued", "sent", "no_address", "failed"]
+DELIVERY_STATES: tuple[State, ...] = get_args(State)
 
 deliveries = Noun(SERVICE, "/deliveries", "delivery_id")
 
@@ -27,7 +28,7 @@ class Delivery(Thing):
     report_id: Id
     kind: Annotated[str, Word(REPORT_KINDS)]
     staff_id: Id
-    state: Annotated[str, Word(DELIVERY_STATES)]
+    state: State
     tries: int
     made_at: Instant
     sent_at: Instant | None
@@ -39,14 +40,14 @@ class DeliveryState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(DELIVERY_STATES)]
+    state: State
 
 
 class ListDeliveries(PageRequest):
     """Mails by state and kind."""
 
     sort: Annotated[str, Word(("-made_at", "made_at"))] = "-made_at"
-    state: Annotated[str, Word(DELIVERY_STATES)] | None = None
+    state: State | None = None
     kind: Annotated[str, Word(REPORT_KINDS)] | None = None
     station_id: Id | None = None
 

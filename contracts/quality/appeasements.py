@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Text, Whole, Word
+from contracts.language.fields import Id, Instant, Text, Whole
 from contracts.language.ids import derived_id
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
@@ -13,7 +13,8 @@ from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 from contracts.quality import SERVICE
 
-APPEASEMENT_STATES = ("open", "contacted", "found", "closed")
+State = Literal["open", "contacted", "found", "closed"]
+APPEASEMENT_STATES: tuple[State, ...] = get_args(State)
 
 appeasements = Noun(SERVICE, "/appeasements", "appeasement_id")
 
@@ -77,7 +78,7 @@ class AppeasementState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(APPEASEMENT_STATES)]
+    state: State
 
 
 class Contact(Reply):
@@ -108,7 +109,7 @@ class Appeasement(Thing):
     order_id: Id
     call_id: Id
     score: Annotated[int, Whole(0, 2)]
-    state: Annotated[str, Word(APPEASEMENT_STATES)]
+    state: State
     opened_at: Instant
     contact_due_at: Instant
     finding_due_at: Instant
@@ -125,7 +126,7 @@ class ListAppeasements(PageRequest):
     """Appeasements by state or order, the first due first."""
 
     sort: Annotated[str, sorted_by("contact_due_at", "opened_at")] = "contact_due_at"
-    state: Annotated[str, Word(APPEASEMENT_STATES)] | None = None
+    state: State | None = None
     order_id: Id | None = None
     station_id: Id | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from marshmallow import validate
 
@@ -16,7 +16,8 @@ from contracts.quality import SERVICE
 from contracts.quality.checklists import ITEM_CODE, ChecklistItem
 
 AUDIT_KINDS = ("phone", "on_site")
-AUDIT_STATES = ("in_progress", "finished", "followed_up")
+State = Literal["in_progress", "finished", "followed_up"]
+AUDIT_STATES: tuple[State, ...] = get_args(State)
 RESULTS = ("met", "not_met", "not_applicable")
 
 audits = Noun(SERVICE, "/audits", "audit_id")
@@ -72,7 +73,7 @@ class AuditState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(AUDIT_STATES)]
+    state: State
     points: int
     possible: int
 
@@ -126,7 +127,7 @@ class ListAudits(PageRequest):
     """Audits by state or kind."""
 
     sort: Annotated[str, sorted_by("started_at")] = "started_at"
-    state: Annotated[str, Word(AUDIT_STATES)] | None = None
+    state: State | None = None
     kind: Annotated[str, Word(AUDIT_KINDS)] | None = None
     station_id: Id | None = None
 

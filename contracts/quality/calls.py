@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Text, Whole, Word
@@ -14,8 +14,10 @@ from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 from contracts.quality import SERVICE
 
 STAGES = (1, 2, 3)
-CALL_OUTCOMES = ("done", "unreachable", "refused", "expired")
-CALL_STATES = ("open", *CALL_OUTCOMES)
+Outcome = Literal["done", "unreachable", "refused", "expired"]
+CALL_OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+State = Literal["open", Outcome]
+CALL_STATES: tuple[State, ...] = get_args(State)
 NOT_REACHED = ("no_answer", "busy", "switched_off", "wrong_number", "call_back_later")
 CHECKS = ("name", "device", "fault", "accessories")
 
@@ -50,7 +52,7 @@ class FinishCall(Request):
 
     station_id: PathId
     call_id: PathId
-    outcome: Annotated[str, Word(("done", "unreachable", "refused"))]
+    outcome: Literal["done", "unreachable", "refused"]
     checks: Checks | None = None
     score: Annotated[int, Whole(0, 5)] | None = None
     received: bool = False
@@ -62,7 +64,7 @@ class CallState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(CALL_STATES)]
+    state: State
 
 
 class Attempt(Reply):
@@ -84,7 +86,7 @@ class Call(Thing):
     party_id: Id
     party_kind: str
     stage: Annotated[int, Whole(1, 3)]
-    state: Annotated[str, Word(CALL_STATES)]
+    state: State
     opened_at: Instant
     first_due_at: Instant
     due_at: Instant
@@ -102,7 +104,7 @@ class ListCalls(PageRequest):
     """Calls by state, stage or order, the first due first."""
 
     sort: Annotated[str, sorted_by("first_due_at", "due_at", "opened_at")] = "first_due_at"
-    state: Annotated[str, Word(CALL_STATES)] | None = None
+    state: State | None = None
     stage: Annotated[int, Whole(1, 3)] | None = None
     order_id: Id | None = None
     station_id: Id | None = None
@@ -150,7 +152,7 @@ class CallEnded(EventData):
 
     order_id: Id
     stage: Annotated[int, Whole(1, 3)]
-    outcome: Annotated[str, Word(CALL_OUTCOMES)]
+    outcome: Outcome
     in_time: bool
     score: Annotated[int, Whole(0, 5)] | None
     received: bool

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Money, PositiveMoney, Text, Whole, Word
+from contracts.language.fields import Id, Instant, Money, PositiveMoney, Text, Whole
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
@@ -13,7 +13,8 @@ from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 from contracts.quality import SERVICE
 from contracts.quality.appeasements import appeasements
 
-PENALTY_STATES = ("proposed", "approved", "rejected", "appealed", "final", "lifted")
+State = Literal["proposed", "approved", "rejected", "appealed", "final", "lifted"]
+PENALTY_STATES: tuple[State, ...] = get_args(State)
 
 penalties = Noun(SERVICE, "/penalties", "penalty_id")
 
@@ -93,7 +94,7 @@ class PenaltyState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(PENALTY_STATES)]
+    state: State
 
 
 class Decision(Reply):
@@ -128,7 +129,7 @@ class Penalty(Thing):
     station_points: int
     station_amount: Money | None
     evidence: str
-    state: Annotated[str, Word(PENALTY_STATES)]
+    state: State
     proposed_at: Instant
     proposed_by: Id
     in_time: bool
@@ -142,7 +143,7 @@ class ListPenalties(PageRequest):
     """Penalties by state or person; whoever neither leads the station nor is of the head sees their own."""
 
     sort: Annotated[str, sorted_by("proposed_at")] = "proposed_at"
-    state: Annotated[str, Word(PENALTY_STATES)] | None = None
+    state: State | None = None
     person_id: Id | None = None
     station_id: Id | None = None
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from marshmallow import validate
 
-from contracts.intake.orders import OUTCOMES
+from contracts.intake import orders
 from contracts.intake.parties import PARTY_KINDS
 from contracts.inventory.parts import PartLine
 from contracts.language import permissions
@@ -18,11 +18,13 @@ from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, History, PathId, Reply, Request, Thing
 from contracts.repair import SERVICE
 
-STATES = ("queued", "diagnosing", "repairing", "testing", "finished")
+State = Literal["queued", "diagnosing", "repairing", "testing", "finished"]
+STATES: tuple[State, ...] = get_args(State)
 OPEN = ("diagnosing", "repairing", "testing")
 UNFINISHED_STATES = ("queued", *OPEN)
-JOB_OUTCOMES = ("repaired", "unrepairable", "declined", "no_fault_found", "returned_unrepaired")
-LEAD_OUTCOMES = ("unrepairable", "no_fault_found")
+Outcome = Literal["repaired", "unrepairable", "declined", "no_fault_found", "returned_unrepaired"]
+JOB_OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+LEAD_OUTCOMES: tuple[Outcome, ...] = ("unrepairable", "no_fault_found")
 REASONS = (
     "spare_parts_not_available",
     "spare_parts_too_expensive",
@@ -80,7 +82,7 @@ class FinishJob(History):
     """How the job ends. `unrepairable` and `no_fault_found` then wait for a lead."""
 
     job_id: PathId
-    outcome: Annotated[str, Word(JOB_OUTCOMES)]
+    outcome: Outcome
     reason: Annotated[str, Word(REASONS)] | None = None
     note: Annotated[str, Text(1000, empty=True)] = ""
 
@@ -135,7 +137,7 @@ class JobState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(STATES)]
+    state: State
 
 
 class Test(Reply):
@@ -184,7 +186,7 @@ class Job(Thing):
     party_kind: Annotated[str, Word(PARTY_KINDS)]
     engineer_id: Id
     on_bench: bool
-    state: Annotated[str, Word(STATES)]
+    state: State
     awaiting_parts: tuple[str, ...]
     awaiting_lines: tuple[AwaitedPart, ...]
     fault_reported: str
@@ -193,8 +195,8 @@ class Job(Thing):
     fault: str | None
     actions: tuple[str, ...]
     tests: tuple[Test, ...]
-    proposed_outcome: Annotated[str, Word(JOB_OUTCOMES)] | None
-    outcome: Annotated[str, Word(JOB_OUTCOMES)] | None
+    proposed_outcome: Outcome | None
+    outcome: Outcome | None
     reason: Annotated[str, Word(REASONS)] | None
     explanations: tuple[Explanation, ...]
     reason_proposed: ProposedReason | None
@@ -209,7 +211,7 @@ class ListJobs(PageRequest):
     """Jobs by state, engineer, order."""
 
     sort: Annotated[str, sorted_by("bench_due_at", "queued_at")] = "bench_due_at"
-    state: Annotated[str, Word(STATES)] | None = None
+    state: State | None = None
     engineer_id: Id | None = None
     order_id: Id | None = None
     station_id: Id | None = None
@@ -309,7 +311,7 @@ class JobFinished(EventData):
 
     order_id: Id
     bench_due_at: Instant
-    outcome: Annotated[str, Word(OUTCOMES)]
+    outcome: orders.Outcome
     reason: Annotated[str, Word(REASONS)] | None
     engineer_id: Id
 

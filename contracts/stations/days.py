@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Text, Word
+from contracts.language.fields import Id, Instant, Text
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, Reply, Request
 from contracts.stations import SERVICE
 
-DAY_STATES = ("open", "closed")
+State = Literal["open", "closed"]
+DAY_STATES: tuple[State, ...] = get_args(State)
 
 days = Noun(SERVICE, "/days")
 
@@ -34,7 +35,7 @@ class BusinessDay(Reply):
     version: int
     station_id: Id
     day: str
-    state: Annotated[str, Word(DAY_STATES)]
+    state: State
     closed_at: Instant | None
     closed_by: str | None
     closings: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from marshmallow import validate
 
@@ -15,7 +15,8 @@ from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 from contracts.stations import SERVICE
 
 KINDS = ("head", "sub")
-STATES = ("planned", "onboarding", "active", "suspended", "closed")
+State = Literal["planned", "onboarding", "active", "suspended", "closed"]
+STATES: tuple[State, ...] = get_args(State)
 CHECKLIST = ("premises", "staff", "stock", "training", "calendar")
 STATION_CODE = "[A-Z0-9]{2,12}"
 USERNAME = "[a-z0-9][a-z0-9._-]{2,79}"
@@ -75,7 +76,7 @@ class Station(Thing):
     code: str
     kind: Annotated[str, Word(KINDS)]
     parent_id: Id | None
-    state: Annotated[str, Word(STATES)]
+    state: State
     time_zone: str
     hours: Hours
     checklist: Annotated[tuple[Annotated[str, Word(CHECKLIST)], ...], validate.Length(max=20)]
@@ -88,14 +89,14 @@ class StationState(Reply):
 
     id: Id
     version: int
-    state: Annotated[str, Word(STATES)]
+    state: State
 
 
 class ListStations(PageRequest):
     """Stations by state, name in earlier records."""
 
     sort: Annotated[str, sorted_by("name", "code")] = "name"
-    state: Annotated[str, Word(STATES)] | None = None
+    state: State | None = None
     external_ref: Annotated[str, Text(200)] | None = None
 
 
@@ -175,7 +176,7 @@ class StationChanged(EventData):
     code: str
     kind: Annotated[str, Word(KINDS)]
     parent_id: Id | None
-    state: Annotated[str, Word(STATES)]
+    state: State
     time_zone: str
     hours: Hours
     active_from: Instant | None

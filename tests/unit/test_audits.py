@@ -112,7 +112,7 @@ def test_an_audit_is_done_with_its_last_action() -> None:
     audit.follow_up("receipt", FollowUp(False, "not yet", NINE, "liu"), "2026-12-01", TODAY)
     assert audit.findings[0].due_day == "2026-12-01"
     audit.follow_up("receipt", FollowUp(True, "seen", NINE, "liu"), None, TODAY)
-    assert audit.state == "finished"
+    assert (audit.state,) == ("finished",)
     assert refusal(lambda: audit.follow_up("receipt", FollowUp(True, "", NINE, "liu"), None, TODAY)) == "no_finding"
     audit.follow_up("parcel", FollowUp(True, "seen", NINE, "liu"), None, TODAY)
     assert audit.state == "followed_up"

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from contracts.language.errors import Refused
-from contracts.quality.calls import CALL_OUTCOMES
+from contracts.quality.calls import CALL_OUTCOMES, Outcome
 from services.quality.rules.calls import Call, Checks
 from services.quality.rules.deadlines import AppeasementPolicy, CallPolicy, appeasement_due, call_due
 from services.quality.rules.orders import Order, week_of
@@ -128,7 +128,7 @@ def test_what_is_not_true_is_named() -> None:
 
 
 @pytest.mark.parametrize("outcome", CALL_OUTCOMES)
-def test_a_call_that_has_ended_takes_nothing_more(outcome: str) -> None:
+def test_a_call_that_has_ended_takes_nothing_more(outcome: Outcome) -> None:
     call = a_call()
     call.state = outcome
     steps: tuple[Callable[[], object], ...] = (

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts.intake.orders import HOLDERS
+from contracts.intake.orders import HOLDERS, Holder
 from contracts.language.errors import Refused
 from services.intake.rules.custody import Custody
 
@@ -62,14 +62,14 @@ def test_a_device_that_is_offered_is_not_offered_again() -> None:
 @pytest.mark.parametrize(
     ("custody", "to", "to_id"), [(at_desk(), "desk", None), (on_bench("wang"), "engineer", "wang")]
 )
-def test_nobody_is_offered_what_they_hold(custody: Custody, to: str, to_id: str | None) -> None:
+def test_nobody_is_offered_what_they_hold(custody: Custody, to: Holder, to_id: str | None) -> None:
     with pytest.raises(Refused) as refusal:
         custody.offer(to, to_id, "lead", lead=True)
     assert reason_of(refusal) == "holder_has_it"
 
 
 @pytest.mark.parametrize("holder", ["carrier", "customer"])
-def test_a_device_out_of_the_house_is_not_offered(holder: str) -> None:
+def test_a_device_out_of_the_house_is_not_offered(holder: Holder) -> None:
     with pytest.raises(Refused) as refusal:
         Custody(holder, NINE).offer("desk", None, "lead", lead=True)
     assert reason_of(refusal) == "device_gone"
@@ -113,7 +113,7 @@ def test_without_an_offer_there_is_nothing_to_answer(act: str) -> None:
 
 
 @pytest.mark.parametrize("holder", HOLDERS)
-def test_only_the_desk_gives_a_device_out_of_the_house(holder: str) -> None:
+def test_only_the_desk_gives_a_device_out_of_the_house(holder: Holder) -> None:
     custody = Custody(holder, NINE, "wang" if holder == "engineer" else None)
     if holder == "desk":
         custody.give_out("carrier", TEN)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contracts.language.errors import Refused
-from contracts.repair.jobs import JOB_OUTCOMES, LEAD_OUTCOMES, STATES
+from contracts.repair.jobs import JOB_OUTCOMES, LEAD_OUTCOMES, STATES, Outcome
 from services.repair.rules.jobs import AwaitedPart, Job
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -146,12 +146,12 @@ def test_a_test_that_was_passed_before_another_repair_does_not_count() -> None:
 
 
 @pytest.mark.parametrize("outcome", [outcome for outcome in JOB_OUTCOMES if outcome != "repaired"])
-def test_what_is_not_repaired_needs_a_reason(outcome: str) -> None:
+def test_what_is_not_repaired_needs_a_reason(outcome: Outcome) -> None:
     assert reason_of(job_in("repairing"), lambda job: job.finish(outcome, None, "", ENGINEER, TEN)) == "reason_missing"
 
 
 @pytest.mark.parametrize("outcome", [outcome for outcome in JOB_OUTCOMES if outcome != "repaired"])
-def test_some_outcomes_end_the_job_and_others_wait_for_a_lead(outcome: str) -> None:
+def test_some_outcomes_end_the_job_and_others_wait_for_a_lead(outcome: Outcome) -> None:
     job = job_in("repairing")
     job.finish(outcome, "not_recorded", "", ENGINEER, TEN)
     if outcome in LEAD_OUTCOMES:

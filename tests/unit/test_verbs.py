@@ -11,8 +11,8 @@ from contracts.language.payload import schema_of
 from zz.verbs import Message, Verbs
 
 
-def sent(**known: Any) -> Verbs[tuple[Any, ...]]:
-    return Verbs(lambda message, *more, **given: (message, more, given), **known)
+def sent(**ids: Any) -> Verbs[tuple[Any, ...]]:
+    return Verbs(lambda message, *more, **given: (message, more, given), **ids)
 
 
 def test_ids_go_into_the_path_and_the_rest_into_the_body() -> None:

@@ -74,7 +74,7 @@ def word_lists(noun: ModuleType) -> Iterator[tuple[str, tuple[str, ...]]]:
             while isinstance(inner, fields.List):
                 inner = inner.inner
             if isinstance(inner, Word) and name != "sort":
-                yield f"{kind.__name__}.{name}", tuple(inner._members)
+                yield f"{kind.__name__}.{name}", inner.words
 
 
 def groups_of(noun: ModuleType, words: tuple[str, ...]) -> Iterator[set[str]]:

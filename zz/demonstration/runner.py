@@ -31,12 +31,12 @@ class Actor:
         self._api = api
         self._story = story
 
-    def do(self, step: str, **known: str) -> Verbs[Any]:
-        """A command, known by that step of the story; ids that are `known` need not be said. Raises `Refusal`.
+    def do(self, step: str, **ids: str) -> Verbs[Any]:
+        """A command, known by that step of the story; `ids` need not be said again. Raises `Refusal`.
 
         Where it is refused because an event of another service has not arrived yet, it is tried again.
         """
-        return Verbs(partial(self._until_heard, step), **known)
+        return Verbs(partial(self._until_heard, step), **ids)
 
     def once(self, step: str) -> Verbs[Any]:
         """The same, but every refusal counts."""

@@ -188,10 +188,10 @@ class Scenario:
         """Something is done with the job."""
         return self.do(actor, job_id=self.job_id)
 
-    def do(self, actor: Actor, **known: str) -> Verbs[Any]:
+    def do(self, actor: Actor, **ids: str) -> Verbs[Any]:
         """The next step of the tale, by its number known when it is told again."""
         self._steps += 1
-        return actor.do(f"{self.name}-{self._steps}", **known)
+        return actor.do(f"{self.name}-{self._steps}", **ids)
 
     # --- parts of the above ---
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from contracts.intake.orders import Holder
 from contracts.language.errors import Refused
 
 
@@ -12,14 +13,14 @@ from contracts.language.errors import Refused
 class Custody:
     """Who holds a device (`desk`, `engineer`, `carrier`, `customer`), and to whom it is offered."""
 
-    holder: str
+    holder: Holder
     since: datetime
     holder_id: str | None = None
-    offered_to: str | None = None
+    offered_to: Holder | None = None
     offered_id: str | None = None
     offered_by: str | None = None
 
-    def offer(self, to: str, to_id: str | None, by: str, *, lead: bool, at_desk: bool = True) -> None:
+    def offer(self, to: Holder, to_id: str | None, by: str, *, lead: bool, at_desk: bool = True) -> None:
         """Offers the device to the other side. An engineer's own device is offered by that engineer, or a lead.
 
         Refused while another offer stands, to the side that holds it, or by somebody who does not hold it.
@@ -47,7 +48,7 @@ class Custody:
         """
         self.check_offered(by, at_desk=at_desk)
         before = self.holder_id
-        self.holder, self.holder_id, self.since = str(self.offered_to), self.offered_id, at
+        self.holder, self.holder_id, self.since = self.offered_to or self.holder, self.offered_id, at
         self.offered_to = self.offered_id = self.offered_by = None
         return before
 
@@ -56,7 +57,7 @@ class Custody:
         self.check_offered(by, at_desk=at_desk)
         self.offered_to = self.offered_id = self.offered_by = None
 
-    def give_out(self, to: str, at: datetime) -> None:
+    def give_out(self, to: Holder, at: datetime) -> None:
         """Out of the house, over the counter or to a carrier. Refused unless the desk holds it free of offers."""
         self.check_at_desk()
         self.holder, self.holder_id, self.since = to, None, at

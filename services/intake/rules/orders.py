@@ -7,6 +7,7 @@ from datetime import datetime
 
 from contracts.intake import custody as custody_contract
 from contracts.intake import orders as contract
+from contracts.intake.orders import Holder, Outcome, Release, State
 from contracts.language.errors import Refused
 from services.intake.rules.custody import Custody
 from services.intake.rules.promises import Promise
@@ -72,9 +73,9 @@ class Order:
     open_serial: str | None
     imported: bool = False
     version: int = 0
-    state: str = "received"
+    state: State = "received"
     wait_log: list[Wait] = field(default_factory=list)
-    outcome: str | None = None
+    outcome: Outcome | None = None
     outcome_reason: str | None = None
     purchase_proof: str | None = None
     special_reason: str | None = None
@@ -84,7 +85,7 @@ class Order:
     fulfilled_at: datetime | None = None
     released_at: datetime | None = None
     closed_at: datetime | None = None
-    release: str | None = None
+    release: Release | None = None
     waybill: str | None = None
     accessories_missing: tuple[str, ...] = ()
     receipt: str | None = None
@@ -103,7 +104,7 @@ class Order:
         self.steps.append(Step(what, at, by, reason))
 
     def offer(
-        self, to: str, engineer_id: str | None, by: str, at: datetime, *, lead: bool, at_desk: bool = True
+        self, to: Holder, engineer_id: str | None, by: str, at: datetime, *, lead: bool, at_desk: bool = True
     ) -> None:
         """Offers the device to bench or desk [E4]. Refused once it is ready or out."""
         custody_contract.offer_custody.check_state(self.state)
@@ -128,7 +129,7 @@ class Order:
         self.custody.decline(by, at_desk=at_desk)
         self.note("declined", at, by, reason)
 
-    def finish(self, outcome: str, reason: str | None, at: datetime, by: str) -> None:
+    def finish(self, outcome: Outcome, reason: str | None, at: datetime, by: str) -> None:
         """The bench has ended its work; with the device back at the desk the order is ready."""
         self.outcome, self.outcome_reason = outcome, reason
         self.note(f"finished_{outcome}", at, by, reason)
@@ -192,7 +193,7 @@ class Order:
         self.fulfilled_at = self.notified_at
         self.note("notified", at, by, channel)
 
-    def give_out(self, how: str, waybill: str | None, missing: tuple[str, ...], at: datetime, by: str) -> None:
+    def give_out(self, how: Release, waybill: str | None, missing: tuple[str, ...], at: datetime, by: str) -> None:
         """Out of the house: collected, or dispatched with a waybill. Refused unless ready and held by the desk."""
         contract.release_order.check_state(self.state)
         unknown = [item for item in missing if item not in self.accessories]
@@ -235,7 +236,7 @@ class Order:
         contract.abandon_order.check_state(self.state)
         self._end("abandoned", reason, at, by)
 
-    def _end(self, state: str, reason: str, at: datetime, by: str) -> None:
+    def _end(self, state: State, reason: str, at: datetime, by: str) -> None:
         self.state, self.open_serial = state, None
         self.note(state, at, by, reason)
 

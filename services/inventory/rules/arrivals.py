@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from contracts.inventory.arrivals import State
 from contracts.language.errors import Refused
 
 
@@ -50,7 +51,7 @@ class Arrival:
     shipped_at: datetime
     due_at: datetime
     version: int = 0
-    state: str = "shipped"
+    state: State = "shipped"
     receptions: list[Reception] = field(default_factory=list)
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from contracts.inventory.borrows import State
 from contracts.language.errors import Refused
 from services.inventory.rules import stock
 
@@ -95,7 +96,7 @@ class Borrow:
     borrowed_at: datetime
     day: str
     version: int = 0
-    state: str = "out"
+    state: State = "out"
     settlements: list[Settlement] = field(default_factory=list)
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from contracts.inventory.return_proposals import accept_return_proposal
+from contracts.inventory.return_proposals import State, accept_return_proposal
 from services.inventory.rules.ages import StockPolicy, is_dead, is_warned
 from services.inventory.rules.stock import Layer
 
@@ -41,7 +41,7 @@ class ReturnProposal:
     proposed_at: datetime
     day: str
     version: int = 0
-    state: str = "proposed"
+    state: State = "proposed"
     decided_by: str | None = None
     decided_at: datetime | None = None
     decision: str = ""
@@ -57,7 +57,7 @@ class ReturnProposal:
         self._decide("declined", by, at)
         self.decision = reason
 
-    def _decide(self, state: str, by: str, at: datetime) -> None:
+    def _decide(self, state: State, by: str, at: datetime) -> None:
         accept_return_proposal.check_state(self.state)
         self.state, self.decided_by, self.decided_at = state, by, at
 

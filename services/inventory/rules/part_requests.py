@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from contracts.inventory.part_requests import State
+
 
 @dataclass
 class PartRequest:
@@ -21,7 +23,7 @@ class PartRequest:
     day: str
     version: int = 0
     issued: int = 0
-    state: str = "open"
+    state: State = "open"
     filled: bool | None = None
 
     def issue(self, quantity: int, at: datetime, within: timedelta) -> None:

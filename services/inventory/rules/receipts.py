@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from contracts.inventory.manufacturer_returns import State as ReturnState
+from contracts.inventory.parts_receipts import State
 from contracts.language.errors import Invalid, Refused
 
 
@@ -38,7 +40,7 @@ class Receipt:
     received_by: str
     received_at: datetime
     version: int = 0
-    state: str = "quarantine"
+    state: State = "quarantine"
     inspected_by: str | None = None
     inspected_at: datetime | None = None
     note: str = ""
@@ -96,7 +98,7 @@ class ManufacturerReturn:
     opened_by: str
     opened_at: datetime
     version: int = 0
-    state: str = "open"
+    state: ReturnState = "open"
     sent_by: str | None = None
     sent_at: datetime | None = None
     waybill: str | None = None

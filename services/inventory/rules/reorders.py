@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.inventory import reorder_proposals
+from contracts.inventory.reorder_proposals import State
 from contracts.language.errors import Refused
 from services.inventory.rules.requisitions import Line
 
@@ -42,7 +43,7 @@ class ReorderProposal:
     lines: list[Line]
     reported_at: datetime
     version: int = 0
-    state: str = "reported"
+    state: State = "reported"
     acknowledged_by: str | None = None
     acknowledged_at: datetime | None = None
     requisition_id: str | None = None

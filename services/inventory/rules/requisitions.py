@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.inventory.parts import PartLine
-from contracts.inventory.requisitions import WantedLine, approve_requisition
+from contracts.inventory.requisitions import State, WantedLine, approve_requisition
 from contracts.language.errors import Invalid, Refused
 
 
@@ -37,7 +37,7 @@ class Requisition:
     opened_at: datetime
     proposal_id: str | None = None
     version: int = 0
-    state: str = "requested"
+    state: State = "requested"
     decided_by: str | None = None
     decided_at: datetime | None = None
     decision: str = ""
@@ -75,7 +75,7 @@ class Requisition:
         if by == self.opened_by:
             raise Refused("own_requisition", "Another person approves.")
 
-    def _decide(self, state: str, by: str, at: datetime) -> None:
+    def _decide(self, state: State, by: str, at: datetime) -> None:
         approve_requisition.check_state(self.state)
         self.check_decision(by)
         self.state, self.decided_by, self.decided_at = state, by, at

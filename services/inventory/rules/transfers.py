@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.inventory import transfers
+from contracts.inventory.transfers import State
 from contracts.language.errors import Refused
 from stationkit.ground.calendar import StationCalendar
 
@@ -47,7 +48,7 @@ class Transfer:
     policy_version: int
     requisition_id: str | None = None
     version: int = 0
-    state: str = "approved"
+    state: State = "approved"
     packed_by: str | None = None
     shipped_by: str | None = None
     shipped_at: datetime | None = None

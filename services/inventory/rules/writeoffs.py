@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.inventory.write_offs import approve_write_off
+from contracts.inventory.write_offs import State, approve_write_off
 from contracts.language.errors import Refused
 
 
@@ -29,7 +29,7 @@ class WriteOff:
     requested_by: str
     requested_at: datetime
     version: int = 0
-    state: str = "requested"
+    state: State = "requested"
     decided_by: str | None = None
     decided_at: datetime | None = None
     decision: str = ""
@@ -48,7 +48,7 @@ class WriteOff:
         if by == self.requested_by:
             raise Refused("own_write_off", "Another person approves.")
 
-    def _decide(self, state: str, by: str, at: datetime) -> None:
+    def _decide(self, state: State, by: str, at: datetime) -> None:
         approve_write_off.check_state(self.state)
         self.check_decision(by)
         self.state, self.decided_by, self.decided_at = state, by, at

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from contracts.language.errors import Refused
-from contracts.notifications.deliveries import retry_delivery
+from contracts.notifications.deliveries import State, retry_delivery
 
 CLAIM = timedelta(minutes=5)
 FIRST_WAIT = timedelta(seconds=5)
@@ -29,7 +29,7 @@ class Delivery:
     made_at: datetime
     queued_at: datetime
     next_try_at: datetime
-    state: str = "queued"
+    state: State = "queued"
     tries: int = 0
     sent_at: datetime | None = None
     error: str | None = None

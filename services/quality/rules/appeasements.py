@@ -7,6 +7,7 @@ from datetime import datetime
 
 from contracts.language.errors import Refused
 from contracts.quality import appeasements, penalties
+from contracts.quality.appeasements import State
 
 UNDECIDED = "proposed"
 REJECTED = "rejected"
@@ -48,7 +49,7 @@ class Appeasement:
     proposal_due_at: datetime
     policy_number: int
     version: int = 0
-    state: str = "open"
+    state: State = "open"
     contacts: list[Contact] = field(default_factory=list)
     finding: Finding | None = None
     penalty_id: str | None = None

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from contracts.language.errors import Refused
 from contracts.quality import audits
+from contracts.quality.audits import State
 
 
 @dataclass
@@ -87,7 +88,7 @@ class Audit:
     started_at: datetime
     started_by: str
     version: int = 0
-    state: str = "in_progress"
+    state: State = "in_progress"
     answers: list[Answer] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     finished_at: datetime | None = None

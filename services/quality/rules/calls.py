@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.language.errors import Refused
-from contracts.quality.calls import finish_call
+from contracts.quality.calls import Outcome, State, finish_call
 from services.quality.rules.deadlines import CallPolicy
 from stationkit.ground.calendar import StationCalendar
 
@@ -54,7 +54,7 @@ class Call:
     due_at: datetime
     policy_number: int
     version: int = 0
-    state: str = "open"
+    state: State = "open"
     attempts: list[Attempt] = field(default_factory=list)
     checks: Checks | None = None
     score: int | None = None
@@ -89,7 +89,7 @@ class Call:
             raise Refused("not_asked_yet", "Only the third call asks for score and receipt.", stage=str(self.stage))
         self.checks, self.score, self.received = checks, score, received
 
-    def end(self, outcome: str, note: str, by: str, at: datetime) -> None:
+    def end(self, outcome: Outcome, note: str, by: str, at: datetime) -> None:
         """The customer was reached: the call is `done` or was `refused`. Refused once it has ended."""
         finish_call.check_state(self.state)
         self.attempts.append(Attempt("reached", "", at, by))
@@ -115,5 +115,5 @@ class Call:
         finish_call.check_state(self.state)
         self._close("expired", at, None)
 
-    def _close(self, outcome: str, at: datetime, by: str | None) -> None:
+    def _close(self, outcome: Outcome, at: datetime, by: str | None) -> None:
         self.state, self.ended_at, self.ended_by = outcome, at, by

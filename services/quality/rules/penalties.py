@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from contracts.language.errors import Refused
 from contracts.quality import penalties
+from contracts.quality.penalties import State
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Penalty:
     proposed_by: str
     in_time: bool
     version: int = 0
-    state: str = "proposed"
+    state: State = "proposed"
     approval: Decision | None = None
     appeal_due_at: datetime | None = None
     appeal: Appeal | None = None

@@ -8,6 +8,7 @@ from datetime import datetime
 from contracts.language.errors import Refused
 from contracts.language.operation import AnyOperation
 from contracts.repair import awaiting_parts, jobs
+from contracts.repair.jobs import Outcome, State
 
 LEAD_OUTCOMES = ("unrepairable", "no_fault_found")
 OPEN = ("diagnosing", "repairing", "testing")
@@ -67,7 +68,7 @@ class Job:
     imported: bool
     redo_of: str | None = None
     version: int = 0
-    state: str = "queued"
+    state: State = "queued"
     on_bench: bool = True
     awaiting_parts: tuple[str, ...] = ()
     awaiting_lines: list[AwaitedPart] = field(default_factory=list)
@@ -77,9 +78,9 @@ class Job:
     diagnosis_note: str = ""
     actions: tuple[str, ...] = ()
     tests: list[Test] = field(default_factory=list)
-    proposed_outcome: str | None = None
+    proposed_outcome: Outcome | None = None
     proposed_by: str | None = None
-    outcome: str | None = None
+    outcome: Outcome | None = None
     reason: str | None = None
     note: str = ""
     explanations: list[Explanation] = field(default_factory=list)
@@ -120,7 +121,7 @@ class Job:
         if not passed:
             self.state = "repairing"
 
-    def finish(self, outcome: str, reason: str | None, note: str, by: str, at: datetime) -> None:
+    def finish(self, outcome: Outcome, reason: str | None, note: str, by: str, at: datetime) -> None:
         """Ends the job, or proposes an outcome that a lead must approve.
 
         Refused without a passed test for `repaired`, and without a reason for what is not repaired.
@@ -139,9 +140,9 @@ class Job:
     def approve(self, note: str, by: str, at: datetime, *, agreed: bool) -> None:
         """A lead, not the proposer, agrees or sends the job back. Refused where nothing is proposed."""
         self.check_approval(by)
-        outcome, self.proposed_outcome, self.proposed_by = str(self.proposed_outcome), None, None
+        outcome, self.proposed_outcome, self.proposed_by = self.proposed_outcome, None, None
         self.note = note or self.note
-        if agreed:
+        if agreed and outcome:
             self._end(outcome, at)
         else:
             self.reason = None
@@ -248,7 +249,7 @@ class Job:
         operation.check_state(self.state)
         self.check_at_hand(by)
 
-    def _end(self, outcome: str, at: datetime) -> None:
+    def _end(self, outcome: Outcome, at: datetime) -> None:
         self.state, self.outcome, self.finished_at = "finished", outcome, at
         self._wait_no_longer()
 

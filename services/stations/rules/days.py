@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.language.errors import Refused
+from contracts.stations.days import State
 
 BY_CLOCK = "clock"
 
@@ -18,7 +19,7 @@ class BusinessDay:
     station_id: str
     day: str
     version: int = 0
-    state: str = "open"
+    state: State = "open"
     closed_at: datetime | None = None
     closed_by: str | None = None
     reason: str | None = None

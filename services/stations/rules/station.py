@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from contracts.language.errors import Invalid, Refused
+from contracts.stations.stations import State
 from stationkit.ground.calendar import StationCalendar
 
 CHECKLIST = ("premises", "staff", "stock", "training", "calendar")
 EVERY_DAY = (1, 2, 3, 4, 5, 6, 7)
-MOVES = {
+MOVES: dict[State, tuple[State, ...]] = {
     "onboarding": ("planned",),
     "active": ("onboarding", "suspended"),
     "suspended": ("active",),
@@ -42,7 +43,7 @@ class Station:
     kind: str
     parent_id: str | None
     version: int = 0
-    state: str = "planned"
+    state: State = "planned"
     time_zone: str = "Asia/Shanghai"
     hours: Hours = field(default_factory=Hours)
     checklist: tuple[str, ...] = ()
@@ -90,7 +91,7 @@ class Station:
         if self.state == "closed":
             raise Refused("station_closed", "A closed station does not change any more.")
 
-    def check_move(self, state: str) -> None:
+    def check_move(self, state: State) -> None:
         """Refused from a state that does not lead to that one, while an item is open, and for the head to end."""
         if self.kind == "head" and state in ENDS:
             raise Refused("head_station", "The head station can be neither suspended nor closed.")
@@ -100,7 +101,7 @@ class Station:
         if self.state not in MOVES[state]:
             raise Refused("station_state", f"A station that is {self.state} cannot become {state}.", state=self.state)
 
-    def _move(self, state: str, reason: str) -> None:
+    def _move(self, state: State, reason: str) -> None:
         self.check_move(state)
         self.state, self.reason = state, reason
 
