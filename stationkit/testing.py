@@ -156,7 +156,10 @@ class House:
     def settle(self) -> None:
         """The same, also of what somebody else wrote into the databases."""
         with self._one_at_a_time:
-            while sum(service.kit.relay.drain() for service in self.services.values()):
+            relays = [service.kit.relay for service in self.services.values()]
+            while unsent := [relay for relay in relays if relay.pending()]:
+                for relay in unsent:
+                    relay.drain()
                 self.go_on()
 
     def close(self) -> None:

@@ -78,7 +78,7 @@ def test_history_is_an_onboarding_station_with_orders_of_its_own_days_by_people_
     file = write_csv(tmp_path / "history.csv", [a_record(f"{group}_1", group, "Fixed")])
     importer.run("ords", file)
     head = network.supervisor.api
-    stations = head.do.list_stations(external_ref=group.replace(" ", "%20"))["items"]
+    stations = head.do.list_stations(external_ref=group)["items"]
     assert [(station["name"], station["state"], station["active_from"]) for station in stations] == [
         (group, "onboarding", None)
     ]
