@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from marshmallow import fields
 
 from contracts.language.catalogue import done_to
-from contracts.language.fields import Flag, MoneyField, Word
+from contracts.language.fields import Flag, IdField, MoneyField, Word
 from contracts.language.payload import History, schema_of
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def forms_for(noun: Noun, thing: Row, drawn: Collection[AnyOperation]) -> list[P
 
 
 def inputs_of(operation: AnyOperation) -> tuple[Input, ...] | None:
-    """The operation's fields but those of history; None where one of them is no plain field."""
+    """The operation's fields but those of history; None where one of them is not plain: nobody types an id."""
     history = schema_of(History).fields
     body = {name: field for name, field in schema_of(operation.request).fields.items() if name not in history}
     inputs = [_input_of(name, field) for name, field in body.items()]
@@ -59,6 +59,8 @@ def _input_of(name: str, field: Any) -> Input | None:
             return Input(name, "flag", field.required)
         case fields.Integer() | MoneyField():
             return Input(name, "number", field.required)
+        case IdField():
+            return None
         case fields.String():
             return Input(name, "text", field.required)
     return None

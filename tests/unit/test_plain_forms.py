@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts.intake import custody, orders, payments
 from contracts.inventory import requisitions, transfers
 from contracts.language.catalogue import done_to
+from contracts.quality import penalties
 from contracts.repair import jobs
 from gateway.pages.actions import Action, actions_of
 from gateway.pages.plain import Input, inputs_of
@@ -39,5 +40,6 @@ def test_what_an_importer_may_say_is_no_field_of_a_form() -> None:
     assert inputs_of(custody.accept_custody) == ()
 
 
-def test_a_form_with_lines_is_not_plain() -> None:
+def test_a_form_with_lines_or_with_somebodys_id_is_not_plain() -> None:
     assert inputs_of(transfers.pack_transfer) is None
+    assert inputs_of(penalties.propose_penalty) is None

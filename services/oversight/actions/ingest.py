@@ -5,6 +5,7 @@ Only what the figures need is kept, and no personal data: ids, times, counts.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +18,7 @@ from contracts.repair import awaiting_parts, unfinished_reports
 from contracts.repair import jobs as repair
 from contracts.stations import days
 from services.oversight import collections as store
+from services.oversight.rules import extracts
 from services.oversight.rules.figures import RecordedEvent
 from services.oversight.rules.records import fen
 from services.oversight.rules.rows import Row
@@ -25,41 +27,38 @@ if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
 
 D = TypeVar("D", bound=EventData)
-_MOVED = ("state", "outcome", "release", "effective_due_at", "fulfilled_at", "turnaround_minutes")
-_KEPT: dict[str, tuple[str, tuple[str, ...]]] = {
-    orders.order_received.type: ("order", ("party_kind", "category", "bench_due_at", "due_at", "redo_of", "imported")),
-    orders.order_rescheduled.type: ("order", ("effective_due_at",)),
-    custody.bench_accepted.type: ("order", ()),
-    orders.order_ready.type: ("order", _MOVED),
-    orders.customer_notified.type: ("order", _MOVED),
-    orders.order_released.type: ("order", _MOVED),
-    orders.order_closed.type: ("order", _MOVED),
-    orders.order_cancelled.type: ("order", _MOVED),
-    orders.order_abandoned.type: ("order", _MOVED),
-    custody.device_overnight.type: ("order", ("day",)),
-    repair.job_finished.type: ("order", ("engineer_id",)),
-    repair.job_waiting.type: ("order", ()),
-    repair.job_resumed.type: ("order", ()),
-    calls.call_opened.type: ("order", ("stage", "due_at")),
-    calls.call_ended.type: ("order", ("stage", "due_at", "outcome", "in_time", "score")),
-    appeasements.appeasement_opened.type: ("appeasement", ("order_id", "contact_due_at")),
-    appeasements.appeasement_contacted.type: ("appeasement", ("in_time",)),
-    appeasements.appeasement_closed.type: ("appeasement", ("upheld",)),
-    audits.audit_finished.type: ("audit", ("day", "points", "possible")),
-    borrows.part_borrowed.type: ("borrow", ("job_id", "engineer_id", "day", "quantity")),
-    borrows.borrow_settled.type: ("borrow", ("day", "quantity", "in_time")),
-    part_requests.request_settled.type: ("request", ("job_id", "day", "filled")),
-    parts_receipts.receipt_inspected.type: ("receipt", ("day", "received", "inspected")),
-    stock.stock_counted.type: (
-        "stock_day",
-        ("day", "closing", "value", "dead_value", "dead_value_network", "consumed"),
-    ),
-    transfers.transfer_changed.type: ("transfer", ("state", "due_at", "opened_at", "to_station_id")),
-    payments.payment_recorded.type: ("payment", ("order_id", "day", "amount")),
-    days.day_closed.type: ("day", ("day", "closing")),
-    awaiting_parts.awaiting_parts_reported.type: ("awaiting_report", ("day", "lists")),
-    unfinished_reports.unfinished_reported.type: ("unfinished_report", ("day", "closing", "explained")),
+_KEPT: dict[str, tuple[str, type[Any]]] = {
+    orders.order_received.type: ("order", extracts.OrderReceived),
+    orders.order_rescheduled.type: ("order", extracts.OrderRescheduled),
+    custody.bench_accepted.type: ("order", extracts.Nothing),
+    orders.order_ready.type: ("order", extracts.OrderMoved),
+    orders.customer_notified.type: ("order", extracts.OrderMoved),
+    orders.order_released.type: ("order", extracts.OrderMoved),
+    orders.order_closed.type: ("order", extracts.OrderMoved),
+    orders.order_cancelled.type: ("order", extracts.OrderMoved),
+    orders.order_abandoned.type: ("order", extracts.OrderMoved),
+    custody.device_overnight.type: ("order", extracts.DeviceOvernight),
+    repair.job_finished.type: ("order", extracts.JobFinished),
+    repair.job_waiting.type: ("order", extracts.Nothing),
+    repair.job_resumed.type: ("order", extracts.Nothing),
+    calls.call_opened.type: ("order", extracts.CallOpened),
+    calls.call_ended.type: ("order", extracts.CallEnded),
+    appeasements.appeasement_opened.type: ("appeasement", extracts.AppeasementOpened),
+    appeasements.appeasement_contacted.type: ("appeasement", extracts.AppeasementContacted),
+    appeasements.appeasement_closed.type: ("appeasement", extracts.AppeasementClosed),
+    audits.audit_finished.type: ("audit", extracts.AuditFinished),
+    borrows.part_borrowed.type: ("borrow", extracts.PartBorrowed),
+    borrows.borrow_settled.type: ("borrow", extracts.BorrowSettled),
+    part_requests.request_settled.type: ("request", extracts.RequestSettled),
+    parts_receipts.receipt_inspected.type: ("receipt", extracts.ReceiptInspected),
+    stock.stock_counted.type: ("stock_day", extracts.StockCounted),
+    transfers.transfer_changed.type: ("transfer", extracts.TransferChanged),
+    payments.payment_recorded.type: ("payment", extracts.PaymentRecorded),
+    days.day_closed.type: ("day", extracts.DayClosed),
+    awaiting_parts.awaiting_parts_reported.type: ("awaiting_report", extracts.AwaitingPartsReported),
+    unfinished_reports.unfinished_reported.type: ("unfinished_report", extracts.UnfinishedReported),
 }
+"""By event: the kind of its record's row, and what is kept of it there."""
 
 
 def row_of(event_type: str, aggregate_id: str, order_id: str | None) -> str:
@@ -73,9 +72,10 @@ def row_of(event_type: str, aggregate_id: str, order_id: str | None) -> str:
 
 def note(event: Event[D], work: Work, data: D, **more: Any) -> Row:
     """Notes an event in the row that keeps it; `more` is what the figures need and the event says otherwise."""
-    kind, names = _KEPT[event.type]
+    kind, extract = _KEPT[event.type]
     row_id = row_of(event.type, work.cause.source_id, getattr(data, "order_id", None))
     row = work.find(store.rows, _id=row_id) or work.add(store.rows, Row(row_id, work.station_id, kind))
+    names = [kept_field.name for kept_field in fields(extract)]
     values = {name: _plain(more[name] if name in more else getattr(data, name)) for name in names}
     row.add(RecordedEvent(event.type, work.at, work.cause.recorded_at, values), work.station.calendar)
     return row

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
+X = TypeVar("X")
 _NONE: Mapping[str, int] = {}
 
 
@@ -34,6 +35,10 @@ class RecordedEvent:
     at: datetime
     recorded_at: datetime
     data: dict[str, Any]
+
+    def read(self, extract: Callable[..., X]) -> X:
+        """What it says, as what is kept of such an event (`rules.extracts`)."""
+        return extract(**self.data)
 
 
 @dataclass

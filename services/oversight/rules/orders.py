@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from contracts.intake import custody, orders
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
+from services.oversight.rules import extracts
 from services.oversight.rules.figures import Figure, RecordedEvent, Standing
 
 DayOf = Callable[[datetime], str]
@@ -50,7 +50,7 @@ class Order:
     bench_due_at: datetime | None = None
     due_at: datetime | None = None
     redo_of: str | None = None
-    state: str = "received"
+    state: orders.State = "received"
     awaits_parts: bool = False
     outcome: str | None = None
     finished_at: datetime | None = None
@@ -74,7 +74,7 @@ def order_of(events: list[RecordedEvent]) -> Order:
     """The order after these events."""
     order = Order()
     for event in events:
-        _TAKE[event.type](order, event, event.data)
+        _TAKE[event.type](order, event)
     return order
 
 
@@ -158,73 +158,77 @@ def _scores(order: Order, day_of: DayOf) -> Iterator[Figure]:
             yield Figure("mean_score", day, call.score)
 
 
-def _receive(order: Order, event: RecordedEvent, data: dict[str, Any]) -> None:
-    order.received_at, order.imported = event.at, data["imported"]
-    order.party_kind, order.has_device = data["party_kind"], data["category"] is not None
-    order.bench_due_at, order.redo_of = data["bench_due_at"], data["redo_of"]
-    order.due_at = order.due_at or data["due_at"]
+def _receive(order: Order, event: RecordedEvent) -> None:
+    received = event.read(extracts.OrderReceived)
+    order.received_at, order.imported = event.at, received.imported
+    order.party_kind, order.has_device = received.party_kind, received.category is not None
+    order.bench_due_at, order.redo_of = received.bench_due_at, received.redo_of
+    order.due_at = order.due_at or received.due_at
 
 
-def _reschedule(order: Order, _told: RecordedEvent, data: dict[str, Any]) -> None:
-    order.due_at = data["effective_due_at"]
+def _reschedule(order: Order, event: RecordedEvent) -> None:
+    order.due_at = event.read(extracts.OrderRescheduled).effective_due_at
 
 
-def _accept(order: Order, _told: RecordedEvent, _data: dict[str, Any]) -> None:
+def _accept(order: Order, _event: RecordedEvent) -> None:
     if order.state == "received":
         order.state = "in_repair"
 
 
-def _move(order: Order, _told: RecordedEvent, data: dict[str, Any]) -> None:
-    order.state, order.outcome, order.release = data["state"], data["outcome"], data["release"]
-    order.due_at, order.fulfilled_at = data["effective_due_at"], data["fulfilled_at"]
-    order.turnaround = data["turnaround_minutes"]
+def _move(order: Order, event: RecordedEvent) -> None:
+    moved = event.read(extracts.OrderMoved)
+    order.state, order.outcome, order.release = moved.state, moved.outcome, moved.release
+    order.due_at, order.fulfilled_at = moved.effective_due_at, moved.fulfilled_at
+    order.turnaround = moved.turnaround_minutes
 
 
-def _release(order: Order, event: RecordedEvent, data: dict[str, Any]) -> None:
-    _move(order, event, data)
+def _release(order: Order, event: RecordedEvent) -> None:
+    _move(order, event)
     order.released_at = event.at
 
 
-def _close(order: Order, event: RecordedEvent, data: dict[str, Any]) -> None:
-    _move(order, event, data)
+def _close(order: Order, event: RecordedEvent) -> None:
+    _move(order, event)
     order.closed_at = event.at
 
 
-def _end(order: Order, event: RecordedEvent, data: dict[str, Any]) -> None:
-    _move(order, event, data)
+def _end(order: Order, event: RecordedEvent) -> None:
+    _move(order, event)
     order.ended_at = event.at
 
 
-def _stay(order: Order, _told: RecordedEvent, data: dict[str, Any]) -> None:
-    order.nights.append(data["day"])
+def _stay(order: Order, event: RecordedEvent) -> None:
+    order.nights.append(event.read(extracts.DeviceOvernight).day)
 
 
-def _finish(order: Order, event: RecordedEvent, _data: dict[str, Any]) -> None:
+def _finish(order: Order, event: RecordedEvent) -> None:
     order.finished_at, order.awaits_parts = event.at, False
 
 
-def _wait(order: Order, _told: RecordedEvent, _data: dict[str, Any]) -> None:
+def _wait(order: Order, _event: RecordedEvent) -> None:
     order.awaits_parts = True
 
 
-def _resume(order: Order, _told: RecordedEvent, _data: dict[str, Any]) -> None:
+def _resume(order: Order, _event: RecordedEvent) -> None:
     order.awaits_parts = False
 
 
-def _redo(order: Order, event: RecordedEvent, _data: dict[str, Any]) -> None:
+def _redo(order: Order, event: RecordedEvent) -> None:
     order.redone_at = min(order.redone_at or event.at, event.at)
 
 
-def _open_call(order: Order, _told: RecordedEvent, data: dict[str, Any]) -> None:
-    order.calls.setdefault(data["stage"], Call(data["due_at"]))
+def _open_call(order: Order, event: RecordedEvent) -> None:
+    opened = event.read(extracts.CallOpened)
+    order.calls.setdefault(opened.stage, Call(opened.due_at))
 
 
-def _end_call(order: Order, event: RecordedEvent, data: dict[str, Any]) -> None:
-    call = order.calls.setdefault(data["stage"], Call(data["due_at"]))
-    call.ended_at, call.outcome, call.in_time, call.score = event.at, data["outcome"], data["in_time"], data["score"]
+def _end_call(order: Order, event: RecordedEvent) -> None:
+    ended = event.read(extracts.CallEnded)
+    call = order.calls.setdefault(ended.stage, Call(ended.due_at))
+    call.ended_at, call.outcome, call.in_time, call.score = event.at, ended.outcome, ended.in_time, ended.score
 
 
-_TAKE: dict[str, Callable[[Order, RecordedEvent, dict[str, Any]], None]] = {
+_TAKE: dict[str, Callable[[Order, RecordedEvent], None]] = {
     orders.order_received.type: _receive,
     orders.order_rescheduled.type: _reschedule,
     custody.bench_accepted.type: _accept,

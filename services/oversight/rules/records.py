@@ -8,14 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 from contracts.inventory import borrows
 from contracts.quality import appeasements as quality
+from services.oversight.rules import extracts
 from services.oversight.rules.figures import Figure, RecordedEvent
+
+if TYPE_CHECKING:
+    from contracts.language.operation import AnyEvent
 
 DayOf = Callable[[datetime], str]
 FEN = 100
+X = TypeVar("X")
 
 
 def figures_of(kind: str, events: list[RecordedEvent], day_of: DayOf) -> list[Figure]:
@@ -24,66 +29,63 @@ def figures_of(kind: str, events: list[RecordedEvent], day_of: DayOf) -> list[Fi
 
 
 def _borrow(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]:
-    lent = _data_of(events, borrows.part_borrowed.type)
+    lent = _first(events, borrows.part_borrowed, extracts.PartBorrowed)
     if lent:
-        ends = [event.data for event in events if event.type == borrows.borrow_settled.type]
-        settled, in_time = (_pieces(ends), _pieces([end for end in ends if end["in_time"]]))
-        pieces = lent["quantity"]
-        yield Figure("same_day_return", lent["day"], in_time, pieces, settled=settled >= pieces)
+        ends = [event.read(extracts.BorrowSettled) for event in events if event.type == borrows.borrow_settled.type]
+        settled, in_time = (_pieces(ends), _pieces([end for end in ends if end.in_time]))
+        yield Figure("same_day_return", lent.day, in_time, lent.quantity, settled=settled >= lent.quantity)
 
 
 def _request(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]:
-    data: dict[str, Any] = events[-1].data
-    yield Figure("fill_rate", data["day"], int(data["filled"]))
+    settled = events[-1].read(extracts.RequestSettled)
+    yield Figure("fill_rate", settled.day, int(settled.filled))
 
 
 def _receipt(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]:
     for event in events:
-        data: dict[str, Any] = event.data
-        yield Figure("inspected", data["day"], data["inspected"], data["received"])
+        pieces = event.read(extracts.ReceiptInspected)
+        yield Figure("inspected", pieces.day, pieces.inspected, pieces.received)
 
 
 def _awaiting(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]:
-    data: dict[str, Any] = events[-1].data
-    if data["lists"]:
-        yield Figure("awaiting_lists", data["day"], sum(data["lists"]), len(data["lists"]))
+    reported = events[-1].read(extracts.AwaitingPartsReported)
+    if reported.lists:
+        yield Figure("awaiting_lists", reported.day, sum(reported.lists), len(reported.lists))
 
 
 def _unfinished(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]:
-    data = max((event.data for event in events), key=lambda data: _whole(data["closing"]))
-    explained: Any = data["explained"]
-    if explained:
-        yield Figure("unfinished_explained", str(data["day"]), sum(explained), len(explained))
+    reports = (event.read(extracts.UnfinishedReported) for event in events)
+    last = max(reports, key=lambda report: report.closing)
+    if last.explained:
+        yield Figure("unfinished_explained", last.day, sum(last.explained), len(last.explained))
 
 
 def _stock(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]:
-    data: dict[str, Any] = max((event.data for event in events), key=lambda data: _whole(data["closing"]))
-    day, value = data["day"], data["value"]
-    yield Figure("utilisation", day, value - data["dead_value"], value)
-    yield Figure("dead_stock", day, data["dead_value"], value)
-    yield Figure("dead_stock_network", day, data["dead_value_network"], value)
-    yield Figure("turnover", day, data["consumed"], value)
+    counts = (event.read(extracts.StockCounted) for event in events)
+    last = max(counts, key=lambda count: count.closing)
+    yield Figure("utilisation", last.day, last.value - last.dead_value, last.value)
+    yield Figure("dead_stock", last.day, last.dead_value, last.value)
+    yield Figure("dead_stock_network", last.day, last.dead_value_network, last.value)
+    yield Figure("turnover", last.day, last.consumed, last.value)
 
 
 def _payment(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]:
     for event in events:
-        data: dict[str, Any] = event.data
-        yield Figure("revenue", data["day"], data["amount"])
+        payment = event.read(extracts.PaymentRecorded)
+        yield Figure("revenue", payment.day, payment.amount)
 
 
 def _appeasement(events: list[RecordedEvent], day_of: DayOf) -> Iterator[Figure]:
-    opened, contacted = (
-        _data_of(events, quality.appeasement_opened.type),
-        _data_of(events, quality.appeasement_contacted.type),
-    )
+    opened = _first(events, quality.appeasement_opened, extracts.AppeasementOpened)
+    contacted = _first(events, quality.appeasement_contacted, extracts.AppeasementContacted)
     if opened:
-        in_time = bool(contacted and contacted["in_time"])
-        yield Figure("appeasement", day_of(opened["contact_due_at"]), int(in_time), settled=contacted is not None)
+        in_time = contacted is not None and contacted.in_time
+        yield Figure("appeasement", day_of(opened.contact_due_at), int(in_time), settled=contacted is not None)
 
 
 def _audit(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]:
-    data: dict[str, Any] = events[-1].data
-    yield Figure("audit_score", data["day"], data["points"], data["possible"])
+    audit = events[-1].read(extracts.AuditFinished)
+    yield Figure("audit_score", audit.day, audit.points, audit.possible)
 
 
 _FIGURES: dict[str, Callable[[list[RecordedEvent], DayOf], Iterator[Figure]]] = {
@@ -104,13 +106,9 @@ def fen(amount: Decimal) -> int:
     return int(amount * FEN)
 
 
-def _data_of(events: list[RecordedEvent], event_type: str) -> dict[str, Any] | None:
-    return next((event.data for event in events if event.type == event_type), None)
+def _first(events: list[RecordedEvent], event_type: AnyEvent, extract: type[X]) -> X | None:
+    return next((event.read(extract) for event in events if event.type == event_type.type), None)
 
 
-def _pieces(ends: list[dict[str, Any]]) -> int:
-    return sum(end["quantity"] for end in ends)
-
-
-def _whole(value: Any) -> int:
-    return int(value)
+def _pieces(ends: list[extracts.BorrowSettled]) -> int:
+    return sum(end.quantity for end in ends)

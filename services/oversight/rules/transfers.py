@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
+from services.oversight.rules.extracts import TransferChanged
 from services.oversight.rules.figures import Figure, RecordedEvent, Standing
 
 ENDED = ("closed", "cancelled")
@@ -13,17 +13,16 @@ ON_ITS_WAY = ("shipped", "partly_received")
 
 def span_of(events: list[RecordedEvent]) -> tuple[datetime, datetime | None]:
     """When the transfer was opened, and when it ended; None while it is open."""
-    ended = [event.at for event in events if event.data["state"] in ENDED]
-    first: datetime = events[0].data["opened_at"]
-    return first, ended[-1] if ended else None
+    ended = [event.at for event in events if event.read(TransferChanged).state in ENDED]
+    return events[0].read(TransferChanged).opened_at, ended[-1] if ended else None
 
 
 def standing_of(events: list[RecordedEvent]) -> Standing:
     """Where the transfer is now, and by when its next step is due."""
-    data: dict[str, Any] = events[-1].data
-    if data["state"] in ENDED:
+    last = events[-1].read(TransferChanged)
+    if last.state in ENDED:
         return Standing()
-    return Standing("on_its_way" if data["state"] in ON_ITS_WAY else "to_ship", data["due_at"])
+    return Standing("on_its_way" if last.state in ON_ITS_WAY else "to_ship", last.due_at)
 
 
 def figure_at_close(events: list[RecordedEvent], day: str, closed_at: datetime) -> Figure | None:
