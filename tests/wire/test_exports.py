@@ -44,7 +44,7 @@ def xlsx_of(answer: Answer) -> list[list[object]]:
 def parties(network: Network) -> set[str]:
     """More parties at station A than one page holds."""
     desk = network.a.desk.api
-    body = {"kind": "merchant", "name": FORMULA, "address": "北京路 8 号"}
+    body = {"kind": "merchant", "address": "北京路 8 号"}
 
     def register(number: int) -> str:
         return str(desk.do.register_party(**body, phone=network.phone(), name=f"{FORMULA}{number}")["id"])
