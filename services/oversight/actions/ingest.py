@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
 
 D = TypeVar("D", bound=EventData)
-_KEPT: dict[str, tuple[str, type[Any]]] = {
+KEPT: dict[str, tuple[str, type[Any]]] = {
     orders.order_received.type: ("order", extracts.OrderReceived),
     orders.order_rescheduled.type: ("order", extracts.OrderRescheduled),
     custody.bench_accepted.type: ("order", extracts.Nothing),
@@ -66,13 +66,13 @@ def row_of(event_type: str, aggregate_id: str, order_id: str | None) -> str:
 
     A job has one order and an order one job; the three calls of an order share its row.
     """
-    kind, _ = _KEPT[event_type]
+    kind, _ = KEPT[event_type]
     return order_id if kind == "order" and order_id else aggregate_id
 
 
 def note(event: Event[D], work: Work, data: D, **more: Any) -> Row:
     """Notes an event in the row that keeps it; `more` is what the figures need and the event says otherwise."""
-    kind, extract = _KEPT[event.type]
+    kind, extract = KEPT[event.type]
     row_id = row_of(event.type, work.cause.source_id, getattr(data, "order_id", None))
     row = work.find(store.rows, _id=row_id) or work.add(store.rows, Row(row_id, work.station_id, kind))
     names = [kept_field.name for kept_field in fields(extract)]
