@@ -20,7 +20,7 @@ NEVER_ACCEPTED = {"NewConnectionError", "ConnectionResetError"}  # nobody listen
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_no_request_fails_while_one_service_after_the_other_is_restarted(
     platform: Platform, network: Network, oracle: Oracle
 ) -> None:

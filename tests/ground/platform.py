@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from zz.local.program import Program
     from zz.local.secrets import Secrets
 
-READY_SECONDS = 60
+READY_SECONDS = 120
 STOP_SECONDS = 70
 TAIL_LINES = 40
 BIND_PORT = "bind"

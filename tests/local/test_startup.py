@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from zz.local.installation import Installation
 
-pytestmark = pytest.mark.slow
-PATIENCE = 60
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+PATIENCE = 120
 KEY_NOT_FOUND = 211
 LOOPBACK_HEX = "0100007F"
 
