@@ -87,6 +87,9 @@ class Reply(Payload):
     """What an operation answers; for commands at most 2 kB."""
 
 
+_MAY = "Operations that would be taken from this reader now, but for what is wrong in the request."
+
+
 class Thing(Reply):
     """A thing as it is read. `may` names the operations that would be taken from this reader now.
 
@@ -94,7 +97,7 @@ class Thing(Reply):
     is judged when it comes.
     """
 
-    may: tuple[str, ...] = ()
+    may: Annotated[tuple[str, ...], Many(fields.String(), metadata={"description": _MAY})] = ()
 
     @classmethod
     def of(cls, source: object, **more: Any) -> Self:

@@ -42,13 +42,12 @@ class Demonstration:
 
     def all(self, listed: str) -> list[dict[str, Any]]:
         """Everything that an operation lists in the network, as the general manager reads it."""
-        items: list[dict[str, Any]] = []
-        page: dict[str, Any] = {"next": None}
-        manager, arguments = self.api("head.manager"), {"limit": 200}
-        while not items or page["next"]:
-            page = getattr(manager.do, listed)(**arguments)
+        read = getattr(self.api("head.manager").do, listed)
+        page = read(limit=200)
+        items: list[dict[str, Any]] = page["items"]
+        while page["next"]:
+            page = read(limit=200, cursor=page["next"])
             items += page["items"]
-            arguments["cursor"] = page["next"]
         return items
 
 

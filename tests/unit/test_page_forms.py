@@ -40,14 +40,15 @@ def _in_branches(node: nodes.If, asked: frozenset[str]) -> Iterator[str]:
 
 
 def _asked_in(test: nodes.Node) -> frozenset[str]:
-    """What a condition asks of a thing's `may`."""
-    compares = [test] if isinstance(test, nodes.Compare) else test.find_all(nodes.Compare)
-    return frozenset(
-        compare.expr.value
-        for compare in compares
-        if isinstance(compare.expr, nodes.Const)
-        and [(operand.op, getattr(operand.expr, "attr", "")) for operand in compare.ops] == [("in", "may")]
-    )
+    """What is in a thing's `may` where a condition holds."""
+    match test:
+        case nodes.And(left=left, right=right):
+            return _asked_in(left) | _asked_in(right)
+        case nodes.Or(left=left, right=right):
+            return _asked_in(left) & _asked_in(right)
+        case nodes.Compare(expr=nodes.Const(value=name), ops=[nodes.Operand(op="in", expr=nodes.Getattr(attr="may"))]):
+            return frozenset({name})
+    return frozenset()
 
 
 def _named(call: nodes.Call) -> str:
@@ -89,6 +90,8 @@ def test_no_template_knows_the_states_in_which_something_is_taken(path: Path) ->
         ("{% if 'ship_transfer' in one.may %}{{ f.act('pack_transfer', id) }}{% endif %}", ["pack_transfer"]),
         ("{% if 'pack_transfer' in one.may %}{% else %}{{ f.act('pack_transfer', id) }}{% endif %}", ["pack_transfer"]),
         ("{% if 'pack_transfer' in one.may and here %}{{ f.act('pack_transfer', id) }}{% endif %}", []),
+        ("{% if 'pack_transfer' in one.may or here %}{{ f.act('pack_transfer', id) }}{% endif %}", ["pack_transfer"]),
+        ("{% if not 'pack_transfer' in one.may %}{{ f.act('pack_transfer', id) }}{% endif %}", ["pack_transfer"]),
         ("{% if x %}{% elif 'pack_transfer' in one.may %}{{ f.form('pack_transfer', id) }}{% endif %}", []),
     ],
 )

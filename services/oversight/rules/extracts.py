@@ -182,7 +182,7 @@ class PaymentRecorded:
 
 @dataclass(frozen=True)
 class DayClosed:
-    """Which day, and for the how manieth time."""
+    """Which day, and which closing of it."""
 
     day: str
     closing: int
