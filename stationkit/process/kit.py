@@ -117,17 +117,18 @@ class Kit(DependencyProvider):
         socket = eventlet.listen((self.settings.health_host, self.settings.health_port))
         eventlet.spawn(eventlet.wsgi.server, socket, health.page(self.troubles), log_output=False)
         self.container.spawn_managed_thread(self.relay.run, identifier="relay")
-        self._housekeeping_thread = self.container.spawn_managed_thread(self.housekeeping.run, identifier="watch")
+        self._begun = [self.container.spawn_managed_thread(self.housekeeping.run, identifier="watch")]
         self._start_rounds()
 
     def stop(self) -> None:
-        """Every worker has answered: ends the watch, sends what is pending and closes."""
+        """Every worker has answered: ends watch and rounds, each with what it has in hand, sends what is pending."""
         self.housekeeping.stop()
         self.tasks.stop()
         self.requests.cease()
         self.events.cease()
         with Timeout(END_SECONDS, exception=False):
-            self._housekeeping_thread.wait()
+            for thread in self._begun:
+                thread.wait()
         self.relay.stop()
         self.client.close()
 
@@ -199,7 +200,7 @@ class Kit(DependencyProvider):
     def _start_rounds(self) -> None:
         tasks = self.periodic_tasks()
         for task in tasks:
-            self.container.spawn_managed_thread(partial(self.tasks.go, task), identifier=task.name)
+            self._begun.append(self.container.spawn_managed_thread(partial(self.tasks.go, task), identifier=task.name))
         if tasks:
             self.container.spawn_managed_thread(self.tasks.keep_lease, identifier="rounds")
 

@@ -42,9 +42,14 @@ class PeriodicTasks:
         self._held = False
         self._stopped = Signal()
 
+    @property
+    def ending(self) -> bool:
+        """Nothing more is to be begun, by a round in hand either."""
+        return bool(self._stopped.ready())
+
     def keep_lease(self) -> None:
         """Takes the lease and keeps it until the end; no trouble of one try ends it."""
-        while not self._stopped.ready():
+        while not self.ending:
             try:
                 self._held = self._lease.take()
             except AWAY as error:
@@ -54,14 +59,14 @@ class PeriodicTasks:
 
     def go(self, task: PeriodicTask) -> None:
         """Goes round until the end; no trouble of one round ends it."""
-        while not self._stopped.ready():
+        while not self.ending:
             if self._held:
                 self._go_once(task)
             self._pause(task.seconds)
 
     def stop(self) -> None:
         """Begins no further round, and lets another process take over at once."""
-        if not self._stopped.ready():
+        if not self.ending:
             self._stopped.send(None)
             sleep(0)
 

@@ -21,22 +21,23 @@ FOREVER_SECONDS = 3600
 
 
 class Mailbox:
-    """Everything that came, in order; `answer` is what the next mails are answered with.
+    """Everything that came, in order; `answer` is what the next mails are answered with, `after_seconds`.
 
-    While it is `silent` a mail is neither answered nor kept: `unanswered` counts those.
+    While it is `silent` a mail is neither answered nor kept. `unanswered` counts those that wait for an answer.
     """
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.answer = TAKEN
+        self.after_seconds = 0.0
         self.silent = False
         self.unanswered = 0
         self.log_ins = 0
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        if self.silent:
-            self.unanswered += 1
-            await asyncio.sleep(FOREVER_SECONDS)
+        self.unanswered += 1
+        await asyncio.sleep(FOREVER_SECONDS if self.silent else self.after_seconds)
+        self.unanswered -= 1
         if self.answer == TAKEN:
             self.mails.append(email.message_from_bytes(envelope.content, policy=default))
         return self.answer

@@ -67,6 +67,23 @@ def test_mails_wait_for_a_server_that_is_away_and_go_once(network: Network, plat
     assert subjects(mailbox, lead) == ["Devices", "Not", "Parts", "Revenue"]
 
 
+def test_a_service_that_is_told_to_end_hears_how_the_mail_in_its_hand_was_answered(
+    network: Network, platform: Platform
+) -> None:
+    station = network.an_open_station()
+    lead = with_address(station.lead)
+    with mail_server(platform.mail_port) as mailbox:
+        mailbox.after_seconds = 2
+        station.lead.do.close_day()
+        until(lambda: mailbox.unanswered == 1, "a mail is in hand")
+        assert platform.stop("notifications") == 0
+        assert len(mailbox.to(lead)) == 1
+        mailbox.after_seconds = 0
+        platform.start("notifications")
+        until(lambda: len(sent_to(station, station.lead)) == 4, "all reports of the lead are sent")
+        assert len(mailbox.to(lead)) == 4
+
+
 def test_a_mail_that_the_server_refuses_for_good_is_given_up_and_can_be_sent_again(
     network: Network, platform: Platform
 ) -> None:

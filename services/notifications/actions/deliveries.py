@@ -34,13 +34,13 @@ def check_address(work: Work, delivery: Delivery) -> None:
 
 
 def send_mails(kit: Kit) -> None:
-    """Sends what is due: claimed first, so that one process at a time has it in hand."""
+    """Sends what is due: claimed first, so that one process at a time has it in hand. Told to end, begins no other."""
     server = mailer()
     if server is None:
         return
     due = {"$lte": wall_now()}
     for delivery in kit.system.all(store.deliveries, MAILS_A_ROUND, state="queued", next_try_at=due):
-        if _change(kit, delivery, lambda fresh: fresh.claim(wall_now())):
+        if not kit.tasks.ending and _change(kit, delivery, lambda fresh: fresh.claim(wall_now())):
             _send(kit, server, delivery)
 
 
