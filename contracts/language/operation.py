@@ -9,7 +9,7 @@ from typing import Any, Generic, Literal, TypeVar, get_args, get_type_hints
 
 from contracts.language.errors import Refused
 from contracts.language.paging import Page
-from contracts.language.payload import EventData, History, Reply, Request, Thing, is_thing, path_ids_of
+from contracts.language.payload import EventData, History, Reply, Request, Thing, is_thing
 
 Q = TypeVar("Q", bound=Request)
 R = TypeVar("R", bound=Reply)
@@ -63,11 +63,6 @@ class Operation(Generic[Q, R]):
     before_active: bool = False
     development: bool = False
     example: dict[str, Any] | None = None
-
-    def __post_init__(self) -> None:
-        """Raises `ValueError` where the ids of the path are not those of the request."""
-        if self.ids != path_ids_of(self.request):
-            raise ValueError(f"{self.name}: {self.request.__name__} has not the ids of {self.path}")
 
     def check_state(self, state: str) -> None:
         """Raises `Refused` in a state from which it is not taken."""

@@ -39,7 +39,10 @@ _PLAIN: dict[type, type[fields.Field[Any]]] = {str: fields.String, int: fields.I
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 class Payload:
-    """Base of what is sent: each subclass is a frozen dataclass, made by keyword."""
+    """Base of what is sent: each subclass is a dataclass, made by keyword and, as the type checker sees to it, frozen.
+
+    Frozen classes take twice as long to make, and there is one for each form of each operation.
+    """
 
     unknown: ClassVar[str] = RAISE
     absent_is_none: ClassVar[bool] = False
@@ -47,7 +50,7 @@ class Payload:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+        dataclasses.dataclass(kw_only=True)(cls)
 
     @classmethod
     def load(cls, data: Mapping[str, Any], **ids: str) -> Self:
@@ -141,11 +144,6 @@ schema_of: Callable[[Any], Schema] = cache(_schema_of)
 def is_thing(hint: Any) -> bool:
     """Whether a type is that of things."""
     return isinstance(hint, type) and issubclass(hint, Thing)
-
-
-def path_ids_of(kind: type[Payload]) -> tuple[str, ...]:
-    """The names of the fields that stand in the path."""
-    return tuple(name for name, hint in get_type_hints(kind, include_extras=True).items() if _is_in_path(hint))
 
 
 def _field_of(hint: Any, declared: dataclasses.Field[Any], kind: type[Payload]) -> fields.Field[Any]:
