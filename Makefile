@@ -5,7 +5,7 @@ SHELL := bash
 
 ZZ := .venv/bin/zz
 WITHOUT_SERVER := tests/contract tests/unit
-STRUCK := $(addprefix tests/faults/test_,backing_away.py business_time.py held_up.py repeats.py every_step.py)
+STRUCK := $(addprefix tests/faults/test_,backing_away.py business_time.py held_up.py repeats_of_all.py every_step.py)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

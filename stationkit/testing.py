@@ -153,8 +153,14 @@ class House:
                 return
         raise RuntimeError("The services do not come to rest.")
 
+    def tell(self, message: Message) -> None:
+        """Somebody's event once more, to everybody who hears it."""
+        with self._one_at_a_time:
+            self._post.messages.append(message)
+            self.go_on()
+
     def settle(self) -> None:
-        """The same, also of what somebody else wrote into the databases."""
+        """As `go_on`, also of what somebody else wrote into the databases."""
         with self._one_at_a_time:
             relays = [service.kit.relay for service in self.services.values()]
             while unsent := [relay for relay in relays if relay.pending()]:

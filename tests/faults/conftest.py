@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.ground.platform import Platform
     from tests.ground.servers import OwnBacking
 
-collect_ignore = [] if EVERYTHING else ["test_every_step.py"]
+collect_ignore = [] if EVERYTHING else ["test_every_step.py", "test_repeats_of_all.py"]
 
 
 @pytest.fixture(scope="session")

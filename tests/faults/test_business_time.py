@@ -22,7 +22,7 @@ from stationkit.messaging.publisher import connect
 from stationkit.storage.kit_collections import EVENT_LOG
 from tests.faults.kill_points import EVERYTHING, Victim, begun
 from tests.faults.load import Patient, patient_of, workplace_of
-from tests.faults.test_repeats import Producer
+from tests.faults.producer import Producer
 from tests.ground.mailbox import mail_server
 from tests.ground.seed import SEED
 from tests.recompute import compare, recompute

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import sys
 import time
 import uuid
 from contextlib import contextmanager
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.language.catalogue import EVENTS, SERVICES
-from stationkit.ground.names import Names, replay_key
-from stationkit.messaging.publisher import Message, Publisher, connect, dumps
-from tests.faults.kill_points import EVERYTHING
+from contracts.language.catalogue import EVENTS
+from stationkit.ground.names import Names
+from stationkit.messaging.publisher import connect
 from tests.faults.load import workplace_of
+from tests.faults.producer import Producer
 from tests.ground.seed import SEED
 from tests.world.people import until
 
@@ -24,35 +23,11 @@ if TYPE_CHECKING:
 
     from tests.faults.oracle import Oracle
     from tests.ground.platform import Platform
-    from tests.laws.probe import Probe
     from tests.world.network import Network
 
 Document = dict[str, Any]
-OF_EACH_TYPE = 10**9 if EVERYTHING else 25
-AT_ONCE = 100
 OF_THE_TRIES_SECONDS = 12
 """Longer than all tries of an event that fails."""
-PASSES_BY_ITSELF = {"kit_counters", "kit_due", "kit_leases", "kit_state"}
-
-
-class Producer:
-    """Publishes under the log-in of the service that alone may send these events."""
-
-    def __init__(self, platform: Platform, service: str) -> None:
-        self._exchange = Names(platform.prefix).events_exchange(service)
-        self._publisher = Publisher(platform.amqp_uri_of(service))
-
-    def send(self, *envelopes: Document, to: str = "") -> None:
-        """To everybody who hears them, or to one hearer alone."""
-        keys = [replay_key(to, envelope["type"]) if to else envelope["type"] for envelope in envelopes]
-        messages = [
-            Message(self._exchange, key, envelope["id"], dumps(envelope))
-            for key, envelope in zip(keys, envelopes, strict=True)
-        ]
-        assert self._publisher.publish(messages) == set()
-
-    def close(self) -> None:
-        self._publisher.close()
 
 
 @pytest.fixture
@@ -216,52 +191,3 @@ def _kept_back(platform: Platform, hearer: str, producer: str) -> Iterator[None]
         while channel.basic_get(queue):
             pass
         yield
-
-
-@pytest.mark.last
-@pytest.mark.timeout(900)
-@pytest.mark.usefixtures("mails_wait")
-def test_every_kind_of_event_that_a_run_told_sent_twice_more_and_shuffled_changes_nothing(
-    finished: Probe, oracle: Oracle, capsys: pytest.CaptureFixture[str]
-) -> None:
-    oracle.settle()
-    chance = random.Random(SEED)
-    envelopes = [
-        (service, envelope) for service in SERVICES for envelope in _some_of_each_type(oracle, service, chance)
-    ]
-    assert {envelope["type"] for _, envelope in envelopes} == {
-        event.type for event in EVENTS.values() if event.subscribers
-    }
-    until(lambda: oracle.db("oversight").rows.find_one({"stale": True}) is None, "all folded")
-    before = _everything(oracle)
-    again = envelopes * 2
-    chance.shuffle(again)
-    producers = {service: Producer(finished.network.platform, service) for service in SERVICES}
-    for start in range(0, len(again), AT_ONCE):
-        for service, producer in producers.items():
-            producer.send(*(envelope for teller, envelope in again[start : start + AT_ONCE] if teller == service))
-    for producer in producers.values():
-        producer.close()
-    with capsys.disabled():
-        sys.stdout.write(f"\nZZ_TEST_SEED={SEED}: {len(again)} repeats of {len(envelopes)} events\n")
-    assert oracle.violations() == []
-    after = _everything(oracle)
-    assert [key for key in before.keys() | after.keys() if before.get(key) != after.get(key)] == []
-
-
-def _some_of_each_type(oracle: Oracle, service: str, chance: random.Random) -> Iterator[Document]:
-    for event in EVENTS.values():
-        if event.producer == service and event.subscribers:
-            rows = list(oracle.db(service).kit_events.find({"type": event.type}))
-            yield from (row["envelope"] for row in chance.sample(rows, min(len(rows), OF_EACH_TYPE)))
-
-
-def _everything(oracle: Oracle) -> dict[tuple[str, str, Any], Document]:
-    """Every document of every service, but for what passes by itself."""
-    return {
-        (service, name, row["_id"]): row
-        for service in SERVICES
-        for name in oracle.db(service).list_collection_names()
-        if name not in PASSES_BY_ITSELF
-        for row in oracle.db(service)[name].find()
-    }
