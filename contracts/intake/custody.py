@@ -8,7 +8,7 @@ from contracts.intake import SERVICE
 from contracts.intake.orders import OrderState, orders
 from contracts.intake.parties import PARTY_KINDS
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Text, Word
+from contracts.language.fields import Id, Instant, Lines, Word
 from contracts.language.operation import Event
 from contracts.language.payload import EventData, History, PathId, Request
 
@@ -31,7 +31,7 @@ class DeclineCustody(Request):
     """Why what was offered is not taken."""
 
     order_id: PathId
-    reason: Annotated[str, Text(300)]
+    reason: Annotated[str, Lines(300)]
 
 
 offer_custody = orders.does(

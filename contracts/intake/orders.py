@@ -9,7 +9,7 @@ from marshmallow import validate
 from contracts.intake import SERVICE
 from contracts.intake.parties import PARTY_KINDS
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Text, Word
+from contracts.language.fields import Id, Instant, Lines, Text, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
@@ -159,7 +159,7 @@ class StartWait(Request):
 
     order_id: PathId
     wait: Literal["awaiting_customer", "sent_out"]
-    reason: Annotated[str, Text(500)]
+    reason: Annotated[str, Lines(500)]
     due_at: Instant | None = None
 
 
@@ -168,14 +168,14 @@ class EndWait(Request):
 
     order_id: PathId
     wait: Literal["awaiting_customer", "sent_out"]
-    reason: Annotated[str, Text(500)]
+    reason: Annotated[str, Lines(500)]
 
 
 class Reason(Request):
     """Why."""
 
     order_id: PathId
-    reason: Annotated[str, Text(500)]
+    reason: Annotated[str, Lines(500)]
 
 
 class NotifyCustomer(History):

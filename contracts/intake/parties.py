@@ -6,7 +6,7 @@ from typing import Annotated
 
 from contracts.intake import SERVICE
 from contracts.language import permissions
-from contracts.language.fields import Id, Text, Word
+from contracts.language.fields import Id, Lines, Text, Word
 from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import History, PathId, Reply, Request, Thing
@@ -22,7 +22,7 @@ class NewParty(Request):
     kind: Annotated[str, Word(PARTY_KINDS)]
     name: Annotated[str, Text(120)]
     phone: Annotated[str, Text(40)]
-    address: Annotated[str, Text(300)] | None = None
+    address: Annotated[str, Lines(300)] | None = None
 
 
 class RegisterParty(NewParty, History):
@@ -30,12 +30,12 @@ class RegisterParty(NewParty, History):
 
 
 class EditParty(Request):
-    """What may change on a party; what is left out stays."""
+    """What may change on a party; what is left out stays. An empty address is none."""
 
     party_id: PathId
     name: Annotated[str, Text(120)] | None = None
     phone: Annotated[str, Text(40)] | None = None
-    address: Annotated[str, Text(300)] | None = None
+    address: Annotated[str, Lines(300, empty=True)] | None = None
 
 
 class Party(Thing):

@@ -7,7 +7,7 @@ from typing import Annotated
 from contracts.intake import SERVICE
 from contracts.intake.orders import orders
 from contracts.language import permissions
-from contracts.language.fields import Day, Id, Instant, Money, PositiveMoney, Text, Word
+from contracts.language.fields import Day, Id, Instant, Lines, Money, PositiveMoney, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import ById, Event
 from contracts.language.paging import PageRequest, sorted_by
@@ -31,7 +31,7 @@ class RefundPayment(Request):
 
     payment_id: PathId
     amount: PositiveMoney
-    reason: Annotated[str, Text(500)]
+    reason: Annotated[str, Lines(500)]
 
 
 class PaymentRef(Reply):

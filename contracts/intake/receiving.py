@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from contracts.intake.orders import State, orders
 from contracts.intake.parties import NewParty
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Text, Word
+from contracts.language.fields import Id, Instant, Lines, Text, Word
 from contracts.language.operation import ById
 from contracts.language.payload import History, Reply, Request
 
@@ -40,8 +40,8 @@ class ReceiveDevice(History):
     party: NewParty | None = None
     device: Device | None = None
     accessories: Annotated[tuple[Annotated[str, Text(80)], ...], validate.Length(max=30)] = ()
-    condition: Annotated[str, Text(500, empty=True)] = ""
-    fault: Annotated[str, Text(4000)]
+    condition: Annotated[str, Lines(500, empty=True)] = ""
+    fault: Annotated[str, Lines(4000)]
     lock_state: Annotated[str, Word(("none", "passcode", "activation_lock", "unknown"))] = "unknown"
     data_loss_consent: bool = False
     purchase_proof: Annotated[str, Text(200)] | None = None

@@ -7,7 +7,7 @@ from typing import Annotated
 from contracts.intake import SERVICE
 from contracts.intake.parties import Ref
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Text, Word
+from contracts.language.fields import Id, Instant, Lines, Word
 from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import Reply, Request
@@ -23,7 +23,7 @@ class RecordVisit(Request):
     kind: Annotated[str, Word(VISIT_KINDS)]
     party_id: Id | None = None
     order_id: Id | None = None
-    note: Annotated[str, Text(500)]
+    note: Annotated[str, Lines(500)]
 
 
 class Visit(Reply):

@@ -9,7 +9,7 @@ from marshmallow import validate
 from contracts.inventory import SERVICE
 from contracts.inventory.parts import MOST_PIECES
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Money, NonNegativeMoney, Text, Whole, Word
+from contracts.language.fields import Id, Instant, Lines, Money, NonNegativeMoney, Text, Whole, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
@@ -52,7 +52,7 @@ class InspectReceipt(Request):
 
     receipt_id: PathId
     lines: Annotated[tuple[InspectedPart, ...], validate.Length(1, 10)]
-    note: Annotated[str, Text(500, empty=True)] = ""
+    note: Annotated[str, Lines(500, empty=True)] = ""
 
 
 class ForcedPart(Request):

@@ -9,7 +9,7 @@ from marshmallow import validate
 from contracts.inventory import SERVICE
 from contracts.inventory.parts import PartLine
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Text, Whole, Word
+from contracts.language.fields import Id, Instant, Lines, Whole, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
@@ -39,7 +39,7 @@ class OpenRequisition(Request):
     """What the station needs from elsewhere (P2)."""
 
     reason: Annotated[str, Word(REQUISITION_REASONS)]
-    note: Annotated[str, Text(500, empty=True)] = ""
+    note: Annotated[str, Lines(500, empty=True)] = ""
     lines: WantedLines
 
 
@@ -54,7 +54,7 @@ class ApproveRequisition(Request):
 class Decline(Request):
     """No, and why."""
 
-    reason: Annotated[str, Text(500)]
+    reason: Annotated[str, Lines(500)]
 
 
 class RejectRequisition(Decline):

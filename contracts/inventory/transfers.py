@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 from contracts.inventory import SERVICE
 from contracts.inventory.requisitions import WantedLines
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Money, Text
+from contracts.language.fields import Id, Instant, Lines, Money
 from contracts.language.noun import Noun
 from contracts.language.operation import ById, Event
 from contracts.language.paging import PageRequest, sorted_by
@@ -32,7 +32,7 @@ class CancelTransfer(Request):
     """Why nothing is sent."""
 
     transfer_id: PathId
-    reason: Annotated[str, Text(500)]
+    reason: Annotated[str, Lines(500)]
 
 
 class TransferState(Reply):

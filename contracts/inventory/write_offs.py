@@ -9,7 +9,7 @@ from marshmallow import validate
 from contracts.inventory import SERVICE
 from contracts.inventory.requisitions import Decline
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Text, Whole, Word
+from contracts.language.fields import Id, Instant, Lines, Whole, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import ById
 from contracts.language.paging import PageRequest, sorted_by
@@ -41,7 +41,7 @@ class LostLine(Request):
 class RequestWriteOff(Request):
     """What is to be given up as lost, and why (P8)."""
 
-    reason: Annotated[str, Text(500)]
+    reason: Annotated[str, Lines(500)]
     lines: Annotated[tuple[LostLine, ...], validate.Length(1, 50)]
 
 

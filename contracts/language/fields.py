@@ -11,17 +11,17 @@ from typing import Annotated, Any
 
 from marshmallow import ValidationError, fields, validate
 
+from contracts.language.text import ANY_LINES, ONE_LINE, SOME_LINES, is_broken, normalised
+
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
-_CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f"
-_ANY_TEXT = f"^[^{_CONTROLS}]*$"
-_SOME_TEXT = rf"^[^{_CONTROLS}]*[^{_CONTROLS}\s][^{_CONTROLS}]*$"
 ANY_AMOUNT = r"-?[0-9]{1,24}(\.[0-9]{1,2})?"
 """Wide enough for every sum of what may come in, far within the 34 digits that are kept."""
 NOT_NEGATIVE = r"[0-9]{1,12}(\.[0-9]{1,2})?"
 ABOVE_ZERO = r"([1-9][0-9]{0,11}(\.[0-9]{1,2})?|0\.([0-9][1-9]|[1-9]0?))"
+YEARS = range(1970, 2200)
+"""Those in which anything can have been or be due: what is counted from there still is a date."""
 _BOUNDS = {ANY_AMOUNT: "", NOT_NEGATIVE: ", not below zero", ABOVE_ZERO: ", above zero"}
-_BROKEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class IdField(fields.String):
@@ -38,19 +38,39 @@ class IdField(fields.String):
             raise ValidationError("Not an id.") from error
 
 
-class Text(fields.String):
-    """Human text: trimmed, no control characters, between 1 (or 0) and `longest` characters."""
+class Lines(fields.String):
+    """Human text of one or more lines, normalised; between 1 (or 0) and `longest` characters of it.
 
-    def __init__(self, longest: int = 200, *, empty: bool = False, **kwargs: Any) -> None:
-        shortest = 0 if empty else 1
-        pattern = _ANY_TEXT if empty else _SOME_TEXT
-        super().__init__(validate=validate.Length(shortest, longest), metadata={"pattern": pattern}, **kwargs)
+    Where it may be empty and be left out, null empties it as `""` does.
+    """
+
+    def __init__(self, longest: int, *, empty: bool = False, pattern: str = SOME_LINES, **kwargs: Any) -> None:
+        length = validate.Length(0 if empty else 1, longest)
+        super().__init__(validate=length, metadata={"pattern": ANY_LINES if empty else pattern}, **kwargs)
+        self.may_be_empty = empty
+
+    def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **kwargs: Any) -> Any:
+        """As of any field; null is the empty text where that is taken."""
+        return super().deserialize("" if value is None and self.allow_none else value, attr, data, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
-        if _BROKEN.search(text):
+        if is_broken(text):
             raise ValidationError("Control characters are not allowed.")
-        return text.strip()
+        return normalised(text)
+
+
+class Text(Lines):
+    """A line of human text: what stands in headings, names and codes."""
+
+    def __init__(self, longest: int = 200, **kwargs: Any) -> None:
+        super().__init__(longest, pattern=ONE_LINE, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if "\n" in text:
+            raise ValidationError("One line is all that goes here.")
+        return text
 
 
 class Word(fields.String):
@@ -86,7 +106,7 @@ class Flag(fields.Boolean):
 
 
 class InstantField(fields.Field[datetime]):
-    """A point in time: RFC 3339 with offset in text, aware UTC cut to milliseconds in Python."""
+    """A point in time from 1970 to 2199: RFC 3339 with offset in text, aware UTC cut to milliseconds in Python."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(metadata={"type": "string", "format": "date-time"}, **kwargs)
@@ -101,6 +121,7 @@ class InstantField(fields.Field[datetime]):
             instant = datetime.fromisoformat(value).astimezone(UTC)
         except (ValueError, OverflowError) as error:
             raise ValidationError("Not an RFC 3339 time with offset.") from error
+        _check_year(instant.year)
         return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
@@ -119,7 +140,7 @@ class Matching(fields.String):
 
 
 class DayField(fields.String):
-    """A calendar day that exists, YYYY-MM-DD, as text on both sides."""
+    """A calendar day that exists, YYYY-MM-DD, as text on both sides; not before 1970, nor after 2199."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(metadata={"format": "date"}, **kwargs)
@@ -127,9 +148,11 @@ class DayField(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
         try:
-            return date.fromisoformat(text if _DAY.match(text) else "").isoformat()
+            day = date.fromisoformat(text if _DAY.match(text) else "")
         except ValueError as error:
             raise ValidationError("Not a day, YYYY-MM-DD.") from error
+        _check_year(day.year)
+        return day.isoformat()
 
 
 class TimeOfDayField(Matching):
@@ -180,6 +203,11 @@ TimeOfDay = Annotated[str, TimeOfDayField()]
 Money = Annotated[Decimal, MoneyField()]
 NonNegativeMoney = Annotated[Decimal, MoneyField(NOT_NEGATIVE)]
 PositiveMoney = Annotated[Decimal, MoneyField(ABOVE_ZERO)]
+
+
+def _check_year(year: int) -> None:
+    if year not in YEARS:
+        raise ValidationError(f"Not a year from {YEARS[0]} to {YEARS[-1]}.")
 
 
 def instant_text(value: datetime) -> str:

@@ -28,7 +28,7 @@ from typing import (
 
 from marshmallow import EXCLUDE, RAISE, Schema, fields
 
-from contracts.language.fields import Flag, Id, Instant, Many, Word
+from contracts.language.fields import Flag, Id, Instant, Lines, Many, Word
 
 P = TypeVar("P", bound="Payload")
 _IN_PATH = object()
@@ -151,7 +151,8 @@ def _field_of(hint: Any, declared: dataclasses.Field[Any], kind: type[Payload]) 
     field = _plain_field(inner)
     has_default = declared.default is not dataclasses.MISSING
     field.required = not has_default
-    field.allow_none = may_be_none and not (has_default and kind.absent_is_none)
+    may_be_emptied = isinstance(field, Lines) and field.may_be_empty
+    field.allow_none = may_be_none and (may_be_emptied or not (has_default and kind.absent_is_none))
     if has_default and declared.default != () and not (declared.default is None and kind.absent_is_none):
         field.load_default = declared.default
     return field

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, get_args
 
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Text, Whole
+from contracts.language.fields import Id, Instant, Lines, Whole
 from contracts.language.ids import derived_id
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
@@ -51,8 +51,8 @@ class RecordContact(Request):
 
     station_id: PathId
     appeasement_id: PathId
-    done: Annotated[str, Text(1000)]
-    answer: Annotated[str, Text(1000)]
+    done: Annotated[str, Lines(1000)]
+    answer: Annotated[str, Lines(1000)]
 
 
 class RecordFinding(Request):
@@ -61,7 +61,7 @@ class RecordFinding(Request):
     station_id: PathId
     appeasement_id: PathId
     upheld: bool
-    text: Annotated[str, Text(2000)]
+    text: Annotated[str, Lines(2000)]
     responsible_id: Id | None = None
 
 
@@ -70,7 +70,7 @@ class CloseAppeasement(Request):
 
     station_id: PathId
     appeasement_id: PathId
-    note: Annotated[str, Text(1000, empty=True)] = ""
+    note: Annotated[str, Lines(1000, empty=True)] = ""
 
 
 class AppeasementState(Reply):

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 from marshmallow import validate
 
 from contracts.language import permissions
-from contracts.language.fields import Day, Id, Instant, Matching, Text, Word
+from contracts.language.fields import Day, Id, Instant, Lines, Matching, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
@@ -38,14 +38,14 @@ class AnswerItem(Request):
     audit_id: PathId
     code: Annotated[str, Matching(ITEM_CODE)]
     result: Annotated[str, Word(RESULTS)]
-    evidence: Annotated[str, Text(1000)]
+    evidence: Annotated[str, Lines(1000)]
 
 
 class CorrectiveAction(Request):
     """What is to be done about an item that is not met, and by when."""
 
     code: Annotated[str, Matching(ITEM_CODE)]
-    action: Annotated[str, Text(1000)]
+    action: Annotated[str, Lines(1000)]
     due_day: Day
 
 
@@ -64,7 +64,7 @@ class FollowUpAudit(Request):
     audit_id: PathId
     code: Annotated[str, Matching(ITEM_CODE)]
     done: bool
-    evidence: Annotated[str, Text(1000)]
+    evidence: Annotated[str, Lines(1000)]
     due_day: Day | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, get_args
 
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Text, Whole, Word
+from contracts.language.fields import Id, Instant, Lines, Whole, Word
 from contracts.language.ids import derived_id
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
@@ -35,7 +35,7 @@ class RecordAttempt(Request):
     station_id: PathId
     call_id: PathId
     result: Annotated[str, Word(NOT_REACHED)]
-    note: Annotated[str, Text(500, empty=True)] = ""
+    note: Annotated[str, Lines(500, empty=True)] = ""
 
 
 class Checks(Request):
@@ -56,7 +56,7 @@ class FinishCall(Request):
     checks: Checks | None = None
     score: Annotated[int, Whole(0, 5)] | None = None
     received: bool = False
-    note: Annotated[str, Text(1000, empty=True)] = ""
+    note: Annotated[str, Lines(1000, empty=True)] = ""
 
 
 class CallState(Reply):

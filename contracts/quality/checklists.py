@@ -7,7 +7,7 @@ from typing import Annotated
 from marshmallow import validate
 
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Matching, Text, Whole
+from contracts.language.fields import Id, Instant, Lines, Matching, Text, Whole
 from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import Reply, Request
@@ -22,7 +22,7 @@ class ChecklistItem(Request):
     """One question of a checklist and the points it is worth."""
 
     code: Annotated[str, Matching(ITEM_CODE)]
-    text: Annotated[str, Text(300)]
+    text: Annotated[str, Lines(300)]
     points: Annotated[int, Whole(1, 100)]
 
 

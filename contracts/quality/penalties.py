@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, get_args
 
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Money, PositiveMoney, Text, Whole
+from contracts.language.fields import Id, Instant, Lines, Money, PositiveMoney, Whole
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
@@ -58,10 +58,10 @@ class ProposePenalty(Request):
     person_id: Id | None = None
     points: Annotated[int, Whole(0, 100)] = 0
     compensation: PositiveMoney | None = None
-    agreement: Annotated[str, Text(300)] | None = None
+    agreement: Annotated[str, Lines(300)] | None = None
     station_points: Annotated[int, Whole(0, 100)] = 0
     station_amount: PositiveMoney | None = None
-    evidence: Annotated[str, Text(2000)]
+    evidence: Annotated[str, Lines(2000)]
 
 
 class ApprovePenalty(Request):
@@ -70,14 +70,14 @@ class ApprovePenalty(Request):
     station_id: PathId
     penalty_id: PathId
     agreed: bool
-    note: Annotated[str, Text(1000, empty=True)] = ""
+    note: Annotated[str, Lines(1000, empty=True)] = ""
 
 
 class AppealPenalty(Request):
     """Why whom it concerns does not accept the penalty."""
 
     penalty_id: PathId
-    text: Annotated[str, Text(2000)]
+    text: Annotated[str, Lines(2000)]
 
 
 class DecideAppeal(Request):
@@ -86,7 +86,7 @@ class DecideAppeal(Request):
     station_id: PathId
     penalty_id: PathId
     upheld: bool
-    note: Annotated[str, Text(1000)]
+    note: Annotated[str, Lines(1000)]
 
 
 class PenaltyState(Reply):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Matching, Text, Whole
+from contracts.language.fields import Id, Instant, Lines, Matching, Whole
 from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import PathId, Reply, Request, Thing
@@ -38,7 +38,7 @@ class RecordSpotCheck(Request):
     score: Annotated[int, Whole(0, 5)] | None
     repair_days: Annotated[int, Whole(0, 1000)]
     cycle_days: Annotated[int, Whole(0, 1000)]
-    note: Annotated[str, Text(1000, empty=True)] = ""
+    note: Annotated[str, Lines(1000, empty=True)] = ""
 
 
 class SpotCheckState(Reply):

@@ -10,7 +10,7 @@ from contracts.intake import orders
 from contracts.intake.parties import PARTY_KINDS
 from contracts.inventory.parts import PartLine
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Text, Whole, Word
+from contracts.language.fields import Id, Instant, Lines, Text, Whole, Word
 from contracts.language.ids import derived_id
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
@@ -59,7 +59,7 @@ class RecordDiagnosis(History):
     job_id: PathId
     symptom: Annotated[str, Text(60)]
     fault: Annotated[str, Text(60)]
-    note: Annotated[str, Text(1000, empty=True)] = ""
+    note: Annotated[str, Lines(1000, empty=True)] = ""
 
 
 class RecordRepair(History):
@@ -67,7 +67,7 @@ class RecordRepair(History):
 
     job_id: PathId
     actions: Annotated[tuple[Annotated[str, Text(60)], ...], validate.Length(1, 20)]
-    note: Annotated[str, Text(1000, empty=True)] = ""
+    note: Annotated[str, Lines(1000, empty=True)] = ""
 
 
 class RecordTest(History):
@@ -75,7 +75,7 @@ class RecordTest(History):
 
     job_id: PathId
     passed: bool
-    note: Annotated[str, Text(1000, empty=True)] = ""
+    note: Annotated[str, Lines(1000, empty=True)] = ""
 
 
 class FinishJob(History):
@@ -84,7 +84,7 @@ class FinishJob(History):
     job_id: PathId
     outcome: Outcome
     reason: Annotated[str, Word(REASONS)] | None = None
-    note: Annotated[str, Text(1000, empty=True)] = ""
+    note: Annotated[str, Lines(1000, empty=True)] = ""
 
 
 class ApproveOutcome(History):
@@ -92,7 +92,7 @@ class ApproveOutcome(History):
 
     job_id: PathId
     agreed: bool
-    note: Annotated[str, Text(500, empty=True)] = ""
+    note: Annotated[str, Lines(500, empty=True)] = ""
 
 
 class WantedPart(Request):
@@ -108,7 +108,7 @@ class AwaitParts(Request):
     job_id: PathId
     parts: Annotated[tuple[Annotated[str, Text(80)], ...], validate.Length(1, 20)]
     lines: Annotated[tuple[WantedPart, ...], validate.Length(max=20)] = ()
-    note: Annotated[str, Text(500, empty=True)] = ""
+    note: Annotated[str, Lines(500, empty=True)] = ""
 
 
 class ResumeJob(Request):
@@ -122,7 +122,7 @@ class ExplainUnfinished(Request):
 
     job_id: PathId
     reason: Annotated[str, Word(UNFINISHED)]
-    note: Annotated[str, Text(500)]
+    note: Annotated[str, Lines(500)]
 
 
 class ReassignJob(Request):

@@ -7,7 +7,7 @@ from typing import Annotated
 from marshmallow import validate
 
 from contracts.language import permissions
-from contracts.language.fields import Day, Id, Text, Whole
+from contracts.language.fields import Day, Id, Lines, Whole
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, page_of, sorted_by
@@ -24,7 +24,7 @@ class ImportYear(Request):
     year: Annotated[int, Whole(2000, 2100)]
     off: Annotated[tuple[Day, ...], validate.Length(max=120)] | None = None
     working: Annotated[tuple[Day, ...], validate.Length(max=60)] | None = None
-    source: Annotated[str, Text(300)]
+    source: Annotated[str, Lines(300)]
 
 
 class CalendarYear(Reply):

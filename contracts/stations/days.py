@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, get_args
 
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Text
+from contracts.language.fields import Id, Instant, Lines
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
@@ -25,7 +25,7 @@ class CloseDay(Request):
 class ReopenDay(Request):
     """Why today is opened again; possible until midnight."""
 
-    reason: Annotated[str, Text(300)]
+    reason: Annotated[str, Lines(300)]
 
 
 class BusinessDay(Reply):

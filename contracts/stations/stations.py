@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 from marshmallow import validate
 
 from contracts.language import permissions
-from contracts.language.fields import Day, Id, Instant, Matching, Text, TimeOfDay, Whole, Word
+from contracts.language.fields import Day, Id, Instant, Lines, Matching, Text, TimeOfDay, Whole, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
@@ -19,6 +19,7 @@ State = Literal["planned", "onboarding", "active", "suspended", "closed"]
 STATES: tuple[State, ...] = get_args(State)
 CHECKLIST = ("premises", "staff", "stock", "training", "calendar")
 STATION_CODE = "[A-Z0-9]{2,12}"
+AreaCode = Annotated[str, Matching("0(10|2[0-9]|[3-9][0-9]{2})")]
 USERNAME = "[a-z0-9][a-z0-9._-]{2,79}"
 SUBSCRIBERS = ("stations", "intake", "repair", "inventory", "quality", "notifications", "oversight")
 
@@ -36,12 +37,16 @@ class Hours(Request):
 
 
 class CreateStation(Request):
-    """A planned sub-station. `external_ref` is its name in the network's earlier records, unique."""
+    """A planned sub-station. `external_ref` is its name in the network's earlier records, unique.
+
+    A phone number that is written there without an area code gets `area_code`.
+    """
 
     name: Annotated[str, Text(120)]
     code: Annotated[str, Matching(STATION_CODE)]
     time_zone: Annotated[str, Text(60)] = "Asia/Shanghai"
     hours: Hours | None = None
+    area_code: AreaCode | None = None
     external_ref: Annotated[str, Text(200)] | None = None
 
 
@@ -50,6 +55,7 @@ class EditStation(Request):
 
     station_id: PathId
     name: Annotated[str, Text(120)] | None = None
+    area_code: AreaCode | None = None
     hours: Hours | None = None
 
 
@@ -64,7 +70,7 @@ class ChangeState(Request):
     """Why the state changes."""
 
     station_id: PathId
-    reason: Annotated[str, Text(500)]
+    reason: Annotated[str, Lines(500)]
 
 
 class Station(Thing):
@@ -81,6 +87,7 @@ class Station(Thing):
     hours: Hours
     checklist: Annotated[tuple[Annotated[str, Word(CHECKLIST)], ...], validate.Length(max=20)]
     active_from: Instant | None
+    area_code: str | None
     external_ref: str | None
 
 
@@ -180,6 +187,7 @@ class StationChanged(EventData):
     time_zone: str
     hours: Hours
     active_from: Instant | None
+    area_code: str | None = None
 
 
 station_changed = Event(SERVICE, "station_changed.v1", StationChanged, SUBSCRIBERS)

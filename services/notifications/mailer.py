@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SECONDS = 20
 PERMANENT = 500
+LONGEST_REASON = 300
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
@@ -42,7 +43,10 @@ class Mailer:
 
     def send(self, delivery: Delivery) -> None:
         """Returns when the server has taken the mail. Raises `NotTakenNow` or `NeverTaken`."""
-        mail = written(delivery, self.sender)
+        try:
+            mail = written(delivery, self.sender)
+        except Exception as error:  # whatever is wrong with it will be so the next time, and others wait behind it
+            raise NeverTaken(f"cannot be written: {error}"[:LONGEST_REASON]) from error
         try:
             with self._session() as session:
                 session.send_message(mail)

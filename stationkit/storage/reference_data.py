@@ -56,6 +56,7 @@ class StationRecord:
     state: str
     active_from: datetime | None
     calendar: StationCalendar
+    area_code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -185,6 +186,7 @@ class ReferenceData:
             state=data["state"],
             active_from=_instant(data["active_from"]) if data["active_from"] else None,
             calendar=calendar_of(data["time_zone"], data["hours"], self.years()),
+            area_code=data.get("area_code"),
         )
 
     def _staff(self, staff_id: str) -> StaffRecord | None:

@@ -161,8 +161,33 @@ def test_what_has_the_letters_of_a_number_but_is_none_is_refused(typed: str) -> 
     assert phone_refusal(typed) == "phone: is not a phone number"
 
 
-@pytest.mark.parametrize("typed", ["12345678901", "1381234567"])
-def test_a_possible_number_outside_every_range_is_taken_and_left_to_a_finding(typed: str) -> None:
+@pytest.mark.parametrize("typed", ["1381234567", "138123456789", "84664163", "021-6466416", "852 91234567"])
+def test_a_number_that_lost_a_digit_its_area_code_or_its_plus_is_refused(typed: str) -> None:
+    assert phone_refusal(typed).startswith("phone: is of no place")
+
+
+@pytest.mark.parametrize(
+    ("typed", "area_code", "phone"),
+    [
+        ("84664163", "025", "+862584664163"),
+        ("8466-4163", "025", "+862584664163"),
+        (full_width("84664163"), "025", "+862584664163"),
+        ("6466416", "0512", None),
+        ("13812345678", "025", "+8613812345678"),
+        ("400-812-3123", "025", "+864008123123"),
+        ("+852 5123 4567", "025", "+85251234567"),
+    ],
+)
+def test_a_local_number_takes_the_area_code_of_the_station(typed: str, area_code: str, phone: str | None) -> None:
+    if phone is None:
+        with pytest.raises(Invalid):
+            phone_of(typed, area_code)
+    else:
+        assert phone_of(typed, area_code) == phone
+
+
+@pytest.mark.parametrize("typed", ["12345678901", "11111111111"])
+def test_a_mobile_number_outside_every_range_is_taken_and_left_to_a_finding(typed: str) -> None:
     assert not is_phone_in_plan(phone_of(typed))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ssl
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 import trustme
 
-from services.notifications.mailer import Mailer, NotTakenNow
+from services.notifications.mailer import Mailer, NeverTaken, NotTakenNow
 from services.notifications.rules.deliveries import Delivery
 from tests.ground.mailbox import mail_server
 from zz.local import ports
@@ -74,3 +75,11 @@ def test_a_server_with_another_certificate_gets_neither_log_in_nor_mail(
         Mailer(f"{scheme}://user:secret@{HOST}:{port}", "zz@example.com", authorities).send(delivery())
     assert str(refusal.value).startswith("certificate refused: ")
     assert (mailbox.mails, mailbox.log_ins) == ([], 0)
+
+
+@pytest.mark.parametrize("subject", ["收入日报\u2028南京", "收入日报\r\nBcc: b@example.com"])
+def test_a_mail_that_cannot_be_written_is_given_up_with_its_reason(subject: str, port: int) -> None:
+    broken = replace(delivery(), subject=subject)
+    with mail_server(port) as mailbox, pytest.raises(NeverTaken, match="cannot be written"):
+        Mailer(f"smtp://{HOST}:{port}", "zz@example.com").send(broken)
+    assert mailbox.mails == []

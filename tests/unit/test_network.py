@@ -35,7 +35,7 @@ STEPS: dict[str, tuple[Step, dict[str, str]]] = {
         dict.fromkeys(("planned", "onboarding", "active", "suspended"), "closed"),
     ),
     "edit": (
-        lambda station: station.edit("new name", None),
+        lambda station: station.edit("new name", None, None),
         {state: state for state in ("planned", "onboarding", "active", "suspended")},
     ),
 }
@@ -111,6 +111,6 @@ def test_the_head_station_is_neither_suspended_nor_closed(name: str) -> None:
 def test_hours_that_contradict_each_other_are_not_taken() -> None:
     station = station_in("active")
     with pytest.raises(Invalid):
-        station.edit("other name", Hours(opens=time(18), closes=time(9)))
-    station.edit(None, Hours(opens=time(8), closes=time(20)))
+        station.edit("other name", None, Hours(opens=time(18), closes=time(9)))
+    station.edit(None, None, Hours(opens=time(8), closes=time(20)))
     assert (station.hours.opens, station.name) == (time(8), "other name")

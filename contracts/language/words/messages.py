@@ -35,12 +35,21 @@ WORDS = Words(
         "Not an id.": ("编号不对, 请重新选择。", "Not an id: choose again."),
         "Not of the form that is asked for.": ("格式不对。", "Not of the form that is asked for."),
         "Not before the start.": ("不能早于开始日期。", "Not before the first day."),
+        "Not a time zone of": (
+            "请填带地区的时区, 例如 Asia/Shanghai。",
+            "Name a time zone of a region, such as Asia/Shanghai.",
+        ),
+        "is of no place": (
+            "号码不对: 座机请加区号, 境外号码请以 + 或 00 开头。",
+            "No such number: a landline has its area code, a number abroad begins with + or 00.",
+        ),
+        "Not a year from": ("年份应在 {} 到 {} 之间。", "The year is from {} to {}."),
+        "One line is all that goes here.": ("这里只能填一行。", "One line is all that goes here."),
         "Control characters are not allowed.": (
             "含有不可见字符, 请重新输入。",
             "It holds invisible characters; type it again.",
         ),
         "At most": ("按日最多 {} 天。", "At most {} days by day."),
-        "Before the year": ("应早于 {} 年。", "Before the year {}."),
         "Greater than": ("不能大于对应的上限值。", "Greater than the value that bounds it."),
         "Unknown": ("没有这一项。", "There is no such thing here."),
         "Required for history.": ("导入历史时必填。", "History needs this."),

@@ -24,6 +24,7 @@ WORDS = Words(
         "extra_closed": ("额外休息日", "Extra closed days"),
         "stations.name": ("站点名称", "Name of the station"),
         "stations.code": ("站点代码", "Station code"),
+        "area_code": ("电话区号", "Area code"),
         "time_zone": ("时区", "Time zone"),
         "hours": ("营业时间", "Opening hours"),
         "item": ("筹备项", "Onboarding item"),

@@ -21,7 +21,8 @@ def register_party(work: Work, request: parties.RegisterParty) -> Party:
 def edit_party(work: Work, request: parties.EditParty) -> Party:
     party = work.get(store.parties, request.party_id)
     work.check_match(party)
-    party.edit(request.name, request.phone, request.address)
+    phone = devices.phone_of(request.phone, work.station.area_code) if request.phone else None
+    party.edit(request.name, phone, request.address)
     return party
 
 
@@ -50,6 +51,6 @@ def new_party(work: Work, party_id: str, given: NewParty) -> Party:
         station_id=work.station_id,
         kind=given.kind,
         name=given.name,
-        phone=devices.phone_of(given.phone),
+        phone=devices.phone_of(given.phone, work.station.area_code),
         address=given.address,
     )

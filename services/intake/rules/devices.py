@@ -18,6 +18,9 @@ from contracts.language.errors import Invalid
 from services.intake.rules.codes import check_code, make_code
 
 _REGION = "CN"
+_COUNTRY_CODE = 86
+_MOBILE = re.compile("1[0-9]{10}")
+_LOCAL = re.compile("[2-9][0-9]{6,7}")
 _PROVISIONAL_PREFIX = "PROVISIONAL:"  # a colon cannot stand in a serial, so no typed one is taken for provisional
 _IDEOGRAPHIC_FULL_STOP = "\u3002"
 _SERIAL = re.compile(r"[A-Z0-9][A-Z0-9\-/.]{2,39}")
@@ -54,15 +57,21 @@ def provisional_serial(random_bytes: bytes) -> str:
     return _PROVISIONAL_PREFIX + make_code(random_bytes)
 
 
-def phone_of(text: str) -> str:
-    """The phone number in E.164, read as dialled in China unless it begins with a country code.
+def phone_of(text: str, area_code: str | None = None) -> str:
+    """The phone number in E.164, read as dialled in China unless it begins with `+` or `00`.
 
-    Raises Invalid naming `phone` when no such number can exist: too short or long, letters, an extension (which E.164
-    would drop in silence). One that can exist may still lie in no range that was given out: see `is_phone_in_plan`.
+    A number without an area code gets that of the station (`025`), where it has one. Raises Invalid naming `phone` when
+    no such number can exist: too short or long, of no place, letters, an extension (which E.164 would drop in silence).
+    A mobile number may still lie in no range that was given out: see `is_phone_in_plan`.
     """
-    number = _parsed(_visible(text).strip())
+    typed = _visible(text).strip()
+    if area_code and _LOCAL.fullmatch(re.sub("[ -]", "", typed)):
+        typed = f"{area_code} {typed}"
+    number = _parsed(typed)
     if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
         raise _bad_phone("is too short or too long")
+    if not _exists(number):
+        raise _bad_phone("is of no place: the area code is missing, or + before a country code, or a digit is wrong")
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
@@ -107,6 +116,12 @@ def _parsed(text: str) -> PhoneNumber:
         return phonenumbers.parse(text, _REGION)
     except NumberParseException as error:
         raise _bad_phone("is not a phone number") from error
+
+
+def _exists(number: PhoneNumber) -> bool:
+    """Whether it may be somebody's: ranges abroad and of mobiles are given out faster than they are known here."""
+    abroad = number.country_code != _COUNTRY_CODE
+    return abroad or bool(_MOBILE.fullmatch(str(number.national_number))) or phonenumbers.is_valid_number(number)
 
 
 def _visible(text: str) -> str:

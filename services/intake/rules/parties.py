@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.intake.rules.devices import phone_of
-
 
 @dataclass
 class Party:
@@ -21,10 +19,10 @@ class Party:
     version: int = 0
 
     def edit(self, name: str | None, phone: str | None, address: str | None) -> None:
-        """Changes what is given. Raises `Invalid` for a phone number that cannot exist."""
+        """Changes what is given; an empty address is none."""
         self.name = name or self.name
-        self.phone = phone_of(phone) if phone else self.phone
-        self.address = address or self.address
+        self.phone = phone or self.phone
+        self.address = self.address if address is None else address or None
 
 
 @dataclass

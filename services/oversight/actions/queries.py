@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from services.oversight.rules.rows import Row
 
 LONGEST_BY_DAY = 92
-END_OF_TIME = "9999"
 COARSEST = {"all": "year", "station": "year", "month": "month", "day": "day"}
 
 
@@ -103,8 +102,6 @@ def _line(station_id: str, name: str) -> dict[str, Any]:
 def _period(request: GetKpis | ListKpiRecords) -> tuple[date, date]:
     if request.end < request.start:
         raise Invalid("The request is not valid.", ["end: Not before the start."])
-    if request.end >= END_OF_TIME:
-        raise Invalid("The request is not valid.", [f"end: Before the year {END_OF_TIME}."])
     return date.fromisoformat(request.start), date.fromisoformat(request.end)
 
 

@@ -25,6 +25,7 @@ def create_station(work: Work, request: contract.CreateStation) -> Station:
         parent_id=work.station_id,
         time_zone=request.time_zone,
         hours=hours,
+        area_code=request.area_code,
         external_ref=request.external_ref,
     )
     return _tell(work, work.add(store.stations, station))
@@ -33,7 +34,7 @@ def create_station(work: Work, request: contract.CreateStation) -> Station:
 def edit_station(work: Work, request: contract.EditStation) -> Station:
     station = work.get(store.stations, request.station_id)
     work.check_match(station)
-    station.edit(request.name, _hours(request.hours))
+    station.edit(request.name, request.area_code, _hours(request.hours))
     return _tell(work, station)
 
 

@@ -19,6 +19,7 @@ MOVES: dict[State, tuple[State, ...]] = {
 }
 """From where each state is reached."""
 ENDS = ("suspended", "closed")
+NO_REGIONS = ("Etc/", "posix/", "right/", "SystemV/")
 
 
 @dataclass
@@ -48,6 +49,7 @@ class Station:
     hours: Hours = field(default_factory=Hours)
     checklist: tuple[str, ...] = ()
     active_from: datetime | None = None
+    area_code: str | None = None
     external_ref: str | None = None
     reason: str | None = None
 
@@ -73,10 +75,11 @@ class Station:
         """Ends the station for good. Refused for the head station."""
         self._move("closed", reason)
 
-    def edit(self, name: str | None, hours: Hours | None) -> None:
-        """Changes name or hours. Raises `Invalid` for hours that contradict each other, `Refused` once closed."""
+    def edit(self, name: str | None, area_code: str | None, hours: Hours | None) -> None:
+        """Changes what is given. Raises `Invalid` for hours that contradict each other, `Refused` once closed."""
         self.check_edit()
         self.name = name or self.name
+        self.area_code = area_code or self.area_code
         if hours is not None:
             check_hours(self.time_zone, hours)
             self.hours = hours
@@ -107,7 +110,9 @@ class Station:
 
 
 def check_hours(time_zone: str, hours: Hours) -> None:
-    """Raises `Invalid` when the time zone is unknown or the hours and days contradict each other."""
+    """Raises `Invalid` when the time zone is unknown or of no region, or hours and days contradict each other."""
+    if "/" not in time_zone or time_zone.startswith(NO_REGIONS):
+        raise Invalid("The request is not valid.", ["time_zone: Not a time zone of a region, such as Asia/Shanghai."])
     try:
         StationCalendar(
             time_zone=time_zone,

@@ -1,0 +1,37 @@
+"""Text as it enters the house: one form for what looks the same, and nothing in it that cannot be seen."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CONTROLS = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f"
+_LINE_ENDS = r"\n\r\u0085\u2028\u2029"
+_UNSEEN = r"\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb"
+"""Marks without a shape, and the letters whose shape is a blank."""
+_JOINERS = "\u200c\u200d"
+"""Unseen too, but they make one sign of two, as in many a family's picture."""
+
+ANY_LINES = f"^[^{_CONTROLS}]*$"
+SOME_LINES = rf"^[^{_CONTROLS}]*[^{_CONTROLS}{_UNSEEN}{_LINE_ENDS}\s][^{_CONTROLS}]*$"
+ONE_LINE = rf"^[^{_CONTROLS}{_LINE_ENDS}]*[^{_CONTROLS}{_UNSEEN}{_LINE_ENDS}\s][^{_CONTROLS}{_LINE_ENDS}]*$"
+"""Patterns of what is taken, for documents; `normalised` decides."""
+
+_BROKEN = re.compile(rf"[{_CONTROLS}\ud800-\udfff]")
+_LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_BLANKS = re.compile(rf"^[\s{_UNSEEN}]+|[\s{_UNSEEN}]+$")
+
+
+def is_broken(text: str) -> bool:
+    """Whether control characters or halves of characters are in it."""
+    return bool(_BROKEN.search(text))
+
+
+def normalised(text: str) -> str:
+    """Composed, with one kind of line end, without what cannot be seen, and without blanks around it."""
+    seen = "".join(character for character in unicodedata.normalize("NFC", text) if not _is_unseen(character))
+    return _BLANKS.sub("", _LINE_END.sub("\n", seen))
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) == "Cf" and character not in _JOINERS
