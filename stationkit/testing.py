@@ -8,7 +8,7 @@ the same order every time.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import RLock
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,6 +18,7 @@ from nameko.containers import ServiceContainer
 from contracts.language import errors
 from contracts.language.catalogue import SERVICES, producers_of
 from contracts.language.kit_messages import get_standing
+from stationkit.ground.clock import wall_now
 from stationkit.ground.names import Names
 from stationkit.messaging.event_entrypoint import EventEntrypoint
 from stationkit.process.migrate import bindings
@@ -180,7 +181,9 @@ class House:
             self.go_on()
         elif operation.kind == "query" and service.name in self._restless:
             self._restless.discard(service.name)
+            begun = wall_now()
             service.go_round()
+            call = replace(call, deadline=call.deadline + (wall_now() - begun))  # elsewhere it is done meanwhile
         request = orjson.loads(orjson.dumps(call.to_wire()))
         return orjson.loads(orjson.dumps(service.carry_out(operation.name, request)))
 

@@ -34,6 +34,19 @@ class DeclineCustody(Request):
     reason: Annotated[str, Lines(300)]
 
 
+class WithdrawCustody(Request):
+    """What was offered is not handed over after all."""
+
+    order_id: PathId
+
+
+class TakeOverCustody(Request):
+    """Why the desk takes the device from an engineer who does not hand it back."""
+
+    order_id: PathId
+    reason: Annotated[str, Lines(300)]
+
+
 offer_custody = orders.does(
     "offer_custody",
     "Offer the device to bench or desk",
@@ -58,6 +71,20 @@ decline_custody = orders.does(
     OrderState,
     permissions.CUSTODY_ACCEPT,
     example={"reason": "wrong device in the bag"},
+)
+
+
+withdraw_custody = orders.does(
+    "withdraw_custody", "Take an offer back", WithdrawCustody, OrderState, permissions.CUSTODY_OFFER, example={}
+)
+take_over_custody = orders.does(
+    "take_over_custody",
+    "Take the device over from an engineer",
+    TakeOverCustody,
+    OrderState,
+    permissions.ORDER_APPROVE,
+    at="take-over",
+    example={"reason": "the engineer is ill"},
 )
 
 

@@ -10,6 +10,7 @@ from contracts.intake import SERVICE
 from contracts.intake.parties import PARTY_KINDS
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Lines, Text, Word
+from contracts.language.identifiers import Waybill
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
@@ -29,6 +30,7 @@ Holder = Literal["desk", "engineer", "carrier", "customer"]
 HOLDERS: tuple[Holder, ...] = get_args(Holder)
 Release = Literal["pickup", "dispatch"]
 RELEASES: tuple[Release, ...] = get_args(Release)
+Channel = Literal["phone", "sms", "wechat", "counter"]
 
 orders = Noun(SERVICE, "/orders", "order_id")
 
@@ -95,6 +97,7 @@ class Order(Thing):
     notified_at: Instant | None
     fulfilled_at: Instant | None
     released_at: Instant | None
+    handed_back_at: Instant | None
     closed_at: Instant | None
     release: Release | None
     waybill: str | None
@@ -155,11 +158,12 @@ class OrderState(Reply):
 
 
 class StartWait(Request):
-    """What the order waits for. `awaiting_customer` needs the attempt or quote that was made."""
+    """What the order waits for: the customer, asked by this `channel`, or what was sent out and is due back."""
 
     order_id: PathId
     wait: Literal["awaiting_customer", "sent_out"]
     reason: Annotated[str, Lines(500)]
+    channel: Channel | None = None
     due_at: Instant | None = None
 
 
@@ -182,17 +186,21 @@ class NotifyCustomer(History):
     """The customer was told that the device is ready."""
 
     order_id: PathId
-    channel: Literal["phone", "sms", "wechat", "counter"]
+    channel: Channel
 
 
 class ReleaseOrder(History):
-    """Give the device out: `pickup` against code and serial, `dispatch` with a waybill (F1 F9)."""
+    """Give the device out: `pickup` against code and serial, `dispatch` with a waybill (F1 F9).
+
+    A walk-in's device is sent to the address that is known, on the `wish` that the customer said, or by a lead.
+    """
 
     order_id: PathId
     how: Release
     receipt_code: Annotated[str, Text(40)] | None = None
     serial: Annotated[str, Text(60)] | None = None
-    waybill: Annotated[str, Text(80)] | None = None
+    waybill: Waybill | None = None
+    wish: Annotated[str, Lines(300)] | None = None
     accessories_missing: Annotated[tuple[Annotated[str, Text(80)], ...], validate.Length(max=30)] = ()
 
 
@@ -210,7 +218,7 @@ start_wait = orders.does(
     OrderState,
     permissions.ORDER_RECEIVE,
     at="wait",
-    example={"wait": "awaiting_customer", "reason": "quote sent"},
+    example={"wait": "awaiting_customer", "reason": "quote sent", "channel": "wechat"},
     from_states=("in_repair",),
 )
 end_wait = orders.does(
@@ -248,7 +256,7 @@ release_order = orders.does(
     OrderState,
     permissions.ORDER_RELEASE,
     example={"how": "pickup", "receipt_code": "0000000", "serial": "HX50-0001"},
-    from_states=("ready",),
+    from_states=("ready", "cancelled", "abandoned"),
 )
 close_order = orders.does(
     "close_order",
@@ -261,7 +269,7 @@ close_order = orders.does(
 )
 cancel_order = orders.does(
     "cancel_order",
-    "Cancel before the device was offered to the bench",
+    "Cancel before a bench has the device",
     Reason,
     OrderState,
     permissions.ORDER_RECEIVE,

@@ -48,6 +48,12 @@ class IntakeService:
     decline_custody = does(
         custody.decline_custody, store.orders, custody_actions.decline_custody, custody_actions.check_offered
     )
+    withdraw_custody = does(
+        custody.withdraw_custody, store.orders, custody_actions.withdraw_custody, custody_actions.check_withdrawal
+    )
+    take_over_custody = does(
+        custody.take_over_custody, store.orders, custody_actions.take_over_custody, custody_actions.check_take_over
+    )
     start_wait = does(orders.start_wait, store.orders, order_actions.start_wait)
     end_wait = does(orders.end_wait, store.orders, order_actions.end_wait, order_actions.check_resume)
     approve_special = does(

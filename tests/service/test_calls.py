@@ -60,7 +60,7 @@ def test_each_of_the_three_calls_opens_with_its_event(at: Station) -> None:
 
 def test_what_is_dispatched_is_called_when_it_has_arrived(at: Station) -> None:
     order = at.a_ready_order()
-    at.desk.do.release_order(order_id=order.id, how="dispatch", waybill="SF100")
+    at.dispatch(order)
     after_sales.call_of(at, order, 2)
     assert state_of(at, order, 3) == "not_found"
     at.desk.do.close_order(order_id=order.id, receipt="carrier")

@@ -121,7 +121,7 @@ def test_no_more_is_given_back_than_was_taken_however_it_is_asked_for(station: S
     refund = station.lead.do.refund_payment(payment_id=payment, **body)["id"]
     assert station.lead.ask.refund_payment(payment_id=payment, **body).reason == "more_than_taken"
     assert station.lead.ask.refund_payment(payment_id=refund, **body).reason == "is_refund"
-    assert station.desk.ask.refund_payment(payment_id=payment, **body).code == "forbidden"
+    assert station.bench.ask.refund_payment(payment_id=payment, **body).code == "forbidden"
     paid = station.desk.do.get_order_payments(order_id=order.id)
     assert [paid[name] for name in ("taken", "refunded", "balance")] == [cny("30.00"), cny("20.00"), cny("10.00")]
     assert [(payment["amount"], payment["method"], payment["refund_of"]) for payment in paid["payments"]] == [

@@ -65,7 +65,7 @@ def test_mornings_open_third_calls_and_end_what_is_over(at: Station, db: Db) -> 
     left = after_sales.an_open_call(at)
     penalty = after_sales.an_approved_penalty(at)
     order = at.a_ready_order()
-    at.desk.do.release_order(order_id=order.id, how="dispatch", waybill="SF100")
+    at.dispatch(order)
     after_sales.call_of(at, order, 2)
     third = call_id_of(order.id, 3)
     mornings.pass_days(2)

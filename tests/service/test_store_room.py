@@ -86,8 +86,8 @@ def test_what_failed_goes_back_to_the_manufacturer_once(station: Station) -> Non
     inspect(station, a_receipt(station, part), part, 0, 2)
     returns = keeper(station).do.list_manufacturer_returns(state="open", limit=200)["items"]
     opened = next(item["id"] for item in returns if item["part_id"] == part)
-    keeper(station).do.send_manufacturer_return(return_id=opened, waybill="SF1")
-    again = keeper(station).ask.send_manufacturer_return(return_id=opened, waybill="SF1")
+    keeper(station).do.send_manufacturer_return(return_id=opened, waybill="SF1234567890")
+    again = keeper(station).ask.send_manufacturer_return(return_id=opened, waybill="SF1234567890")
     assert again.reason == "return_sent"
     assert places_of(station, part) == {}
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contracts.intake.orders import STATES, WAITS
+from contracts.intake.orders import RELEASES, STATES, WAITS, Release
 from contracts.language.errors import Refused
 from services.intake.rules.custody import Custody
-from services.intake.rules.orders import Device, Order
+from services.intake.rules.orders import CAME_TO_NOTHING, Device, Order
 from services.intake.rules.promises import Promise
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -54,7 +54,7 @@ STEPS: dict[str, tuple[Step, frozenset[str]]] = {
     ),
     "start_wait": (lambda order: order.start_wait("awaiting_customer", "quote", TEN, DESK), frozenset({"in_repair"})),
     "notify": (lambda order: order.notify("phone", TEN, DESK), frozenset({"ready"})),
-    "give_out": (lambda order: order.give_out("pickup", None, (), TEN, DESK), frozenset({"ready"})),
+    "give_out": (lambda order: order.give_out("pickup", None, (), TEN, DESK), frozenset({"ready", *CAME_TO_NOTHING})),
     "abandon": (lambda order: order.abandon("why", TEN, LEAD), frozenset({"ready"})),
     "close": (lambda order: order.close("signed", TEN, DESK), frozenset({"released"})),
 }
@@ -112,15 +112,87 @@ def test_a_step_is_taken_in_its_states_and_refused_unchanged_in_all_others(name:
         assert order == untouched
 
 
-def test_an_order_that_was_offered_to_the_bench_is_not_cancelled_any_more() -> None:
-    order = received()
-    TO_BENCH[0](order)
-    with pytest.raises(Refused, match="offered to the bench"):
+def test_an_order_is_cancelled_until_a_bench_has_the_device() -> None:
+    declined, offered, accepted = received(), received(), received()
+    for order in (declined, offered, accepted):
+        TO_BENCH[0](order)
+    declined.decline(ENGINEER, TEN, "wrong device")
+    accepted.accept(ENGINEER, TEN)
+    for order in (declined, offered):
         order.cancel("changed mind", TEN, DESK)
-    order.decline(ENGINEER, TEN, "wrong device")
-    with pytest.raises(Refused, match="offered to the bench"):
-        order.cancel("changed mind", TEN, DESK)
-    assert order.state == "received"
+        assert (order.state, order.custody.holder, order.custody.offered_to) == ("cancelled", "desk", None)
+    with pytest.raises(Refused) as refusal:
+        accepted.cancel("changed mind", TEN, DESK)
+    assert refusal.value.reason == "order_in_repair"
+
+
+def test_who_offered_takes_the_offer_back_or_a_lead_and_nobody_else() -> None:
+    own, of_a_lead, foreign = received(), received(), received()
+    for order in (own, of_a_lead, foreign):
+        TO_BENCH[0](order)
+    own.withdraw(DESK, TEN, lead=False)
+    of_a_lead.withdraw(LEAD, TEN, lead=True)
+    assert [order.custody.offered_to for order in (own, of_a_lead)] == [None, None]
+    assert own.steps[-1].what == "withdrawn"
+    with pytest.raises(Refused) as refusal:
+        foreign.withdraw("another", TEN, lead=False)
+    assert refusal.value.reason == "not_offerer"
+    with pytest.raises(Refused) as refusal:
+        own.withdraw(DESK, TEN, lead=False)
+    assert refusal.value.reason == "no_offer"
+
+
+def test_a_lead_takes_a_device_over_from_the_bench_offered_on_or_not() -> None:
+    held, offered = order_in("in_repair"), order_in("in_repair")
+    offered.offer("engineer", "another", ENGINEER, NINE, lead=False)
+    for order in (held, offered):
+        assert order.take_over("he is ill", TEN, LEAD) == ENGINEER
+        assert (order.custody.holder, order.custody.holder_id, order.custody.offered_to) == ("desk", None, None)
+        assert order.steps[-1].reason == "he is ill"
+    with pytest.raises(Refused) as refusal:
+        held.take_over("again", TEN, LEAD)
+    assert refusal.value.reason == "not_on_bench"
+
+
+def test_a_finished_device_that_is_taken_over_is_ready() -> None:
+    order = order_in("in_repair")
+    FINISHED[0](order)
+    order.take_over("he went home", TEN, LEAD)
+    assert (order.state, order.ready_at) == ("ready", TEN)
+
+
+@pytest.mark.parametrize("state", CAME_TO_NOTHING)
+def test_the_device_of_an_order_that_came_to_nothing_stays_until_it_is_given_out(state: str) -> None:
+    order = order_in(state)
+    assert (order.custody.holder, order.open_serial) == ("desk", "HX50-0001")
+    order.give_out("pickup", None, (), DUE, DESK)
+    assert (order.custody.holder, order.open_serial, order.state) == ("customer", None, state)
+    assert (order.handed_back_at, order.released_at) == (DUE, None)
+    with pytest.raises(Refused) as refusal:
+        order.give_out("pickup", None, (), DUE, DESK)
+    assert refusal.value.reason == "desk_has_it_not"
+
+
+@pytest.mark.parametrize(
+    ("how", "receipt", "taken"),
+    [
+        ("pickup", "signed", True),
+        ("pickup", "carrier", False),
+        ("dispatch", "carrier", True),
+        ("dispatch", "signed", False),
+        *((how, receipt, True) for how in RELEASES for receipt in ("call", "recorded_earlier")),
+    ],
+)
+def test_how_the_receipt_is_known_goes_with_how_the_device_left(how: Release, receipt: str, *, taken: bool) -> None:
+    order = order_in("ready")
+    order.give_out(how, "SF1" if how == "dispatch" else None, (), TEN, DESK)
+    if taken:
+        order.close(receipt, DUE, DESK)
+    else:
+        with pytest.raises(Refused) as refusal:
+            order.close(receipt, DUE, DESK)
+        assert refusal.value.reason == "receipt_not_of_release"
+    assert order.state == ("closed" if taken else "released")
 
 
 def test_a_finished_device_is_ready_only_when_the_desk_has_it() -> None:
@@ -178,8 +250,11 @@ def test_what_is_sent_out_is_due_back_at_a_time() -> None:
     with pytest.raises(Refused) as refusal:
         order.start_wait("sent_out", "main board", NINE, DESK)
     assert refusal.value.reason == "due_missing"
-    order.start_wait("sent_out", "main board", NINE, DESK, DUE)
-    assert order.wait_log[0].due_at == DUE
+    with pytest.raises(Refused) as refusal:
+        order.start_wait("sent_out", "main board", NINE, DESK, NINE)
+    assert refusal.value.reason == "due_past"
+    order.start_wait("sent_out", "main board", NINE, DESK, NINE + timedelta(milliseconds=1))
+    assert order.waits == ["sent_out"]
 
 
 def test_an_order_that_is_ready_waits_for_nothing_any_more() -> None:
@@ -259,7 +334,7 @@ def test_only_accessories_that_were_listed_at_receipt_can_be_missing() -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_serial_is_held_while_the_order_is_open_and_free_afterwards(state: str) -> None:
-    is_open = state in ("received", "in_repair", "ready")
+    is_open = state not in ("released", "closed")
     assert order_in(state).open_serial == ("HX50-0001" if is_open else None)
 
 

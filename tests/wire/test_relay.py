@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 SENT_SECONDS = 0.5
+READ_WITHIN = timedelta(seconds=5)
 STREAM = "$changeStream"
 VALIDATION_FAILED = 121
 
@@ -128,13 +129,17 @@ def test_the_stream_of_changes_is_read_only_while_another_process_wants_the_leas
 
 
 def _streams_on(platform: Platform, database: str) -> list[Any]:
-    """The streams of changes that are open on a database, as the server has them."""
-    with MongoClient[dict[str, Any]](platform.backing.mongo_uri) as client:
+    """The streams of changes that are read on a database, as the server has them.
+
+    A process that was killed over one leaves it behind there for minutes, and nobody reads it.
+    """
+    with MongoClient[dict[str, Any]](platform.backing.mongo_uri, tz_aware=True) as client:
         running = client.admin.aggregate([{"$currentOp": {"allUsers": True, "idleCursors": True}}])
         return [
             operation
             for operation in running
             if operation.get("ns", "").startswith(f"{database}.") and STREAM in str(operation)
+            if operation["type"] != "idleCursor" or operation["cursor"]["lastAccessDate"] > wall_now() - READ_WITHIN
         ]
 
 

@@ -186,7 +186,11 @@ INTAKE: dict[str, Callable[[Station], Prepared]] = {
     "offer_custody": _bench_offer,
     "accept_custody": lambda at: _order(at.bench, at.an_order_offered_to_the_bench()),
     "decline_custody": lambda at: _order(at.bench, at.an_order_offered_to_the_bench(), reason="wrong bag"),
-    "start_wait": lambda at: _order(at.desk, at.an_order_on_the_bench(), wait="awaiting_customer", reason="quote"),
+    "withdraw_custody": lambda at: _order(at.desk, at.an_order_offered_to_the_bench()),
+    "take_over_custody": lambda at: _order(at.lead, at.an_order_on_the_bench(), reason="the engineer is ill"),
+    "start_wait": lambda at: _order(
+        at.desk, at.an_order_on_the_bench(), wait="awaiting_customer", reason="quote", channel="phone"
+    ),
     "end_wait": _end_of_wait,
     "approve_special": lambda at: _order(at.lead, at.a_received_order(), reason="water damage"),
     "notify_customer": lambda at: _order(at.desk, at.a_ready_order(), channel="phone"),

@@ -79,6 +79,13 @@ class Station:
         body = {"party_id": self.customer, "fault": "does not charge", "accessories": ["charger"]}
         return body | {"device": self.a_device()}
 
+    def dispatch(self, order: Order) -> None:
+        """The carrier takes it to the address that the customer named."""
+        party_id = self.desk.do.get_order(order_id=order.id)["party_id"]
+        self.desk.do.edit_party(party_id=party_id, address="观前街 1 号")
+        waybill = f"SF1{self.network.phone()}"
+        self.desk.do.release_order(order_id=order.id, how="dispatch", waybill=waybill, wish="by phone")
+
     def a_received_order(self) -> Order:
         body = self.a_receipt()
         order = self.desk.do.receive_device(**body)
@@ -99,7 +106,7 @@ class Station:
 
     def a_waiting_order(self) -> Order:
         order = self.an_order_on_the_bench()
-        self.desk.do.start_wait(order_id=order.id, wait="awaiting_customer", reason="quote sent")
+        self.desk.do.start_wait(order_id=order.id, wait="awaiting_customer", reason="quote sent", channel="wechat")
         return order
 
     def a_job_in_diagnosis(self) -> Order:

@@ -79,21 +79,23 @@ class Scenario:
 
     def collect(self) -> None:
         """The customer fetches it with the receipt and signs."""
-        shown = {"receipt_code": self._order["receipt_code"]} | ({"serial": self._serial} if self._serial else {})
-        self.at_order(self.crew.desk).release_order(how="pickup", **shown)
+        self._hand_over()
         self.at_order(self.crew.desk).close_order(receipt="signed")
 
     def dispatch(self) -> None:
         """The carrier takes it."""
         waybill = f"SF{self.chance.randrange(10**12):012}"
-        self.at_order(self.crew.desk).release_order(how="dispatch", waybill=waybill)
+        wish = {"wish": "客户电话要求寄回登记地址"} if self._order["party_kind"] == "user" else {}
+        self.at_order(self.crew.desk).release_order(how="dispatch", waybill=waybill, **wish)
 
     def arrive(self) -> None:
         """The carrier has delivered it."""
         self.at_order(self.crew.desk).close_order(receipt="carrier")
 
     def cancel(self, reason: str) -> None:
+        """Nothing comes of it, and the customer takes the device back."""
         self.at_order(self.crew.desk).cancel_order(reason=reason)
+        self._hand_over()
 
     def abandon(self, reason: str) -> None:
         self.at_order(self.crew.lead).abandon_order(reason=reason)
@@ -102,7 +104,7 @@ class Scenario:
         self.at_order(self.crew.lead).approve_special(reason=reason)
 
     def ask_customer(self, quote: str) -> None:
-        self.at_order(self.crew.desk).start_wait(wait="awaiting_customer", reason=quote)
+        self.at_order(self.crew.desk).start_wait(wait="awaiting_customer", reason=quote, channel="wechat")
 
     def customer_answers(self, answer: str) -> None:
         self.at_order(self.crew.desk).end_wait(wait="awaiting_customer", reason=answer)
@@ -201,6 +203,10 @@ class Scenario:
         self.orders += 1
         if kind != "user":
             self.crew.regulars[kind] = self._order["party_id"]
+
+    def _hand_over(self) -> None:
+        shown = {"receipt_code": self._order["receipt_code"]} | ({"serial": self._serial} if self._serial else {})
+        self.at_order(self.crew.desk).release_order(how="pickup", **shown)
 
     def _customer(self, kind: str) -> dict[str, Any]:
         """Somebody new, or whoever is known: a regular customer, or the one of this tale."""

@@ -98,7 +98,7 @@ def from_the_head(story: Story) -> None:
 
 def quote_declined(story: Story) -> None:
     """The customer does not want to pay."""
-    story.at_order(story.desk, "start_wait", wait="awaiting_customer", reason="报价 620 元 短信已发")
+    story.at_order(story.desk, "start_wait", wait="awaiting_customer", reason="报价 620 元", channel="sms")
     story.pass_time(4)
     story.at_order(story.desk, "end_wait", wait="awaiting_customer", reason="客户嫌贵 不修了")
     story.finish("declined", reason="customer_declined")

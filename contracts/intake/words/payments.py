@@ -29,6 +29,7 @@ WORDS = Words(
         }
     },
     refusals={
+        "above_refund_limit": ("超过前台一次退款的上限, 请组长办理。", "A lead gives back more than that."),
         "above_limit": ("超过一次收款的上限。", "More than may be taken at once."),
         "is_refund": ("退款不能再退。", "A refund is not given back."),
         "more_than_taken": ("超过可退金额。", "More than is left of the payment."),

@@ -197,6 +197,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "f.parts_listed": ("缺什么 (逗号分隔)", "What is missing (commas between)"),
     "f.serial_or_imei": ("序列号/IMEI", "Serial or IMEI"),
     "f.waybill_of_dispatch": ("运单号 (发货)", "Waybill (dispatch)"),
+    "f.wish_of_dispatch": ("客户的发货要求 (发货)", "How the customer asked for it (dispatch)"),
+    "f.channel_of_wait": ("联系方式 (待客户)", "Asked by (awaiting the customer)"),
     "f.what_comes_in": ("接收", "What comes in"),
     "f.why_no_core": ("原因 (无旧件返还时)", "Reason (where no core goes back)"),
     "period.custom": ("自选", "Custom"),

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.intake import custody
-from contracts.language.errors import Refused
+from contracts.language.errors import Invalid, Refused
 from services.intake import collections as store
 from services.intake.actions.orders import emit_ready
+from services.intake.actions.posts import is_at_desk, is_lead
 from services.intake.rules.orders import Order
 
 if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
-
-AT_DESK = frozenset({"front_desk", "station_lead", "storekeeper"})
 
 
 def offer_custody(work: Work, request: custody.OfferCustody) -> Order:
@@ -33,6 +32,26 @@ def decline_custody(work: Work, request: custody.DeclineCustody) -> Order:
     order = work.get(store.orders, request.order_id)
     order.decline(work.by, work.at, request.reason, at_desk=is_at_desk(work))
     return order
+
+
+def withdraw_custody(work: Work, request: custody.WithdrawCustody) -> Order:
+    order = work.get(store.orders, request.order_id)
+    order.withdraw(work.by, work.at, lead=is_lead(work))
+    return order
+
+
+def take_over_custody(work: Work, request: custody.TakeOverCustody) -> Order:
+    order = work.get(store.orders, request.order_id)
+    emit_accepted(work, order, order.take_over(request.reason, work.at, work.by))
+    return emit_ready(work, order) if order.ready_at else order
+
+
+def check_withdrawal(work: Work, order: Order) -> None:
+    order.custody.check_withdrawal(work.by, lead=is_lead(work))
+
+
+def check_take_over(_work: Work, order: Order) -> None:
+    order.custody.check_take_over()
 
 
 def check_offer(work: Work, order: Order) -> None:
@@ -59,19 +78,14 @@ def emit_accepted(work: Work, order: Order, handed_back_by: str | None) -> None:
     work.emit(order, custody.bench_accepted, accepted)
 
 
-def is_at_desk(work: Work) -> bool:
-    """Whether who acts may hold a device for the desk: front desk, lead, or the keeper who helps out [P12]."""
-    return bool(AT_DESK.intersection(work.posts))
-
-
-def is_lead(work: Work) -> bool:
-    """Whether who acts leads the station."""
-    return "station_lead" in work.posts
-
-
 def engineer_of(work: Work, request: custody.OfferCustody) -> str | None:
-    """The engineer that a device is offered to; None for the desk. Raises `Refused` for anybody else."""
+    """The engineer that a device is offered to; None for the desk, which is offered it without a name.
+
+    Raises `Refused` for anybody else.
+    """
     if request.to == "desk":
+        if request.engineer_id:
+            raise Invalid("The request is not valid.", ["engineer_id: Unknown where the desk is offered it."])
         return None
     if request.engineer_id is None:
         raise Refused("engineer_missing", "Say which engineer the device is offered to.")

@@ -11,9 +11,11 @@ from contracts.language.errors import Refused, Throttled
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
 from services.intake import collections as store
+from services.intake.actions.posts import is_lead
 from services.intake.actions.promises import customer_waits, promise_special, put_off
 from services.intake.rules import codes, devices
 from services.intake.rules.orders import Order
+from services.intake.rules.payments import balance_of
 from services.intake.rules.promises import turnaround_minutes
 from stationkit.ground.clock import wall_now
 
@@ -25,10 +27,13 @@ if TYPE_CHECKING:
 PICKUP_TRIES = 5
 PICKUP_WINDOW = timedelta(minutes=15)
 LAST_CALL = 3
+WALK_IN = "user"
 
 
 def start_wait(work: Work, request: orders.StartWait) -> Order:
     order = work.get(store.orders, request.order_id)
+    if request.wait == "awaiting_customer" and request.channel is None:
+        raise Refused("attempt_missing", "Say how the customer was asked.")
     order.start_wait(request.wait, request.reason, work.at, work.by, request.due_at)
     return order
 
@@ -55,18 +60,23 @@ def release_order(work: Work, request: orders.ReleaseOrder) -> Order:
     order = work.get(store.orders, request.order_id)
     if request.how == "pickup":
         check_pickup(order, work.system.counters, request)
+    elif not work.imported:
+        check_dispatch(work, order, request)
     order.give_out(request.how, request.waybill, request.accessories_missing, work.at, work.by)
-    return emit_moved(work, order, orders.order_released, request.how)
+    return order if order.handed_back_at else emit_moved(work, order, orders.order_released, request.how)
 
 
 def close_order(work: Work, request: orders.CloseOrder) -> Order:
     order = work.get(store.orders, request.order_id)
+    if request.receipt == "recorded_earlier" and not work.imported:
+        raise Refused("history_only", "Only earlier records are closed like that.")
     order.close(request.receipt, work.at, work.by)
     return emit_moved(work, order, orders.order_closed, request.receipt)
 
 
 def cancel_order(work: Work, request: orders.Reason) -> Order:
     order = work.get(store.orders, request.order_id)
+    check_cancel(work, order)
     order.cancel(request.reason, work.at, work.by)
     return emit_moved(work, order, orders.order_cancelled, request.reason)
 
@@ -90,8 +100,11 @@ def check_release(_work: Work, order: Order) -> None:
     order.custody.check_at_desk()
 
 
-def check_cancel(_work: Work, order: Order) -> None:
-    order.check_cancel()
+def check_cancel(work: Work, order: Order) -> None:
+    """Raises `Refused` while something of what was paid is not given back."""
+    balance = balance_of(work.all(store.payments, order_id=order.id))[-1]
+    if balance:
+        raise Refused("paid", "What was paid is given back first.", balance=f"{balance:.2f}")
 
 
 def close_on_call(work: Work, data: quality.CallEnded) -> None:
@@ -132,6 +145,18 @@ def emit_moved(work: Work, order: Order, event: Event[orders.OrderMoved], reason
 def emit_ready(work: Work, order: Order) -> Order:
     """Tells that the order is ready; whatever it still waited for has ended with that."""
     return emit_moved(work, put_off(work, order), orders.order_ready)
+
+
+def check_dispatch(work: Work, order: Order, request: orders.ReleaseOrder) -> None:
+    """Raises `Refused` where nobody wished it, nobody knows whereto, or the parcel is another customer's."""
+    if order.party_kind == WALK_IN:
+        if work.get(store.parties, order.party_id).address is None:
+            raise Refused("address_missing", "The customer has no address to send it to.")
+        if request.wish is None and not is_lead(work):
+            raise Refused("wish_missing", "Say how the customer asked for it, or have a lead send it.")
+    parcel = work.system.all(store.orders, 0, waybill=request.waybill) if request.waybill else []
+    if any(other.party_id != order.party_id for other in parcel):
+        raise Refused("waybill_used", "Another customer's device has this waybill.")
 
 
 def check_pickup(order: Order, counters: Counters, request: orders.ReleaseOrder) -> None:

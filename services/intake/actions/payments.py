@@ -9,6 +9,7 @@ from contracts.intake import payments
 from contracts.language.operation import ById
 from services.intake import collections as store
 from services.intake.actions.day_reports import report_of_today
+from services.intake.actions.posts import is_lead
 from services.intake.rules.payments import Payment, PaymentPolicy, balance_of
 from stationkit.storage.documents import converter
 
@@ -25,13 +26,17 @@ def record_payment(work: Work, request: payments.RecordPayment) -> Payment:
     """
     order = work.get(store.orders, request.order_id)
     order.check_payable()
-    converter.structure(work.policy("payments").values, PaymentPolicy).check(request.amount)
+    _policy(work).check(request.amount)
     return _book(work, order.id, request.method, request.amount)
 
 
 def refund_payment(work: Work, request: payments.RefundPayment) -> Payment:
-    """Money given back the way it came, on today's report. Refused for more than is left, and on a closed day."""
+    """Money given back the way it came, on today's report.
+
+    Refused for more than is left, for more than the desk may give back without a lead, and on a closed day.
+    """
     paid = work.get(store.payments, request.payment_id)
+    _policy(work).check_refund(request.amount, lead=is_lead(work))
     paid.refund(request.amount)
     refund = _book(work, paid.order_id, paid.method, -request.amount)
     refund.refund_of, refund.reason = paid.id, request.reason
@@ -56,6 +61,10 @@ def get_order_payments(view: View, request: ById) -> payments.OrderPayments:
     return payments.OrderPayments(
         order_id=order.id, taken=taken, refunded=refunded, balance=balance, payments=payments.Payment.all_of(booked)
     )
+
+
+def _policy(work: Work) -> PaymentPolicy:
+    return converter.structure(work.policy("payments").values, PaymentPolicy)
 
 
 def _book(work: Work, order_id: str, method: str, amount: Decimal) -> Payment:

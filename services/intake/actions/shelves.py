@@ -11,14 +11,14 @@ from services.intake.rules.shelves import AGES, CONDITIONS, Shelved, shelve
 if TYPE_CHECKING:
     from stationkit.unit_of_work.view import View
 
-_AT_DESK = {"$in": ("received", "in_repair", "ready")}
+_IN_HOUSE = {"$in": ("received", "in_repair", "ready", "cancelled", "abandoned")}
 
 
 def get_shelf_board(view: View, request: shelves.ReadShelfBoard) -> shelves.ShelfBoard:
     """Every shelf of a desk as it should be today. Raises `NotFound` for a station out of reach."""
     station = view.station_within_reach(request.station_id)
     today = station.calendar.day_of(view.now)
-    orders = view.all(store.orders, station.id, state=_AT_DESK, custody__holder="desk")
+    orders = view.all(store.orders, station.id, state=_IN_HOUSE, custody__holder="desk", open_serial={"$ne": None})
     shelved = shelve(orders, today, station.calendar)
     items = tuple(_shelf(shelved, age, condition) for age in AGES for condition in CONDITIONS)
     return shelves.ShelfBoard(station_id=station.id, day=today.isoformat(), items=items)

@@ -57,6 +57,31 @@ class Custody:
         self.check_offered(by, at_desk=at_desk)
         self.offered_to = self.offered_id = self.offered_by = None
 
+    def withdraw(self, by: str, *, lead: bool) -> None:
+        """The offer is taken back. Refused without one, and to anybody but who offered, or a lead."""
+        self.check_withdrawal(by, lead=lead)
+        self.offered_to = self.offered_id = self.offered_by = None
+
+    def check_withdrawal(self, by: str, *, lead: bool) -> None:
+        """Refused as `withdraw` is."""
+        if self.offered_to is None:
+            raise Refused("no_offer", "The device is not offered to anybody.")
+        if by != self.offered_by and not lead:
+            raise Refused("not_offerer", "Only who offered it, or a lead, takes the offer back.")
+
+    def take_over(self, at: datetime) -> str | None:
+        """The desk has the device, offered or not; answers the id of the engineer who had it. Refused off the bench."""
+        self.check_take_over()
+        before = self.holder_id
+        self.holder, self.holder_id, self.since = "desk", None, at
+        self.offered_to = self.offered_id = self.offered_by = None
+        return before
+
+    def check_take_over(self) -> None:
+        """Refused unless an engineer holds the device."""
+        if self.holder != "engineer":
+            raise Refused("not_on_bench", "No engineer holds the device.", holder=self.holder)
+
     def give_out(self, to: Holder, at: datetime) -> None:
         """Out of the house, over the counter or to a carrier. Refused unless the desk holds it free of offers."""
         self.check_at_desk()

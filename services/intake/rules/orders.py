@@ -12,6 +12,15 @@ from contracts.language.errors import Refused
 from services.intake.rules.custody import Custody
 from services.intake.rules.promises import Promise
 
+CAME_TO_NOTHING: tuple[State, ...] = ("cancelled", "abandoned")
+RECEIPTS: dict[str, tuple[Release, ...]] = {
+    "signed": ("pickup",),
+    "carrier": ("dispatch",),
+    "call": ("pickup", "dispatch"),
+    "recorded_earlier": ("pickup", "dispatch"),
+}
+"""How it is known that the customer has the device, and after which ways out that may be."""
+
 
 @dataclass
 class Device:
@@ -79,11 +88,11 @@ class Order:
     outcome_reason: str | None = None
     purchase_proof: str | None = None
     special_reason: str | None = None
-    offered_at: datetime | None = None
     ready_at: datetime | None = None
     notified_at: datetime | None = None
     fulfilled_at: datetime | None = None
     released_at: datetime | None = None
+    handed_back_at: datetime | None = None
     closed_at: datetime | None = None
     release: Release | None = None
     waybill: str | None = None
@@ -109,7 +118,6 @@ class Order:
         """Offers the device to bench or desk [E4]. Refused once it is ready or out."""
         custody_contract.offer_custody.check_state(self.state)
         self.custody.offer(to, engineer_id, by, lead=lead, at_desk=at_desk)
-        self.offered_at = self.offered_at or at
         self.note(f"offered_to_{to}", at, by)
 
     def accept(self, by: str, at: datetime, *, at_desk: bool = True) -> str | None:
@@ -129,6 +137,18 @@ class Order:
         self.custody.decline(by, at_desk=at_desk)
         self.note("declined", at, by, reason)
 
+    def withdraw(self, by: str, at: datetime, *, lead: bool) -> None:
+        """Takes the offer back; the holder keeps the device."""
+        self.custody.withdraw(by, lead=lead)
+        self.note("withdrawn", at, by)
+
+    def take_over(self, reason: str, at: datetime, by: str) -> str | None:
+        """The desk has the device from an engineer who does not hand it back; answers whose it was."""
+        before = self.custody.take_over(at)
+        self.note("taken_over", at, by, reason)
+        self._become_ready(at)
+        return before
+
     def finish(self, outcome: Outcome, reason: str | None, at: datetime, by: str) -> None:
         """The bench has ended its work; with the device back at the desk the order is ready."""
         self.outcome, self.outcome_reason = outcome, reason
@@ -142,6 +162,8 @@ class Order:
             raise Refused("waits_already", "The order waits for that already.", wait=kind)
         if kind == "sent_out" and due_at is None:
             raise Refused("due_missing", "What is sent out is due back at a time.", wait=kind)
+        if due_at is not None and due_at <= at:
+            raise Refused("due_past", "What is sent out is due back later than now.", wait=kind)
         self.wait_log.append(Wait(kind, at, reason, due_at=due_at))
         self.note(kind, at, by, reason)
 
@@ -194,7 +216,10 @@ class Order:
         self.note("notified", at, by, channel)
 
     def give_out(self, how: Release, waybill: str | None, missing: tuple[str, ...], at: datetime, by: str) -> None:
-        """Out of the house: collected, or dispatched with a waybill. Refused unless ready and held by the desk."""
+        """Out of the house: collected, or dispatched with a waybill. Refused unless the desk holds it free to go.
+
+        Of an order that came to nothing the device goes back; nothing is fulfilled, and the order stays what it is.
+        """
         contract.release_order.check_state(self.state)
         unknown = [item for item in missing if item not in self.accessories]
         if unknown:
@@ -202,42 +227,41 @@ class Order:
         if how == "dispatch" and not waybill:
             raise Refused("waybill_missing", "A dispatched device has a waybill.")
         self.custody.give_out("customer" if how == "pickup" else "carrier", at)
-        self.state, self.release, self.waybill = "released", how, waybill
-        self.released_at, self.open_serial = at, None
-        self.fulfilled_at = at if how == "dispatch" else self.notified_at or at
-        self.accessories_missing = missing
+        self.release, self.waybill, self.open_serial, self.accessories_missing = how, waybill, None, missing
         self.note(how, at, by, f"missing: {', '.join(missing)}" if missing else None)
+        if self.state in CAME_TO_NOTHING:
+            self.handed_back_at = at
+            return
+        self.state, self.released_at = "released", at
+        self.fulfilled_at = at if how == "dispatch" else self.notified_at or at
 
     def close(self, receipt: str, at: datetime, by: str) -> None:
-        """The customer has it. Refused unless released."""
+        """The customer has it. Refused unless released, and on a receipt that does not go with how it left."""
         contract.close_order.check_state(self.state)
+        if self.release not in RECEIPTS[receipt]:
+            raise Refused("receipt_not_of_release", "That is no receipt of how it left.", release=str(self.release))
         self.state, self.closed_at, self.receipt = "closed", at, receipt
         self.custody.holder, self.custody.since = "customer", at
         self.note("closed", at, by, receipt)
 
     def cancel(self, reason: str, at: datetime, by: str) -> None:
-        """Before work began. Refused once the device was offered to the bench."""
+        """Before a bench had it; an offer to one ends. Refused later. The device stays until it is given out."""
         contract.cancel_order.check_state(self.state)
-        self.check_cancel()
+        self.custody.offered_to = self.custody.offered_id = self.custody.offered_by = None
         self._end("cancelled", reason, at, by)
-
-    def check_cancel(self) -> None:
-        """Refused once the device was offered to the bench."""
-        if self.offered_at:
-            raise Refused("offered_to_bench", "The device was offered to the bench already.")
 
     def check_payable(self) -> None:
         """Refused where it came to nothing."""
-        if self.state in ("cancelled", "abandoned"):
+        if self.state in CAME_TO_NOTHING:
             raise Refused(f"order_{self.state}", f"The order is {self.state}.", state=self.state)
 
     def abandon(self, reason: str, at: datetime, by: str) -> None:
-        """Nobody fetches it. Refused unless ready."""
+        """Nobody fetches it. Refused unless ready. The device stays until it is given out."""
         contract.abandon_order.check_state(self.state)
         self._end("abandoned", reason, at, by)
 
     def _end(self, state: State, reason: str, at: datetime, by: str) -> None:
-        self.state, self.open_serial = state, None
+        self.state = state
         self.note(state, at, by, reason)
 
     def _become_ready(self, at: datetime) -> None:

@@ -15,14 +15,25 @@ LEAST = Decimal("0.01")
 
 @dataclass(frozen=True)
 class PaymentPolicy:
-    """One version of the payment policy: the most, in whole CNY, that is taken at once (a scanned number is more)."""
+    """One version of the payment policy, in whole CNY.
+
+    `most_yuan` is the most that is taken at once (a scanned number is more), `desk_refund_yuan` the most that is given
+    back at once without a lead.
+    """
 
     most_yuan: int = 50_000
+    desk_refund_yuan: int = 50
 
     def check(self, amount: Decimal) -> None:
         """Refused above it."""
         if amount > self.most_yuan:
             raise Refused("above_limit", "More than may be taken at once.", most=f"{self.most_yuan}.00")
+
+    def check_refund(self, amount: Decimal, *, lead: bool) -> None:
+        """Refused above what may be given back without a lead."""
+        if amount > self.desk_refund_yuan and not lead:
+            most = f"{self.desk_refund_yuan}.00"
+            raise Refused("above_refund_limit", "A lead gives back more than that.", most=most)
 
 
 @dataclass

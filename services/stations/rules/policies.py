@@ -50,7 +50,7 @@ VALUES: dict[str, dict[str, str]] = {
         "proposal_working_days": "days",
         "appeal_days": "days",
     },
-    "payments": {"most_yuan": "yuan"},
+    "payments": {"most_yuan": "yuan", "desk_refund_yuan": "yuan"},
     "spot_checks": {"percent": "percent", "at_least": "times"},
     "stock": {
         "dead_after_months": "months",
@@ -86,7 +86,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "proposal_working_days": 5,
         "appeal_days": 7,
     },
-    "payments": {"most_yuan": 50_000},
+    "payments": {"most_yuan": 50_000, "desk_refund_yuan": 50},
     "spot_checks": {"percent": 10, "at_least": 5},
     "stock": {
         "dead_after_months": 3,
@@ -110,7 +110,7 @@ NOT_AFTER: dict[str, tuple[tuple[str, str], ...]] = {
         ("very_dissatisfied_minutes", "dissatisfied_minutes"),
         ("finding_working_days", "proposal_working_days"),
     ),
-    "payments": (),
+    "payments": (("desk_refund_yuan", "most_yuan"),),
     "spot_checks": (),
     "stock": (),
 }

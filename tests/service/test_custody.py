@@ -1,0 +1,137 @@
+"""Where a device is: an offer taken back, a bench that does not hand it back, and the ways out of the house [F4 E4]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.service.test_desk_day import cny, pay
+
+if TYPE_CHECKING:
+    from tests.world.network import Network
+    from tests.world.station import Order, Station
+
+WISH = "asked for it by phone"
+
+
+@pytest.fixture
+def station(network: Network) -> Station:
+    return network.an_open_station()
+
+
+def shelved(station: Station) -> list[str]:
+    """The orders whose devices are on the desk's shelves."""
+    shelves = station.desk.do.get_shelf_board(station_id=station.id)["items"]
+    return [order["id"] for shelf in shelves for order in shelf["orders"]]
+
+
+def of_a_walk_in(station: Station, address: str | None = None) -> Order:
+    order = station.a_ready_order()
+    party_id = station.desk.do.get_order(order_id=order.id)["party_id"]
+    station.desk.do.edit_party(party_id=party_id, address=address or "")
+    return order
+
+
+def sent(station: Station, order: Order, waybill: str, **more: Any) -> Any:
+    return station.desk.ask.release_order(order_id=order.id, how="dispatch", waybill=waybill, **more)
+
+
+def test_an_offer_is_taken_back_by_who_made_it_or_a_lead_and_by_nobody_else(station: Station) -> None:
+    order = station.an_order_offered_to_the_bench()
+    assert station.people["storekeeper"].ask.withdraw_custody(order_id=order.id).reason == "not_offerer"
+    station.desk.do.withdraw_custody(order_id=order.id)
+    assert station.bench.ask.accept_custody(order_id=order.id).reason == "no_offer"
+    station.desk.do.offer_custody(order_id=order.id, to="engineer", engineer_id=station.bench.id)
+    station.lead.do.withdraw_custody(order_id=order.id)
+    steps = station.desk.do.get_order(order_id=order.id)["steps"]
+    assert [step["by"] for step in steps if step["what"] == "withdrawn"] == [station.desk.id, station.lead.id]
+
+
+def test_a_lead_takes_over_what_a_suspended_engineer_holds(station: Station) -> None:
+    order = station.an_order_on_the_bench()
+    station.lead.do.suspend_staff(station_id=station.id, staff_id=station.bench.id, reason="left")
+    assert station.desk.ask.take_over_custody(order_id=order.id, reason="he left").code == "forbidden"
+    station.lead.do.take_over_custody(order_id=order.id, reason="he left")
+    read = station.desk.do.get_order(order_id=order.id)
+    assert (read["custody"]["holder"], read["custody"]["holder_id"]) == ("desk", None)
+    assert shelved(station) == [order.id]
+    job = station.lead.until.get_job(lambda body: not body["on_bench"], job_id=order.job)
+    assert job["state"] == "queued"
+
+
+def test_the_desk_is_offered_a_device_without_a_name(station: Station, network: Network) -> None:
+    order = station.an_order_on_the_bench()
+    refused = station.bench.ask.offer_custody(order_id=order.id, to="desk", engineer_id=network.a.bench.id)
+    assert (refused.status, refused.body["params"]["fields"][0].partition(":")[0]) == (422, "engineer_id")
+
+
+def test_what_was_cancelled_stays_on_its_shelf_until_it_is_fetched(station: Station) -> None:
+    order = station.a_received_order()
+    station.desk.do.cancel_order(order_id=order.id, reason="changed their mind")
+    assert shelved(station) == [order.id]
+    again = station.a_receipt() | {"device": station.a_device() | {"serial": order.serial}}
+    assert station.desk.ask.receive_device(**again).reason == "serial_open"
+    wrong = {"how": "pickup", "receipt_code": order.receipt_code, "serial": "ANOTHER"}
+    assert station.desk.ask.release_order(order_id=order.id, **wrong).reason == "wrong_serial"
+    released = station.desk.do.release_order(order_id=order.id, **station.pickup_of(order))
+    assert released["state"] == "cancelled"
+    assert shelved(station) == []
+    read = station.desk.do.get_order(order_id=order.id)
+    assert (read["custody"]["holder"], read["released_at"], "release_order" in read["may"]) == ("customer", None, False)
+    station.desk.do.receive_device(**again)
+
+
+def test_what_was_paid_for_is_not_cancelled_before_it_is_given_back(station: Station) -> None:
+    order = station.a_received_order()
+    payment = pay(station, order, "cash", "88.00")
+    refused = station.desk.ask.cancel_order(order_id=order.id, reason="changed their mind")
+    assert (refused.reason, refused.body["params"]["balance"]) == ("paid", "88.00")
+    assert "cancel_order" not in station.desk.do.get_order(order_id=order.id)["may"]
+    station.lead.do.refund_payment(payment_id=payment, amount=cny("88.00"), reason="no repair")
+    station.desk.do.cancel_order(order_id=order.id, reason="changed their mind")
+
+
+def test_a_walk_ins_device_is_sent_to_an_address_and_on_a_wish_or_by_a_lead(station: Station) -> None:
+    order = of_a_walk_in(station)
+    assert sent(station, order, "SF100000000001", wish=WISH).reason == "address_missing"
+    station.desk.do.edit_party(party_id=station.customer, address="观前街 1 号")
+    assert sent(station, order, "SF100000000001").reason == "wish_missing"
+    assert sent(station, order, "SF0", wish=WISH).status == 422
+    assert sent(station, order, "sf 1000-0000 0001", wish=WISH).status == 200
+    assert station.desk.do.get_order(order_id=order.id)["waybill"] == "SF100000000001"
+    by_a_lead = of_a_walk_in(station, "观前街 1 号")
+    station.lead.do.release_order(order_id=by_a_lead.id, how="dispatch", waybill="SF100000000002")
+
+
+def test_one_parcel_is_one_customers(station: Station, network: Network) -> None:
+    first, second = of_a_walk_in(station, "观前街 1 号"), of_a_walk_in(station, "观前街 1 号")
+    other = of_a_walk_in(network.a, "平江路 2 号")
+    assert sent(station, first, "SF100000000003", wish=WISH).status == 200
+    assert sent(station, second, "SF100000000003", wish=WISH).status == 200
+    assert sent(network.a, other, "SF100000000003", wish=WISH).reason == "waybill_used"
+
+
+def test_an_order_is_closed_as_recorded_earlier_only_by_history(station: Station) -> None:
+    order = station.a_released_order()
+    assert station.desk.ask.close_order(order_id=order.id, receipt="recorded_earlier").reason == "history_only"
+    assert station.desk.ask.close_order(order_id=order.id, receipt="carrier").reason == "receipt_not_of_release"
+    station.desk.do.close_order(order_id=order.id, receipt="signed")
+
+
+def test_the_wait_for_a_customer_says_how_they_were_asked(station: Station) -> None:
+    order = station.an_order_on_the_bench()
+    waiting = {"order_id": order.id, "wait": "awaiting_customer", "reason": "x"}
+    assert station.desk.ask.start_wait(**waiting).reason == "attempt_missing"
+    station.desk.do.start_wait(**waiting, channel="phone")
+    past = {"order_id": order.id, "wait": "sent_out", "reason": "main board", "due_at": "2026-01-01T00:00:00Z"}
+    assert station.desk.ask.start_wait(**past).reason == "due_past"
+
+
+def test_the_desk_gives_back_up_to_a_limit_and_a_lead_beyond_it(station: Station) -> None:
+    payment = pay(station, station.a_received_order(), "cash", "200.00")
+    given_back = {"payment_id": payment, "reason": "too much"}
+    refused = station.desk.ask.refund_payment(**given_back, amount=cny("50.01"))
+    assert (refused.reason, refused.body["params"]["most"]) == ("above_refund_limit", "50.00")
+    station.desk.do.refund_payment(**given_back, amount=cny("50.00"))
+    station.lead.do.refund_payment(**given_back, amount=cny("150.00"))
