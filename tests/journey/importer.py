@@ -45,10 +45,10 @@ class Importer:
             "ZZ_PASSWORD": person.password,
         }
 
-    def reported(self) -> list[dict[str, str]]:
-        """What the last import wrote into its report."""
+    def reported(self, kind: str = "rejected") -> list[dict[str, str]]:
+        """What the last import wrote into its report, of one kind."""
         with self.report.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file))
+            return [row for row in csv.DictReader(file) if row.pop("kind") == kind]
 
     def run(self, *arguments: str | Path) -> tuple[int, Any]:
         """Exit code, and the one JSON object on standard output."""
@@ -103,9 +103,9 @@ def some_records(group: str, count: int) -> list[dict[str, str]]:
     return [a_record(f"{group}_{number}", group, *ENDS[number % len(ENDS)]) for number in range(count)]
 
 
-def write_csv(path: Path, lines: Sequence[dict[str, str]]) -> Path:
-    with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, list(lines[0]))
+def write_csv(path: Path, lines: Sequence[dict[str, str]], *, encoding: str = "utf-8", separator: str = ",") -> Path:
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.DictWriter(file, list(lines[0]), delimiter=separator)
         writer.writeheader()
         writer.writerows(lines)
     return path

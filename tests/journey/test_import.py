@@ -16,16 +16,13 @@ from tests.journey.importer import MADE_UP, Importer, a_record, assert_all_there
 from tests.world.network import NOBODY
 from tests.world.people import until
 from zz.importing.categories import NAMES
-from zz.importing.records import BARRIERS, ENDS
+from zz.importing.ends import BARRIERS, ENDS
 
 if TYPE_CHECKING:
     from pymongo import MongoClient
     from pymongo.database import Database
 
     from tests.world.network import Network
-
-OLD_BARRIERS = {"Too worn out"}
-"""As earlier releases called them."""
 
 
 def _ids(check: dict[str, Any], kind: str) -> set[str]:
@@ -246,7 +243,7 @@ def test_records_of_every_category_end_and_barrier_go_in_without_a_difference(im
         lines = list(csv.DictReader(file))
     assert {line["product_category"] for line in lines} == set(NAMES)
     assert {line["repair_status"] for line in lines} == set(ENDS)
-    assert {line["repair_barrier_if_end_of_life"] for line in lines} == BARRIERS.keys() - OLD_BARRIERS | {""}
+    assert {line["repair_barrier_if_end_of_life"] for line in lines} == BARRIERS.keys() | {""}
     code, report = importer.run("ords", MADE_UP, "--workers", "8")
     assert (code, report["rows"], report["stations"], report["rejected"]) == (0, len(lines), 2, [])
     assert report["added"] == len(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,27 @@ def test_a_release_without_groups_barriers_and_category_numbers_comes_in_under_i
     code, report = importer.run("ords", file)
     assert (code, report["added"], report["stations"], report["rejected"]) == (0, 4, 2, [])
     assert_all_there(importer, file, 4)
+
+
+def test_what_a_spreadsheet_made_of_a_file_comes_in_as_the_file_would_and_all_that_was_changed_is_noted(
+    importer: Importer, network: Network, tmp_path: Path
+) -> None:
+    group = network.unique("苏州维修站 Café ")
+    clean = [line | {"problem": "手机不充电"} for line in some_records(group, 6)]
+    of_excel = [line | {"event_date": "2019/1/12", "year_of_manufacture": "2012.0"} for line in clean[:4]]
+    by_hand = [line | {"group_identifier": unicodedata.normalize("NFD", group).upper()} for line in clean[4:]]
+    by_hand[1] |= {"repair_barrier_if_end_of_life": "No way to open the product"}
+    excel = write_csv(tmp_path / "excel.csv", of_excel, encoding="gbk", separator=";")
+    hand = write_csv(tmp_path / "hand.csv", by_hand)
+    code, report = importer.run("ords", excel, hand)
+    assert (code, report["stations"], report["added"], report["rejected"]) == (0, 1, 6, [])
+    whole = {"encoding_read": 1, "separator_read": 1}
+    assert report["notes"] == whole | {"day_read": 4, "year_read": 4, "group_read": 2, "barrier_read": 1}
+    assert Counter(note["code"] for note in importer.reported("note")) == report["notes"]
+    assert importer.check(excel, hand)["findings"] == []
+    assert_all_there(importer, write_csv(tmp_path / "clean.csv", clean), 6)
+    code, again = importer.run("ords", hand)
+    assert (code, again["stations"], again["known"], again["notes"]) == (0, 1, 2, {"group_read": 2, "barrier_read": 1})
 
 
 def test_a_cut_file_brings_in_what_is_whole_and_the_whole_file_the_rest(

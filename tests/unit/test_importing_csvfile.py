@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zz.importing.csvfile import Broken, Line, read
+from zz.importing.values import Change
 from zz.user_error import UserError
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ HEADER = "id,product_category,repair_status,group_identifier,event_date,problem\
 def _read(path: Path, text: str | bytes) -> list[Line | Broken]:
     file = path / "history.csv"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return list(read(file))
+    return [line for line in read(file) if not isinstance(line, Change)]
 
 
 def _row(number: int, problem: str = "hums") -> str:
@@ -105,7 +106,7 @@ def test_wherever_a_file_is_cut_the_records_before_are_read_and_at_most_one_is_t
 
 
 def test_a_line_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
-    lines = _read(tmp_path, (HEADER + _row(1)).encode() + _row(2, "Café").encode("latin-1"))
+    lines = _read(tmp_path, (HEADER + _row(1, "Küche")).encode() + _row(2, "Café").encode("latin-1"))
     assert _ids(lines) == [(2, "r_1")]
     assert _codes(lines) == [(3, "not_utf_8", "r_2")]
 

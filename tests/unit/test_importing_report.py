@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from zz.importing.batch import Rejected
+from zz.importing.batch import Note, Rejected
 from zz.importing.progress import counting
 from zz.importing.report import reporting
 from zz.user_error import UserError
@@ -25,8 +25,22 @@ def test_every_line_stands_in_the_report_as_soon_as_it_is_known(tmp_path: Path) 
     with reporting(path) as note:
         note(LINE)
         assert _rows(path) == [
-            {"file": "history.csv", "line": "7", "id": "r_7", "code": LINE.code, "reason": LINE.reason}
+            {
+                "kind": "rejected",
+                "file": "history.csv",
+                "line": "7",
+                "id": "r_7",
+                "code": LINE.code,
+                "reason": LINE.reason,
+            }
         ]
+
+
+def test_what_was_changed_stands_there_as_a_note(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    with reporting(path) as note:
+        note(Note("history.csv", 9, "r_9", "year_dropped", "year_of_manufacture 'nan' is not a year."))
+    assert [(row["kind"], row["line"], row["code"]) for row in _rows(path)] == [("note", "9", "year_dropped")]
 
 
 def test_a_report_tells_of_the_last_import_only(tmp_path: Path) -> None:

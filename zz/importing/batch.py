@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from zz.importing import csvfile
 from zz.importing.csvfile import Broken
-from zz.importing.records import NotARecord, Record, record_of
+from zz.importing.groups import Groups
+from zz.importing.records import Record, record_of
+from zz.importing.values import Change, NotARecord, plain_word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -29,9 +31,23 @@ class Rejected:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Note:
+    """What of a line was not taken as it stands, although it is brought in; line 1 where it is the whole file's."""
+
+    file: str
+    line: int
+    id: str
+    code: str
+    reason: str
+
+    def for_machine(self) -> dict[str, Any]:
+        return asdict(self)
+
+
 @dataclass
 class Batch:
-    """The records to bring in, and the lines that cannot be.
+    """The records to bring in, the lines that cannot be, and what was changed in whole files.
 
     `rows` counts all lines that hold something, `repeated` those of them that say again what an earlier one said.
     """
@@ -40,19 +56,34 @@ class Batch:
     repeated: int = 0
     records: dict[str, Record] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
+    of_files: list[Note] = field(default_factory=list)
 
     @property
     def groups(self) -> list[str]:
         """The groups of all records, in the order of their first."""
         return list(dict.fromkeys(record.group for record in self.records.values()))
 
+    @property
+    def notes(self) -> Iterator[Note]:
+        """All that was changed in what is brought in."""
+        yield from self.of_files
+        for record in self.records.values():
+            for change in record.changes:
+                yield Note(record.file, record.line, record.ref, change.code, change.reason)
+
+    def under(self, stations: Iterable[str]) -> Batch:
+        """The same with each group named as the station that is there, else as it was first written."""
+        groups = Groups(stations)
+        records = {ref: _under(record, groups.name_of(record.group)) for ref, record in self.records.items()}
+        return replace(self, records=records)
+
     def take(self, record: Record) -> None:
         """One more record; the same id again must be the same record."""
         earlier = self.records.setdefault(record.ref, record)
-        if earlier == record:
+        differing = ", ".join(name for name in vars(earlier) if _differs(name, earlier, record))
+        if not differing:
             self.repeated += earlier is not record
             return
-        differing = ", ".join(name for name, value in vars(earlier).items() if _differs(name, value, record))
         reason = f"The same id is in {earlier.file} line {earlier.line} with another {differing}."
         self.rejected.append(Rejected(record.file, record.line, record.ref, "conflict", reason))
 
@@ -60,17 +91,20 @@ class Batch:
 def read(paths: Iterable[Path], today: date) -> Batch:
     """The records of these files. `today` has not ended yet, so its records are turned down.
 
-    Raises `Trouble` when one of them is not such a file.
+    Raises `UserError` when one of them is not such a file.
     """
     batch = Batch()
     for path in paths:
         for line in csvfile.read(path):
-            batch.rows += 1
             _take(batch, line, str(path), today)
     return batch
 
 
-def _take(batch: Batch, line: csvfile.Line | Broken, file: str, today: date) -> None:
+def _take(batch: Batch, line: Change | csvfile.Line | Broken, file: str, today: date) -> None:
+    if isinstance(line, Change):
+        batch.of_files.append(Note(file, 1, "", line.code, line.reason))
+        return
+    batch.rows += 1
     if isinstance(line, Broken):
         batch.rejected.append(Rejected(file, line.number, line.id, line.code, line.reason))
         return
@@ -80,5 +114,14 @@ def _take(batch: Batch, line: csvfile.Line | Broken, file: str, today: date) -> 
         batch.rejected.append(Rejected(file, line.number, line.values["id"], reason.code, str(reason)))
 
 
-def _differs(name: str, value: object, other: Record) -> bool:
-    return name not in ("file", "line") and getattr(other, name) != value
+def _under(record: Record, group: str) -> Record:
+    if group == record.group:
+        return record
+    change = Change("group_read", f"The group {record.group!r} is read as {group!r}.")
+    return replace(record, group=group, changes=(*record.changes, change))
+
+
+def _differs(name: str, record: Record, other: Record) -> bool:
+    if name == "group":
+        return plain_word(record.group) != plain_word(other.group)
+    return name not in ("file", "line", "changes") and getattr(record, name) != getattr(other, name)

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
+from zz.importing.values import NotARecord, plain_word
+
+if TYPE_CHECKING:
+    from zz.importing.values import Values
+
 NAMES = (
     "Aircon/dehumidifier",
     "Battery/charger/adapter",
@@ -44,23 +52,56 @@ NAMES = (
     "Hair dryer",
     "Iron",
 )
-_OLD_NAMES = {"laptop small": "Laptop", "laptop medium": "Laptop", "laptop large": "Laptop"}
-_BY_NAME = {name.casefold(): str(number) for number, name in enumerate(NAMES, 1)}
+OTHER_NAMES = {
+    "clock/watch": "Watch/clock",
+    "dlsr/video camera": "DSLR/video camera",
+    "small personal electrical": "Small home electrical",
+    "small home electricals": "Small home electrical",
+}
+"""How earlier releases and their sources call a category."""
+SIZED = {"flat screen ": "Flat screen", "laptop ": "Laptop"}
+"""Release 0.1 and its sources divide these by size."""
+COLUMN, NUMBER_COLUMN = "product_category", "product_category_id"
+_BY_NAME = {plain_word(name): number for number, name in enumerate(NAMES, 1)}
+_NUMBER = re.compile(r"([0-9]{1,4})(?:[.,]0*)?")
 
 
-def category_of(number: str, name: str) -> str:
+def category_of(values: Values) -> str:
     """The category's number as text, from number and name or, in older releases, from the name alone.
 
-    Raises `ValueError` when there is no such category, or number and name are of two.
+    Raises `NotARecord` when there is no such category, or number and name are of two.
     """
-    plain = name.strip().casefold()
-    by_name = _BY_NAME.get(_OLD_NAMES.get(plain, plain).casefold())
-    if not number:
-        if by_name is None:
-            raise ValueError(f"product_category {name!r} is not one of the {len(NAMES)}.")
-        return by_name
-    if not (number.isascii() and number.isdigit() and 1 <= int(number) <= len(NAMES)):
-        raise ValueError(f"product_category_id {number!r} is not a number from 1 to {len(NAMES)}.")
-    if by_name not in (None, str(int(number))):
-        raise ValueError(f"product_category_id {number} is not {name!r}.")
-    return str(int(number))
+    name, text = values.get(COLUMN), values.get(NUMBER_COLUMN)
+    by_name, number = _named(values, name), _numbered(values, text)
+    if text and number is None and by_name is None:
+        raise NotARecord("unknown_category", f"{NUMBER_COLUMN} {text!r} is not a number from 1 to {len(NAMES)}.")
+    if number is None and by_name is None:
+        raise NotARecord("unknown_category", f"{COLUMN} {name!r} is not one of the {len(NAMES)}.")
+    if number is not None and by_name not in (None, number):
+        raise NotARecord("unknown_category", f"{NUMBER_COLUMN} {text} is not {name!r}.")
+    if text and number is None:
+        reason = f"{NUMBER_COLUMN} {text!r} is not a number from 1 to {len(NAMES)}; {name!r} is taken."
+        values.change("category_number_dropped", reason)
+    return str(number or by_name)
+
+
+def _named(values: Values, name: str) -> int | None:
+    """The number of the category that is called so, if need be by another name for it."""
+    word = plain_word(name)
+    if word in _BY_NAME:
+        return _BY_NAME[word]
+    known = OTHER_NAMES.get(word) or next((known for start, known in SIZED.items() if word.startswith(start)), None)
+    if known is None:
+        return None
+    values.change("category_read", f"{COLUMN} {name!r} is read as {known!r}.")
+    return NAMES.index(known) + 1
+
+
+def _numbered(values: Values, text: str) -> int | None:
+    found = _NUMBER.fullmatch(text)
+    number = int(found[1]) if found else 0
+    if not 1 <= number <= len(NAMES):
+        return None
+    if not text.isdigit():
+        values.change("category_read", f"{NUMBER_COLUMN} {text!r} is read as {number}.")
+    return number

@@ -78,7 +78,7 @@ def check(batch: Batch, api: Api, ready: Callable[[], None]) -> Check:
     comparison = Check(batch.rows, batch.rejected)
     stations = stations_by_ref(api)
     by_group: dict[str, list[Record]] = {}
-    for record in batch.records.values():
+    for record in batch.under(stations).records.values():
         by_group.setdefault(record.group, []).append(record)
     for group, records in by_group.items():
         station = stations.get(group)

@@ -25,7 +25,7 @@ from zz.local.paths import HOME
 from zz.user_error import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from types import FrameType
 
     from zz.api import Api
@@ -70,27 +70,28 @@ def import_() -> None:
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
     default=HOME.root / "import-report.csv",
-    help="Where the lines that are no orders are written, with their reasons.  [default: var/import-report.csv]",
+    help="Where what is no order and what was changed is written.  [default: var/import-report.csv]",
 )
 @_account_options
 @json_option
 def ords(*, files: tuple[Path, ...], workers: int, report: Path, as_json: bool, **account: str) -> None:
     """Bring in files of Open Repair Data: a station for each group, an order for each record.
 
-    Any release of the format, with its columns in any order. What is there already is left alone, what was begun is
+    Any release of the format, with its columns in any order, as a spreadsheet saves it. What is read otherwise than it
+    stands there is noted in the report. What is there already is left alone, what was begun is
     gone on with; so an import that was stopped is given again. More: docs/importing.md.
 
     Exit codes: 0 every line is an order, 1 some lines are not or the platform did not go along, 2 wrong usage, 130
     stopped by Ctrl-C or SIGTERM.
     """
     records = _read(files)
-    with reporting(report) as note:
+    with reporting(report) as add:
         api = log_in(_given(account), HOME, workers)
         _stop_soon(api)
-        outcome = bring_in(records, api, workers, note, as_json=as_json)
-    lines = [_summary(outcome), *_of_rejected(outcome.rejected, report)]
+        outcome = bring_in(records, api, workers, add, as_json=as_json)
+    told = [*_of_notes(outcome.notes, report), *_of_rejected(outcome.rejected, report)]
     summary = {**outcome.for_machine(), "report": str(report)}
-    say.result(for_person="\n".join(lines), for_machine=summary, as_json=as_json)
+    say.result(for_person="\n".join([_summary(outcome), *told]), for_machine=summary, as_json=as_json)
     sys.exit(1 if outcome.rejected else 0)
 
 
@@ -106,7 +107,7 @@ def check(*, files: tuple[Path, ...], as_json: bool, **account: str) -> None:
     """
     records = _read(files)
     api = log_in(_given(account), HOME, 1)
-    with counting("stations", len(records.groups), as_json=as_json) as advance:
+    with counting("stations", len(records.under(()).groups), as_json=as_json) as advance:
         try:
             comparison = checking.check(records, api, advance)
         except Refusal as refusal:
@@ -150,6 +151,14 @@ def _summary(outcome: Outcome) -> str:
     counts = ", ".join(f"{count} {name}" for name, count in sorted(outcome.results.items())) or "no orders"
     rows = f"{outcome.rows} rows" + (f" ({outcome.repeated} repeated)" if outcome.repeated else "")
     return f"{rows}, {outcome.stations} stations; {counts} in {outcome.seconds:.0f} s{outcome.rate}"
+
+
+def _of_notes(notes: Mapping[str, int], report: Path) -> list[str]:
+    """How much was changed, by code."""
+    if not notes:
+        return []
+    by_code = ", ".join(f"{count} {code}" for code, count in Counter(notes).most_common())
+    return [escape(f"Changed on the way in: {sum(notes.values())} ({by_code}); each is in {report}.")]
 
 
 def _of_rejected(rejected: Sequence[Rejected], report: Path) -> list[str]:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from zz.importing.encoding import decoded
+from zz.importing.values import Change, plain_word
 from zz.user_error import UserError
 
 if TYPE_CHECKING:
@@ -21,8 +25,18 @@ NEEDED = (
     ("event_date",),
 )
 """Of each of these the file has one column at least; it may have any others, in any order."""
-OLD_NAMES = {"date": "event_date"}
-"""How release 0.1 called a column."""
+OPTIONAL = (
+    "brand",
+    "model",
+    "partner_product_category",
+    "problem",
+    "repair_barrier_if_end_of_life",
+    "year_of_manufacture",
+)
+KNOWN = frozenset((*OPTIONAL, *(name for names in NEEDED for name in names)))
+OTHER_NAMES = {"date": "event_date", "repair_barrier": "repair_barrier_if_end_of_life"}
+"""How release 0.1 and the text of the standard call a column."""
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 LINE_ENDS = ("\n", "\r")
 NO_END = "unexpected end of data"
 """What the reader says when the file ends within a quoted text."""
@@ -55,18 +69,54 @@ class _NotARow(Exception):
         self.begun = begun
 
 
-def read(path: Path) -> Iterator[Line | Broken]:
-    """Every record and every broken line in the order of the file. Raises `Trouble` when it is no such file."""
-    lines = _lines(path)
-    columns, place = _header(path, lines)
-    begun = False
-    while place < len(lines):
+@dataclass(frozen=True)
+class _Table:
+    """The lines of a file, what separates their values, the header's, and where the first record is."""
+
+    lines: Sequence[str]
+    separator: str
+    header: Sequence[str]
+    start: int
+
+    @cached_property
+    def columns(self) -> Sequence[str]:
+        """The names of the columns: the standard's, in whatever case and by whatever name, and any others."""
+        plain = [_plain(cell) for cell in self.header]
+        names = [name if OTHER_NAMES.get(name, name) in plain else OTHER_NAMES.get(name, name) for name in plain]
+        return [name if name in KNOWN else cell.strip() for name, cell in zip(names, self.header, strict=True)]
+
+    @property
+    def changes(self) -> Iterator[Change]:
+        """What is read otherwise in the whole table."""
+        for cell, name in zip(self.header, self.columns, strict=True):
+            if OTHER_NAMES.get(_plain(cell)) == name:
+                yield Change("column_read", f"The column {cell.strip()} is read as {name}.")
+        if self.separator != ",":
+            yield Change("separator_read", f"The file has {SEPARATORS[self.separator]} between its values.")
+
+
+def read(path: Path) -> Iterator[Change | Line | Broken]:
+    """What was read otherwise in the whole file, then every record and every broken line in its order.
+
+    Raises `UserError` when it is no such file.
+    """
+    source = decoded(path)
+    if source.encoding:
+        yield Change("encoding_read", f"The file is not UTF-8; it is read as {source.encoding}.")
+    table = _table(path, list(io.StringIO(source.text, newline="")))
+    yield from table.changes
+    yield from _records(table)
+
+
+def _records(table: _Table) -> Iterator[Line | Broken]:
+    place, begun = table.start, False
+    while place < len(table.lines):
         try:
-            cells, taken = _row(lines, place)
-            values = _named(columns, cells)
+            cells, taken = _row(table.lines, place, table.separator)
+            values = _named(table.columns, cells)
         except _NotARow as reason:
             if not begun:
-                yield Broken(place + 1, reason.code, str(reason), _id_of(columns, lines[place]))
+                yield Broken(place + 1, reason.code, str(reason), _id_of(table, table.lines[place]))
             begun, taken = begun or reason.begun, 1
         else:
             begun = False
@@ -75,36 +125,55 @@ def read(path: Path) -> Iterator[Line | Broken]:
         place += taken
 
 
-def _lines(path: Path) -> list[str]:
-    try:
-        text = path.read_bytes().decode("utf-8-sig", "surrogateescape")
-    except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror}.", "Give a file that you may read.") from error
-    return list(io.StringIO(text, newline=""))
+def _table(path: Path, lines: Sequence[str]) -> _Table:
+    """The table that a file is, by the separator with which its header has the most needed columns."""
+    start, separators = _announced(lines)
+    tables = [_Table(lines, separator, *_header(lines, start, separator)) for separator in separators]
+    table = min(tables, key=lambda table: len(_lacking(table.columns)))
+    _check_columns(path, table.columns)
+    return table
 
 
-def _header(path: Path, lines: Sequence[str]) -> tuple[list[str], int]:
+def _announced(lines: Sequence[str]) -> tuple[int, Sequence[str]]:
+    """The line of the header and its possible separators; Excel may name the one in a line before."""
+    found = re.fullmatch(r"\"?sep=([,;\t|])\"?\s*", lines[0], re.IGNORECASE) if lines else None
+    return (1, [found[1]]) if found else (0, list(SEPARATORS))
+
+
+def _header(lines: Sequence[str], place: int, separator: str) -> tuple[list[str], int]:
+    """The values of the header, and where the lines after it begin."""
     try:
-        cells, taken = _row(lines, 0) if lines else ([], 0)
+        cells, taken = _row(lines, place, separator) if place < len(lines) else ([], 0)
     except _NotARow:
         cells, taken = [], 1
-    columns = [OLD_NAMES.get(name.strip(), name.strip()) for name in cells]
-    lacking = [" or ".join(names) for names in NEEDED if not set(names) & set(columns)]
+    return cells, place + taken
+
+
+def _plain(cell: str) -> str:
+    return plain_word(cell).replace(" ", "_")
+
+
+def _lacking(columns: Sequence[str]) -> list[str]:
+    return [" or ".join(names) for names in NEEDED if not set(names) & set(columns)]
+
+
+def _check_columns(path: Path, columns: Sequence[str]) -> None:
+    lacking = _lacking(columns)
     twice = sorted({name for name in columns if name and columns.count(name) > 1})
     remedy = "Give a CSV file as https://openrepair.org/open-data/downloads/ has them, with its header line."
     if lacking:
         raise UserError(f"{path} is not Open Repair Data: it has no column {', '.join(lacking)}.", remedy)
     if twice:
         raise UserError(f"{path} has more than one column {', '.join(twice)}.", remedy)
-    return columns, taken
 
 
-def _row(lines: Sequence[str], place: int) -> tuple[list[str], int]:
+def _row(lines: Sequence[str], place: int, separator: str) -> tuple[list[str], int]:
     """The row that begins at a line, and how many lines it takes. A quoted text may go over several.
 
     A row that ends with the file, without the end of a line, may have been cut off anywhere, and is none.
     """
-    reader = csv.reader((lines[number] for number in range(place, len(lines))), strict=True)
+    rest = (lines[number] for number in range(place, len(lines)))
+    reader = csv.reader(rest, delimiter=separator, strict=True)
     try:
         cells = next(reader, [])
     except csv.Error as error:
@@ -127,17 +196,17 @@ def _named(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
     if len(cells) != len(columns):
         raise _NotARow("wrong_columns", f"It has {len(cells)} columns where the header has {len(columns)}.")
     if any(cell and not name for name, cell in zip(columns, cells, strict=True)):
-        raise _NotARow("wrong_columns", "There is text in a column without a name: a comma too many.")
+        raise _NotARow("wrong_columns", "There is text in a column without a name: a separator too many.")
     if any("\ud800" <= character <= "\udfff" for cell in cells for character in cell):
-        raise _NotARow("not_utf_8", "It is not UTF-8.")
+        raise _NotARow("not_utf_8", "It is not UTF-8, as most of the file is.")
     return {name: cell.strip() for name, cell in zip(columns, cells, strict=True)}
 
 
-def _id_of(columns: Sequence[str], line: str) -> str:
+def _id_of(table: _Table, line: str) -> str:
     """The id in a line that is no row, if it stands there whole."""
-    place = columns.index("id")
+    place = table.columns.index("id")
     try:
-        cells = next(csv.reader([line]), [])
+        cells = next(csv.reader([line], delimiter=table.separator), [])
     except csv.Error:
         return ""
     value = cells[place].strip() if len(cells) > place + 1 else ""

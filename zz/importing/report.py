@@ -1,4 +1,4 @@
-"""The file in which every line that did not become an order stands with its reason, as soon as that is known."""
+"""The file in which what became no order and what was changed stands with its reason, as soon as that is known."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ import csv
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from zz.importing.batch import Note, Rejected
 from zz.user_error import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from zz.importing.batch import Rejected
+    Report = Callable[[Rejected | Note], None]
 
-COLUMNS = ("file", "line", "id", "code", "reason")
+COLUMNS = ("kind", "file", "line", "id", "code", "reason")
+REJECTED, NOTE = "rejected", "note"
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @contextmanager
-def reporting(path: Path) -> Iterator[Callable[[Rejected], None]]:
-    """A function to call with each line that was turned down; it is in the file when that returns.
+def reporting(path: Path) -> Iterator[Report]:
+    """A function to call with each line that was turned down or changed; then it is in the file.
 
-    The file is begun anew: UTF-8, opened by spreadsheets, none of whose cells they run as a formula. Raises `Trouble`.
+    The file is begun anew: UTF-8, opened by spreadsheets, none of whose cells they run as a formula.
+    Raises `UserError`.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -33,8 +36,9 @@ def reporting(path: Path) -> Iterator[Callable[[Rejected], None]]:
         rows = csv.writer(file)
         rows.writerow(COLUMNS)
 
-        def add(line: Rejected) -> None:
-            rows.writerow([_plain(str(value)) for value in line.for_machine().values()])
+        def add(line: Rejected | Note) -> None:
+            kind = NOTE if isinstance(line, Note) else REJECTED
+            rows.writerow([kind, *(_plain(str(value)) for value in line.for_machine().values())])
             file.flush()
 
         yield add

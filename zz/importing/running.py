@@ -15,7 +15,7 @@ from zz.importing.batch import Rejected
 from zz.importing.crew import Crew
 from zz.importing.lag import Lag
 from zz.importing.progress import counting
-from zz.importing.sites import Site, Sites
+from zz.importing.sites import Site, Sites, stations_by_ref
 from zz.importing.story import Left, NotConsumed, story_of
 from zz.user_error import UserError
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from zz.importing.batch import Batch
     from zz.importing.crew import RecordStory
     from zz.importing.records import Record
+    from zz.importing.report import Report
     from zz.importing.story import Result
 
 OF_ONE_RECORD = frozenset({400, 404, 409, 413, 422, 500})
@@ -36,13 +37,14 @@ MOST_UNHEARD = 10
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a batch. `seconds` are those of the orders, without the stations."""
+    """What became of a batch. `notes` counts what was changed, by code. `seconds` are those of the orders alone."""
 
     rows: int
     repeated: int
     stations: int
     results: Mapping[str, int]
     rejected: tuple[Rejected, ...]
+    notes: Mapping[str, int]
     seconds: float
 
     @property
@@ -58,37 +60,51 @@ class Outcome:
             "stations": self.stations,
             **{name: self.results.get(name, 0) for name in ("added", "continued", "known")},
             "rejected": [line.for_machine() for line in self.rejected],
+            "notes": dict(self.notes),
             "seconds": round(self.seconds, 1),
         }
 
 
-def bring_in(batch: Batch, head: Api, workers: int, note: Callable[[Rejected], None], *, as_json: bool) -> Outcome:
+def bring_in(batch: Batch, head: Api, workers: int, report: Report, *, as_json: bool) -> Outcome:
     """Every record of the batch becomes an order, is taken up where it was left, or is there already.
 
-    `note` is told of each line that does not, first of those that the batch turned down. Raises `Trouble` when the
+    `report` is told of each line that does not, first of those that the batch turned down, and of all that was changed
+    in the others. Raises `Trouble` when the
     platform does not go along; what was done stays, and the same call goes on from there.
     """
     for line in batch.rejected:
-        note(line)
+        report(line)
     try:
-        return _brought_in(batch, head, workers, note, as_json=as_json)
+        return _brought_in(batch, head, workers, report, as_json=as_json)
     except Refusal as refusal:
         raise UserError(f"The platform refuses: {refusal}.", remedy_of(refusal)) from refusal
 
 
-def _brought_in(batch: Batch, head: Api, workers: int, note: Callable[[Rejected], None], *, as_json: bool) -> Outcome:
+def _brought_in(batch: Batch, head: Api, workers: int, report: Report, *, as_json: bool) -> Outcome:
+    stations = stations_by_ref(head)
+    batch = batch.under(stations)
+    notes = _noted(batch, report)
     with ExitStack() as at_end:
         with counting("stations", len(batch.groups), as_json=as_json) as advance:
-            sites = Sites(head, workers).prepare(batch.groups, advance)
+            sites = Sites(head, workers).prepare(batch.groups, stations, advance)
         for site in sites.values():
             at_end.callback(site.api.log_out)
         started = time.monotonic()
         with counting("orders", len(batch.records), as_json=as_json) as advance:
-            tally = _Tally(advance, note)
+            tally = _Tally(advance, report)
             Crew(_stories(batch, sites), tally.ended, workers).run()
         seconds = time.monotonic() - started
     rejected = (*batch.rejected, *tally.rejected)
-    return Outcome(batch.rows, batch.repeated, len(sites), tally.results, rejected, seconds)
+    return Outcome(batch.rows, batch.repeated, len(sites), tally.results, rejected, notes, seconds)
+
+
+def _noted(batch: Batch, report: Report) -> Counter[str]:
+    """Reports all that was changed, and counts it by code."""
+    counts: Counter[str] = Counter()
+    for note in batch.notes:
+        report(note)
+        counts[note.code] += 1
+    return counts
 
 
 def _stories(batch: Batch, sites: Mapping[str, Site]) -> Iterator[RecordStory]:
@@ -101,11 +117,11 @@ def _stories(batch: Batch, sites: Mapping[str, Site]) -> Iterator[RecordStory]:
 class _Tally:
     """Counts what came of the records; stops everything when it is not the records that are at fault."""
 
-    def __init__(self, advance: Callable[[], None], note: Callable[[Rejected], None]) -> None:
+    def __init__(self, advance: Callable[[], None], report: Report) -> None:
         self.results: Counter[str] = Counter()
         self.rejected: list[Rejected] = []
         self._advance = advance
-        self._note = note
+        self._report = report
         self._lagging = 0
 
     def ended(self, record: Record, result: Result | Refusal | Left) -> None:
@@ -118,7 +134,7 @@ class _Tally:
         else:
             line = Rejected(record.file, record.line, record.ref, *_why(result))
             self.rejected.append(line)
-            self._note(line)
+            self._report(line)
         self._advance()
 
     def _count_lagging(self, result: Result | Refusal | Left) -> None:

@@ -47,9 +47,13 @@ class Sites:
         self._head = head
         self._workers = workers
 
-    def prepare(self, groups: Iterable[str], ready: Callable[[], None]) -> dict[str, Site]:
-        """A site for each group; `ready` is called as each is. Raises `Refusal`, `Trouble`."""
-        stations = stations_by_ref(self._head)
+    def prepare(
+        self, groups: Iterable[str], stations: Mapping[str, dict[str, Any]], ready: Callable[[], None]
+    ) -> dict[str, Site]:
+        """A site for each group, `stations` being there by name; `ready` is called as each is.
+
+        Raises `Refusal`, `UserError`.
+        """
         with ThreadPoolExecutor(self._workers) as pool:
             working = {group: pool.submit(self._site, group, stations.get(group)) for group in groups}
             try:
