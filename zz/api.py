@@ -90,7 +90,8 @@ class Wire:
 class Api:
     """Speaks to the gateway as one account, or as nobody. Safe for several threads.
 
-    A gateway that has answered before may be away for `patience` seconds; one that never did is told at once.
+    A gateway may be slow or away for `patience` seconds; where nobody has answered yet and nobody listens, that is told
+    at once.
     """
 
     def __init__(
@@ -163,7 +164,8 @@ class Api:
                 if refusal.code not in AGAIN or time.monotonic() + wait > deadline or self._wire.given_up.is_set():
                     raise
             except LOST as error:
-                if not self._wire.has_answered or time.monotonic() > deadline or self._wire.given_up.is_set():
+                nobody = not self._wire.has_answered and isinstance(error, urllib3.exceptions.NewConnectionError)
+                if nobody or time.monotonic() > deadline or self._wire.given_up.is_set():
                     trouble = f"The platform does not answer at {self._wire.url}: {error}"
                     raise UserError(trouble, "Run `zz doctor`.") from error
             self._wire.given_up.wait(wait)

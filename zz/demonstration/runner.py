@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from zz.api import PATIENCE_SECONDS, Api, Refusal
@@ -106,16 +107,22 @@ class Crew:
 
 
 class Clock:
-    """The platform's business clock, which only goes forward; a long move is sent again until it is done."""
+    """The platform's business clock, which only goes forward.
 
-    def __init__(self, url: str) -> None:
-        self._api = Api(url, patience=CLOCK_SECONDS)
+    Who asks it first, while everything starts, waits until it is known. A long move is sent again until it is done.
+    """
+
+    def __init__(self, url: str, patience: float = CLOCK_SECONDS) -> None:
+        self._api = Api(url, patience=patience)
 
     def check_movable(self) -> None:
-        """Raises `Trouble` on a platform whose clock is the wall's."""
+        """Raises `UserError` on a platform whose clock is the wall's, or that does not come to tell the time."""
         try:
             self._api.do.get_clock()
         except Refusal as refusal:
+            if refusal.status != HTTPStatus.NOT_FOUND:
+                trouble = f"The platform does not tell its business time: {refusal}"
+                raise UserError(trouble, "Run `zz status`; when all is ready, the same command again.") from refusal
             remedy = "Start it with ZZ_ENV=development; in production business time is the wall's."
             raise UserError("The business clock of this platform cannot be moved.", remedy) from refusal
 
@@ -124,9 +131,24 @@ class Clock:
         return datetime.fromisoformat(self._api.do.get_clock()["now"])
 
     def go_to(self, moment: datetime) -> None:
-        """Moves business time to a moment; where that is past, it stays."""
+        """Moves business time to a moment; where that is past, it stays.
+
+        Raises `Refusal` where it stands still for as long as this is patient.
+        """
+        moved_by = None
+        while (refusal := self._refused(moment)) is not None:
+            before, moved_by = moved_by, self._api.do.get_clock()["offset_seconds"]
+            if moved_by == before:
+                raise refusal
+
+    def _refused(self, moment: datetime) -> Refusal | None:
+        """Why a move did not come to its end; None where it did."""
         try:
             self._api.do.move_clock(now=moment.isoformat())
         except Refusal as refusal:
-            if refusal.reason != "clock_goes_forward":
+            if refusal.reason == "clock_goes_forward":
+                return None
+            if refusal.code != "unavailable":
                 raise
+            return refusal
+        return None
