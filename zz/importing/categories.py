@@ -90,16 +90,16 @@ def _named(values: Values, name: str) -> int | None:
     word = plain_word(name)
     if word in _BY_NAME:
         return _BY_NAME[word]
-    known = OTHER_NAMES.get(word) or next((known for start, known in SIZED.items() if word.startswith(start)), None)
-    if known is None:
+    category = OTHER_NAMES.get(word) or next((name for start, name in SIZED.items() if word.startswith(start)), None)
+    if category is None:
         return None
-    values.change("category_read", f"{COLUMN} {name!r} is read as {known!r}.")
-    return NAMES.index(known) + 1
+    values.change("category_read", f"{COLUMN} {name!r} is read as {category!r}.")
+    return NAMES.index(category) + 1
 
 
 def _numbered(values: Values, text: str) -> int | None:
-    found = _NUMBER.fullmatch(text)
-    number = int(found[1]) if found else 0
+    digits = _NUMBER.fullmatch(text)
+    number = int(digits[1]) if digits else 0
     if not 1 <= number <= len(NAMES):
         return None
     if not text.isdigit():

@@ -136,8 +136,8 @@ def _table(path: Path, lines: Sequence[str]) -> _Table:
 
 def _announced(lines: Sequence[str]) -> tuple[int, Sequence[str]]:
     """The line of the header and its possible separators; Excel may name the one in a line before."""
-    found = re.fullmatch(r"\"?sep=([,;\t|])\"?\s*", lines[0], re.IGNORECASE) if lines else None
-    return (1, [found[1]]) if found else (0, list(SEPARATORS))
+    announced = re.fullmatch(r"\"?sep=([,;\t|])\"?\s*", lines[0], re.IGNORECASE) if lines else None
+    return (1, [announced[1]]) if announced else (0, list(SEPARATORS))
 
 
 def _header(lines: Sequence[str], place: int, separator: str) -> tuple[list[str], int]:

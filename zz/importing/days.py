@@ -41,9 +41,9 @@ def day_of(values: Values, today: date) -> date:
 
 def _day_in(text: str) -> date | None:
     plain = unicodedata.normalize("NFKC", text)
-    found = next((found for form in _OF_SPREADSHEET if (found := form.fullmatch(plain))), None)
+    parts = next((parts for form in _OF_SPREADSHEET if (parts := form.fullmatch(plain))), None)
     try:
-        return date(int(found[1]), int(found[3]), int(found[4])) if found else None
+        return date(int(parts[1]), int(parts[3]), int(parts[4])) if parts else None
     except ValueError:
         return None
 
@@ -53,8 +53,8 @@ def year_of(values: Values) -> int | None:
     text = values.get(YEAR)
     if _NOT_KNOWN.fullmatch(text) and not text.isdigit():
         return None
-    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text))
-    year = int(found[1]) if found else None
+    parts = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text))
+    year = int(parts[1]) if parts else None
     if year not in YEARS:
         values.change("year_dropped", f"{YEAR} {text!r} is not a year.")
         return None

@@ -68,18 +68,18 @@ def _barrier_of(values: Values) -> str | None:
     barrier = values.get(BARRIER)
     if not barrier:
         return None
-    known = _read(values, BARRIER, BARRIERS, OTHER_BARRIERS, "barrier_read")
-    if known is None:
+    word = _read(values, BARRIER, BARRIERS, OTHER_BARRIERS, "barrier_read")
+    if word is None:
         values.change("barrier_dropped", f"{BARRIER} {barrier!r} is not one of {', '.join(BARRIERS)}.")
         return None
-    return BARRIERS[known]
+    return BARRIERS[word]
 
 
 def _read(values: Values, column: str, words: Iterable[str], others: Mapping[str, str], code: str) -> str | None:
     """The word of the list that a column has, if need be by another name for it."""
     word = plain_word(values.get(column))
-    known = next((known for known in words if plain_word(known) == word), None)
-    if known is None and word in others:
-        known = others[word]
-        values.change(code, f"{column} {values.get(column)!r} is read as {known!r}.")
-    return known
+    listed = next((listed for listed in words if plain_word(listed) == word), None)
+    if listed is None and word in others:
+        listed = others[word]
+        values.change(code, f"{column} {values.get(column)!r} is read as {listed!r}.")
+    return listed
