@@ -19,12 +19,17 @@ calendar = Noun(SERVICE, "/calendar")
 
 
 class ImportYear(Request):
-    """The official working-day notice of a year: holidays on weekdays, worked weekend days, where it was published."""
+    """The official working-day notice of a year: holidays on weekdays, worked weekend days, where it was published.
+
+    Days of a neighbouring year go to that year, where it is known. What was listed before and is not any more is named
+    in the refusal; with `replace` it goes.
+    """
 
     year: Annotated[int, Whole(2000, 2100)]
     off: Annotated[tuple[Day, ...], validate.Length(max=120)] | None = None
     working: Annotated[tuple[Day, ...], validate.Length(max=60)] | None = None
     source: Annotated[str, Lines(300)]
+    replace: bool = False
 
 
 class CalendarYear(Reply):

@@ -25,6 +25,7 @@ parts = Collection(
     "network",
     (
         Index(("code",), unique=True, across=True, conflict="part_code"),
+        Index(("spelling",), unique=True, across=True, where={"spelling": {"$type": "string"}}, conflict="part_code"),
         Index(("code", "_id"), across=True),
         Index(("category", "code", "_id"), across=True),
     ),

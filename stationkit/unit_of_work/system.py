@@ -152,9 +152,7 @@ class System:
         )
         return self._again_until_written(cause, station, rule)
 
-    def each(
-        self, collection: Collection[T], cause: Cause, rule: Callable[[Work, T], Any], **equals: str | bool
-    ) -> None:
+    def each(self, collection: Collection[T], cause: Cause, rule: Callable[[Work, T], Any], **equals: Any) -> None:
         """Does the same to every such aggregate of every station, each in a unit of work of its own station.
 
         May be done again: the rule must leave alone what it has done already.

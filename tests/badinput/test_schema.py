@@ -33,7 +33,7 @@ MEANING = re.compile(
     r"cursor: Not a cursor of this list\.|(limit|cursor): Not with a format, .*|(party\.)?phone: .*|(hours: .*)|"
     r"party_id: Name either a known party or a new one\.|code: must be 9 letters and digits .*|values\..*|"
     r"device\..*|time_zone: .*|(off|working): .*|year: .*|"
-    r"minimum: Greater than maximum\.|end: Not before the start\.",
+    r"minimum: Greater than maximum\.|end: Not before the start\.|[\w.]+: Not a year from 1970 to 2199\.",
     re.DOTALL,
 )
 ENDLESS = "stream"

@@ -202,3 +202,28 @@ def test_every_move_is_in_the_list_of_moves(station: Station) -> None:
         ("quarantine", "store", 2, "inspection"),
     ]
     assert {move["cost"]["amount"] for move in moves} == {"86.00"}
+
+
+def test_an_inspection_moves_the_pieces_of_its_own_receipt(station: Station) -> None:
+    part = a_part(station)
+    old, new = ((note, quantity, cost) for note, quantity, cost in (("A", 10, "7.00"), ("B", 20, "9.00")))
+    ids = {}
+    for note, quantity, cost in (old, new):
+        line = {"part_id": part, "quantity": quantity, "unit_cost": {"amount": cost, "currency": "CNY"}}
+        ids[note] = keeper(station).do.receive_parts(delivery_note=note, lines=[line])["id"]
+    inspect(station, ids["B"], part, 20)
+    inspect(station, ids["A"], part, 0, 10)
+    layers = stock_of(station, part)["layers"]
+    assert sorted((layer["place"], layer["quantity"], layer["cost"]["amount"]) for layer in layers) == [
+        ("defective", 10, "7.00"),
+        ("store", 20, "9.00"),
+    ]
+
+
+@pytest.mark.parametrize("again", ["bat-7458", "ＢＡＴ－7458", " BAT-7458 ", "BAT\u20117458"])  # noqa: RUF001  # as it is typed
+def test_a_part_has_one_code_however_it_is_typed(station: Station, network: Network, again: str) -> None:
+    body = {"name": "battery", "category": "battery", "unit_cost": COST}
+    code = network.unique("BAT-7458-")
+    part = network.supervisor.do.define_part(code=code, **body)
+    assert part["code"] == code
+    assert network.supervisor.ask.define_part(code=code.replace("BAT-7458", again), **body).reason == "part_code"

@@ -286,13 +286,15 @@ def test_special_is_refused_a_millisecond_after_the_first_due_instant() -> None:
     assert order.due_at == DUE
 
 
-def test_a_provisional_promise_is_worked_out_again_and_a_firm_one_is_not() -> None:
-    firm, provisional = received(), received()
-    provisional.calendar_provisional = True
-    for order in (firm, provisional):
-        order.promise_again(LATER, TEN, "intake")
-    assert (firm.due_at, firm.steps) == (DUE, [])
-    assert (provisional.due_at, provisional.calendar_provisional) == (LATER.due_at, False)
+def test_a_promise_under_another_calendar_is_taken_and_written_down_where_it_is_another() -> None:
+    same = Promise(received().bench_due_at, DUE, None, 7, calendar_provisional=False)
+    untouched, moved, now_firm = received(), received(), received()
+    now_firm.calendar_provisional = True
+    for order, promise in ((untouched, same), (moved, LATER), (now_firm, same)):
+        order.promise_again(promise, TEN, "intake")
+    assert (untouched.due_at, untouched.steps) == (DUE, [])
+    assert (moved.due_at, moved.steps[-1].what) == (LATER.due_at, "promised_again")
+    assert (now_firm.due_at, now_firm.calendar_provisional) == (DUE, False)
 
 
 def test_the_first_notice_counts_and_fulfils_the_promise() -> None:

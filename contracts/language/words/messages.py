@@ -34,6 +34,7 @@ WORDS = Words(
         "Not an RFC 3339 time with offset.": ("时间不对, 请填日期和时间。", "Not a time: give day and time."),
         "Not an id.": ("编号不对, 请重新选择。", "Not an id: choose again."),
         "Not of the form that is asked for.": ("格式不对。", "Not of the form that is asked for."),
+        "Lists a day of": ("含有 {} 年的日期, 而这一年还没有导入。", "It lists a day of {}, which is not imported."),
         "Not before the start.": ("不能早于开始日期。", "Not before the first day."),
         "Not a time zone of": (
             "请填带地区的时区, 例如 Asia/Shanghai。",

@@ -13,6 +13,7 @@ WORDS = Words(
     fields={
         "year": ("年份", "Year"),
         "off": ("休息日", "Days off"),
+        "replace": ("替换已有的日期", "Replace what was listed"),
         "working": ("调休上班日", "Working days"),
         "calendar.source": ("依据", "Source"),
         "start": ("开始日期", "First day"),
@@ -21,6 +22,12 @@ WORDS = Words(
         "open": ("营业", "Open"),
         "provisional": ("暂定", "Provisional"),
     },
-    refusals={"year": ("这一年的日历已经导入。", "This year has been imported already.")},
+    refusals={
+        "days_removed": (
+            "有些日子上次列入, 这次没有。确认后请勾选“替换”再提交。",
+            "Days that were listed are not any more; if that is right, send it with “replace”.",
+        ),
+        "year": ("这一年的日历已经导入。", "This year has been imported already."),
+    },
     events={"year_published.v1": ("工作日历已发布", "Calendar year published")},
 )

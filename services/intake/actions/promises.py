@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from contracts.intake import orders
@@ -14,13 +15,19 @@ from stationkit.storage.documents import converter
 if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
 
-
-def promise_again(work: Work, _data: calendar.YearPublished) -> None:
-    """Every provisional promise is worked out again, now that another year is known."""
-    work.system.each(store.orders, work.cause, _promise_again, calendar_provisional=True)
+PROMISED = ("received", "in_repair", "ready")
 
 
-def _promise_again(work: Work, order: Order) -> Order:
+def promise_again(work: Work, data: calendar.YearPublished) -> None:
+    """Every promise to which the year matters is worked out again while something is promised."""
+    again = partial(_promise_again, data.year)
+    work.system.each(store.orders, work.cause, again, state={"$in": PROMISED})
+
+
+def _promise_again(year: int, work: Work, order: Order) -> Order:
+    days = (work.station.calendar.day_of(at) for at in (order.received_at, order.due_at))
+    if not order.calendar_provisional and year not in {day.year for day in days}:
+        return order
     policy = receipt_policy(work, order)
     calendar = work.station.calendar
     ordinary = promise(order.party_kind, order.received_at, calendar, policy)

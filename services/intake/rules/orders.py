@@ -189,10 +189,10 @@ class Order:
         return True
 
     def promise_again(self, promise: Promise, at: datetime, by: str) -> None:
-        """Works a provisional promise out again, now that the missing calendar year is known."""
-        if self.calendar_provisional:
-            self.due_at, self.bench_due_at = promise.due_at, promise.bench_due_at
-            self.calendar_provisional = promise.calendar_provisional
+        """Takes the promise as it is under another calendar; nothing where that makes no difference."""
+        worked_out = (promise.due_at, promise.bench_due_at, promise.calendar_provisional)
+        if worked_out != (self.due_at, self.bench_due_at, self.calendar_provisional):
+            self.due_at, self.bench_due_at, self.calendar_provisional = worked_out
             self.note("promised_again", at, by)
 
     def approve_special(self, promise: Promise, reason: str, at: datetime, by: str) -> None:

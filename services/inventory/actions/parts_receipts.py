@@ -94,7 +94,7 @@ def _check_forceable(work: Work) -> None:
 def _leave_quarantine(work: Work, receipt: Receipt, part_id: str, quantity: int, target: str) -> None:
     if quantity:
         stock = ledger.stock_of(work, part_id)
-        stock.move(quantity, QUARANTINE, target, "inspection", work.at, ref=receipt.id)
+        stock.move(quantity, QUARANTINE, target, "inspection", work.at, ref=receipt.id, came_with=receipt.came_with)
         ledger.post(work, stock)
         if target == DEFECTIVE:
             open_return(work, part_id, quantity, "failed_inspection", receipt.id)

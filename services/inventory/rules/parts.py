@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.language.errors import Invalid
+from contracts.language.identifiers import compact
 
 
 @dataclass
@@ -24,8 +25,11 @@ class Part:
     minimum: int
     maximum: int
     version: int = 0
+    spelling: str = ""
+    """The code as it is however it is typed."""
 
     def __post_init__(self) -> None:
+        self.spelling = compact(self.code)
         self.check()
 
     def edit(self, changes: dict[str, Any]) -> None:

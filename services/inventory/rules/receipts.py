@@ -47,6 +47,11 @@ class Receipt:
     forced_by: str | None = None
     reason: str = ""
 
+    @property
+    def came_with(self) -> str:
+        """The document with which its pieces came into quarantine: itself, a borrow, or a transfer."""
+        return self.id if self.source == "manufacturer" else self.delivery_note
+
     def inspect(self, part_id: str, passed: int, failed: int, by: str, at: datetime) -> None:
         """An engineer has looked at some pieces. Refused by who received them, and for more than wait."""
         self.check_inspector(by)

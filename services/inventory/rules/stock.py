@@ -61,9 +61,10 @@ class Lot:
 
 @dataclass(frozen=True)
 class Layer(Lot):
-    """A lot at the place where it lies."""
+    """A lot at the place where it lies; in quarantine it knows the document with which it came."""
 
     place: str
+    came_with: str | None = None
 
 
 @dataclass(frozen=True)
@@ -155,21 +156,22 @@ class Stock:
         *,
         ref: str | None = None,
         lots: list[Lot] | None = None,
+        came_with: str | None = None,
     ) -> list[Layer]:
         """Moves pieces, first received first, and answers the layers as they now lie at the target.
 
         From outside, and only from there, the lots say what comes. Out of the store, what is reserved for `ref` goes
-        first. Refused for more than there is, and in the store for more than is free. Raises `ValueError` for what is
-        no move.
+        first; out of quarantine, what `came_with` a document. Refused for more than there is, and in the store for more
+        than is free. Raises `ValueError` for what is no move.
         """
         _check(quantity, source, target)
         if (lots is not None) != (source in OUTSIDE):
             raise ValueError("a move from outside, and no other, says lot by lot what comes")
-        taken = self._take(quantity, source, ref) if lots is None else self._come_in(quantity, source, lots)
+        taken = self._take(quantity, source, ref, came_with) if lots is None else self._come_in(quantity, source, lots)
         if target.startswith(transit_out("")):
             self._remember(taken)
         self.balances = _added(self.balances, {source: -quantity, target: quantity})
-        laid = [_laid(lot, target) for lot in taken]
+        laid = [_laid(lot, target, ref if target == QUARANTINE else None) for lot in taken]
         if target not in OUTSIDE:
             self.layers = _merged([*self.layers, *laid])
         self.oldest_at = min((layer.received_at for layer in self.layers), default=None)
@@ -220,14 +222,14 @@ class Stock:
             for lot in lots
         ]
 
-    def _take(self, quantity: int, source: str, ref: str | None) -> list[Lot]:
+    def _take(self, quantity: int, source: str, ref: str | None, came_with: str | None) -> list[Lot]:
         if source == STORE:
             meant = min(quantity, self.reserved_for(ref)) if ref else 0
             self._check_there(quantity - meant, self.free)
             self._use_claim(ref, quantity)
         self._check_there(quantity, self.balance(source))
         taken, remaining, missing = [], [], quantity
-        for layer in self.layers_in(source):
+        for layer in sorted(self.layers_in(source), key=lambda layer: layer.came_with != came_with):
             part = min(layer.quantity, missing)
             missing -= part
             taken += [Lot(part, layer.received_at, layer.arrived_at, layer.cost)] if part else []
@@ -280,8 +282,8 @@ def _age(layer: Lot) -> tuple[datetime, datetime]:
     return layer.received_at, layer.arrived_at
 
 
-def _laid(lot: Lot, place: str) -> Layer:
-    return Layer(lot.quantity, lot.received_at, lot.arrived_at, lot.cost, place)
+def _laid(lot: Lot, place: str, came_with: str | None) -> Layer:
+    return Layer(lot.quantity, lot.received_at, lot.arrived_at, lot.cost, place, came_with)
 
 
 def _added(balances: dict[str, int], changes: dict[str, int]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from contracts.language.errors import NotFound
+from contracts.language.errors import Invalid, NotFound
 from contracts.language.ids import derived_id
 from contracts.stations import calendar as calendar_contract
 from services.stations import collections as store
@@ -17,15 +17,40 @@ if TYPE_CHECKING:
 
 
 def import_year(work: Work, request: calendar_contract.ImportYear) -> CalendarYear:
-    year_id = derived_id("year", str(request.year))
-    year = work.find(store.years, _id=year_id) or work.add(
-        store.years, CalendarYear(year_id, work.station_id, request.year, False, (), (), "")
+    """The year as its notice has it, and what the notice says of the years beside it.
+
+    Raises `Invalid` for a day of a year beside it that is not known, and of any other year.
+    """
+    year = _year(work, request.year) or work.add(
+        store.years, CalendarYear(_id_of(request.year), work.station_id, request.year, False, (), (), "")
     )
-    year.official, year.source = True, request.source
-    year.off, year.working = request.off or (), request.working or ()
+    off, working = request.off or (), request.working or ()
+    year.publish(_of(request.year, off), _of(request.year, working), request.source, replace=request.replace)
+    _tell(work, year)
+    for number in sorted({int(day[:4]) for day in (*off, *working)} - {request.year}):
+        beside = _year(work, number) if abs(number - request.year) == 1 else None
+        if beside is None:
+            raise Invalid("The request is not valid.", [f"year: Lists a day of {number}, which is not known."])
+        beside.add(_of(number, off), _of(number, working), request.source)
+        _tell(work, beside)
+    return year
+
+
+def _year(work: Work, number: int) -> CalendarYear | None:
+    return work.find(store.years, _id=_id_of(number))
+
+
+def _id_of(number: int) -> str:
+    return derived_id("year", str(number))
+
+
+def _of(number: int, days: tuple[str, ...]) -> list[str]:
+    return [day for day in days if int(day[:4]) == number]
+
+
+def _tell(work: Work, year: CalendarYear) -> None:
     check_year(year.year, year.off, year.working)
     work.emit(year, calendar_contract.year_published, calendar_contract.YearPublished.of(year))
-    return year
 
 
 def list_days(view: View, request: calendar_contract.ListDays) -> calendar_contract.CalendarDays:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -22,6 +22,20 @@ class CalendarYear:
     working: tuple[str, ...]
     source: str
     version: int = 0
+
+    def publish(self, off: Iterable[str], working: Iterable[str], source: str, *, replace: bool) -> None:
+        """The notice of this year. Refused where it would take a day away unsaid."""
+        removed = sorted({*self.off, *self.working} - {*off, *working})
+        if removed and not replace:
+            raise Refused("days_removed", "Days that were listed are not any more.", days=removed)
+        self.official, self.source = True, source
+        self.off, self.working = tuple(sorted(off)), tuple(sorted(working))
+
+    def add(self, off: Iterable[str], working: Iterable[str], source: str) -> None:
+        """Days of this year that stand in the notice of a neighbouring one."""
+        self.off = tuple(sorted({*self.off, *off} - {*working}))
+        self.working = tuple(sorted({*self.working, *working} - {*off}))
+        self.source = f"{self.source}; {source}"
 
 
 @dataclass

@@ -1,0 +1,63 @@
+"""Official years: published once, corrected aloud, and everything that hangs on them worked out again [F5]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from contracts.language.fields import instant_text
+from tests.service.test_policies import receive
+from tests.world.caller import at
+
+if TYPE_CHECKING:
+    from tests.world.caller import Caller
+    from tests.world.network import Network
+    from tests.world.station import Station
+
+NOTICE = {"source": "a notice", "working": []}
+
+
+@pytest.fixture
+def station(network: Network) -> Station:
+    return network.an_open_station()
+
+
+def years(network: Network) -> dict[int, Any]:
+    return {year["year"]: year for year in network.supervisor.do.list_years(limit=200)["items"]}
+
+
+def test_a_notice_that_lists_fewer_days_says_which_before_they_go(network: Network) -> None:
+    ask, days = network.supervisor.ask, ["2051-05-01", "2051-05-02", "2051-10-02"]
+    assert ask.import_year(year=2051, off=days, **NOTICE).status == 201
+    fewer = {"year": 2051, "off": days[:1], **NOTICE}
+    refused = ask.import_year(**fewer)
+    assert (refused.reason, refused.body["params"]["days"]) == ("days_removed", days[1:])
+    assert years(network)[2051]["off"] == days
+    assert ask.import_year(**fewer, replace=True).status == 201
+    assert years(network)[2051]["off"] == days[:1]
+
+
+def test_a_day_of_the_year_beside_goes_to_that_year_where_it_is_known(network: Network) -> None:
+    ask = network.supervisor.ask
+    beside = {"year": 2054, "off": ["2053-12-31", "2054-01-01"], **NOTICE}
+    refused = ask.import_year(**beside)
+    assert (refused.status, "2053" in refused.body["params"]["fields"][0]) == (422, True)
+    assert 2054 not in years(network)
+    assert ask.import_year(year=2053, off=["2053-05-01"], **NOTICE).status == 201
+    assert ask.import_year(**beside).status == 201
+    published = years(network)
+    assert (published[2053]["off"], published[2054]["off"]) == (["2053-05-01", "2053-12-31"], ["2054-01-01"])
+    assert published[2053]["source"] == "a notice; a notice"
+    assert ask.import_year(year=2060, off=["2058-01-01"], **NOTICE).status == 422
+
+
+def test_a_corrected_year_moves_what_was_promised_under_it(rpc: Caller, network: Network, station: Station) -> None:
+    assert network.supervisor.ask.import_year(year=2057, off=["2057-10-01"], **NOTICE).status == 201
+    order = receive(rpc, station, at("2057-03-06T10:00:00"))
+    assert (order["due_at"], order["calendar_provisional"]) == (instant_text(at("2057-03-07T18:00:00")), False)
+    corrected = {"year": 2057, "off": ["2057-03-07", "2057-10-01"], **NOTICE}
+    assert network.supervisor.ask.import_year(**corrected).status == 201
+    again = station.desk.until.get_order(lambda body: body["due_at"] != order["due_at"], order_id=order["id"])
+    assert again["due_at"] == instant_text(at("2057-03-08T18:00:00"))
+    assert again["steps"][-1]["what"] == "promised_again"
