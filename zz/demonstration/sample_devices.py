@@ -16,6 +16,7 @@ SHOPS = {
     "company": ("公司库房",),
     "channel": ("华东渠道部",),
 }
+STREETS = ("人民路", "中山路", "解放路", "建设路", "新华街", "和平巷")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def draw_goods(chance: Random) -> SampleDevices:
 def draw_party(kind: str, city: str, chance: Random) -> dict[str, str]:
     """A customer of a kind in a city."""
     name = draw_name(chance) if kind == "user" else city + chance.choice(SHOPS[kind])
-    return {"kind": kind, "name": name, "phone": draw_phone(chance)}
+    address = f"{city}{chance.choice(STREETS)} {chance.randrange(1, 300)} 号"
+    return {"kind": kind, "name": name, "phone": draw_phone(chance), "address": address}
 
 
 def _serial(model: Model, chance: Random) -> str:

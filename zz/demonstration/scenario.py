@@ -35,6 +35,7 @@ class Scenario:
         self._timetable = timetable
         self.bench = chance.choice(crew.benches)
         self._serial = ""
+        self._kind = ""
         self._order: dict[str, Any] = {}
 
     @property
@@ -85,7 +86,7 @@ class Scenario:
     def dispatch(self) -> None:
         """The carrier takes it."""
         waybill = f"SF{self.chance.randrange(10**12):012}"
-        wish = {"wish": "客户电话要求寄回登记地址"} if self._order["party_kind"] == "user" else {}
+        wish = {"wish": "客户电话要求寄回登记地址"} if self._kind == "user" else {}
         self.at_order(self.crew.desk).release_order(how="dispatch", waybill=waybill, **wish)
 
     def arrive(self) -> None:
@@ -199,6 +200,7 @@ class Scenario:
 
     def _take_in(self, kind: str, body: dict[str, Any]) -> None:
         fault = self.goods.fault.words
+        self._kind = kind
         self._order = self.do(self.crew.desk).receive_device(**self._customer(kind), fault=fault, **body)
         self.orders += 1
         if kind != "user":
