@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import NotFound
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
@@ -107,8 +109,16 @@ def _begin() -> None:
     g.traceparent = trace if _TRACEPARENT.fullmatch(trace) else _new_trace()
     g.started = monotonic()
     current_app.extensions["rate"].check(token_of(request), request.remote_addr or "")
+    _check_path(request.environ)
     request.environ["wsgi.input"] = Timely(request.environ["wsgi.input"])
     request.get_data()  # kept for whoever asks for it, so that it is late or too large here and nowhere else
+
+
+def _check_path(environ: Mapping[str, Any]) -> None:
+    """A path has one spelling. Raises `NotFound` for empty parts, and for a slash within one."""
+    written = environ.get("RAW_URI", "").partition("?")[0]
+    if "//" in environ["PATH_INFO"] or "%2f" in written.lower():
+        raise NotFound
 
 
 def _end(response: Response) -> Response:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from contracts.language.operation import AnyOperation
 
 
-_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_KEY = re.compile(r"[\x21-\x2b\x2d-\x7e]{1,255}")
+"""No comma: two headers arrive as one with a comma between."""
 _ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
 _JSON = "application/json"
 NO_VERSION = 0
@@ -101,7 +102,7 @@ def _key(operation: AnyOperation) -> str | None:
     if key is None:
         return uuid.uuid4().hex
     if not _KEY.fullmatch(key):
-        raise Invalid("The request is not valid.", ["Idempotency-Key: 1 to 255 visible ASCII characters."])
+        raise Invalid("The request is not valid.", ["Idempotency-Key: 1 to 255 visible ASCII characters, no comma."])
     return key
 
 

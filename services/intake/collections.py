@@ -31,7 +31,7 @@ orders = Collection(
         Index(("party_id", "received_at", "_id")),
         Index(("custody.holder_id", "received_at", "_id")),
         Index(("released_at",)),
-        Index(("waybill",), across=True, where={"waybill": {"$type": "string"}}),
+        Index(("waybill",), across=True),
     ),
 )
 parties = Collection("parties", Party, "own", (Index(("name", "_id")), Index(("phone", "name", "_id"))))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from environs import Env
+from environs import Env, validate
+
+SHORTEST_KEY = 32
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Settings:
 
 
 def read() -> Settings:
-    """The settings of this process. Raises `environs.EnvError` naming what is missing."""
+    """The settings of this process. Raises `environs.EnvError` naming what is missing or too short."""
     env = Env()
     environment = env.str("ZZ_ENV", "production")
     return Settings(
@@ -45,8 +47,13 @@ def read() -> Settings:
         public_keys=env.str("ZZ_TOKEN_PUBLIC_KEYS"),
         private_key=env.str("ZZ_TOKEN_PRIVATE_KEY", None),
         founding_key=env.str("ZZ_FOUNDING_KEY", None),
-        audit_key=env.str("ZZ_AUDIT_KEY", ""),
-        cursor_key=env.str("ZZ_CURSOR_KEY", ""),
+        audit_key=_key(env, "ZZ_AUDIT_KEY"),
+        cursor_key=_key(env, "ZZ_CURSOR_KEY"),
         log_level=env.str("ZZ_LOG_LEVEL", "INFO"),
         failpoint=env.str("ZZ_FAILPOINT", None) if environment == "development" else None,
     )
+
+
+def _key(env: Env, name: str) -> str:
+    """A key that seals: one that is empty or can be guessed seals nothing."""
+    return env.str(name, validate=validate.Length(min=SHORTEST_KEY))

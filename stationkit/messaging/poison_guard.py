@@ -65,5 +65,6 @@ class PoisonGuard:
 
 
 def deliveries_of(message: Delivery) -> int:
-    """How often the broker gave this message to a process that died before it was settled."""
-    return int((message.headers or {}).get("x-delivery-count", 0))
+    """How often the broker gave this message to a process that died before it was settled; a sender's word is none."""
+    count = (message.headers or {}).get("x-delivery-count", 0)
+    return count if isinstance(count, int) else 0

@@ -36,6 +36,7 @@ class Housekeeping:
         self._inbox = inbox
         self._schedule = schedule
         self._replay = replay
+        self._released: set[str] = set()
         self._woken = Signal()
         self._stopping = False
 
@@ -76,6 +77,9 @@ class Housekeeping:
         for row in self._inbox.held():
             age = (wall_now() - row["since"]).total_seconds()
             oldest = max(oldest, age)
+            if row["_id"] in self._released:  # a second try behind the first would hold again what that has put aside
+                continue
+            self._released.add(row["_id"])
             self._events.take(row["envelope"], partial(self._settle_held, row))
             if age > HELD_ALARM_SECONDS and self._inbox.may_ask_for(row):
                 _log.error("event_held_too_long", event_id=row["_id"], producer=row["producer"], seconds=age)
@@ -84,6 +88,7 @@ class Housekeeping:
 
     def _settle_held(self, row: Document, failure: BaseException | None, settled: bool) -> None:  # noqa: FBT001  # see Settle
         """Lets go what has had its effect and puts aside what keeps failing; what this misses is tried again."""
+        self._released.discard(row["_id"])
         try:
             if failure is None and settled:
                 self._inbox.let_go(row["_id"])

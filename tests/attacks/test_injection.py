@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from contracts.language.catalogue import SERVICES
+from contracts.language.text import normalised
 from stationkit.process.migrate import collections_of
 from tests.attacks import payloads
 from tests.attacks.query_log import MARK, QueryLog
@@ -102,7 +103,7 @@ def _is_as_sent(answer: Answer, site: Site, value: Any) -> bool:
     if answer.status >= 300 or not isinstance(value, str) or len(site.path) > 1:
         return True
     said = answer.body.get(site.path[0]) if isinstance(answer.body, dict) else None
-    return not isinstance(said, str) or said == value.strip()
+    return not isinstance(said, str) or said == normalised(value)
 
 
 def unexplained(query_log: QueryLog) -> list[str]:

@@ -27,6 +27,12 @@ def test_a_key_that_is_no_key_is_invalid(network: Network, key: str) -> None:
     assert answer.body["params"]["fields"][0].startswith("Idempotency-Key")
 
 
+def test_two_keys_are_none(network: Network) -> None:
+    two = (b"Idempotency-Key: first", b"Idempotency-Key: second")
+    answer = send_raw(network.url, request_of(network.a.desk.api.token, body=b"{}", headers=(*EMPTY, *two)))
+    assert (answer.status, answer.body["params"]["fields"][0].partition(":")[0]) == (422, "Idempotency-Key")
+
+
 @pytest.mark.parametrize("name", ["Idempotency-Key", "X-Request-ID", "If-Match", "Authorization", "traceparent"])
 @pytest.mark.parametrize("control", [b"\x00", b"\x07", b"\x7f", b"\n smuggled: yes", b"\r"])
 def test_a_header_with_a_control_character_is_never_taken(network: Network, name: str, control: bytes) -> None:

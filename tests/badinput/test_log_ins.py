@@ -137,6 +137,14 @@ def test_a_refresh_token_that_is_used_twice_ends_the_session(network: Network) -
     check_problem(thief.send("POST", "/auth/refresh", again), 401, "unauthenticated")
 
 
+def test_who_guesses_the_token_of_a_session_does_not_end_it_and_is_slowed_down(network: Network) -> None:
+    owner = network.hire(network.a.id, "engineer").log_in()
+    session_id = owner.refresh.partition(".")[0]
+    guesses = [owner.send("POST", "/auth/refresh", {"refresh_token": f"{session_id}.{n:043}"}) for n in range(12)]
+    assert [guess.status for guess in guesses] == [401] * 10 + [429] * 2
+    assert "access_token" in owner.do.refresh_token(refresh_token=owner.refresh)
+
+
 @pytest.mark.parametrize(
     "token", ["x" * 20, f"{uuid.uuid4()}.{'x' * 43}", "." * 40, "\u0661" * 30, '{"$gt": ""}.........']
 )

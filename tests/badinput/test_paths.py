@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contracts.language.catalogue import OPERATIONS
+from tests.badinput.raw import send_raw
 from tests.badinput.test_bodies import check_problem
 
 if TYPE_CHECKING:
@@ -32,6 +33,13 @@ def filled(path: str) -> str:
 )
 def test_a_path_that_there_is_not_is_not_found(network: Network, path: str) -> None:
     check_problem(network.a.desk.api.send("GET", path), 404, "not_found")
+
+
+@pytest.mark.parametrize("path", ["//api/v1/orders", "/api/v1//orders", "/api/v1%2Forders", "/api%2fv1/orders"])
+def test_a_path_has_one_spelling(network: Network, path: str) -> None:
+    token = network.a.desk.api.token
+    lines = (f"GET {path} HTTP/1.1", "Host: localhost", f"Authorization: Bearer {token}", "Connection: close", "", "")
+    assert send_raw(network.url, "\r\n".join(lines).encode()).status == 404
 
 
 @pytest.mark.parametrize("identity", ["-" * 36, "z" * 36, "0000000000004000800000000000000000--", "{}" * 18])

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.laws.probe import Probe
 
 ACROSS = {
-    "intake.orders": {"code", "device_serial_desc_released_at", "open_serial"},
+    "intake.orders": {"code", "device_serial_desc_released_at", "open_serial", "waybill"},
     "notifications.deliveries": {"next_try_at"},
     "oversight.facts": {"span_start_station_id", "stale_start"},
     "oversight.rows": {"redo_of__id", "stale_day"},

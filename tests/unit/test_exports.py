@@ -48,6 +48,7 @@ FULL: dict[str, Any] = {
 }
 BARE = dict.fromkeys(FULL)
 DANGEROUS = ('=HYPERLINK("http://evil")', "+1", "-1", "@SUM(A1)", "\tx", "\rx")
+IN_DISGUISE = ("\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(A1)", "\ufeff=1+1", "\u200b\u200d=1+1", "\u202e+1")
 
 
 def read_csv(raw: bytes) -> list[list[str]]:
@@ -66,7 +67,7 @@ def test_nested_fields_are_columns_with_dots_and_lists_are_joined() -> None:
     assert bare == [""] * len(head)
 
 
-@pytest.mark.parametrize("text", DANGEROUS)
+@pytest.mark.parametrize("text", [*DANGEROUS, *IN_DISGUISE])
 def test_no_cell_of_a_csv_begins_as_a_formula_does(text: str) -> None:
     _, row = read_csv(b"".join(csvfile.lines(COLUMNS, [[{**FULL, "name": text}]])))
     assert row[0] == f"'{text}"

@@ -7,14 +7,18 @@ import pytest
 from contracts.language.errors import Invalid
 from services.stations.rules.passwords import check_strength, hash_of, matches
 
-EASY = ["12345678", "PassWord", "88888888", "aaaaaaab", "abababab", "woaini1314", "wang.fang1", "my-WANG.FANG"]
+EASY = [
+    *("12345678", "PassWord", "88888888", "aaaaaaab", "abababab", "woaini1314", "wang.fang1", "my-WANG.FANG"),
+    *("abc12345", "P@ssw0rd1", "zongzhan1", "Zongzhan2026", "qwerty!@#", "1qaz2wsx", "5201314a", "iloveyou1"),
+    *("20261130", "王芳12345678"),
+]
 GOOD = ["correct horse battery", "Xk3-vbq9", "一个够长的密码短语", "a long enough phrase 7"]
 
 
 @pytest.mark.parametrize("password", EASY)
 def test_an_easy_password_is_refused(password: str) -> None:
     with pytest.raises(Invalid) as error:
-        check_strength(password, "wang.fang")
+        check_strength(password, "wang.fang", "王芳")
     assert error.value.params["fields"] == ["password: Too easy to guess."]
 
 

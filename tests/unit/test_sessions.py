@@ -7,7 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from contracts.language.errors import Unauthenticated
-from services.stations.rules.sessions import IDLE, LIFETIME, Session, digest, parts_of, token_of
+from services.stations.rules.sessions import (
+    IDLE,
+    LIFETIME,
+    Session,
+    digest,
+    new_secret,
+    parts_of,
+    token_of,
+    was_given_out,
+)
 
 START = datetime(2026, 11, 23, 1, tzinfo=UTC)
 MOMENT = timedelta(milliseconds=1)
@@ -15,6 +24,19 @@ MOMENT = timedelta(milliseconds=1)
 
 def session() -> Session:
     return Session("session", "station", "staff", "station", digest("first"), START, START)
+
+
+def test_a_secret_is_known_again_as_given_out_by_its_session_and_key_alone() -> None:
+    secret = new_secret("session", "key")
+    assert was_given_out("session", secret, "key")
+    for session_id, shown, key in (
+        ("another", secret, "key"),
+        ("session", secret, "another"),
+        ("session", f"{secret}x", "key"),
+        ("session", "x" * 43, "key"),
+        ("session", "", "key"),
+    ):
+        assert not was_given_out(session_id, shown, key)
 
 
 def test_each_refresh_gives_the_secret_for_the_next() -> None:

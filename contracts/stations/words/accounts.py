@@ -31,6 +31,7 @@ WORDS = Words(
     refusals={
         "no_account": ("此人没有账号。", "This member of staff has no account."),
         "username": ("用户名已被占用。", "Another account has this user name."),
+        "same_password": ("新密码与当前密码相同。", "The new password is the old one."),
         "wrong_password": ("当前密码不对。", "The password now is wrong."),
     },
     events={"session_ended.v1": ("已退出登录", "Session ended")},

@@ -41,9 +41,16 @@ def issue_token(kit: Kit, call: Call, request: accounts.IssueToken) -> accounts.
 
 
 def refresh_token(kit: Kit, call: Call, request: accounts.RefreshToken) -> accounts.Tokens:
-    """New tokens for a refresh token, which is used up; one that was used before ends its session."""
+    """New tokens for a refresh token, which is used up; one that was used before ends its session.
+
+    Raises `Unauthenticated`, and `Throttled` for many that were never given out.
+    """
     session, secret = _session_of(kit, request)
-    fresh = secrets.token_urlsafe(32)
+    key = kit.settings.cursor_key
+    if not session.is_now(secret) and not sessions.was_given_out(session.id, secret, key):
+        Throttle(kit.system.counters, session.id, call.source).begin(wall_now())
+        raise Unauthenticated("There is no such session.")
+    fresh = sessions.new_secret(session.id, key)
 
     def rule(work: Work) -> Session | None:
         current = work.get(store.sessions, session.id)
@@ -100,9 +107,10 @@ def _open_session(kit: Kit, call: Call, person: Staff, in_station: str | None) -
         if HISTORY_IMPORT not in person.grants or kit.system.in_station(person.station_id).kind != "head":
             raise Forbidden("Only an importer of the head works in another station.", permission=HISTORY_IMPORT)
         kit.system.in_station(in_station)
-    secret, wall = secrets.token_urlsafe(32), wall_now()
+    session_id, wall = derived_id("session", secrets.token_hex(16)), wall_now()
+    secret = sessions.new_secret(session_id, kit.settings.cursor_key)
     session = Session(
-        id=derived_id("session", secrets.token_hex(16)),
+        id=session_id,
         station_id=person.station_id,
         staff_id=person.id,
         in_station=in_station or person.station_id,

@@ -34,7 +34,7 @@ def found_network(kit: Kit, call: Call, request: network.FoundNetwork) -> networ
         raise Forbidden("The founding key is wrong.", permission="network:found")
     if kit.system.find(store.stations, kind="head"):
         raise Refused("network_founded", "The network has been founded already.")
-    passwords.check_strength(request.password, request.username)
+    passwords.check_strength(request.password, request.username, request.supervisor)
     hashed = tpool.execute(passwords.hash_of, request.password)
     head, supervisor, years = founders(request, hashed, call.now, wall_now(), derived_id)
     state = {"name": head.name, "time_zone": head.time_zone}

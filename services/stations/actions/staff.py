@@ -38,7 +38,7 @@ def create_staff(work: Work, request: contract.CreateStaff) -> Staff:
         username=request.username,
     )
     if person.username and request.password is not None:
-        passwords.check_strength(request.password, person.username)
+        passwords.check_strength(request.password, person.username, person.name)
         person.password_hash = tpool.execute(passwords.hash_of, request.password)
     return emit_changed(work, work.add(store.staff, person))
 
@@ -67,13 +67,15 @@ def change_password(work: Work, request: ChangePassword) -> Empty:
     if not tpool.execute(passwords.matches, person.password_hash, request.password):
         raise Refused("wrong_password", "The password now is wrong.")
     throttle.succeeded(began)
+    if request.new_password == request.password:
+        raise Refused("same_password", "The new password is the old one.")
     set_password(work, person, request.new_password)
     return Empty()
 
 
 def set_password(work: Work, person: Staff, password: str) -> Staff:
     """Raises `Invalid` for a weak one; whoever was logged in as that person is no longer."""
-    passwords.check_strength(password, person.username)
+    passwords.check_strength(password, person.username, person.name)
     person.set_password(tpool.execute(passwords.hash_of, password), wall_now())
     return emit_changed(work, person)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,21 +31,42 @@ class Session:
     def refresh(self, secret: str, new_secret: str, wall: datetime) -> bool:
         """Takes the next secret, or ends the session and answers False when the one shown was used before.
 
-        Raises `Unauthenticated` when the session has ended or was idle for 12 hours or open for 14 days.
+        Raises `Unauthenticated` when the session has ended or was idle for 12 hours or open for 14 days. A secret that
+        was never given out is refused before: whoever guesses ends nobody's session.
         """
         if self.ended_at or wall >= self.started_at + LIFETIME or wall >= self.used_at + IDLE:
             raise Unauthenticated("The session has ended; log in again.")
-        if not hmac.compare_digest(self.secret_hash, digest(secret)):
+        if not self.is_now(secret):
             self.ended_at = wall
             return False
         self.secret_hash, self.used_at = digest(new_secret), wall
         return True
 
+    def is_now(self, secret: str) -> bool:
+        """Whether this is the secret that holds."""
+        return hmac.compare_digest(self.secret_hash, digest(secret))
+
     def end(self, secret: str, wall: datetime) -> None:
         """Logs out. Raises `Unauthenticated` for a wrong secret or a session that has ended."""
-        if self.ended_at or not hmac.compare_digest(self.secret_hash, digest(secret)):
+        if self.ended_at or not self.is_now(secret):
             raise Unauthenticated("There is no such session.")
         self.ended_at = wall
+
+
+def new_secret(session_id: str, key: str) -> str:
+    """A secret that nobody can guess and that `was_given_out` knows again."""
+    random = secrets.token_urlsafe(32)
+    return f"{random}~{_mark(session_id, random, key)}"
+
+
+def was_given_out(session_id: str, secret: str, key: str) -> bool:
+    """Whether this was a secret of that session once."""
+    random, _, mark = secret.rpartition("~")
+    return hmac.compare_digest(mark.encode(), _mark(session_id, random, key).encode())
+
+
+def _mark(session_id: str, random: str, key: str) -> str:
+    return hmac.new(key.encode(), f"refresh {session_id} {random}".encode(), "sha256").hexdigest()[:32]
 
 
 def digest(secret: str) -> str:
