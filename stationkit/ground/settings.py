@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from environs import Env, validate
+from environs import Env, EnvError, validate
 
 SHORTEST_KEY = 32
 
@@ -31,6 +31,11 @@ class Settings:
     def development(self) -> bool:
         """Whether the movable clock and failpoints exist at all."""
         return self.environment == "development"
+
+    def check_issuer(self) -> None:
+        """Raises `environs.EnvError` where the key is missing with which tokens are signed."""
+        if not self.private_key:
+            raise EnvError('Environment variable "ZZ_TOKEN_PRIVATE_KEY" not set')
 
 
 def read() -> Settings:

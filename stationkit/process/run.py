@@ -19,6 +19,7 @@ from typing import Any  # noqa: E402
 import structlog  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
+from contracts.stations import SERVICE as ISSUER  # noqa: E402
 from stationkit.ground import log, settings  # noqa: E402
 from stationkit.messaging.publisher import Publisher  # noqa: E402
 from stationkit.process.wiring import config_of, service_of  # noqa: E402
@@ -28,6 +29,8 @@ def main(module_name: str) -> None:
     """Runs the service until SIGTERM or SIGINT."""
     read = settings.read()
     service: Any = service_of(module_name)
+    if service.name == ISSUER:
+        read.check_issuer()
     log.set_up(service.name, read.log_level)
     runner = ServiceRunner(config_of(read, Publisher))
     runner.add_service(service)

@@ -14,8 +14,10 @@ from contracts.stations import stations as contract
 from services.stations import collections as store
 from services.stations.rules import passwords
 from services.stations.rules.founding import founders
+from services.stations.rules.throttle import Throttle
 from stationkit.ground.clock import wall_now
 from stationkit.storage.documents import converter
+from stationkit.unit_of_work.commit import Duplicate
 from stationkit.unit_of_work.system import station_record
 
 if TYPE_CHECKING:
@@ -28,21 +30,38 @@ if TYPE_CHECKING:
 
 
 def found_network(kit: Kit, call: Call, request: network.FoundNetwork) -> network.Founded:
-    """Makes the head station and its first supervisor. Raises `Forbidden` without the key, `Refused` twice."""
-    key = kit.settings.founding_key
-    if not key or not secrets.compare_digest(key.encode(), request.founding_key.encode()):
-        raise Forbidden("The founding key is wrong.", permission="network:found")
+    """Makes the head station and its first supervisor.
+
+    Raises `Forbidden` without the key, `Throttled` after ten wrong ones, `Refused` where there is a network.
+    """
+    _check_key(kit, call, request.founding_key)
     if kit.system.find(store.stations, kind="head"):
-        raise Refused("network_founded", "The network has been founded already.")
+        raise _refusal()
     passwords.check_strength(request.password, request.username, request.supervisor)
     hashed = tpool.execute(passwords.hash_of, request.password)
     head, supervisor, years = founders(request, hashed, call.now, wall_now(), derived_id)
     state = {"name": head.name, "time_zone": head.time_zone}
     copy = station_record(head.id, state, converter.unstructure(head.hours))
-    kit.system.carry_out(
-        network.found_network, call, copy, supervisor.id, lambda work: _found(work, head, supervisor, years)
-    )
+    try:
+        kit.system.carry_out(
+            network.found_network, call, copy, supervisor.id, lambda work: _found(work, head, supervisor, years)
+        )
+    except Duplicate as error:  # somebody was faster
+        raise _refusal() from error
     return network.Founded(station_id=head.id, staff_id=supervisor.id)
+
+
+def _check_key(kit: Kit, call: Call, shown: str) -> None:
+    throttle, began = Throttle(kit.system.counters, "the founding key", call.source), wall_now()
+    throttle.begin(began)
+    key = kit.settings.founding_key
+    if not key or not secrets.compare_digest(key.encode(), shown.encode()):
+        raise Forbidden("The founding key is wrong.", permission="network:found")
+    throttle.succeeded(began)
+
+
+def _refusal() -> Refused:
+    return Refused("network_founded", "The network has been founded already.")
 
 
 def _found(work: Work, head: Station, supervisor: Staff, years: list[CalendarYear]) -> None:
