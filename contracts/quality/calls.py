@@ -14,7 +14,7 @@ from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 from contracts.quality import SERVICE
 
 STAGES = (1, 2, 3)
-Outcome = Literal["done", "unreachable", "refused", "expired"]
+Outcome = Literal["done", "unreachable", "refused", "expired", "not_owed"]
 CALL_OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 State = Literal["open", Outcome]
 CALL_STATES: tuple[State, ...] = get_args(State)

@@ -36,7 +36,7 @@ class QualityService:
     open_second_call = consumes(orders.customer_notified, order_actions.open_second_call)
     open_calls_of_release = consumes(orders.order_released, order_actions.open_calls_of_release)
     open_third_call = consumes(orders.order_closed, order_actions.open_third_call)
-    expire_calls_of_cancelled = consumes(orders.order_cancelled, call_actions.expire_calls)
+    drop_calls_of_cancelled = consumes(orders.order_cancelled, call_actions.drop_calls)
     expire_calls_of_abandoned = consumes(orders.order_abandoned, call_actions.expire_calls)
     make_morning_round = daily(
         "morning_round", lambda station: station.calendar.opens, order_actions.make_morning_round

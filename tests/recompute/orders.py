@@ -89,7 +89,7 @@ def _joined(waits: list[tuple[dt.datetime, dt.datetime]]) -> list[tuple[dt.datet
 def count_calls(sheet: Sheet, calls: list[Document]) -> None:
     """The calls of a station, one by one and order by order."""
     by_order: defaultdict[str, dict[int, Document]] = defaultdict(dict)
-    for call in calls:
+    for call in (call for call in calls if call["state"] != "not_owed"):
         by_order[call["order_id"]][call["stage"]] = call
         is_over = call["state"] != "open"
         sheet.add_due(f"call_{call['stage']}", call["due_at"], in_time=_is_done(call), is_over=is_over)

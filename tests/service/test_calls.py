@@ -73,12 +73,12 @@ def test_the_companys_own_stock_is_not_called(at: Station) -> None:
     assert at.lead.do.list_calls(order_id=of_company["id"])["items"] == []
 
 
-def test_calls_of_a_cancelled_order_expire(at: Station) -> None:
+def test_no_call_is_owed_for_an_order_that_was_cancelled(at: Station) -> None:
     order = at.a_received_order()
     call = after_sales.call_of(at, order, 1)
     at.desk.do.cancel_order(order_id=order.id, reason="changed their mind")
-    at.lead.until.get_call(lambda body: body["state"] == "expired", call_id=call)
-    assert finished(at.lead, at, call, done()) == "call_expired"
+    at.lead.until.get_call(lambda body: body["state"] == "not_owed", call_id=call)
+    assert finished(at.lead, at, call, done()) == "call_not_owed"
 
 
 def test_a_call_is_due_in_opening_hours_and_working_days(at: Station) -> None:

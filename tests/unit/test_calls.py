@@ -137,6 +137,7 @@ def test_a_call_that_has_ended_takes_nothing_more(outcome: Outcome) -> None:
         lambda: call.end("done", "", CALLER, NINE),
         lambda: call.give_up("", CALLER, NINE, EVERY_DAY, CallPolicy()),
         lambda: call.expire(NINE),
+        lambda: call.drop(NINE),
     )
     assert {refusal(step) for step in steps} == {f"call_{outcome}"}
     assert (call.attempts, call.ended_at) == ([], None)

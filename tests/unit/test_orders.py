@@ -306,6 +306,16 @@ def test_the_first_notice_counts_and_fulfils_the_promise() -> None:
     assert (order.released_at, order.fulfilled_at) == (DUE, TEN)
 
 
+@pytest.mark.parametrize("how", RELEASES)
+def test_a_dealer_s_device_has_to_leave_to_be_in_time(how: Release) -> None:
+    order = order_in("ready")
+    order.party_kind = "dealer"
+    order.notify("phone", TEN, DESK)
+    assert order.fulfilled_at is None
+    order.give_out(how, "SF1" if how == "dispatch" else None, (), DUE, DESK)
+    assert order.fulfilled_at == DUE
+
+
 def test_a_dispatch_needs_a_waybill_fulfils_the_promise_and_is_with_the_carrier_until_it_is_closed() -> None:
     order = order_in("ready")
     with pytest.raises(Refused) as refusal:

@@ -137,6 +137,11 @@ def test_all_three_calls_count_when_each_was_done_in_its_window() -> None:
     assert figure(missing, "calls_all").numerator == 0
 
 
+def test_a_call_that_nobody_is_owed_counts_nowhere() -> None:
+    order = row("order", received(), *(part for stage in (1, 3) for part in call(stage, outcome="not_owed")))
+    assert kpis(order).isdisjoint({"call_1", "call_3", "calls_all", "contact_rate"})
+
+
 def test_a_customer_who_refuses_was_reached_and_the_call_was_not_done() -> None:
     order = row("order", received(), *call(1, outcome="refused"))
     assert (figure(order, "contact_rate").numerator, figure(order, "call_1").numerator) == (1, 0)

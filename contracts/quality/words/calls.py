@@ -40,6 +40,7 @@ WORDS = Words(
             "unreachable": ("联系不上", "Unreachable"),
             "refused": ("客户拒访", "Refused"),
             "expired": ("过期", "Expired"),
+            "not_owed": ("无需回访", "Not owed"),
         },
         "attempt": {
             "reached": ("接通", "Reached"),
@@ -70,6 +71,7 @@ WORDS = Words(
         "call_done": ("回访已完成。", "The call is done."),
         "call_unreachable": ("回访已按联系不上结束。", "The call ended as unreachable."),
         "call_refused": ("客户已拒绝回访。", "The customer refused the call."),
+        "call_not_owed": ("维修单已取消, 无需回访。", "The order was cancelled; no call is owed."),
         "call_expired": ("回访已过期。", "The call has expired."),
         "checks_missing": (
             "请核对姓名, 机器, 故障和附件。",

@@ -108,6 +108,11 @@ class Order:
         """What the order waits for now."""
         return [wait.kind for wait in self.wait_log if wait.ended is None]
 
+    @property
+    def is_to_be_shipped(self) -> bool:
+        """Whether being ready and told of fulfils nothing: a dealer's device has to leave [F9]."""
+        return self.party_kind == "dealer"
+
     def note(self, what: str, at: datetime, by: str, reason: str | None = None) -> None:
         """Writes a line of history."""
         self.steps.append(Step(what, at, by, reason))
@@ -209,10 +214,13 @@ class Order:
             raise Refused("special_too_late", "A special order is approved once, before it is first due.")
 
     def notify(self, channel: str, at: datetime, by: str) -> None:
-        """The customer was told that it is ready; for a pick-up that fulfils the promise. Refused unless ready."""
+        """The customer was told that it is ready; for a pick-up that fulfils the promise. Refused unless ready.
+
+        To a dealer it was promised that it is on its way by then [F9].
+        """
         contract.notify_customer.check_state(self.state)
         self.notified_at = self.notified_at or at
-        self.fulfilled_at = self.notified_at
+        self.fulfilled_at = None if self.is_to_be_shipped else self.notified_at
         self.note("notified", at, by, channel)
 
     def give_out(self, how: Release, waybill: str | None, missing: tuple[str, ...], at: datetime, by: str) -> None:
@@ -233,7 +241,7 @@ class Order:
             self.handed_back_at = at
             return
         self.state, self.released_at = "released", at
-        self.fulfilled_at = at if how == "dispatch" else self.notified_at or at
+        self.fulfilled_at = at if how == "dispatch" or self.is_to_be_shipped else self.notified_at or at
 
     def close(self, receipt: str, at: datetime, by: str) -> None:
         """The customer has it. Refused unless released, and on a receipt that does not go with how it left."""

@@ -17,6 +17,7 @@ from services.oversight.rules.figures import Figure, RecordedEvent, Standing
 
 DayOf = Callable[[datetime], str]
 CALLS = (1, 2, 3)
+NOT_OWED = "not_owed"
 REACHED = ("done", "refused")
 FIXED_DAYS = 30
 SATISFIED, DISSATISFIED = 4, 2
@@ -32,6 +33,11 @@ class Call:
     outcome: str | None = None
     in_time: bool = False
     score: int | None = None
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether it counts: not for an order that was cancelled."""
+        return self.outcome != NOT_OWED
 
     @property
     def is_done(self) -> bool:
@@ -140,11 +146,13 @@ def _nights(order: Order, _day_of: DayOf) -> Iterator[Figure]:
 
 def _calls(order: Order, day_of: DayOf) -> Iterator[Figure]:
     for stage, call in sorted(order.calls.items()):
+        if not call.is_owed:
+            continue
         day, ended = day_of(call.due_at), call.ended_at is not None
         yield Figure(f"call_{stage}", day, int(call.is_done), settled=ended)
         yield Figure("contact_rate", day, int(call.outcome in REACHED), settled=ended)
     third = order.calls.get(CALLS[-1])
-    if third:
+    if third and third.is_owed:
         done = all(stage in order.calls and order.calls[stage].is_done for stage in CALLS)
         yield Figure("calls_all", day_of(third.due_at), int(done), settled=third.ended_at is not None)
 

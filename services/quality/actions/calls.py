@@ -74,19 +74,31 @@ def check_caller(work: Work, call: Call) -> None:
     work.get(store.orders, call.order_id).check_caller(work.by)
 
 
-def expire(work: Work, call: Call | None) -> None:
-    """Ends a call that is still open without a result."""
-    if call is not None and call.state == "open":
-        call.expire(work.at)
-        emit_ended(work, call)
+def expire(work: Work, call: Call) -> None:
+    """Ends an open call without a result."""
+    call.expire(work.at)
+    emit_ended(work, call)
 
 
 def expire_calls(work: Work, _data: intake.OrderMoved) -> None:
-    """Nobody calls for an order that came to nothing."""
+    """Nobody calls whoever did not fetch the device."""
+    for call in _calls_of_ended(work):
+        expire(work, call)
+
+
+def drop_calls(work: Work, _data: intake.OrderMoved) -> None:
+    """No call is owed for an order that was cancelled."""
+    for call in _calls_of_ended(work):
+        call.drop(work.at)
+        emit_ended(work, call)
+
+
+def _calls_of_ended(work: Work) -> list[Call]:
+    """The calls of an order that came to nothing which are still open; none follows."""
     order = work.get(store.orders, work.cause.source_id)
     order.awaits_third_call = False
-    for stage in calls.STAGES:
-        expire(work, work.find(store.calls, _id=calls.call_id_of(order.id, stage)))
+    opened = (work.find(store.calls, _id=calls.call_id_of(order.id, stage)) for stage in calls.STAGES)
+    return [call for call in opened if call is not None and call.state == "open"]
 
 
 def emit_ended(work: Work, call: Call) -> None:

@@ -111,9 +111,14 @@ class Call:
         self.note = note
 
     def expire(self, at: datetime) -> None:
-        """Its time is over, or its order has come to nothing."""
+        """Its time is over, or nobody fetches the device."""
         finish_call.check_state(self.state)
         self._close("expired", at, None)
+
+    def drop(self, at: datetime) -> None:
+        """Its order was cancelled: nobody is owed it."""
+        finish_call.check_state(self.state)
+        self._close("not_owed", at, None)
 
     def _close(self, outcome: Outcome, at: datetime, by: str | None) -> None:
         self.state, self.ended_at, self.ended_by = outcome, at, by
