@@ -26,6 +26,8 @@ class PenaltyProposed(EventData):
     person_id: Id | None
     points: int
     station_points: int = 0
+    compensation: Money | None = None
+    station_amount: Money | None = None
 
 
 class PenaltyApproved(EventData):
@@ -35,6 +37,8 @@ class PenaltyApproved(EventData):
     points: int
     station_points: int
     appeal_due_at: Instant
+    compensation: Money | None = None
+    station_amount: Money | None = None
 
 
 class PenaltyFinal(EventData):
@@ -44,6 +48,8 @@ class PenaltyFinal(EventData):
     points: int
     station_points: int = 0
     upheld: bool
+    compensation: Money | None = None
+    station_amount: Money | None = None
 
 
 class ProposePenalty(Request):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ FACTS: dict[str, Any] = {
     "reason": "待料",
     "state": "approved",
     "upheld": True,
+    **dict.fromkeys(("station_points", "compensation", "station_amount"), 0),
     "appeal_due_at": datetime(2026, 11, 30, tzinfo=UTC),
 }
 KINDS = sorted(path.stem for path in (FOLDER / "zh").iterdir())
@@ -53,6 +55,23 @@ def test_every_letter_has_a_subject_and_a_text(kind: str, language: str) -> None
     assert 0 < len(subject) < 120
     assert text.strip()
     assert "{" not in subject + text
+
+
+@pytest.mark.parametrize("kind", ["penalty_proposed", "penalty_approved", "penalty_final"])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "扣 2 分,赔偿 88.00 元,站点扣 10 分,站点罚款 200.00 元"),
+        ("en", "2 points, a compensation of ¥88.00, 10 points for the station, ¥200.00 in the station's statement"),
+    ],
+)
+def test_a_penalty_is_told_with_all_that_it_consists_of(kind: str, language: str, said: str) -> None:
+    sanction = {"compensation": Decimal(88), "station_points": 10, "station_amount": Decimal(200)}
+    assert said in mail_templates.mail(kind, language, FACTS | sanction)[1]
+    station_alone = FACTS | sanction | {"points": 0, "compensation": None}
+    text = mail_templates.mail(kind, language, station_alone)[1]
+    assert said[said.index("站点扣" if language == "zh" else "10 points") :] in text
+    assert "88.00" not in text
 
 
 def test_an_english_letter_has_no_chinese_but_names_and_notes() -> None:
