@@ -52,7 +52,12 @@ class QualityService:
     # --- appeasements ---
 
     record_contact = does(appeasements.record_contact, store.appeasements, appeasement_actions.record_contact)
-    record_finding = does(appeasements.record_finding, store.appeasements, appeasement_actions.record_finding)
+    record_finding = does(
+        appeasements.record_finding,
+        store.appeasements,
+        appeasement_actions.record_finding,
+        appeasement_actions.check_finder,
+    )
     close_appeasement = does(
         appeasements.close_appeasement,
         store.appeasements,

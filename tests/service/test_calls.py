@@ -129,7 +129,8 @@ def test_only_the_third_call_asks_for_the_score_and_it_does(at: Station) -> None
     assert finished(at.lead, at, third, done()) == "score_missing"
     assert finished(at.lead, at, third, done(6)) == "invalid"
     assert finished(at.lead, at, third, {"outcome": "done", "score": 5}) == "checks_missing"
-    assert finished(at.lead, at, third, {"outcome": "refused", "score": 5}) == "nothing_heard"
+    assert finished(at.lead, at, third, {"outcome": "refused"}) == "note_missing"
+    assert finished(at.lead, at, third, {"outcome": "refused", "score": 5, "note": "no time"}) == "nothing_heard"
     assert finished(at.lead, at, third, done(5)) == "done"
     assert finished(at.lead, at, third, done(5)) == "call_done"
 

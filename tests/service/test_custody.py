@@ -66,12 +66,15 @@ def test_the_desk_is_offered_a_device_without_a_name(station: Station, network: 
     assert (refused.status, refused.body["params"]["fields"][0].partition(":")[0]) == (422, "engineer_id")
 
 
-def test_what_was_cancelled_stays_on_its_shelf_until_it_is_fetched(station: Station) -> None:
+def test_what_was_cancelled_stays_on_its_shelf_until_it_is_fetched(station: Station, network: Network) -> None:
     order = station.a_received_order()
     station.desk.do.cancel_order(order_id=order.id, reason="changed their mind")
     assert shelved(station) == [order.id]
     again = station.a_receipt() | {"device": station.a_device() | {"serial": order.serial}}
-    assert station.desk.ask.receive_device(**again).reason == "serial_open"
+    refused = station.desk.ask.receive_device(**again)
+    assert (refused.reason, refused.body["params"]["order_id"]) == ("serial_open", order.id)
+    elsewhere = network.a.desk.ask.receive_device(**again | {"party_id": network.a.customer})
+    assert (elsewhere.reason, "order_id" in elsewhere.body["params"]) == ("serial_open", False)
     wrong = {"how": "pickup", "receipt_code": order.receipt_code, "serial": "ANOTHER"}
     assert station.desk.ask.release_order(order_id=order.id, **wrong).reason == "wrong_serial"
     released = station.desk.do.release_order(order_id=order.id, **station.pickup_of(order))

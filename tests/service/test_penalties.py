@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from contracts.quality.appeasements import appeasement_id_of
 from stationkit.storage.kit_collections import EVENT_LOG
 from tests.world import after_sales
 from tests.world.people import until
@@ -56,6 +57,32 @@ def test_an_appeasement_is_closed_once_a_penalty_is_decided_on(at: Station, db: 
     until(lambda: bool(emitted(db, "appeasement_closed.v1", appeasement)), "told")
     (closed,) = emitted(db, "appeasement_closed.v1", appeasement)
     assert closed["upheld"] is True
+
+
+def test_nobody_finds_in_a_case_of_their_own(at: Station) -> None:
+    head = after_sales.base_lead(at)
+    call = after_sales.call_of(at, after_sales.a_collected_order(at, by=at.lead), 3)
+    head.do.finish_call(station_id=at.id, call_id=call, **after_sales.done(1))
+    here = {"station_id": at.id, "appeasement_id": appeasement_id_of(call)}
+    head.do.record_contact(**here, done="apologised", answer="will think about it")
+    finding = {**here, "upheld": False, "text": "nothing to it"}
+    assert answered(at.lead.ask.record_finding(**finding)) == "own_case"
+    assert "record_finding" not in at.lead.do.get_appeasement(appeasement_id=here["appeasement_id"])["may"]
+    assert answered(head.ask.record_finding(**finding, responsible_id=at.bench.id)) == "found"
+    appeasement = after_sales.a_contacted_appeasement(at)
+    named = {"upheld": True, "text": "it was I", "responsible_id": at.lead.id}
+    assert answered(at.lead.ask.record_finding(station_id=at.id, appeasement_id=appeasement, **named)) == "own_case"
+
+
+def test_a_complaint_without_a_penalty_says_why_there_is_none(at: Station) -> None:
+    appeasement = after_sales.a_found_appeasement(at)
+    penalty = at.lead.do.propose_penalty(
+        station_id=at.id, appeasement_id=appeasement, **after_sales.on_the_engineer(at)
+    )["id"]
+    assert approve(at, penalty, at.network.supervisor, agreed=False) == "rejected"
+    closing = {"station_id": at.id, "appeasement_id": appeasement}
+    assert answered(at.lead.ask.close_appeasement(**closing)) == "why_no_penalty"
+    assert answered(at.lead.ask.close_appeasement(**closing, note="the engineer was new")) == "closed"
 
 
 def test_nobody_approves_their_own_proposal(at: Station) -> None:

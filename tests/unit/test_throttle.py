@@ -74,6 +74,17 @@ def test_one_source_may_fail_so_often_on_all_accounts_together(counters: Counter
     assert is_let_in(counters, "another", "home")
 
 
+def test_who_has_logged_in_from_a_source_is_let_in_whatever_is_guessed_there(counters: Counters) -> None:
+    assert is_let_in(counters, "wang", "office")
+    for number in range(PER_SOURCE):
+        fail(counters, f"invented{number}", "office", 1)
+    assert not is_let_in(counters, "new", "office")
+    for _ in range(30):
+        assert is_let_in(counters, "wang", "office")
+    fail(counters, "wang", "office", PER_ACCOUNT_AND_SOURCE)
+    assert not is_let_in(counters, "wang", "office")
+
+
 def test_the_addresses_of_one_ipv6_network_are_one_source(counters: Counters) -> None:
     for number in range(PER_ACCOUNT_AND_SOURCE):
         fail(counters, "wang", f"2001:db8:7:1::{number:x}", 1)

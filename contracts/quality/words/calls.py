@@ -77,6 +77,7 @@ WORDS = Words(
             "请核对姓名, 机器, 故障和附件。",
             "Say what the customer says of name, device, fault, accessories.",
         ),
+        "note_missing": ("请在备注里写明客户怎么说。", "Say in a note what the customer said."),
         "not_asked_yet": ("只有第三次回访询问评分和收机。", "Only the third call asks for score and receipt."),
         "nothing_heard": (
             "客户拒访, 不能填写核对和评分。",

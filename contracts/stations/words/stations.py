@@ -53,7 +53,7 @@ WORDS = Words(
     refusals={
         "head_station": ("总站不能这样办理。", "This cannot be done at the head station."),
         "onboarding_incomplete": ("筹备项还没有全部完成。", "The onboarding checklist is not complete."),
-        "station_closed": ("站点已撤销, 不能再更改。", "A closed station does not change any more."),
+        "station_closed": ("站点已撤销。", "The station is closed for good."),
         "station_code": ("站点代码已被占用。", "Another station has this code."),
         "station_external_ref": ("已有站点使用这个外部编号。", "Another station has this external reference."),
         "station_not_active": ("站点未启用。", "The station is not active."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.intake import orders, receiving
-from contracts.language.errors import Invalid
+from contracts.language.errors import Invalid, Refused
 from services.intake import collections as store
 from services.intake.actions.parties import new_party
 from services.intake.actions.promises import receipt_policy
@@ -22,6 +22,7 @@ def receive_device(work: Work, request: receiving.ReceiveDevice) -> Order:
     """Opens the order of what was received; its party may be new."""
     party = party_of(work, request)
     device = device_of(work, request.device)
+    _check_not_here(work, device)
     promised = promise(party.kind, work.at, work.station.calendar, receipt_policy(work))
     order = receipt.open_order(_names(work), party, device, request, promised, work.at)
     order.imported, order.redo_of = work.imported, _redo_of(work, device)
@@ -50,6 +51,13 @@ def device_of(work: Work, given: receiving.Device | None) -> Device | None:
         serial = devices.provisional_serial(work.random(codes.CODE_BYTES))
     stored = devices.serial_of(given.identity, serial)
     return Device(given.category, given.brand, given.model, given.identity, stored, given.made_in)
+
+
+def _check_not_here(work: Work, device: Device | None) -> None:
+    """Raises `Refused` naming the open order of the same device here; one elsewhere is named to nobody."""
+    order = work.find(store.orders, open_serial=device.serial) if device else None
+    if order is not None:
+        raise Refused("serial_open", "There is an open order for this serial.", order_id=order.id, code=order.code)
 
 
 def _redo_of(work: Work, device: Device | None) -> str | None:

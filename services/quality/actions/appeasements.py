@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contracts.language.errors import Refused
 from contracts.quality import appeasements
 from services.quality import collections as store
 from services.quality.actions.penalties import penalty_state
@@ -26,7 +27,10 @@ def record_contact(work: Work, request: appeasements.RecordContact) -> Appeaseme
 
 
 def record_finding(work: Work, request: appeasements.RecordFinding) -> Appeasement:
+    """What was looked into. Raises `Refused` to whoever served the customer, or is named himself."""
     appeasement, responsible_id = work.get(store.appeasements, request.appeasement_id), request.responsible_id
+    if responsible_id == work.by:
+        raise Refused("own_case", "Nobody finds for or against himself.")
     if responsible_id:
         work.staff(responsible_id)
     appeasement.find(Finding(request.upheld, request.text, responsible_id, work.at, work.by))
@@ -40,6 +44,11 @@ def close_appeasement(work: Work, request: appeasements.CloseAppeasement) -> App
     closed = appeasements.AppeasementClosed.of(appeasement, upheld=upheld)
     work.emit(appeasement, appeasements.appeasement_closed, closed)
     return appeasement
+
+
+def check_finder(work: Work, appeasement: Appeasement) -> None:
+    if work.by in work.get(store.orders, appeasement.order_id).served_by:
+        raise Refused("own_case", "Whoever served the customer does not look into it.")
 
 
 def check_closing(work: Work, appeasement: Appeasement) -> None:

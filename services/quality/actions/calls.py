@@ -31,6 +31,8 @@ def finish_call(work: Work, request: calls.FinishCall) -> Call:
     if outcome == "unreachable":
         _, policy = policy_of(work, CallPolicy, call.opened_at)
         call.give_up(note, work.by, work.at, work.station.calendar, policy)
+    elif outcome == "refused" and not note:
+        raise Refused("note_missing", "Say in a note what the customer said.")
     else:
         _record_answers(call, outcome, request)
         call.end(outcome, note, work.by, work.at)

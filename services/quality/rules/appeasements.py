@@ -88,9 +88,11 @@ class Appeasement:
             raise Refused("penalty_exists", "A penalty is proposed already.")
 
     def close(self, penalty_state: str | None, note: str, at: datetime) -> None:
-        """Ends it. Refused without a finding, or, where it is upheld, without a decision on a penalty."""
+        """Ends it. Refused without a finding; where it is upheld, without a penalty or the reason why there is none."""
         appeasements.close_appeasement.check_state(self.state)
         self.check_closing(penalty_state)
+        if penalty_state == REJECTED and not note:
+            raise Refused("why_no_penalty", "The penalty was rejected: say why there is none.")
         self.state, self.closed_at, self.note = "closed", at, note
 
     def check_closing(self, penalty_state: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from eventlet import tpool
 
-from contracts.language.errors import Forbidden, Unauthenticated
+from contracts.language.errors import Forbidden, Refused, Unauthenticated
 from contracts.language.ids import derived_id
 from contracts.language.operation import Empty, Nothing
 from contracts.language.permissions import HISTORY_IMPORT
@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 def issue_token(kit: Kit, call: Call, request: accounts.IssueToken) -> accounts.Tokens:
-    """Tokens for the right user name and password. Raises `Throttled`, `Unauthenticated`; the same for both."""
+    """Tokens for the right user name and password.
+
+    Raises `Throttled`, `Unauthenticated`, the same for both, and `Refused` to the people of a station that was closed.
+    """
     throttle = Throttle(kit.system.counters, request.username, call.source)
     began = wall_now()
     throttle.begin(began)
@@ -37,6 +40,7 @@ def issue_token(kit: Kit, call: Call, request: accounts.IssueToken) -> accounts.
     if not right or person is None or not person.active:
         raise Unauthenticated("The user name or the password is wrong.")
     throttle.succeeded(began)
+    _check_station(kit, person)
     return _open_session(kit, call, person, request.station_id)
 
 
@@ -64,6 +68,7 @@ def refresh_token(kit: Kit, call: Call, request: accounts.RefreshToken) -> accou
     person = kit.system.find(store.staff, _id=session.staff_id, station_id=session.station_id)
     if current is None or person is None or not person.active or person.valid_from > session.started_at:
         raise Unauthenticated("The session has ended; log in again.")
+    _check_station(kit, person)
     return _tokens(kit, person, current, fresh)
 
 
@@ -92,6 +97,11 @@ def get_me(view: View, _request: Nothing) -> accounts.Me:
         posts=caller.posts,
         permissions=tuple(sorted(caller.permissions)),
     )
+
+
+def _check_station(kit: Kit, person: Staff) -> None:
+    if kit.system.in_station(person.station_id).state == "closed":
+        raise Refused("station_closed", "The station is closed; the head reads what is left of it.")
 
 
 def _session_of(kit: Kit, request: accounts.RefreshToken) -> tuple[Session, str]:

@@ -24,7 +24,7 @@ class Counters(Protocol):
 
 
 class Throttle:
-    """A try at one account from one source. A source that has logged in before is spared the account's limit."""
+    """A try at one account from one source. A source that has logged in as it before is spared what others guess."""
 
     def __init__(self, counters: Counters, username: str, source: str) -> None:
         self._counters = counters
@@ -47,9 +47,10 @@ class Throttle:
             self._counters.count(self._known, wall + REMEMBERED)
 
     def _limits(self) -> dict[str, int]:
-        limits = {self._pair: PER_ACCOUNT_AND_SOURCE, f"source:{self._source}": PER_SOURCE}
-        is_known = self._counters.counted(self._known)
-        return limits if is_known else {**limits, f"account:{self._account}": PER_ACCOUNT}
+        limits = {self._pair: PER_ACCOUNT_AND_SOURCE}
+        if self._counters.counted(self._known):
+            return limits
+        return {**limits, f"source:{self._source}": PER_SOURCE, f"account:{self._account}": PER_ACCOUNT}
 
     def _count(self, wall: datetime, by: int) -> dict[str, int]:
         keys = (self._pair, f"source:{self._source}", f"account:{self._account}")
