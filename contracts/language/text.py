@@ -14,7 +14,9 @@ _JOINERS = "\u200c\u200d"
 
 ANY_LINES = f"^[^{_CONTROLS}]*$"
 SOME_LINES = rf"^[^{_CONTROLS}]*[^{_CONTROLS}{_UNSEEN}{_LINE_ENDS}\s][^{_CONTROLS}]*$"
-ONE_LINE = rf"^[^{_CONTROLS}{_LINE_ENDS}]*[^{_CONTROLS}{_UNSEEN}{_LINE_ENDS}\s][^{_CONTROLS}{_LINE_ENDS}]*$"
+_AROUND = rf"[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000{_LINE_ENDS}{_UNSEEN}]*"
+_ON_A_LINE = rf"[^{_CONTROLS}{_LINE_ENDS}]*"
+ONE_LINE = rf"^{_AROUND}{_ON_A_LINE}[^{_CONTROLS}{_UNSEEN}{_LINE_ENDS}\s]{_ON_A_LINE}{_AROUND}$"
 """Patterns of what is taken, for documents; `normalised` decides."""
 
 _BROKEN = re.compile(rf"[{_CONTROLS}\ud800-\udfff]")

@@ -56,7 +56,7 @@ def _break_off(_step: str, part: float) -> None:
         raise BrokenOff
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def demonstration(backing: Backing, folder: Path) -> Iterator[Demonstration]:
     home = folder / "demonstration"
     home.mkdir()

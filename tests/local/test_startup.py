@@ -76,6 +76,18 @@ def test_everything_is_ready_afterwards(place: Paths, installation: Installation
     assert status.is_ready
 
 
+def test_of_ten_founders_at_once_one_founds_and_the_others_hear_that(installation: Installation) -> None:
+    founding = {"name": "总站", "code": "HEAD", "supervisor": "张伟", "username": "head", "password": PASSWORD}
+    send = Api(installation.url).ask.found_network
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(
+            pool.map(lambda key: send(founding_key=key, **founding), [installation.secrets.founding_key] * 10)
+        )
+    assert Counter((answer.status, answer.reason) for answer in answers) == {(201, ""): 1, (409, "network_founded"): 9}
+    guesses = [send(founding_key="x" * 40, **founding).status for _ in range(12)]
+    assert guesses == [403] * 10 + [429] * 2
+
+
 def test_a_second_time_it_does_nothing(place: Paths, installation: Installation) -> None:
     before = _pids(place)
     lines: list[str] = []
@@ -132,18 +144,6 @@ def test_a_taken_address_is_named(place: Paths, installation: Installation, monk
     monkeypatch.setenv("ZZ_BIND", f"{ports.LOOPBACK}:{taken}")
     with pytest.raises(UserError, match=f"listens at {ports.LOOPBACK}:{taken}"):
         startup.bring_up(place, print)
-
-
-def test_of_ten_founders_at_once_one_founds_and_the_others_hear_that(installation: Installation) -> None:
-    founding = {"name": "总站", "code": "HEAD", "supervisor": "张伟", "username": "head", "password": PASSWORD}
-    send = Api(installation.url).ask.found_network
-    with ThreadPoolExecutor(10) as pool:
-        answers = list(
-            pool.map(lambda key: send(founding_key=key, **founding), [installation.secrets.founding_key] * 10)
-        )
-    assert Counter((answer.status, answer.reason) for answer in answers) == {(201, ""): 1, (409, "network_founded"): 9}
-    guesses = [send(founding_key="x" * 40, **founding).status for _ in range(12)]
-    assert guesses == [403] * 10 + [429] * 2
 
 
 def test_nothing_runs_after_down_and_the_data_is_there_at_the_next_up(place: Paths, installation: Installation) -> None:
