@@ -39,14 +39,14 @@ class IdField(fields.String):
 
 
 class Lines(fields.String):
-    """Human text of one or more lines, normalised; between 1 (or 0) and `longest` characters of it.
+    """Human text of one or more lines, normalised; between 1 (or 0) and `longest` characters, as sent and as kept.
 
     Where it may be empty and be left out, null empties it as `""` does.
     """
 
     def __init__(self, longest: int, *, empty: bool = False, pattern: str = SOME_LINES, **kwargs: Any) -> None:
-        length = validate.Length(0 if empty else 1, longest)
-        super().__init__(validate=length, metadata={"pattern": ANY_LINES if empty else pattern}, **kwargs)
+        self._length = validate.Length(0 if empty else 1, longest)
+        super().__init__(validate=self._length, metadata={"pattern": ANY_LINES if empty else pattern}, **kwargs)
         self.may_be_empty = empty
 
     def deserialize(self, value: Any, attr: str | None = None, data: Any = None, **kwargs: Any) -> Any:
@@ -55,6 +55,7 @@ class Lines(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
+        self._length(text)
         if is_broken(text):
             raise ValidationError("Control characters are not allowed.")
         return normalised(text)

@@ -17,7 +17,6 @@ TAKEN = [
     (Text(20), "\u3164李雷\u2800", "李雷"),
     (Text(20), "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f468\u200d\U0001f469\u200d\U0001f467"),
     (Text(20), "a\tb", "a\tb"),
-    (Text(3), "李雷\u200b\u200b\u200b", "李雷"),
     (Text(20), "李雷\n", "李雷"),
     (Lines(20), "one\r\ntwo\rthree", "one\ntwo\nthree"),
     (Lines(20), "one\u2028two\u2029three\u0085four", "one\ntwo\nthree\nfour"),
@@ -29,6 +28,7 @@ REFUSED = [
     *((Text(20), f"南京{end}站") for end in ("\n", "\r", "\r\n", "\u2028", "\u2029", "\u0085", "\x0b", "\x0c")),
     *((Lines(20), f"a{control}") for control in ("\x00", "\x1b", "\x9f", "\ud800")),
     (Text(3), "李雷雷雷"),
+    (Text(3), "李雷\u200b\u200b\u200b"),
 ]
 ENDS_OF_TIME = [
     *((DayField(), day) for day in ("0001-01-01", "1969-12-31", "2200-01-01", "9999-12-31")),
