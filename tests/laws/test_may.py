@@ -110,8 +110,11 @@ def check_shown(probe: Probe, kind: Kind) -> list[str]:
 
 
 def _samples(probe: Probe, kind: Kind, people: list[Person]) -> list[str]:
-    """A thing of each state at station A and elsewhere; not who tries it, nor where they are."""
-    themselves = {probe.network.a.id, probe.network.head.id, *(person.id for person in people)}
+    """A thing of each state at station A and elsewhere; none of the people and stations that others work with."""
+    network = probe.network
+    stations = (network.a, network.b, network.head)
+    staff = {person.id for station in stations for person in station.people.values()}
+    themselves = {network.supervisor.id, *staff, *(station.id for station in stations)}
     rows = (row for person in people for row in kind.rows(probe, person) if row["id"] not in themselves)
     groups = {(row.get("state"), row.get("station_id") == probe.network.a.id): row["id"] for row in rows}
     return list(groups.values())

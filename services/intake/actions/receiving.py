@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.intake import orders, receiving
-from contracts.language.errors import Invalid, Refused
+from contracts.language.errors import Conflict, Invalid
 from services.intake import collections as store
 from services.intake.actions.parties import new_party
 from services.intake.actions.promises import receipt_policy
@@ -54,10 +54,10 @@ def device_of(work: Work, given: receiving.Device | None) -> Device | None:
 
 
 def _check_not_here(work: Work, device: Device | None) -> None:
-    """Raises `Refused` naming the open order of the same device here; one elsewhere is named to nobody."""
+    """Raises `Conflict` naming the open order of the same device here; one elsewhere is named to nobody."""
     order = work.find(store.orders, open_serial=device.serial) if device else None
     if order is not None:
-        raise Refused("serial_open", "There is an open order for this serial.", order_id=order.id, code=order.code)
+        raise Conflict("serial_open", "There is an open order for this serial.", order_id=order.id, code=order.code)
 
 
 def _redo_of(work: Work, device: Device | None) -> str | None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from contracts.inventory import parts
-from contracts.language.errors import Refused
+from contracts.language.errors import Conflict
 from services.inventory import collections as store
 from services.inventory.rules.parts import Part
 from stationkit.unit_of_work.work import Work
 
 
 def define_part(work: Work, request: parts.DefinePart) -> Part:
-    """A new part. Raises `Refused` for a code that another part has, however that is typed."""
+    """A new part. Raises `Conflict` for a code that another part has, however that is typed."""
     part = Part(id=work.new_id(), station_id=work.station_id, **request.given())
     if any(part.spelling == other.spelling for other in work.all(store.parts, spelling={"$exists": False})):
-        raise Refused("part_code", "There is a part with that code.")  # parts from before codes had a spelling
+        raise Conflict("part_code", "There is a part with that code.")  # parts from before codes had a spelling
     return work.add(store.parts, part)
 
 
