@@ -24,6 +24,15 @@ _LINE_END = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _BLANKS = re.compile(rf"^[\s{_UNSEEN}]+|[\s{_UNSEEN}]+$")
 
 
+RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet runs it as a formula, in whatever width and behind whatever marks that cannot be seen."""
+    seen = (character for character in text if unicodedata.category(character) != "Cf")
+    return unicodedata.normalize("NFKC", next(seen, "")).startswith(RUN_AS_FORMULA)
+
+
 def is_broken(text: str) -> bool:
     """Whether control characters or halves of characters are in it."""
     return bool(_BROKEN.search(text))

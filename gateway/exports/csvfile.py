@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from contracts.language.text import is_formula
 from gateway.exports.table import Cell, Column
 
 MEDIA_TYPE = "text/csv"
 MARK = "\ufeff"
-RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell begins with that is run, in whatever width and behind whatever marks that cannot be seen."""
 
 
 def lines(columns: Sequence[Column], pages: Iterable[list[dict[str, Any]]]) -> Iterator[bytes]:
@@ -28,12 +26,7 @@ def plain(cell: Cell) -> str:
     if cell is None:
         return ""
     text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and _begins(text).startswith(RUN_AS_FORMULA) else text
-
-
-def _begins(text: str) -> str:
-    seen = (character for character in text if unicodedata.category(character) != "Cf")
-    return unicodedata.normalize("NFKC", next(seen, ""))
+    return f"'{text}" if isinstance(cell, str) and is_formula(text) else text
 
 
 def _text(rows: Iterable[list[str]]) -> str:

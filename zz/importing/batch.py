@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Rejected:
-    """A line that did not become an order, and why: a stable code and a sentence. `id` is empty where none is known."""
+class OfLine:
+    """What is said of a line of a file: a stable code and a sentence. `id` is empty where none is known."""
 
     file: str
     line: int
@@ -31,18 +31,12 @@ class Rejected:
         return asdict(self)
 
 
-@dataclass(frozen=True)
-class Note:
-    """What of a line was not taken as it stands, although it is brought in; line 1 where it is the whole file's."""
+class Rejected(OfLine):
+    """Why it did not become an order."""
 
-    file: str
-    line: int
-    id: str
-    code: str
-    reason: str
 
-    def for_machine(self) -> dict[str, Any]:
-        return asdict(self)
+class Note(OfLine):
+    """What of it was not taken as it stands, although it is brought in; line 1 where it is the whole file's."""
 
 
 @dataclass

@@ -6,6 +6,7 @@ import csv
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from contracts.language.text import is_formula
 from zz.importing.batch import Note, Rejected
 from zz.user_error import UserError
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 COLUMNS = ("kind", "file", "line", "id", "code", "reason")
 REJECTED, NOTE = "rejected", "note"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @contextmanager
@@ -45,4 +45,4 @@ def reporting(path: Path) -> Iterator[Report]:
 
 
 def _plain(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if is_formula(text) else text

@@ -49,18 +49,18 @@ class Custody:
         self.check_offered(by, at_desk=at_desk)
         before = self.holder_id
         self.holder, self.holder_id, self.since = self.offered_to or self.holder, self.offered_id, at
-        self.offered_to = self.offered_id = self.offered_by = None
+        self.end_offer()
         return before
 
     def decline(self, by: str, *, at_desk: bool = True) -> None:
         """The offer is not taken; the holder keeps the device. Refused as `accept` is."""
         self.check_offered(by, at_desk=at_desk)
-        self.offered_to = self.offered_id = self.offered_by = None
+        self.end_offer()
 
     def withdraw(self, by: str, *, lead: bool) -> None:
         """The offer is taken back. Refused without one, and to anybody but who offered, or a lead."""
         self.check_withdrawal(by, lead=lead)
-        self.offered_to = self.offered_id = self.offered_by = None
+        self.end_offer()
 
     def check_withdrawal(self, by: str, *, lead: bool) -> None:
         """Refused as `withdraw` is."""
@@ -74,7 +74,7 @@ class Custody:
         self.check_take_over()
         before = self.holder_id
         self.holder, self.holder_id, self.since = "desk", None, at
-        self.offered_to = self.offered_id = self.offered_by = None
+        self.end_offer()
         return before
 
     def check_take_over(self) -> None:
@@ -91,6 +91,10 @@ class Custody:
         """Refused unless the desk holds the device free of offers."""
         if self.holder != "desk" or self.offered_to:
             raise Refused("desk_has_it_not", "The desk does not hold the device.", holder=self.holder)
+
+    def end_offer(self) -> None:
+        """The device is offered to nobody."""
+        self.offered_to = self.offered_id = self.offered_by = None
 
     def _check_free(self) -> None:
         if self.offered_to:

@@ -255,7 +255,7 @@ class Order:
     def cancel(self, reason: str, at: datetime, by: str) -> None:
         """Before a bench had it; an offer to one ends. Refused later. The device stays until it is given out."""
         contract.cancel_order.check_state(self.state)
-        self.custody.offered_to = self.custody.offered_id = self.custody.offered_by = None
+        self.custody.end_offer()
         self._end("cancelled", reason, at, by)
 
     def check_payable(self) -> None:
