@@ -38,6 +38,11 @@ def is_broken(text: str) -> bool:
     return bool(_BROKEN.search(text))
 
 
+def without_broken(text: str) -> str:
+    """The text without what `is_broken` finds."""
+    return _BROKEN.sub("", text)
+
+
 def normalised(text: str) -> str:
     """Composed, with one kind of line end, without what cannot be seen, and without blanks around it."""
     seen = "".join(character for character in unicodedata.normalize("NFC", text) if not _is_unseen(character))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from zz.importing import batch
-from zz.importing.records import record_of
+from zz.importing.records import UNKNOWN_BRAND, record_of
 from zz.importing.values import NotARecord
 from zz.user_error import UserError
 
@@ -65,6 +65,12 @@ READ: list[Case] = [
     ({"product_category_id": "15.0"}, {"category": "15"}, ["category_read"]),
     ({"product_category_id": "nan"}, {"category": "15"}, ["category_number_dropped"]),
     ({"product_category_id": "41"}, {"category": "15"}, ["category_number_dropped"]),
+    # texts of one line
+    ({"brand": "Ikea\r\nof Sweden"}, {"brand": "Ikea of Sweden"}, ["line_read"]),
+    ({"model": "X\u2028Y"}, {"model": "X Y"}, ["line_read"]),
+    ({"model": "X\u0096Y"}, {"model": "XY"}, ["characters_dropped"]),
+    ({"brand": "\u3164\u200b"}, {"brand": UNKNOWN_BRAND}, []),
+    ({"problem": "flickers\r\nand hums"}, {"fault": "flickers\nand hums"}, []),
     # years
     ({YEAR: "2009.0"}, {"made_in": 2009}, ["year_read"]),
     ({YEAR: "2009年"}, {"made_in": 2009}, ["year_read"]),

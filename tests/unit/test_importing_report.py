@@ -52,7 +52,7 @@ def test_a_report_tells_of_the_last_import_only(tmp_path: Path) -> None:
     assert _rows(path) == []
 
 
-@pytest.mark.parametrize("ref", ["=1+1", "+1", "-1", "@SUM(A1)"])
+@pytest.mark.parametrize("ref", ["=1+1", "+1", "-1", "@SUM(A1)", "\uff1d1+1", "\u200b=1+1"])
 def test_no_cell_is_a_formula(tmp_path: Path, ref: str) -> None:
     path = tmp_path / "report.csv"
     with reporting(path) as note:

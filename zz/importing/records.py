@@ -59,7 +59,7 @@ def record_of(by_column: Mapping[str, str], today: date, file: str, line: int) -
         group=values.needed("group_identifier", "data_provider"),
         day=day_of(values, today),
         category=category,
-        brand=values.text("brand", NAME_LENGTH) or UNKNOWN_BRAND,
+        brand=values.line("brand", NAME_LENGTH) or UNKNOWN_BRAND,
         model=_model_of(values, category),
         made_in=year_of(values),
         fault=values.text("problem", FAULT_LENGTH) or NOT_RECORDED,
@@ -76,7 +76,7 @@ def record_of(by_column: Mapping[str, str], today: date, file: str, line: int) -
 
 def _model_of(values: Values, category: str) -> str:
     """What the group itself called the thing; else the category's name."""
-    called = values.text("model", NAME_LENGTH) or values.text("partner_product_category", NAME_LENGTH)
+    called = values.line("model", NAME_LENGTH) or values.line("partner_product_category", NAME_LENGTH)
     return called or NAMES[int(category) - 1]
 
 

@@ -7,10 +7,11 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from contracts.language.text import normalised, without_broken
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _AROUND_MARKS = re.compile(r"\s*([/\-])\s*")
 
 
@@ -52,13 +53,21 @@ class Values:
         return value
 
     def text(self, column: str, longest: int) -> str:
-        """A text that may be lacking: without control characters, and cut where it is too long."""
-        plain = _CONTROLS.sub("", self.get(column)).strip()
-        if plain != self.get(column):
+        """A text that may be lacking, in the platform's form: without control characters, cut where it is too long."""
+        whole = without_broken(self.get(column))
+        if whole != self.get(column):
             self.change("characters_dropped", f"{column}: Control characters are left out.")
+        plain = normalised(whole)
         if len(plain) > longest:
             self.change("text_cut", f"{column}: Of {len(plain)} characters the first {longest} are kept.")
         return plain[:longest].strip()
+
+    def line(self, column: str, longest: int) -> str:
+        """The same on one line, however many it had."""
+        text = self.text(column, longest)
+        if "\n" in text:
+            self.change("line_read", f"{column}: Its lines are read as one.")
+        return " ".join(text.splitlines())
 
 
 def plain_word(text: str) -> str:
