@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any
 
 from contracts.language.fields import Matching
 
+_IDEOGRAPHIC_FULL_STOP = "\u3002"
 WAYBILL = "[A-Z]{0,5}[0-9]{8,20}[A-Z]{0,3}"
 """The carriers' numbers: 12 to 15 digits as a rule, many with letters before them, the post's also behind."""
 
@@ -21,10 +21,25 @@ class Identifier(Matching):
 
 
 def compact(text: str) -> str:
-    """In ordinary width and capitals, without blanks, dashes and what cannot be seen."""
-    plain = unicodedata.normalize("NFKC", text).upper()
-    kept = (character for character in plain if unicodedata.category(character) not in ("Cf", "Pd"))
-    return re.sub(r"\s", "", "".join(kept))
+    """As `plain`, in capitals, without blanks and dashes."""
+    return plain(text).replace(" ", "").replace("-", "").upper()
+
+
+def plain(text: str) -> str:
+    """In ordinary width, every dash a hyphen and every space plain, without characters that cannot be seen."""
+    ordinary = unicodedata.normalize("NFKC", text).replace(_IDEOGRAPHIC_FULL_STOP, ".")
+    return "".join(_plain(character) for character in ordinary)
+
+
+def _plain(character: str) -> str:
+    if character.isspace():
+        return " "
+    match unicodedata.category(character):
+        case "Pd":
+            return "-"
+        case "Cf":
+            return ""
+    return character
 
 
 Waybill = Annotated[str, Identifier(WAYBILL)]

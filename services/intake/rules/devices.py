@@ -7,7 +7,6 @@ spellings of one serial would hide an open order of the same device (rules §2) 
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, ValidationResult
@@ -15,6 +14,7 @@ from stdnum import imei
 from stdnum.exceptions import ValidationError
 
 from contracts.language.errors import Invalid
+from contracts.language.identifiers import plain
 from services.intake.rules.codes import check_code, make_code
 
 _REGION = "CN"
@@ -22,7 +22,6 @@ _COUNTRY_CODE = 86
 _MOBILE = re.compile("1[0-9]{10}")
 _LOCAL = re.compile("[2-9][0-9]{6,7}")
 _PROVISIONAL_PREFIX = "PROVISIONAL:"  # a colon cannot stand in a serial, so no typed one is taken for provisional
-_IDEOGRAPHIC_FULL_STOP = "\u3002"
 _SERIAL = re.compile(r"[A-Z0-9][A-Z0-9\-/.]{2,39}")
 _IMEI = re.compile(r"[0-9]{15}")
 _PHONE = re.compile(r"\+?[0-9 ().\-]+")
@@ -64,7 +63,7 @@ def phone_of(text: str, area_code: str | None = None) -> str:
     no such number can exist: too short or long, of no place, letters, an extension (which E.164 would drop in silence).
     A mobile number may still lie in no range that was given out: see `is_phone_in_plan`.
     """
-    typed = _visible(text).strip()
+    typed = plain(text).strip()
     if area_code and _LOCAL.fullmatch(re.sub("[ -]", "", typed)):
         typed = f"{area_code} {typed}"
     number = _parsed(typed)
@@ -124,25 +123,8 @@ def _exists(number: PhoneNumber) -> bool:
     return abroad or bool(_MOBILE.fullmatch(str(number.national_number))) or phonenumbers.is_valid_number(number)
 
 
-def _visible(text: str) -> str:
-    """In ordinary width, every dash a hyphen and every space plain, without characters that cannot be seen."""
-    plain = unicodedata.normalize("NFKC", text).replace(_IDEOGRAPHIC_FULL_STOP, ".")
-    return "".join(_plain(character) for character in plain)
-
-
-def _plain(character: str) -> str:
-    if character.isspace():
-        return " "
-    match unicodedata.category(character):
-        case "Pd":
-            return "-"
-        case "Cf":
-            return ""
-    return character
-
-
 def _compact(text: str) -> str:
-    return _visible(text).replace(" ", "").upper()
+    return plain(text).replace(" ", "").upper()
 
 
 def _bad_serial(why: str) -> Invalid:
