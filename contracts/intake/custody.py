@@ -11,6 +11,7 @@ from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Lines, Word
 from contracts.language.operation import Event
 from contracts.language.payload import EventData, History, PathId, Request
+from contracts.stations.stations import RemainsCounted
 
 
 class OfferCustody(History):
@@ -119,3 +120,4 @@ class DeviceOvernight(EventData):
 device_overnight = Event(SERVICE, "device_overnight.v1", DeviceOvernight, ("notifications", "oversight"))
 bench_accepted = Event(SERVICE, "bench_accepted.v1", BenchAccepted, ("repair", "inventory", "oversight"))
 desk_accepted = Event(SERVICE, "desk_accepted.v1", DeskAccepted, ("repair", "inventory"))
+devices_counted = Event(SERVICE, "devices_counted.v1", RemainsCounted, ("stations",), acts_in="head_id")

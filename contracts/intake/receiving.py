@@ -10,7 +10,7 @@ from contracts.intake.orders import State, orders
 from contracts.intake.parties import NewParty
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Lines, Text, Word
-from contracts.language.operation import ById
+from contracts.language.operation import TAKING, ById
 from contracts.language.payload import History, Reply, Request
 
 IDENTITIES = ("serial", "imei", "provisional")
@@ -84,6 +84,7 @@ receive_device = orders.create(
         "condition": "screen cracked",
         "fault": "does not charge",
     },
+    station_states=TAKING,
 )
 get_receipt = orders.read(
     "get_receipt", "Read an order's receipt", ById, Receipt, permissions.ORDER_RECEIVE, at="{order_id}/receipt"

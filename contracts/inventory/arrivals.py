@@ -12,6 +12,7 @@ from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Whole, Word
 from contracts.language.ids import derived_id
 from contracts.language.noun import Noun
+from contracts.language.operation import SENDING
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import PathId, Reply, Request, Thing
 
@@ -107,6 +108,7 @@ receive_transfer = transfers.does(
     ArrivalState,
     permissions.TRANSFER_WORK,
     example={"lines": [{"part_id": "00000000-0000-4000-8000-000000000003", "received": 2}]},
+    station_states=SENDING,
 )
 get_arrival = arrivals.get("get_arrival", "Read an arrival", Arrival, permissions.TRANSFER_READ)
 list_arrivals = arrivals.list(

@@ -11,7 +11,7 @@ from contracts.inventory.parts import MOST_PIECES
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Lines, Money, NonNegativeMoney, Text, Whole, Word
 from contracts.language.noun import Noun
-from contracts.language.operation import Event
+from contracts.language.operation import TAKING, Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 
@@ -115,6 +115,7 @@ receive_parts = parts_receipts.create(
     PartsReceipt,
     permissions.RECEIPT_RECORD,
     example={"delivery_note": "HN-2026-118", "lines": [{"part_id": _PART, "quantity": 5, "unit_cost": _COST}]},
+    station_states=TAKING,
 )
 inspect_receipt = parts_receipts.does(
     "inspect_receipt",

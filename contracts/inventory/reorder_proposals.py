@@ -9,7 +9,7 @@ from contracts.inventory.requisitions import LineReply
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant
 from contracts.language.noun import Noun
-from contracts.language.operation import ById
+from contracts.language.operation import TAKING, ById
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import Reply, Thing
 
@@ -86,6 +86,7 @@ order_proposed = reorder_proposals.does(
     permissions.REQUISITION_OPEN,
     example={},
     from_states=("acknowledged",),
+    station_states=TAKING,
 )
 list_reorder_proposals = reorder_proposals.list(
     "list_reorder_proposals",

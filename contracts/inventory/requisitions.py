@@ -11,7 +11,7 @@ from contracts.inventory.parts import PartLine
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Lines, Whole, Word
 from contracts.language.noun import Noun
-from contracts.language.operation import Event
+from contracts.language.operation import TAKING, Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 
@@ -115,6 +115,7 @@ open_requisition = requisitions.create(
     RequisitionState,
     permissions.REQUISITION_OPEN,
     example={"reason": "minimum_stock", "lines": [{"part_id": _PART, "quantity": 5}]},
+    station_states=TAKING,
 )
 approve_requisition = requisitions.does(
     "approve_requisition",
@@ -125,6 +126,7 @@ approve_requisition = requisitions.does(
     in_station=True,
     example={"from_station_id": _STATION},
     from_states=("requested",),
+    station_states=TAKING,
 )
 reject_requisition = requisitions.does(
     "reject_requisition",

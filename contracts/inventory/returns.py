@@ -10,6 +10,7 @@ from contracts.inventory.transfers import TransferState
 from contracts.language import permissions
 from contracts.language.fields import Word
 from contracts.language.noun import Noun
+from contracts.language.operation import SENDING
 from contracts.language.payload import PathId, Request
 
 _PART = "00000000-0000-4000-8000-000000000003"
@@ -48,4 +49,5 @@ recall_parts = returns.create(
     permissions.TRANSFER_RECALL,
     in_station=True,
     example=_RETURN,
+    station_states=SENDING,
 )

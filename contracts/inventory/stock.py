@@ -11,6 +11,7 @@ from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, Reply
+from contracts.stations.stations import RemainsCounted
 
 stock = Noun(SERVICE, "/stock", "stock_id")
 
@@ -116,3 +117,4 @@ class StockCounted(EventData):
 stock_moved = Event(SERVICE, "stock_moved.v1", StockMoved)
 parts_arrived = Event(SERVICE, "parts_arrived.v1", PartsArrived, ("repair",))
 stock_counted = Event(SERVICE, "stock_counted.v1", StockCounted, ("oversight",))
+parts_counted = Event(SERVICE, "parts_counted.v1", RemainsCounted, ("stations",), acts_in="head_id")

@@ -9,7 +9,7 @@ from contracts.inventory.requisitions import WantedLines
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Lines, Money
 from contracts.language.noun import Noun
-from contracts.language.operation import ById, Event
+from contracts.language.operation import SENDING, ById, Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 
@@ -91,6 +91,7 @@ pack_transfer = transfers.does(
     permissions.TRANSFER_WORK,
     example={},
     from_states=("approved",),
+    station_states=SENDING,
 )
 ship_transfer = transfers.does(
     "ship_transfer",
@@ -100,6 +101,7 @@ ship_transfer = transfers.does(
     permissions.TRANSFER_WORK,
     example={},
     from_states=("packed",),
+    station_states=SENDING,
 )
 cancel_transfer = transfers.does(
     "cancel_transfer",
@@ -109,6 +111,7 @@ cancel_transfer = transfers.does(
     permissions.TRANSFER_WORK,
     example={"reason": "used"},
     from_states=("approved", "packed"),
+    station_states=SENDING,
 )
 get_transfer = transfers.get("get_transfer", "Read a transfer", Transfer, permissions.TRANSFER_READ)
 list_transfers = transfers.list(

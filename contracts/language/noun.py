@@ -25,7 +25,7 @@ class Options(TypedDict, total=False):
     in_station: bool
     status: int
     keyed: bool
-    before_active: bool
+    station_states: tuple[str, ...]
     development: bool
     example: dict[str, Any]
 

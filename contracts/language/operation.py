@@ -18,6 +18,13 @@ Kind = Literal["command", "query"]
 Method = Literal["GET", "POST", "PUT", "PATCH"]
 EventClass = type[D]
 IN_STATION = "/stations/{station_id}"
+WORKING = ("active", "winding_up")
+"""The states of a station in which its work is done; see rules §1 for its life."""
+TAKING = ("active",)
+"""Where something new is begun: a station that is wound up takes nothing in any more."""
+SENDING = ("active", "winding_up", "suspended")
+"""Where parts are sent away and taken in: also while all other work rests."""
+ANY_STATE = ("planned", "onboarding", "active", "suspended", "winding_up", "closed")
 
 
 class Nothing(Request):
@@ -43,8 +50,8 @@ class Operation(Generic[Q, R]):
 
     `path` names its ids in braces, which are fields of the request; one without a path is no part of the API. What is
     done to a `thing` is taken `from_states` alone, where it names some. `permission` None means that no token is asked
-    for. `acts_on_station` runs in the scope of the station that the path names. `before_active` is allowed in a station
-    that is not active yet or no longer. What is not `keyed` takes no idempotency key.
+    for. `acts_on_station` runs in the scope of the station that the path names. A command is taken where that station
+    is in one of `station_states`. What is not `keyed` takes no idempotency key.
     """
 
     service: str
@@ -60,7 +67,7 @@ class Operation(Generic[Q, R]):
     from_states: tuple[str, ...] = ()
     keyed: bool = True
     acts_on_station: bool = False
-    before_active: bool = False
+    station_states: tuple[str, ...] = WORKING
     development: bool = False
     example: dict[str, Any] | None = None
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from contracts.language import permissions
 from contracts.language.fields import Id, Matching, Word
 from contracts.language.noun import Noun
-from contracts.language.operation import Nothing
+from contracts.language.operation import ANY_STATE, Nothing
 from contracts.language.payload import PathId, Reply, Request
 from contracts.language.words import LANGUAGES
 from contracts.notifications import SERVICE
@@ -62,6 +62,6 @@ set_address = staff.put(
     permissions.STAFF_MANAGE,
     at="{staff_id}/address",
     in_station=True,
-    before_active=True,
+    station_states=ANY_STATE,
     example={"email": "li.lei@example.com"},
 )

@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Text, Word
 from contracts.language.noun import Noun
-from contracts.language.operation import Empty, Event, Nothing
+from contracts.language.operation import ANY_STATE, Empty, Event, Nothing
 from contracts.language.payload import EventData, Reply, Request
 from contracts.stations import SERVICE
 from contracts.stations.stations import KINDS, SUBSCRIBERS
@@ -98,7 +98,7 @@ change_password = me.command(
     Empty,
     permissions.ME_READ,
     at="password",
-    before_active=True,
+    station_states=ANY_STATE,
     example={"password": "correct horse battery", "new_password": "battery staple horse"},
 )
 

@@ -9,7 +9,7 @@ from marshmallow import validate
 from contracts.language import permissions
 from contracts.language.fields import Day, Id, Lines, Whole
 from contracts.language.noun import Noun
-from contracts.language.operation import Event
+from contracts.language.operation import ANY_STATE, Event
 from contracts.language.paging import PageRequest, page_of, sorted_by
 from contracts.language.payload import EventData, Reply, Request
 from contracts.stations import SERVICE
@@ -79,7 +79,7 @@ import_year = calendar.command(
     permissions.CALENDAR_WRITE,
     at="years",
     status=201,
-    before_active=True,
+    station_states=ANY_STATE,
     example={"year": 2099, "off": ["2099-01-01"], "working": [], "source": "国务院办公厅通知"},
 )
 list_years = calendar.read(

@@ -9,7 +9,7 @@ from marshmallow import fields
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Text, Word
 from contracts.language.noun import Noun
-from contracts.language.operation import Event
+from contracts.language.operation import ANY_STATE, Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, Reply, Request
 from contracts.stations import SERVICE
@@ -61,7 +61,7 @@ publish_policy = policies.create(
     PublishPolicy,
     PolicyRef,
     permissions.POLICY_PUBLISH,
-    before_active=True,
+    station_states=ANY_STATE,
     example={
         "name": "receipt",
         "effective_from": "2030-01-01T00:00:00+08:00",

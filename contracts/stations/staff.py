@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Matching, Text, Word
 from contracts.language.noun import Noun
-from contracts.language.operation import Event
+from contracts.language.operation import ANY_STATE, Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 from contracts.stations import SERVICE
@@ -88,7 +88,7 @@ create_staff = staff.create(
     StaffState,
     permissions.STAFF_MANAGE,
     in_station=True,
-    before_active=True,
+    station_states=ANY_STATE,
     example={"name": "王芳", "posts": ["front_desk"], "username": "wang.fang", "password": "correct horse battery"},
 )
 change_posts = staff.does(
@@ -99,7 +99,7 @@ change_posts = staff.does(
     permissions.STAFF_MANAGE,
     at="posts",
     in_station=True,
-    before_active=True,
+    station_states=ANY_STATE,
     example={"posts": ["engineer"]},
 )
 suspend_staff = staff.does(
@@ -109,7 +109,7 @@ suspend_staff = staff.does(
     StaffState,
     permissions.STAFF_MANAGE,
     in_station=True,
-    before_active=True,
+    station_states=ANY_STATE,
     example={"reason": "on leave"},
 )
 restore_staff = staff.does(
@@ -119,7 +119,7 @@ restore_staff = staff.does(
     StaffState,
     permissions.STAFF_MANAGE,
     in_station=True,
-    before_active=True,
+    station_states=ANY_STATE,
     example={"reason": "back"},
 )
 reset_password = staff.does(
@@ -130,7 +130,7 @@ reset_password = staff.does(
     permissions.STAFF_MANAGE,
     at="password",
     in_station=True,
-    before_active=True,
+    station_states=ANY_STATE,
     example={"new_password": "battery staple horse"},
 )
 get_staff = staff.get("get_staff", "Read a member of staff", Staff, permissions.STAFF_READ)

@@ -9,18 +9,20 @@ from marshmallow import validate
 from contracts.language import permissions
 from contracts.language.fields import Day, Id, Instant, Lines, Matching, Text, TimeOfDay, Whole, Word
 from contracts.language.noun import Noun
-from contracts.language.operation import Event
+from contracts.language.operation import ANY_STATE, Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 from contracts.stations import SERVICE
 
 KINDS = ("head", "sub")
-State = Literal["planned", "onboarding", "active", "suspended", "closed"]
+State = Literal["planned", "onboarding", "active", "suspended", "winding_up", "closed"]
 STATES: tuple[State, ...] = get_args(State)
 CHECKLIST = ("premises", "staff", "stock", "training", "calendar")
 STATION_CODE = "[A-Z0-9]{2,12}"
 AreaCode = Annotated[str, Matching("0(10|2[0-9]|[3-9][0-9]{2})")]
 USERNAME = "[a-z0-9][a-z0-9._-]{2,79}"
+REMAINS = ("devices", "pieces", "pieces_on_their_way")
+"""What hangs on a station until it can be closed: customers' devices, parts in the house, parts that come or go."""
 SUBSCRIBERS = ("stations", "intake", "repair", "inventory", "quality", "notifications", "oversight")
 
 stations = Noun(SERVICE, "/stations", "station_id")
@@ -73,8 +75,18 @@ class ChangeState(Request):
     reason: Annotated[str, Lines(500)]
 
 
+class Remaining(Reply):
+    """How many of something are still at a station that is wound up."""
+
+    what: Annotated[str, Word(REMAINS)]
+    count: int
+
+
 class Station(Thing):
-    """A head station or sub-station and where it stands in its life (S6)."""
+    """A head station or sub-station and where it stands in its life (S6).
+
+    `remains` is what was counted while it is wound up; what is not named has not been counted yet.
+    """
 
     id: Id
     version: int
@@ -89,6 +101,7 @@ class Station(Thing):
     active_from: Instant | None
     area_code: str | None
     external_ref: str | None
+    remains: tuple[Remaining, ...]
 
 
 class StationState(Reply):
@@ -113,7 +126,7 @@ create_station = stations.create(
     CreateStation,
     StationState,
     permissions.STATION_MANAGE,
-    before_active=True,
+    station_states=ANY_STATE,
     example={"name": "南京新街口站", "code": "NJ01"},
 )
 edit_station = stations.edit(
@@ -122,7 +135,7 @@ edit_station = stations.edit(
     EditStation,
     StationState,
     permissions.STATION_MANAGE,
-    before_active=True,
+    station_states=ANY_STATE,
     example={"name": "南京新街口维修站"},
 )
 start_onboarding = stations.does(
@@ -132,7 +145,7 @@ start_onboarding = stations.does(
     StationState,
     permissions.STATION_MANAGE,
     at="onboard",
-    before_active=True,
+    station_states=ANY_STATE,
     example={"reason": "lease signed"},
 )
 check_onboarding = stations.does(
@@ -142,7 +155,7 @@ check_onboarding = stations.does(
     StationState,
     permissions.STATION_MANAGE,
     at="checklist",
-    before_active=True,
+    station_states=ANY_STATE,
     example={"item": "premises"},
 )
 activate_station = stations.does(
@@ -151,7 +164,7 @@ activate_station = stations.does(
     ChangeState,
     StationState,
     permissions.STATION_MANAGE,
-    before_active=True,
+    station_states=ANY_STATE,
     example={"reason": "all items are done"},
 )
 suspend_station = stations.does(
@@ -160,8 +173,18 @@ suspend_station = stations.does(
     ChangeState,
     StationState,
     permissions.STATION_MANAGE,
-    before_active=True,
+    station_states=ANY_STATE,
     example={"reason": "flood"},
+)
+wind_up_station = stations.does(
+    "wind_up_station",
+    "Wind a station up: nothing new, everything out",
+    ChangeState,
+    StationState,
+    permissions.STATION_MANAGE,
+    at="wind-up",
+    station_states=ANY_STATE,
+    example={"reason": "lease ends in June"},
 )
 close_station = stations.does(
     "close_station",
@@ -169,7 +192,7 @@ close_station = stations.does(
     ChangeState,
     StationState,
     permissions.STATION_MANAGE,
-    before_active=True,
+    station_states=ANY_STATE,
     example={"reason": "lease ended"},
 )
 get_station = stations.get("get_station", "Read a station", Station, permissions.STATION_READ)
@@ -191,3 +214,11 @@ class StationChanged(EventData):
 
 
 station_changed = Event(SERVICE, "station_changed.v1", StationChanged, SUBSCRIBERS)
+
+
+class RemainsCounted(EventData):
+    """What a service counts at a station that is wound up; told to the head when it changes."""
+
+    head_id: Id
+    counted_at_id: Id
+    remains: tuple[Remaining, ...]

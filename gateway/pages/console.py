@@ -13,8 +13,10 @@ from contracts.inventory import requisitions, transfers
 from contracts.language import permissions
 from contracts.language.errors import Invalid
 from contracts.oversight import board, kpis
+from contracts.stations import stations as station_contract
 from gateway.pages import queries
 from gateway.pages.figures import Figure, figures_of
+from gateway.pages.plain import forms_for
 from gateway.pages.site import page, show
 
 if TYPE_CHECKING:
@@ -160,4 +162,22 @@ def asked_for() -> Response:
         rows=queries.every(requisitions.list_requisitions, state="requested"),
         stations=stations,
         senders=[station for station in stations.values() if station["state"] == "active"],
+    )
+
+
+@page("/console/stations", needs=permissions.STATION_MANAGE)
+def stations() -> Response:
+    """Every station and where it stands in its life (S6)."""
+    return show("stations.html", stations=queries.all_stations().values())
+
+
+@page("/console/stations/<id:station_id>", station_contract.stations, needs=permissions.STATION_MANAGE)
+def station(station_id: str) -> Response:
+    """One station: what may be done to it now, and what hangs on it while it is wound up (S6)."""
+    row = queries.ask(station_contract.get_station, station_id=station_id)
+    return show(
+        "station.html",
+        it=row,
+        winding_up=row["state"] == "winding_up",
+        others=forms_for(station_contract.stations, row, ()),
     )

@@ -49,6 +49,7 @@ CONSOLE = (
     Entry("asked_for", "asked_for", "file-invoice", (may.REQUISITION_APPROVE,)),
     Entry("orders_list", "orders", "list-search", (may.ORDER_READ,), ("order",)),
     Entry("calls", "calls", "phone-call", (may.CALL_MAKE,), ("call", "appeasement")),
+    Entry("stations", "stations", "layout-grid", (may.STATION_MANAGE,), ("station",)),
     Entry("inbox", "inbox", "inbox", ()),
 )
 

@@ -9,6 +9,7 @@ from services.intake.rules.orders import Order
 from services.intake.rules.parties import Party, Visit
 from services.intake.rules.payments import Payment
 from stationkit.storage.documents import Collection, Index
+from stationkit.unit_of_work.remains import remains_told
 
 orders = Collection(
     "orders",
@@ -49,4 +50,4 @@ payments = Collection(
 )
 day_reports = Collection("day_reports", DayReport, "own", (Index(("day", "_id")),))
 
-COLLECTIONS: tuple[Collection[Any], ...] = (orders, parties, visits, payments, day_reports)
+COLLECTIONS: tuple[Collection[Any], ...] = (orders, parties, visits, payments, day_reports, remains_told)

@@ -14,10 +14,12 @@ from services.intake.actions import parties as party_actions
 from services.intake.actions import payments as payment_actions
 from services.intake.actions import promises as promise_actions
 from services.intake.actions import receiving as receiving_actions
+from services.intake.actions import remains as remain_actions
 from services.intake.actions import shelves as shelf_actions
 from services.intake.rules import codes, devices
-from stationkit.process.kit import Kit, command, consumes, does, find, get, query
+from stationkit.process.kit import Kit, command, consumes, does, every, find, get, query
 from stationkit.unit_of_work.inbox import MarksIn
+from stationkit.unit_of_work.remains import ROUND_SECONDS
 from stationkit.unit_of_work.view import Filter
 
 
@@ -26,6 +28,8 @@ class IntakeService:
 
     name = "intake"
     kit = Kit(store.COLLECTIONS, {"repair": MarksIn(store.orders, lambda envelope: envelope["data"]["order_id"])})
+
+    tell_devices = every(ROUND_SECONDS, remain_actions.tell_devices)
 
     # --- parties and visits ---
 

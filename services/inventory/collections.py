@@ -18,6 +18,7 @@ from services.inventory.rules.storedays import StoreDay
 from services.inventory.rules.transfers import Transfer
 from services.inventory.rules.writeoffs import WriteOff
 from stationkit.storage.documents import Collection, Index
+from stationkit.unit_of_work.remains import remains_told
 
 parts = Collection(
     "parts",
@@ -105,4 +106,5 @@ COLLECTIONS: tuple[Collection[Any], ...] = (
     requests,
     days,
     *BETWEEN_STATIONS,
+    remains_told,
 )

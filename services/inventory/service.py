@@ -32,6 +32,7 @@ from services.inventory.actions import manufacturer_returns as manufacturer_retu
 from services.inventory.actions import part_requests as part_request_actions
 from services.inventory.actions import parts as part_actions
 from services.inventory.actions import parts_receipts as receipt_actions
+from services.inventory.actions import remains as remain_actions
 from services.inventory.actions import reorder_proposals as reorder_actions
 from services.inventory.actions import requisitions as requisition_actions
 from services.inventory.actions import return_proposals as return_proposal_actions
@@ -39,7 +40,8 @@ from services.inventory.actions import returns as return_actions
 from services.inventory.actions import store_days as store_day_actions
 from services.inventory.actions import transfers as transfer_actions
 from services.inventory.actions import write_offs as write_off_actions
-from stationkit.process.kit import Kit, command, consumes, does, find, get, query
+from stationkit.process.kit import Kit, command, consumes, does, every, find, get, query
+from stationkit.unit_of_work.remains import ROUND_SECONDS
 
 
 class InventoryService:
@@ -47,6 +49,8 @@ class InventoryService:
 
     name = "inventory"
     kit = Kit(store.COLLECTIONS)
+
+    tell_parts = every(ROUND_SECONDS, remain_actions.tell_parts)
 
     # --- parts and stock ---
 

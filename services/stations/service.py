@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import time
 
+from contracts.intake import custody
+from contracts.inventory import stock
 from contracts.stations import accounts, calendar, clock, days, network, policies, rosters, staff, stations
 from services.stations import collections as store
 from services.stations.actions import accounts as account_actions
@@ -15,7 +17,7 @@ from services.stations.actions import policies as policy_actions
 from services.stations.actions import rosters as roster_actions
 from services.stations.actions import staff as staff_actions
 from services.stations.actions import stations as station_actions
-from stationkit.process.kit import Kit, command, daily, does, find, get, open_command, query
+from stationkit.process.kit import Kit, command, consumes, daily, does, find, get, open_command, query
 
 
 class StationsService:
@@ -49,6 +51,11 @@ class StationsService:
     suspend_station = does(
         stations.suspend_station, store.stations, station_actions.suspend_station, station_actions.check_suspension
     )
+    wind_up_station = does(
+        stations.wind_up_station, store.stations, station_actions.wind_up_station, station_actions.check_winding_up
+    )
+    count_devices = consumes(custody.devices_counted, station_actions.count_remains)
+    count_parts = consumes(stock.parts_counted, station_actions.count_remains)
     close_station = does(
         stations.close_station, store.stations, station_actions.close_station, station_actions.check_closing
     )

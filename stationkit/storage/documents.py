@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, Generic, Literal, Protocol, TypeVar
@@ -16,6 +16,7 @@ Document = dict[str, Any]
 Scope = Literal["own", "network"]
 
 KIT_FIELDS = frozenset({"_id", "station_id", "version", "schema", "counts", "pending", "heard"})
+OF_EVERY_AGGREGATE = frozenset({"station_id", "version"})
 
 
 class Aggregate(Protocol):
@@ -68,6 +69,11 @@ class Collection(Generic[T]):
     indexes: tuple[Index, ...] = field(default=())
     schema: int = 1
     derived: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError` for a field that the kit keeps under the same name: it would never be stored."""
+        if taken := KIT_FIELDS & {declared.name for declared in fields(self.kind)} - OF_EVERY_AGGREGATE:  # type: ignore[arg-type]
+            raise ValueError(f"{self.kind.__name__} has fields of the kit's own: {sorted(taken)}")
 
     def to_document(self, aggregate: T) -> Document:
         """The fields of an aggregate as they are stored, without the kit's own."""

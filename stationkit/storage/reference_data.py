@@ -135,6 +135,10 @@ class ReferenceData:
         """Every station of the network."""
         return self._remember(("stations",), lambda: [row["_id"] for row in self._of(station_changed.type)])
 
+    def station_ids_in(self, state: str) -> list[str]:
+        """The stations in a state, as it stands in the database now."""
+        return [row["_id"] for row in self._rows.find({"type": station_changed.type, "data.state": state}, {"_id": 1})]
+
     def staff(self, staff_id: str) -> StaffRecord | None:
         """A member of staff of any station, or None."""
         return self._remember(("staff", staff_id), lambda: self._staff(staff_id))

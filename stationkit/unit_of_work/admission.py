@@ -67,7 +67,7 @@ class Admission:
     def is_open(self, operation: AnyOperation, caller: Caller, station: StationRecord) -> bool:
         """Whether a caller who holds its permission may carry the operation out on something that is at the station."""
         within = station.id == caller.station_id or (operation.acts_on_station and caller.network)
-        return within and not caller.history and (station.state == "active" or operation.before_active)
+        return within and not caller.history and station.state in operation.station_states
 
     def _station(self, operation: AnyOperation, caller: Caller, request: Request) -> StationRecord:
         if not operation.acts_on_station:
@@ -83,7 +83,7 @@ class Admission:
     def _check_active(self, operation: AnyOperation, caller: Caller, station: StationRecord) -> None:
         if caller.history:
             raise Forbidden("A session that imports history does nothing else.", permission=str(operation.permission))
-        if station.state != "active" and not operation.before_active:
+        if station.state not in operation.station_states:
             raise Refused("station_not_active", "The station is not active.", state=station.state)
 
     def _history_at(

@@ -137,7 +137,7 @@ class EventConsumer:
         station = self._system.reference_data.station(
             envelope["data"][event.acts_in] if event.acts_in else envelope["station_id"]
         )
-        return Work(self._system, station, cause, network=False)
+        return Work(self._system, station, cause, network=station.kind == "head")
 
 
 def _instant(text: str) -> datetime:

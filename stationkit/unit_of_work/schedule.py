@@ -15,6 +15,7 @@ import structlog
 from pymongo.errors import DuplicateKeyError
 
 from contracts.language.ids import derived_id
+from contracts.language.operation import WORKING
 from stationkit.ground.clock import monotonic, wall_now
 from stationkit.storage.database import AWAY
 from stationkit.storage.kit_collections import DUE
@@ -95,7 +96,7 @@ class Schedule:
 
     def _active(self) -> Iterator[StationRecord]:
         stations = (self._reference_data.station(station_id) for station_id in self._reference_data.station_ids())
-        return (station for station in stations if station.state == "active")
+        return (station for station in stations if station.state in WORKING)
 
     def _try(self, timed: Timed, station: StationRecord) -> int:
         """One kind of work at one station; a fault there is tried again later and holds nobody else up."""

@@ -113,6 +113,10 @@ class System:
         self, name: str, collection: Collection[T], aggregate: T, at: datetime, rule: Callable[[Work, T], R]
     ) -> R:
         """Changes an aggregate in a unit of work of its own station, again from the start if somebody wrote between."""
+        return self.do(name, aggregate.station_id, at, lambda work: rule(work, work.get(collection, aggregate.id)))
+
+    def do(self, name: str, station_id: str, at: datetime, rule: Callable[[Work], R]) -> R:
+        """Runs a rule in a station's unit of work and commits it, again from the start if somebody wrote between."""
         cause = Cause(
             id=derived_id(name, secrets.token_hex(16)),
             operation=name,
@@ -121,8 +125,7 @@ class System:
             occurred_at=at,
             recorded_at=at,
         )
-        station = self.reference_data.station(aggregate.station_id)
-        return self._again_until_written(cause, station, lambda work: rule(work, work.get(collection, aggregate.id)))
+        return self._again_until_written(cause, self.reference_data.station(station_id), rule)
 
     def head(self) -> StationRecord:
         """The head station. Raises `NotYet` before it is known here."""

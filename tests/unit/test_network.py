@@ -18,25 +18,25 @@ Step = Callable[[Station], object]
 ONBOARDING: tuple[Step, ...] = (lambda station: station.start_onboarding("lease signed"),)
 CHECKED: tuple[Step, ...] = tuple(lambda station, item=item: station.check_onboarding(item) for item in CHECKLIST)  # type: ignore[misc]
 ACTIVE: tuple[Step, ...] = (*ONBOARDING, *CHECKED, lambda station: station.activate("all done", NOW))
+EMPTY = dict.fromkeys(contract.REMAINS, 0)
 WAYS: dict[str, tuple[Step, ...]] = {
     "planned": (),
     "onboarding": (*ONBOARDING, *CHECKED),
     "active": ACTIVE,
     "suspended": (*ACTIVE, lambda station: station.suspend("flood")),
-    "closed": (*ACTIVE, lambda station: station.close("lease ended")),
+    "winding_up": (*ACTIVE, lambda station: station.wind_up("lease ends"), lambda station: station.count(EMPTY)),
+    "closed": (lambda station: station.close("lease not signed"),),
 }
 STEPS: dict[str, tuple[Step, dict[str, str]]] = {
     "start_onboarding": (lambda station: station.start_onboarding("why"), {"planned": "onboarding"}),
     "check_onboarding": (lambda station: station.check_onboarding("stock"), {"onboarding": "onboarding"}),
     "activate": (lambda station: station.activate("why", NOW), {"onboarding": "active", "suspended": "active"}),
     "suspend": (lambda station: station.suspend("why"), {"active": "suspended"}),
-    "close": (
-        lambda station: station.close("why"),
-        dict.fromkeys(("planned", "onboarding", "active", "suspended"), "closed"),
-    ),
+    "wind_up": (lambda station: station.wind_up("why"), dict.fromkeys(("active", "suspended"), "winding_up")),
+    "close": (lambda station: station.close("why"), dict.fromkeys(("planned", "onboarding", "winding_up"), "closed")),
     "edit": (
         lambda station: station.edit("new name", None, None),
-        {state: state for state in ("planned", "onboarding", "active", "suspended")},
+        {state: state for state in ("planned", "onboarding", "active", "suspended", "winding_up")},
     ),
 }
 
@@ -114,3 +114,19 @@ def test_hours_that_contradict_each_other_are_not_taken() -> None:
         station.edit("other name", None, Hours(opens=time(18), closes=time(9)))
     station.edit(None, None, Hours(opens=time(8), closes=time(20)))
     assert (station.hours.opens, station.name) == (time(8), "other name")
+
+
+@pytest.mark.parametrize("what", contract.REMAINS)
+def test_a_station_is_closed_only_when_everything_was_counted_and_nothing_is_there(what: str) -> None:
+    station = station_in("winding_up")
+    station.count({what: 1})
+    with pytest.raises(Refused) as refused:
+        station.close("lease ended")
+    assert (refused.value.reason, refused.value.params[what]) == ("station_not_empty", "1")
+    del station.remains[what]
+    with pytest.raises(Refused) as refused:
+        station.close("lease ended")
+    assert (refused.value.reason, refused.value.params["missing"]) == ("station_not_counted", [what])
+    station.count({what: 0})
+    station.close("lease ended")
+    assert station.state == "closed"

@@ -117,6 +117,7 @@ STATIONS: dict[str, Callable[[Station], Prepared]] = {
     "check_onboarding": lambda at: _head(at, at.network.an_onboarding_station(), item="premises"),
     "activate_station": lambda at: _head(at, at.network.a_station_ready_to_open(), reason="all done"),
     "suspend_station": lambda at: _head(at, at.network.an_active_station(), reason="flood"),
+    "wind_up_station": lambda at: _head(at, at.network.an_active_station(), reason="lease ends"),
     "close_station": lambda at: _head(at, at.network.a_planned_station(), reason="lease ended"),
     "get_station": lambda at: Prepared(at.desk, {"station_id": at.id}),
     "list_stations": lambda at: Prepared(at.desk, {}, {"state": "active"}),

@@ -31,6 +31,7 @@ WORDS = Words(
     },
     events={
         "device_overnight.v1": ("机器过夜", "Device overnight"),
+        "devices_counted.v1": ("撤站清点机器", "Devices counted for winding up"),
         "bench_accepted.v1": ("工程师已接收", "Accepted on the bench"),
         "desk_accepted.v1": ("前台已接收", "Accepted at the desk"),
     },

@@ -44,6 +44,7 @@ WORDS = Words(
     events={
         "stock_moved.v1": ("库存变动", "Stock moved"),
         "parts_arrived.v1": ("备件到库", "Parts arrived"),
+        "parts_counted.v1": ("撤站清点备件", "Parts counted for winding up"),
         "stock_counted.v1": ("库存已统计", "Stock counted"),
     },
 )

@@ -52,6 +52,7 @@ WORDS = Words(
     },
     refusals={
         "more_than_approved": ("超过批准数量。", "More than was approved."),
+        "receiver_not_active": ("对方站点现在不收货。", "The receiving station takes nothing in now."),
         "more_than_shipped": ("超过在途数量。", "More than is on its way."),
         "transfer_requested": ("调拨待批。", "The transfer waits for a decision."),
         "transfer_approved": ("调拨还没有打包。", "The transfer is not packed yet."),

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from contracts.intake import shelves
 from services.intake import collections as store
+from services.intake.rules.orders import CAME_TO_NOTHING, IN_HAND
 from services.intake.rules.shelves import AGES, CONDITIONS, Shelved, shelve
 
 if TYPE_CHECKING:
     from stationkit.unit_of_work.view import View
 
-_IN_HOUSE = {"$in": ("received", "in_repair", "ready", "cancelled", "abandoned")}
+_IN_HOUSE = {"$in": (*IN_HAND, *CAME_TO_NOTHING)}
 
 
 def get_shelf_board(view: View, request: shelves.ReadShelfBoard) -> shelves.ShelfBoard:

@@ -12,6 +12,7 @@ from contracts.language.errors import Refused
 from services.intake.rules.custody import Custody
 from services.intake.rules.promises import Promise
 
+IN_HAND: tuple[State, ...] = ("received", "in_repair", "ready")
 CAME_TO_NOTHING: tuple[State, ...] = ("cancelled", "abandoned")
 RECEIPTS: dict[str, tuple[Release, ...]] = {
     "signed": ("pickup",),

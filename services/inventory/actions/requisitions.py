@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts.inventory import requisitions, transfers
 from contracts.inventory.requisitions import ApproveRequisition, RejectRequisition
 from contracts.language.errors import NotFound, NotYet, Refused
+from contracts.language.operation import WORKING
 from services.inventory import collections as store
 from services.inventory.rules.requisitions import Requisition, lines_of, one_line_a_part
 from stationkit.unit_of_work.work import Work
@@ -31,7 +32,7 @@ def approve_requisition(work: Work, request: ApproveRequisition) -> Requisition:
         sender = work.system.in_station(request.from_station_id)
     except NotYet as error:
         raise NotFound("There is no such station.", kind="stations") from error
-    if sender.state != "active":
+    if sender.state not in WORKING:
         raise Refused("station_not_active", "The station is not active.", state=sender.state)
     requisition.approve(sender.id, work.new_id("transfer"), work.by, work.at)
     approved = requisitions.RequisitionApproved.of(

@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from contracts.inventory import requisitions, transfers
-from contracts.language.operation import ById
+from contracts.language.errors import Refused
+from contracts.language.operation import TAKING, ById
 from services.inventory import collections as store
 from services.inventory.actions import ledger
 from services.inventory.rules import shipping
 from services.inventory.rules.requisitions import Line, lines_of, one_line_a_part
 from services.inventory.rules.shipping import Outcome
-from services.inventory.rules.transfers import Transfer, TransferLine, due_after
+from services.inventory.rules.transfers import BEFORE_SHIPPING, Transfer, TransferLine, due_after
 from stationkit.unit_of_work.view import Rows
 from stationkit.unit_of_work.work import Work
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from services.inventory.rules.stock import Stock
     from stationkit.unit_of_work.view import View
+
+WOUND_UP = "The receiving station is wound up."
 
 
 def open_transfer(work: Work, data: requisitions.RequisitionApproved) -> None:
@@ -44,6 +47,7 @@ def ship_transfer(work: Work, request: ById) -> Transfer:
     ledger.check_open(work)
     transfer = work.get(store.transfers, request.id)
     stocks, policy = stocks_of(work, transfer.part_ids), ledger.stock_policy(work)
+    _check_receiver(work, transfer)
     due_at = due_after(work.station.calendar, work.at, policy.receive_within_working_days)
     shipped = shipping.ship(transfer, stocks, due_at, work.by, work.at)
     ledger.post(work, *stocks.values())
@@ -55,15 +59,31 @@ def ship_transfer(work: Work, request: ById) -> Transfer:
     return emit_changed(work, transfer)
 
 
-def check_shipping(work: Work, _transfer: Transfer) -> None:
+def check_shipping(work: Work, transfer: Transfer) -> None:
     ledger.check_open(work)
+    _check_receiver(work, transfer)
+
+
+def _check_receiver(work: Work, transfer: Transfer) -> None:
+    receiver = work.system.in_station(transfer.to_station_id)
+    if receiver.state not in TAKING:
+        raise Refused("receiver_not_active", "The receiving station takes nothing in now.", state=receiver.state)
 
 
 def cancel_transfer(work: Work, request: transfers.CancelTransfer) -> Transfer:
     """Nothing is sent; a requisition may be approved from elsewhere."""
-    transfer = work.get(store.transfers, request.transfer_id)
+    return _cancel(work, work.get(store.transfers, request.transfer_id), request.reason)
+
+
+def call_transfer_off(work: Work, transfer: Transfer) -> None:
+    """Nothing is sent to a station that is wound up, unless it is on its way already."""
+    if transfer.state in BEFORE_SHIPPING:
+        _cancel(work, transfer, WOUND_UP)
+
+
+def _cancel(work: Work, transfer: Transfer, reason: str) -> Transfer:
     stocks = stocks_of(work, transfer.part_ids)
-    shipping.cancel(transfer, stocks, request.reason)
+    shipping.cancel(transfer, stocks, reason)
     ledger.post(work, *stocks.values())
     work.emit(
         transfer,

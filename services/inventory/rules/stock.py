@@ -26,6 +26,7 @@ NETWORK = "network"
 
 OUTSIDE = frozenset({MANUFACTURER, CUSTOMER, LOSS, ADJUSTMENT, NETWORK})
 INSIDE = frozenset({STORE, QUARANTINE, DEFECTIVE, CORE, SCRAP})
+ON_ITS_WAY = ("transit_out:", "transit_in:")
 INSIDE_OF_ONE = frozenset({"bench", "installed", "transit_out", "transit_in"})
 
 
@@ -122,6 +123,17 @@ class Stock:
     def in_store(self) -> int:
         """How many pieces are in the store."""
         return self.balance(STORE)
+
+    @property
+    def on_its_way(self) -> int:
+        """How many pieces come or go."""
+        return sum(count for place, count in self.balances.items() if place.startswith(ON_ITS_WAY))
+
+    @property
+    def to_send_home(self) -> int:
+        """How many pieces are in the house; used parts that are owed follow with their hand-in."""
+        elsewhere = (*OUTSIDE, CORE)
+        return sum(self.balances[place] for place in self.balances if place not in elsewhere) - self.on_its_way
 
     @property
     def places(self) -> list[dict[str, object]]:

@@ -76,4 +76,6 @@ def _found(work: Work, head: Station, supervisor: Staff, years: list[CalendarYea
 
 def station_out(station: Station) -> contract.Station:
     """A station as events and replies carry it."""
-    return contract.Station.of(station, hours=contract.Hours(**converter.unstructure(station.hours)))
+    remains = tuple(contract.Remaining(what=what, count=count) for what, count in sorted(station.remains.items()))
+    hours = contract.Hours(**converter.unstructure(station.hours))
+    return contract.Station.of(station, hours=hours, remains=remains)

@@ -62,6 +62,18 @@ def suspend_station(work: Work, request: contract.ChangeState) -> Station:
     return _tell(work, station)
 
 
+def wind_up_station(work: Work, request: contract.ChangeState) -> Station:
+    station = work.get(store.stations, request.station_id)
+    station.wind_up(request.reason)
+    return _tell(work, station)
+
+
+def count_remains(work: Work, data: contract.RemainsCounted) -> None:
+    """What a service counted at a station that is wound up."""
+    station = work.get(store.stations, data.counted_at_id)
+    station.count({remaining.what: remaining.count for remaining in data.remains})
+
+
 def close_station(work: Work, request: contract.ChangeState) -> Station:
     station = work.get(store.stations, request.station_id)
     station.close(request.reason)
@@ -86,6 +98,10 @@ def check_activation(_work: Work, station: Station) -> None:
 
 def check_suspension(_work: Work, station: Station) -> None:
     station.check_move("suspended")
+
+
+def check_winding_up(_work: Work, station: Station) -> None:
+    station.check_move("winding_up")
 
 
 def check_closing(_work: Work, station: Station) -> None:

@@ -1,12 +1,13 @@
-"""Stations and their life: planned, onboarding, active, suspended, closed [S6]."""
+"""Stations and their life: planned, onboarding, active, suspended, winding up, closed [S6]."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from contracts.language.errors import Invalid, Refused
-from contracts.stations.stations import State
+from contracts.stations.stations import REMAINS, State
 from stationkit.ground.calendar import StationCalendar
 
 CHECKLIST = ("premises", "staff", "stock", "training", "calendar")
@@ -15,10 +16,11 @@ MOVES: dict[State, tuple[State, ...]] = {
     "onboarding": ("planned",),
     "active": ("onboarding", "suspended"),
     "suspended": ("active",),
-    "closed": ("planned", "onboarding", "active", "suspended"),
+    "winding_up": ("active", "suspended"),
+    "closed": ("planned", "onboarding", "winding_up"),
 }
 """From where each state is reached."""
-ENDS = ("suspended", "closed")
+ENDS = ("suspended", "winding_up", "closed")
 NO_REGIONS = ("Etc/", "posix/", "right/", "SystemV/")
 
 
@@ -52,6 +54,7 @@ class Station:
     area_code: str | None = None
     external_ref: str | None = None
     reason: str | None = None
+    remains: dict[str, int] = field(default_factory=dict)
 
     def start_onboarding(self, reason: str) -> None:
         """Refused unless the station is planned."""
@@ -71,8 +74,16 @@ class Station:
         """Stops all booking until the station is activated again. Refused for the head station."""
         self._move("suspended", reason)
 
+    def wind_up(self, reason: str) -> None:
+        """From here nothing new is taken, and everything goes out. Refused for the head station."""
+        self._move("winding_up", reason)
+
+    def count(self, counts: Mapping[str, int]) -> None:
+        """Takes what was counted there."""
+        self.remains |= counts
+
     def close(self, reason: str) -> None:
-        """Ends the station for good. Refused for the head station."""
+        """Ends the station for good. Refused for the head station, and while something is still there."""
         self._move("closed", reason)
 
     def edit(self, name: str | None, area_code: str | None, hours: Hours | None) -> None:
@@ -103,6 +114,15 @@ class Station:
             raise Refused("onboarding_incomplete", "The onboarding checklist is not complete.", missing=missing)
         if self.state not in MOVES[state]:
             raise Refused("station_state", f"A station that is {self.state} cannot become {state}.", state=self.state)
+        if state == "closed" and self.state == "winding_up":
+            self._check_empty()
+
+    def _check_empty(self) -> None:
+        """Refused while something is there, or has not been counted."""
+        if there := {what: str(count) for what, count in self.remains.items() if count}:
+            raise Refused("station_not_empty", "Something is still there.", **there)
+        if missing := [what for what in REMAINS if what not in self.remains]:
+            raise Refused("station_not_counted", "It is not known yet whether anything is there.", missing=missing)
 
     def _move(self, state: State, reason: str) -> None:
         self.check_move(state)
