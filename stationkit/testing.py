@@ -99,10 +99,10 @@ class Service:
         """Gives held events another try. Returns how many had their effect."""
         return sum(self._try_again(row) for row in self.kit.inbox.held())
 
-    def go_round(self) -> None:
-        """Does once what goes round by the wall's clock."""
-        for task in self._rounds:
-            task.do()
+    def go_round(self) -> bool:
+        """Does once what goes round by the wall's clock. Returns whether the next round goes on with something."""
+        answers = [task.do() for task in self._rounds]
+        return any(answers)
 
     def do_what_is_due(self) -> int:
         """Does what has fallen due. Returns how many effects were written."""
@@ -182,7 +182,8 @@ class House:
         elif operation.kind == "query" and service.name in self._restless:
             self._restless.discard(service.name)
             begun = wall_now()
-            service.go_round()
+            if service.go_round():
+                self._restless.add(service.name)
             call = replace(call, deadline=call.deadline + (wall_now() - begun))  # elsewhere it is done meanwhile
         request = orjson.loads(orjson.dumps(call.to_wire()))
         return orjson.loads(orjson.dumps(service.carry_out(operation.name, request)))

@@ -155,5 +155,20 @@ get_borrow = borrows.get("get_borrow", "Read a borrow", Borrow, permissions.STOC
 list_borrows = borrows.list("list_borrows", "List borrows", ListBorrows, Borrow, permissions.STOCK_READ)
 
 
-part_borrowed = Event(SERVICE, "part_borrowed.v1", PartBorrowed, ("oversight",))
-borrow_settled = Event(SERVICE, "borrow_settled.v1", BorrowSettled, ("oversight",))
+class BorrowCorrected(EventData):
+    """The last close of its day finds so many more pieces of it settled in time, or fewer where it is below zero."""
+
+    day: str
+    quantity: int
+
+
+class BorrowExcepted(EventData):
+    """A lead lets it stay out of the store on the night of a day (P1)."""
+
+    day: str
+
+
+part_borrowed = Event(SERVICE, "part_borrowed.v1", PartBorrowed, ("stations", "oversight"))
+borrow_settled = Event(SERVICE, "borrow_settled.v1", BorrowSettled, ("stations", "oversight"))
+borrow_corrected = Event(SERVICE, "borrow_corrected.v1", BorrowCorrected, ("oversight",))
+borrow_excepted = Event(SERVICE, "borrow_excepted.v1", BorrowExcepted, ("stations",))

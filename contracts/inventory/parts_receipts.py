@@ -141,6 +141,13 @@ list_receipts = parts_receipts.list(
 )
 
 
+class PartsReceived(EventData):
+    """The manufacturer's pieces are in quarantine, to be inspected by the close of an open day (P13)."""
+
+    day: str
+    received: int
+
+
 class ReceiptInspected(EventData):
     """Received pieces left quarantine: inspected, or forced past the inspection (P13)."""
 
@@ -150,4 +157,5 @@ class ReceiptInspected(EventData):
     day: str
 
 
+parts_received = Event(SERVICE, "parts_received.v1", PartsReceived, ("oversight",))
 receipt_inspected = Event(SERVICE, "receipt_inspected.v1", ReceiptInspected, ("oversight",))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from contracts.intake import custody, day_reports, orders, parties, payments, receiving, shelves, visits
 from contracts.quality import calls
 from contracts.repair import jobs
@@ -17,7 +19,7 @@ from services.intake.actions import receiving as receiving_actions
 from services.intake.actions import remains as remain_actions
 from services.intake.actions import shelves as shelf_actions
 from services.intake.rules import codes, devices
-from stationkit.process.kit import Kit, command, consumes, does, every, find, get, query
+from stationkit.process.kit import Kit, command, consumes, daily, does, every, find, get, query
 from stationkit.unit_of_work.inbox import MarksIn
 from stationkit.unit_of_work.remains import ROUND_SECONDS
 from stationkit.unit_of_work.view import Filter
@@ -104,6 +106,7 @@ class IntakeService:
 
     promise_again = consumes(calendar.year_published, promise_actions.promise_again)
     close_day = consumes(days.day_closed, day_report_actions.close_day)
+    name_late_holders = daily("late_holders", lambda _station: time(23, 59, 59), day_report_actions.name_late_holders)
     reopen_day = consumes(days.day_reopened, day_report_actions.reopen_day)
     close_on_call = consumes(calls.call_ended, order_actions.close_on_call)
     end_of_work = consumes(jobs.job_finished, order_actions.end_of_work)

@@ -81,7 +81,10 @@ requisitions = Collection(
     "requisitions", Requisition, "own", (Index(("opened_at", "_id")), Index(("state", "opened_at", "_id")))
 )
 transfers = Collection(
-    "transfers", Transfer, "own", (Index(("opened_at", "_id")), Index(("state", "opened_at", "_id")))
+    "transfers",
+    Transfer,
+    "own",
+    (Index(("opened_at", "_id")), Index(("state", "opened_at", "_id")), Index(("to_station_id", "state"), across=True)),
 )
 arrivals = Collection("arrivals", Arrival, "own", (Index(("due_at", "_id")), Index(("state", "due_at", "_id"))))
 reorders = Collection(

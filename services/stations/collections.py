@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.stations.rules.calendar import BusinessClock, CalendarYear
-from services.stations.rules.days import BusinessDay, Roster
+from services.stations.rules.days import BusinessDay, LentPieces, Roster
 from services.stations.rules.policies import PolicyVersion
 from services.stations.rules.sessions import Session
 from services.stations.rules.staff import Staff
@@ -43,11 +43,22 @@ policies = Collection(
     "policies",
     PolicyVersion,
     "network",
-    (Index(("name", "for_station_id", "number"), unique=True, across=True, conflict="policy_number"),),
+    (Index(("name", "number"), unique=True, across=True, conflict="policy_number"),),
 )
 years = Collection("years", CalendarYear, "network", (Index(("year",), unique=True, across=True, conflict="year"),))
 days = Collection("days", BusinessDay, "own", (Index(("day", "_id")),))
+lent_pieces = Collection("lent_pieces", LentPieces, "own", (Index(("out",)),), derived=True)
 rosters = Collection("rosters", Roster, "own", (Index(("day", "_id")),))
 clocks = Collection("clocks", BusinessClock, "network")
 
-COLLECTIONS: tuple[Collection[Any], ...] = (stations, staff, sessions, policies, years, days, rosters, clocks)
+COLLECTIONS: tuple[Collection[Any], ...] = (
+    stations,
+    staff,
+    sessions,
+    policies,
+    years,
+    days,
+    lent_pieces,
+    rosters,
+    clocks,
+)

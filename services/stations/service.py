@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from contracts.intake import custody
-from contracts.inventory import stock
+from contracts.inventory import borrows, stock
 from contracts.stations import accounts, calendar, clock, days, network, policies, rosters, staff, stations
 from services.stations import collections as store
 from services.stations.actions import accounts as account_actions
@@ -84,7 +84,10 @@ class StationsService:
 
     close_day = command(days.close_day, day_actions.close_day)
     reopen_day = command(days.reopen_day, day_actions.reopen_day)
-    close_by_clock = daily("close_day", lambda _station: time(23, 59, 59), day_actions.close_by_clock)
+    close_by_clock = daily("close_day", lambda _station: time(23, 59, 59), day_actions.close_by_clock, open_days=False)
+    note_borrowed = consumes(borrows.part_borrowed, day_actions.note_borrowed)
+    note_settled = consumes(borrows.borrow_settled, day_actions.note_settled)
+    note_excepted = consumes(borrows.borrow_excepted, day_actions.note_excepted)
     list_business_days = find(days.list_business_days, store.days)
     set_roster = command(rosters.set_roster, roster_actions.set_roster)
     list_rosters = find(rosters.list_rosters, store.rosters)

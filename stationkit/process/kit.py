@@ -45,6 +45,7 @@ from stationkit.unit_of_work.commit import Committer
 from stationkit.unit_of_work.event_consumption import EventConsumer
 from stationkit.unit_of_work.guards import Guarded, Openings
 from stationkit.unit_of_work.inbox import Inbox, MarksIn
+from stationkit.unit_of_work.remains import RemainsWatch
 from stationkit.unit_of_work.replay import Replay
 from stationkit.unit_of_work.schedule import TIMED, LocalTime, NextDue, Schedule, Timed, at_cut_off, every_day
 from stationkit.unit_of_work.system import System
@@ -103,6 +104,7 @@ class Kit(DependencyProvider):
         self.replay = Replay(service, self.db, names, publisher(settings.amqp_uri), self.marks)
         self.event_consumer = EventConsumer(service, self.system, self.inbox, self.replay.has_reference_data)
         self.schedule = Schedule(service, self.system)
+        self.remains = RemainsWatch(self.system)
         self.tasks = PeriodicTasks(self.db)
         self.housekeeping = Housekeeping(self.events, self.inbox, self.schedule, self.replay)
         self.openings = Openings(self.system, self.admission, self._guarded())
@@ -318,11 +320,11 @@ def daily(
     return timed
 
 
-def every(seconds: float, go: Callable[[Kit], None]) -> Any:
+def every(seconds: float, go: Callable[[Kit], bool | None]) -> Any:
     """What goes round on the wall clock, in one process of the service at a time."""
 
-    def task(self: Any) -> None:
-        go(cast("Kit", self.kit))
+    def task(self: Any) -> bool | None:
+        return go(cast("Kit", self.kit))
 
     setattr(task, ROUND, seconds)
     return task

@@ -27,11 +27,14 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class PeriodicTask:
-    """One kind of such work: its name, seconds from the end of a round to the next, what a round does."""
+    """One kind of such work: its name, seconds from the end of a round to the next, what a round does.
+
+    A round may answer True where the next will go on with what it has begun.
+    """
 
     name: str
     seconds: float
-    do: Callable[[], None]
+    do: Callable[[], bool | None]
 
 
 class PeriodicTasks:

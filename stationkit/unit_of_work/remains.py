@@ -6,6 +6,7 @@ nothing new, and what had been admitted before is written.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -29,37 +30,42 @@ Count = Callable[["Work"], Mapping[str, int]]
 
 @dataclass
 class Remains:
-    """What a service last told of a station, and in how many rounds on end it found nothing there."""
+    """What a service last told of a station."""
 
     id: str
     station_id: str
     version: int = 0
     told: dict[str, int] | None = None
-    empty_rounds: int = 0
-
-    def take(self, counts: Mapping[str, int]) -> bool:
-        """Whether what was counted now is to be told."""
-        self.empty_rounds = 0 if any(counts.values()) else min(self.empty_rounds + 1, ROUNDS_TO_EMPTY)
-        if counts == self.told or 0 < self.empty_rounds < ROUNDS_TO_EMPTY:
-            return False
-        self.told = dict(counts)
-        return True
 
 
 remains_told = Collection("remains", Remains)
 
 
-def tell_remains(system: System, at: datetime, event: Event[RemainsCounted], count: Count) -> None:
-    """One round over the stations that are wound up, at an instant of business time."""
-    for station_id in system.reference_data.station_ids_in("winding_up"):
-        system.do(event.type, station_id, at, partial(_tell, event, count))
+class RemainsWatch:
+    """Goes round over the stations that are wound up, and knows in how many rounds on end one was found empty."""
 
+    def __init__(self, system: System) -> None:
+        self._system = system
+        self._empty_rounds: Counter[str] = Counter()
 
-def _tell(event: Event[RemainsCounted], count: Count, work: Work) -> None:
-    remains_id = derived_id(event.type, work.station_id)
-    remains = work.find(remains_told, _id=remains_id) or work.add(remains_told, Remains(remains_id, work.station_id))
-    counts = count(work)
-    if remains.take(counts):
+    def tell_remains(self, at: datetime, event: Event[RemainsCounted], count: Count) -> bool:
+        """One round, at an instant of business time. Returns whether a station may be empty and is looked at again."""
+        for station_id in self._system.reference_data.station_ids_in("winding_up"):
+            self._system.do(event.type, station_id, at, partial(self._tell, event, count))
+        return any(0 < rounds < ROUNDS_TO_EMPTY for rounds in self._empty_rounds.values())
+
+    def is_due(self, station_id: str, counts: Mapping[str, int]) -> bool:
+        """Whether what was counted now may be told."""
+        self._empty_rounds[station_id] = 0 if any(counts.values()) else self._empty_rounds[station_id] + 1
+        return not 0 < self._empty_rounds[station_id] < ROUNDS_TO_EMPTY
+
+    def _tell(self, event: Event[RemainsCounted], count: Count, work: Work) -> None:
+        remains_id = derived_id(event.type, work.station_id)
+        remains, counts = work.find(remains_told, _id=remains_id), dict(count(work))
+        if not self.is_due(work.station_id, counts) or (remains and remains.told == counts):
+            return
+        remains = remains or work.add(remains_told, Remains(remains_id, work.station_id))
+        remains.told = counts
         told = tuple(Remaining(what=what, count=number) for what, number in counts.items())
         data = RemainsCounted(head_id=work.system.head().id, counted_at_id=work.station_id, remains=told)
         work.emit(remains, event, data)

@@ -37,6 +37,7 @@ WITHOUT_A_STATION: dict[tuple[str, tuple[str, ...]], str] = {
     ("intake.orders", ("state",)): "a new calendar year: each promise is made again in its own station",
     ("intake.orders", ("waybill",)): "a carrier's number is one customer's in the whole network",
     ("inventory.transfers", ("_id", "to_station_id")): "what another station sends is found by whom it is for",
+    ("inventory.transfers", ("state", "to_station_id")): "nothing is sent to a station that is wound up, by whomever",
     ("notifications.deliveries", ("next_try_at", "state")): "mails of all stations are sent in one round",
     ("notifications.addresses", ("_id",)): "a station's report goes to people of the head too",
     ("oversight.rows", ("_id",)): "the first order of a redo may be another station's",

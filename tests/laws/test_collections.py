@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ACROSS = {
     "intake.orders": {"code", "device_serial_desc_released_at", "open_serial", "waybill"},
+    "inventory.transfers": {"to_station_id_state"},
     "notifications.deliveries": {"next_try_at"},
     "oversight.facts": {"span_start_station_id", "stale_start"},
     "oversight.rows": {"redo_of__id", "stale_day"},

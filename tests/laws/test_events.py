@@ -27,7 +27,7 @@ ENVELOPE = {
     *("id", "type", "station_id", "aggregate_id", "counts", "occurred_at", "recorded_at"),
     *("actor", "causation", "traceparent", "imported", "data"),
 }
-EMITTING = {"emit", "emit_moved"}
+EMITTING = {"emit", "emit_moved", "tell_remains"}
 """What is given an event in order to emit it."""
 CONSUMING = {"consumes", "notes"}
 """What is given an event to make a service's entrypoint of it."""

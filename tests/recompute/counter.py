@@ -27,7 +27,7 @@ def count_requests(sheet: Sheet, requests: Iterable[Document]) -> None:
 
 
 def count_inspections(sheet: Sheet, moves: Iterable[Document], receipts: Iterable[Document]) -> None:
-    """What left quarantine, by the day of its move; forced pieces are those that no engineer passed or failed."""
+    """Of what came, what an engineer passed or failed on that day, or the first open one after it."""
     by_receipt: defaultdict[str, list[Document]] = defaultdict(list)
     for move in moves:
         if move["source"] == "quarantine" and move["ref"]:
@@ -38,13 +38,13 @@ def count_inspections(sheet: Sheet, moves: Iterable[Document], receipts: Iterabl
 
 
 def _count_receipt(sheet: Sheet, receipt: Document, moves: list[Document]) -> None:
-    received, forced = sum(move["quantity"] for move in moves), sum(line["forced"] for line in receipt["lines"])
-    days = {move["day"] for move in moves}
+    received, forced = (sum(line[name] for line in receipt["lines"]) for name in ("quantity", "forced"))
+    due, days = sheet.station.open_day_of(receipt["received_at"]), {move["day"] for move in moves}
     assert forced == 0 or len(days) == 1, "a receipt that was inspected on several days and forced cannot be told apart"
-    for move in moves:
-        sheet.add("inspected", move["day"], move["quantity"], move["quantity"])
-    if forced and received:
-        sheet.add("inspected", days.pop(), -forced, 0)
+    left = sum(move["quantity"] for move in moves)
+    in_time = sum(move["quantity"] for move in moves if move["day"] <= due)
+    if left == received or due <= sheet.station.closed_until:
+        sheet.add("inspected", due, max(in_time - forced, 0), received)
 
 
 def count_transfers(

@@ -36,6 +36,13 @@ class Station:
     def day_of(self, instant: dt.datetime) -> str:
         return instant.astimezone(self.zone).date().isoformat()
 
+    def open_day_of(self, instant: dt.datetime) -> str:
+        """The day of an instant, or the first open one after it."""
+        day = instant.astimezone(self.zone).date()
+        while not self._is_open(day):
+            day += dt.timedelta(days=1)
+        return day.isoformat()
+
     def open_minutes(self, start: dt.datetime, end: dt.datetime) -> float:
         """The minutes between two instants at which the station is open, counted day by day."""
         total, day = 0.0, start.astimezone(self.zone).date()

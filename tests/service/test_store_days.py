@@ -34,30 +34,71 @@ def station(network: Network) -> Station:
     return network.an_open_station()
 
 
+REASON = {"reason": "the customer comes at nine"}
+
+
+def close_when_told(station: Station) -> str:
+    """The day that a lead closed, as soon as what is signed for was told."""
+    until(lambda: station.lead.ask.close_day().status == 200, "signed for")
+    return str(station.lead.do.list_business_days(sort="-day")["items"][0]["day"])
+
+
+def test_a_day_is_not_closed_while_a_piece_is_out_that_nobody_signed_for(network: Network) -> None:
+    station = network.an_open_station()
+    order, part = a_job_that_may_borrow(station), a_stocked_part(station, 3)
+    back, signed = lend(station, order, part, 2), lend(station, order, part)
+    until(lambda: station.lead.ask.close_day().body["params"].get("pieces") == "3", "told")
+    refused = station.lead.ask.close_day()
+    assert (refused.reason, refused.body["params"]["holders"]) == ("pieces_out", [station.bench.id])
+    assert settle(keeper(station), back, "returned", 2).status == 200
+    until(lambda: station.lead.ask.close_day().body["params"].get("pieces") == "1", "told")
+    station.lead.do.sign_exception(borrow_id=signed, **REASON)
+    close_when_told(station)
+
+
 def test_the_close_of_a_day_names_what_is_out_and_nothing_is_lent_after_it(network: Network, db: Db) -> None:
     station = network.an_open_station()
     order, part = a_job_that_may_borrow(station), a_stocked_part(station, 3)
     late, signed = lend(station, order, part, 2), lend(station, order, part)
     assert settle(keeper(station), late, "returned").status == 200
-    reason = {"reason": "the customer comes at nine"}
-    assert station.lead.ask.sign_exception(borrow_id=signed, **reason).status == 200
-    assert station.lead.ask.sign_exception(borrow_id=signed, **reason).reason == "signed_already"
-    day = station.lead.do.close_day()["day"]
+    for borrow_id in (signed, late):
+        assert station.lead.ask.sign_exception(borrow_id=borrow_id, **REASON).status == 200
+        assert station.lead.ask.sign_exception(borrow_id=borrow_id, **REASON).reason == "signed_already"
+    day = close_when_told(station)
     days = keeper(station).until.list_store_days(lambda body: body["items"][0]["state"] == "closed", sort="-day")
     assert (days["items"][0]["borrowed"], days["items"][0]["settled_in_time"]) == (3, 1)
     until(lambda: bool(_out_overnight(db, day, part)), "told")
     lines = _out_overnight(db, day, part)
     assert {line["borrow_id"]: (line["quantity"], line["excepted"], line["engineer_id"]) for line in lines} == {
-        late: (1, False, station.bench.id),
+        late: (1, True, station.bench.id),
         signed: (1, True, station.bench.id),
     }
     assert borrow(station.bench, order, part).reason == "day_closed"
     assert settle(keeper(station), late, "returned").status == 200
-    assert station.lead.ask.sign_exception(borrow_id=signed, **reason).reason == "day_closed"
+    assert station.lead.ask.sign_exception(borrow_id=signed, **REASON).reason == "day_closed"
     ended = keeper(station).do.get_borrow(borrow_id=late)
     assert [settlement["in_time"] for settlement in ended["settlements"]] == [True, False]
     station.lead.do.reopen_day(reason="a parcel came late")
     until(lambda: borrow(station.bench, order, part).status == 201, "lent again")
+
+
+def test_what_was_settled_before_the_last_close_of_the_day_is_in_time(network: Network, db: Db) -> None:
+    station = network.an_open_station()
+    order, part = a_job_that_may_borrow(station), a_stocked_part(station, 3)
+    back, out = lend(station, order, part, 2), lend(station, order, part)
+    for borrow_id in (back, out):
+        station.lead.do.sign_exception(borrow_id=borrow_id, **REASON)
+    day = close_when_told(station)
+    keeper(station).until.list_store_days(lambda body: body["items"][0]["state"] == "closed", sort="-day")
+    assert settle(keeper(station), back, "returned", 2).status == 200
+    station.lead.do.reopen_day(reason="a parcel came late")
+    keeper(station).until.list_store_days(lambda body: body["items"][0]["state"] == "open", sort="-day")
+    close_when_told(station)
+    days = keeper(station).until.list_store_days(lambda body: body["items"][0]["settled_in_time"] == 2, sort="-day")
+    assert [line["borrow_id"] for line in days["items"][0]["overnight"]] == [out]
+    ended = keeper(station).do.get_borrow(borrow_id=back)
+    assert [settlement["in_time"] for settlement in ended["settlements"]] == [True]
+    until(lambda: len(_out_overnight(db, day, part)) == 3, "told twice: of both, then of one")
 
 
 def _out_overnight(db: Db, day: str, part_id: str) -> list[dict[str, Any]]:
@@ -118,7 +159,9 @@ def test_a_first_request_counts_as_filled_when_all_of_it_is_lent_in_time(network
     assert keeper(station).do.list_part_requests(job_id=order.job, state="settled")["items"] == []
     lend(station, order, part)
     until(lambda: len(emitted(db("inventory"), "request_settled.v1", job_id=order.job)) == 1, "filled")
-    station.lead.do.close_day()
+    for lent in keeper(station).do.list_borrows(job_id=order.job)["items"]:
+        station.lead.do.sign_exception(borrow_id=lent["id"], **REASON)
+    close_when_told(station)
     until(lambda: len(emitted(db("inventory"), "request_settled.v1", job_id=order.job)) == 2, "given up")
     settled = emitted(db("inventory"), "request_settled.v1", job_id=order.job)
     assert {(request["quantity"], request["filled"]) for request in settled} == {(2, True), (1, False)}

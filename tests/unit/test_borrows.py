@@ -131,3 +131,10 @@ def test_nothing_is_lent_for_a_job_that_is_not_on_ones_bench(state: dict[str, An
 
 def test_parts_are_lent_for_an_open_job_on_ones_bench() -> None:
     JobCopy("job", "station", "order", engineer_id=ENGINEER, on_bench=True).check_lends_to(ENGINEER)
+
+
+def test_what_was_in_time_is_judged_again_by_a_later_close() -> None:
+    borrow = a_borrow(3)
+    settle(borrow, "returned", 2, at=SIX + SECOND)
+    borrow.settlements[0].in_time = False
+    assert [borrow.judge(closed_at) for closed_at in (SIX, SIX + SECOND, SIX + SECOND, SIX)] == [0, 2, 0, -2]

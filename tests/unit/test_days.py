@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from contracts.language.errors import Refused
-from services.stations.rules.days import BusinessDay, Roster, RosterLine
+from services.stations.rules.days import BusinessDay, LentPieces, Roster, RosterLine, check_close, may_close_at
+from stationkit.ground.calendar import StationCalendar
 
 SIX = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 TODAY, YESTERDAY = "2026-11-23", "2026-11-22"
@@ -29,6 +31,47 @@ def test_a_day_that_is_open_is_not_opened_again() -> None:
     with pytest.raises(Refused) as refused:
         BusinessDay("id", "station", TODAY).reopen("why not")
     assert refused.value.reason == "day_open"
+
+
+MONDAY = date(2026, 11, 23)
+CALENDAR = StationCalendar(
+    time_zone="Asia/Shanghai",
+    opens=time(9),
+    closes=time(18),
+    open_weekdays=frozenset({1, 2, 3, 4, 5, 6}),
+    extra_open=frozenset(),
+    extra_closed=frozenset(),
+    years={},
+)
+
+
+@pytest.mark.parametrize(("early", "from_second"), [(0, "18:00:00"), (90, "16:30:00")])
+def test_a_lead_closes_the_day_from_close_of_business_on(early: int, from_second: str) -> None:
+    may_at = may_close_at(CALENDAR, MONDAY, early)
+    assert may_at.astimezone(ZoneInfo("Asia/Shanghai")).time().isoformat() == from_second
+    for late in (timedelta(0), timedelta(seconds=1)):
+        check_close(TODAY, may_at + late, may_at, [])
+    with pytest.raises(Refused) as refused:
+        check_close(TODAY, may_at - timedelta(seconds=1), may_at, [])
+    assert refused.value.reason == "day_not_over"
+
+
+def test_a_day_on_which_the_station_is_not_open_may_be_closed_at_any_time() -> None:
+    sunday = date(2026, 11, 22)
+    assert may_close_at(CALENDAR, sunday, 0) == CALENDAR.at(sunday, time.min)
+
+
+def test_a_day_is_closed_when_all_that_is_out_is_signed_for_on_that_day() -> None:
+    signed = LentPieces("1", "station", "wang", 1, excepted_on=TODAY)
+    check_close(TODAY, SIX, SIX, [signed])
+    long_ago, never = LentPieces("2", "station", "li", 2, excepted_on=YESTERDAY), LentPieces("3", "station", "li", 3)
+    with pytest.raises(Refused) as refused:
+        check_close(TODAY, SIX, SIX, [signed, long_ago, never])
+    assert (refused.value.reason, refused.value.params["pieces"], refused.value.params["holders"]) == (
+        "pieces_out",
+        "5",
+        ["li"],
+    )
 
 
 def test_a_roster_is_set_for_today_and_later() -> None:

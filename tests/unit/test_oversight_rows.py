@@ -170,6 +170,36 @@ def test_a_borrow_counts_by_pieces_and_is_settled_with_the_last() -> None:
     assert figure(row("borrow", lent, back, late), "same_day_return") == Figure("same_day_return", "2026-11-23", 2, 3)
 
 
+def test_what_a_later_close_of_the_day_finds_in_time_counts_so() -> None:
+    lent = event("part_borrowed.v1", RECEIVED, day="2026-11-23", quantity=3, job_id="j", engineer_id="e")
+    back = event("borrow_settled.v1", RECEIVED, day="2026-11-23", quantity=2, in_time=False)
+    corrected = event("borrow_corrected.v1", DUE, day="2026-11-23", quantity=2)
+    assert figure(row("borrow", lent, back), "same_day_return").numerator == 0
+    assert figure(row("borrow", lent, back, corrected), "same_day_return").numerator == 2
+
+
+def inspection(day: str, received: int, inspected: int) -> RecordedEvent:
+    return event("receipt_inspected.v1", RECEIVED, day=day, received=received, inspected=inspected)
+
+
+def test_what_stays_in_quarantine_past_its_day_is_not_inspected() -> None:
+    came = event("parts_received.v1", RECEIVED, day="2026-11-23", received=10)
+    first, next_day = inspection("2026-11-23", 4, 4), inspection("2026-11-24", 5, 5)
+    expected = Figure("inspected", "2026-11-23", 4, 10, settled=False)
+    assert figure(row("receipt", came), "inspected") == Figure("inspected", "2026-11-23", 0, 10, settled=False)
+    assert figure(row("receipt", came, first), "inspected") == expected
+    assert figure(row("receipt", came, first, next_day), "inspected") == expected
+    forced = inspection("2026-11-23", 1, 0)
+    ended = row("receipt", came, first, next_day, forced)
+    assert figure(ended, "inspected") == Figure("inspected", "2026-11-23", 4, 10)
+
+
+def test_a_receipt_of_which_only_inspections_were_told_counts_by_their_days() -> None:
+    assert figure(row("receipt", inspection("2026-11-23", 4, 3)), "inspected") == Figure(
+        "inspected", "2026-11-23", 3, 4
+    )
+
+
 def test_the_latest_closing_of_a_day_is_what_counts() -> None:
     count = {"day": "2026-11-23", "value": 1000, "dead_value": 100, "dead_value_network": 200, "consumed": 50}
     first = event("stock_counted.v1", RECEIVED, closing=1, **(count | {"value": 1}))

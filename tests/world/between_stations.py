@@ -110,7 +110,7 @@ def a_write_off_body(at: Station) -> dict[str, Any]:
     return {"reason": "crushed", "lines": [line]}
 
 
-def _as_the_service(at: Station, service: str, moment: datetime, effect: Callable[[Work], None]) -> None:
+def as_the_service(at: Station, service: str, moment: datetime, effect: Callable[[Work], None]) -> None:
     """What the service does by itself at an instant, done without waiting for it."""
     platform = at.network.platform
     with connect(platform.backing.mongo_uri) as client:
@@ -129,7 +129,7 @@ def a_reorder_proposal(at: Station) -> str:
     awaited = {"parts": ["battery"], "lines": [{"part_id": part, "quantity": 1}]}
     at.bench.do.await_parts(job_id=order.job, **awaited)
     due = datetime(2040, 1, 1, 9, tzinfo=UTC) + timedelta(days=int(at.network.unique("")))
-    _as_the_service(at, "repair", due, lambda work: report_awaiting_lists(work, due))
+    as_the_service(at, "repair", due, lambda work: report_awaiting_lists(work, due))
 
     def proposed() -> list[str]:
         items = keeper(at).do.list_reorder_proposals(limit=200, sort="-reported_at")["items"]
@@ -148,7 +148,7 @@ def an_acknowledged_proposal(at: Station) -> str:
 def a_return_proposal(at: Station) -> str:
     """Of a part that is dead by then."""
     part, day = a_stocked_part(at), datetime(2040, 1, 1, 9, tzinfo=UTC)
-    _as_the_service(at, "inventory", day, lambda work: propose_returns(work, "2040-01-01"))
+    as_the_service(at, "inventory", day, lambda work: propose_returns(work, "2040-01-01"))
     items = keeper(at).do.list_return_proposals(limit=200, sort="-proposed_at", state="proposed")["items"]
     return str(next(item["id"] for item in items if item["part_id"] == part))
 

@@ -67,7 +67,7 @@ def evening(seed: str, crew: Crew, day: int) -> tuple[list[Act], list[Closing]]:
     where = {"day": f"{{day{day}}}"}
     acts.append(Act(day, CUT_OFF + 1, keeper, "list_reorder_proposals", reported, keeps=keeps, where=where))
     acts.append(Act(day, CUT_OFF + 1, keeper, "acknowledge_awaiting_list", {"proposal_id": f"{{{proposal}}}"}))
-    if chance.randrange(100) < 75:  # noqa: PLR2004  # the others leave it to the clock
+    if crew.lead_closes(day):
         is_reopened = day == REOPENED_DAY and chance.randrange(2) == 0
         acts += _closed_by_the_lead(crew, day, is_reopened=is_reopened)
         closings += [Close(crew.place, day, 2)] if is_reopened else []

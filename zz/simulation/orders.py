@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from zz.demonstration.sample_devices import draw_goods, draw_party
@@ -10,7 +11,6 @@ from zz.simulation.acts import Act, slot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from random import Random
 
     from zz.demonstration.sample_devices import SampleDevices
 
@@ -31,6 +31,10 @@ class Crew:
 
     def of(self, role: str) -> str:
         return f"{self.place}.{role}"
+
+    def lead_closes(self, day: int) -> bool:
+        """Whether the lead closes that day, for which everything that is out is signed for; else the clock does."""
+        return Random(f"{self.place} closes {day}").randrange(100) < 75  # noqa: PLR2004  # so often of a hundred
 
 
 @dataclass
@@ -173,7 +177,7 @@ class Story:
         if self.is_waiting and self.happens(85):
             reason = self.chance.choice(("no_time", "difficult", "received_late"))
             self.at_job(self.bench, "explain_unfinished", reason=reason, note="明天继续")
-        if self.borrowed and self.happens(40):
+        if self.borrowed and (self.crew.lead_closes(self.day) or self.happens(40)):
             said = {"borrow_id": f"{{{self.borrowed}}}", "reason": "明天上午装机"}
             self.does(self.crew.of("lead"), "sign_exception", said)
         if self.happens(80):

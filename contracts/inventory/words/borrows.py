@@ -47,5 +47,10 @@ WORDS = Words(
         "signed_already": ("已经签署过。", "A lead has signed for it already."),
         "voucher_missing": ("请填写维修凭据号。", "What is used or scrapped has its voucher."),
     },
-    events={"part_borrowed.v1": ("备件已借出", "Part borrowed"), "borrow_settled.v1": ("借件已结清", "Borrow settled")},
+    events={
+        "part_borrowed.v1": ("备件已借出", "Part borrowed"),
+        "borrow_settled.v1": ("借件已结清", "Borrow settled"),
+        "borrow_corrected.v1": ("当日归还已更正", "Same-day return corrected"),
+        "borrow_excepted.v1": ("过夜已签字", "Signed for overnight"),
+    },
 )

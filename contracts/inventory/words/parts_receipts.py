@@ -41,5 +41,8 @@ WORDS = Words(
         "own_receipt": ("收货人不能检测自己收的来料。", "Who received it does not inspect it."),
         "part_not_on_receipt": ("来料单上没有这种备件。", "That part is not on this receipt."),
     },
-    events={"receipt_inspected.v1": ("来料已检测", "Receipt inspected")},
+    events={
+        "parts_received.v1": ("来料已收", "Parts received"),
+        "receipt_inspected.v1": ("来料已检测", "Receipt inspected"),
+    },
 )

@@ -18,6 +18,11 @@ WORDS = Words(
     codes={"day_state": {"open": ("营业中", "Open"), "closed": ("已日结", "Closed")}},
     refusals={
         "day_closed": ("今日已日结。", "The day is closed."),
+        "day_not_over": ("营业时间结束后才能日结。", "The day is closed from close of business on."),
+        "pieces_out": (
+            "还有借件未归还: 请结清, 或由组长签字允许过夜。",
+            "Borrowed pieces are out: settle them, or a lead signs for the night.",
+        ),
         "day_open": ("今日还没有日结。", "The day is not closed."),
         "day_over": ("这一天已经过去。", "The day is over."),
     },

@@ -18,6 +18,7 @@ WORDS = Words(
             "appeasements": ("安抚", "Appeasements"),
             "bench_reports": ("维修台报表", "Bench reports"),
             "calls": ("回访", "Calls"),
+            "day": ("日结", "Day close"),
             "payments": ("收款", "Payments"),
             "receipt": ("接机与承诺时间", "Receipt and promises"),
             "spot_checks": ("抽查", "Spot checks"),

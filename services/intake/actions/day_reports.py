@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from contracts.intake import custody as intake
@@ -23,8 +23,21 @@ def close_day(work: Work, data: days.DayClosed) -> None:
     """Who still holds a device is named [E4]; then the day's report is made and emitted [F10c F11].
 
     Done again, also after marks were lost, it tells nothing twice: orders remember the day, the report its closings.
+    A day on which the station is not open has a report where money came in.
     """
     day, closed_at = data.day, data.closed_at
+    is_open = work.station.calendar.is_open(date.fromisoformat(day))
+    if is_open:
+        name_holders(work, day)
+    report = report_of(work, day)
+    devices = _devices(work, date.fromisoformat(day))
+    if report.close(data.closing, closed_at, devices) and (is_open or report.methods):
+        reported = day_reports.DeskDayReported.of(report, **vars(devices))
+        work.emit(report, day_reports.desk_day_reported, reported)
+
+
+def name_holders(work: Work, day: str) -> None:
+    """Names every engineer who holds a device, once for each device and day [E4]."""
 
     def note(inner: Work, order: Order) -> None:
         if order.stay_overnight(day, work.at, work.by):
@@ -32,11 +45,11 @@ def close_day(work: Work, data: days.DayClosed) -> None:
             inner.emit(order, intake.device_overnight, overnight)
 
     work.system.each(store.orders, work.cause, note, **{"station_id": work.station_id, "custody.holder": "engineer"})
-    report = report_of(work, day)
-    devices = _devices(work, date.fromisoformat(day))
-    if report.close(data.closing, closed_at, devices):
-        reported = day_reports.DeskDayReported.of(report, **vars(devices))
-        work.emit(report, day_reports.desk_day_reported, reported)
+
+
+def name_late_holders(work: Work, due: datetime) -> None:
+    """Names also who took a device after the day was closed and kept it [E4]."""
+    name_holders(work, work.station.calendar.day_of(due).isoformat())
 
 
 def reopen_day(work: Work, data: days.DayReopened) -> None:

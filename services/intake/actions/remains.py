@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from contracts.intake import custody
 from services.intake import collections as store
 from services.intake.rules.orders import CAME_TO_NOTHING, IN_HAND
-from stationkit.unit_of_work.remains import tell_remains
 
 if TYPE_CHECKING:
     from stationkit.process.kit import Kit
     from stationkit.unit_of_work.work import Work
 
 
-def tell_devices(kit: Kit) -> None:
+def tell_devices(kit: Kit) -> bool:
     """One round: tells of devices, or accessories alone, that are still to be handed out."""
-    tell_remains(kit.system, kit.schedule.now(), custody.devices_counted, _count)
+    return kit.remains.tell_remains(kit.schedule.now(), custody.devices_counted, _count)
 
 
 def _count(work: Work) -> dict[str, int]:

@@ -70,7 +70,9 @@ def settle_borrow(work: Work, request: SettleBorrow) -> Borrow:
 def sign_exception(work: Work, request: SignException) -> Borrow:
     """A lead lets a borrow stay out tonight."""
     lent = work.get(store.borrows, request.borrow_id)
-    ledger.store_day(work).sign_exception(lent, request.reason, work.by, work.at)
+    day = ledger.store_day(work)
+    day.sign_exception(lent, request.reason, work.by, work.at)
+    work.emit(lent, borrows.borrow_excepted, borrows.BorrowExcepted(day=day.day))
     return lent
 
 

@@ -28,6 +28,10 @@ def receive_parts(work: Work, request: ReceiveParts) -> Receipt:
         lots = [Lot(line.quantity, work.at, work.at, line.unit_cost)]
         stock.move(line.quantity, MANUFACTURER, QUARANTINE, "receipt", work.at, ref=receipt.id, lots=lots)
         ledger.post(work, stock)
+    calendar = work.station.calendar
+    day = calendar.first_open(calendar.day_of(work.at)).isoformat()
+    received = contract.PartsReceived(day=day, received=sum(line.quantity for line in lines))
+    work.emit(receipt, contract.parts_received, received)
     return receipt
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from contracts.inventory import borrows, store_days
 from contracts.inventory import stock as stock_contract
-from contracts.inventory import store_days
 from contracts.stations import days
 from contracts.stations.days import DayClosed
 from services.inventory import collections as store
@@ -18,6 +18,7 @@ from services.inventory.rules.figures import MoveLine, consumed, figures, valued
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from services.inventory.rules.borrows import Borrow
     from services.inventory.rules.storedays import StoreDay
     from stationkit.unit_of_work.work import Work
 
@@ -31,10 +32,24 @@ def _take_down(work: Work, data: DayClosed) -> None:
     late = work.all(store.borrows, state="settled", settlements__at={"$gt": closed_at})
     if not day.close(data.closing, closed_at, [*out, *late]):
         return
-    work.emit(day, store_days.overnight_reported, store_days.OvernightReported.of(day, lines=day.overnight))
+    day.settled_in_time += sum(_judge(work, lent, closed_at) for lent in work.all(store.borrows, day=day.day))
+    if work.station.calendar.is_open(date.fromisoformat(day.day)) or day.borrowed:
+        _report_overnight(work, day)
     for wish in work.all(store.requests, state="open", requested_at={"$lte": closed_at}):
         give_up(work, wish)
     _count(work, day, closed_at)
+
+
+def _report_overnight(work: Work, day: StoreDay) -> None:
+    work.emit(day, store_days.overnight_reported, store_days.OvernightReported.of(day, lines=day.overnight))
+
+
+def _judge(work: Work, lent: Borrow, closed_at: datetime) -> int:
+    """What was in time is judged at the last close of the day: what was settled while it was closed counts then."""
+    change = lent.judge(closed_at)
+    if change:
+        work.emit(lent, borrows.borrow_corrected, borrows.BorrowCorrected(day=lent.day, quantity=change))
+    return change
 
 
 def _count(work: Work, day: StoreDay, closed_at: datetime) -> None:

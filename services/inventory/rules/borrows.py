@@ -108,6 +108,17 @@ class Borrow:
         """How many of the pieces had not been settled up to and at an instant."""
         return self.quantity - sum(settlement.quantity for settlement in self.settlements if settlement.at <= instant)
 
+    def judge(self, closed_at: datetime) -> int:
+        """Judges again what was in time, by a later close of its day; answers by how many pieces it differs."""
+        before = self._in_time
+        for settlement in self.settlements:
+            settlement.in_time = settlement.at <= closed_at
+        return self._in_time - before
+
+    @property
+    def _in_time(self) -> int:
+        return sum(settlement.quantity for settlement in self.settlements if settlement.in_time)
+
     def settle(self, end: End, by: str, at: datetime, *, keeps: bool, in_time: bool) -> None:
         """Some of the pieces have come to their end.
 

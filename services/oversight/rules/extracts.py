@@ -132,6 +132,14 @@ class BorrowSettled:
 
 
 @dataclass(frozen=True)
+class BorrowCorrected:
+    """How many more of them were in time, as the last close of their day found."""
+
+    day: str
+    quantity: int
+
+
+@dataclass(frozen=True)
 class RequestSettled:
     """Whether a part that was asked for came at once."""
 
@@ -141,8 +149,16 @@ class RequestSettled:
 
 
 @dataclass(frozen=True)
+class PartsReceived:
+    """How many pieces came, and by the close of which day an engineer looks at them."""
+
+    day: str
+    received: int
+
+
+@dataclass(frozen=True)
 class ReceiptInspected:
-    """How many pieces came, and how many of them an engineer looked at."""
+    """How many pieces left quarantine, and how many of them an engineer looked at."""
 
     day: str
     received: int

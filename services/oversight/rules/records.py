@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from contracts.inventory import borrows
+from contracts.inventory import borrows, parts_receipts
 from contracts.quality import appeasements as quality
 from services.oversight.rules import extracts
 from services.oversight.rules.figures import Figure, RecordedEvent
@@ -31,8 +31,9 @@ def figures_of(kind: str, events: list[RecordedEvent], day_of: DayOf) -> list[Fi
 def _borrow(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]:
     lent = _first(events, borrows.part_borrowed, extracts.PartBorrowed)
     if lent:
-        ends = [event.read(extracts.BorrowSettled) for event in events if event.type == borrows.borrow_settled.type]
-        settled, in_time = (_pieces(ends), _pieces([end for end in ends if end.in_time]))
+        ends = _all(events, borrows.borrow_settled, extracts.BorrowSettled)
+        corrected = sum(event.quantity for event in _all(events, borrows.borrow_corrected, extracts.BorrowCorrected))
+        settled, in_time = _pieces(ends), _pieces([end for end in ends if end.in_time]) + corrected
         yield Figure("same_day_return", lent.day, in_time, lent.quantity, settled=settled >= lent.quantity)
 
 
@@ -42,8 +43,18 @@ def _request(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]:
 
 
 def _receipt(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]:
-    for event in events:
-        pieces = event.read(extracts.ReceiptInspected)
+    """What is inspected later than by the close of the day on which it came, or was forced, is not inspected [P13].
+
+    Of a receipt from before its coming was told, what left quarantine is all that is known.
+    """
+    inspections = _all(events, parts_receipts.receipt_inspected, extracts.ReceiptInspected)
+    came = _first(events, parts_receipts.parts_received, extracts.PartsReceived)
+    if came:
+        in_time = sum(pieces.inspected for pieces in inspections if pieces.day <= came.day)
+        left = sum(pieces.received for pieces in inspections)
+        yield Figure("inspected", came.day, in_time, came.received, settled=left >= came.received)
+        return
+    for pieces in inspections:
         yield Figure("inspected", pieces.day, pieces.inspected, pieces.received)
 
 
@@ -108,6 +119,10 @@ def fen(amount: Decimal) -> int:
 
 def _first(events: list[RecordedEvent], event_type: AnyEvent, extract: type[X]) -> X | None:
     return next((event.read(extract) for event in events if event.type == event_type.type), None)
+
+
+def _all(events: list[RecordedEvent], event_type: AnyEvent, extract: type[X]) -> list[X]:
+    return [event.read(extract) for event in events if event.type == event_type.type]
 
 
 def _pieces(ends: list[extracts.BorrowSettled]) -> int:

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from contracts.inventory import borrows
 from contracts.language.ids import derived_id
 from contracts.stations import days
 from services.stations import collections as store
-from services.stations.rules.days import BusinessDay
+from services.stations.rules.days import BusinessDay, LentPieces, check_close, may_close_at
 
 if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
 
 
 def close_day(work: Work, _request: days.CloseDay) -> BusinessDay:
-    return close(work, work.station.calendar.day_of(work.at).isoformat())
+    """Closes today. Raises `Refused` before close of business, and while unsigned pieces are out."""
+    day = work.station.calendar.day_of(work.at)
+    out = work.all(store.lent_pieces, out={"$gt": 0})
+    early = work.policy("day", work.station.calendar.at(day, time.min)).values.get("close_early_minutes", 0)
+    check_close(day.isoformat(), work.at, may_close_at(work.station.calendar, day, early), out)
+    return close(work, day.isoformat())
+
+
+def note_borrowed(work: Work, data: borrows.PartBorrowed) -> None:
+    lent = LentPieces(work.cause.source_id, work.station_id, data.engineer_id, data.quantity)
+    work.add(store.lent_pieces, lent)
+
+
+def note_settled(work: Work, data: borrows.BorrowSettled) -> None:
+    work.get(store.lent_pieces, work.cause.source_id).out -= data.quantity
+
+
+def note_excepted(work: Work, data: borrows.BorrowExcepted) -> None:
+    work.get(store.lent_pieces, work.cause.source_id).excepted_on = data.day
 
 
 def reopen_day(work: Work, request: days.ReopenDay) -> BusinessDay:

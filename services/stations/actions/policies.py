@@ -14,7 +14,7 @@ def publish_policy(work: Work, request: policy_contract.PublishPolicy) -> polici
     owner = request.station_id
     if owner:
         work.get(store.stations, owner)
-    last = work.find(store.policies, last_by="number", name=request.name, for_station_id=owner)
+    last = work.find(store.policies, last_by="number", name=request.name)
     version = policies.PolicyVersion(
         id=work.new_id(),
         station_id=work.station_id,

@@ -1,12 +1,20 @@
-"""Business days and rosters: a day is closed once by a lead or by the clock, and may be opened again until midnight."""
+"""Business days and rosters: a day is closed by a lead or by the clock, and may be opened again until midnight.
+
+A lead closes it from close of business on, when every borrowed piece is settled or signed for (rules §1 §4).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from contracts.language.errors import Refused
 from contracts.stations.days import State
+
+if TYPE_CHECKING:
+    from stationkit.ground.calendar import StationCalendar
 
 BY_CLOCK = "clock"
 
@@ -37,6 +45,39 @@ class BusinessDay:
         if self.state != "closed":
             raise Refused("day_open", "The day is not closed.", day=self.day)
         self.state, self.reason = "open", reason
+
+
+@dataclass
+class LentPieces:
+    """Pieces of a borrow that are on somebody's bench; `excepted_on` is the day on which a lead let them stay out."""
+
+    id: str
+    station_id: str
+    engineer_id: str
+    out: int
+    version: int = 0
+    excepted_on: str | None = None
+
+
+def may_close_at(calendar: StationCalendar, day: date, early_minutes: int) -> datetime:
+    """Close of business of an open day, or so much earlier; a day that is not open may be closed at any time."""
+    if not calendar.is_open(day):
+        return calendar.at(day, time.min)
+    return calendar.closing(day) - timedelta(minutes=early_minutes)
+
+
+def check_close(day: str, at: datetime, may_close_at: datetime, out: Iterable[LentPieces]) -> None:
+    """Refused to a lead before close of business, and while pieces are out that nobody has signed for [P1]."""
+    if at < may_close_at:
+        raise Refused(
+            "day_not_over", "The day is closed from close of business on.", closes_at=may_close_at.isoformat()
+        )
+    if unsigned := [lent for lent in out if lent.excepted_on != day]:
+        holders = sorted({lent.engineer_id for lent in unsigned})
+        pieces = str(sum(lent.out for lent in unsigned))
+        raise Refused(
+            "pieces_out", "Borrowed pieces are out that no lead has signed for.", pieces=pieces, holders=holders
+        )
 
 
 @dataclass

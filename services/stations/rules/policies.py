@@ -43,6 +43,7 @@ VALUES: dict[str, dict[str, str]] = {
         "attempts": "times",
         "attempt_days": "times",
     },
+    "day": {"close_early_minutes": "minutes"},
     "appeasements": {
         "very_dissatisfied_minutes": "minutes",
         "dissatisfied_minutes": "minutes",
@@ -79,6 +80,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "attempts": 3,
         "attempt_days": 2,
     },
+    "day": {"close_early_minutes": 0},
     "appeasements": {
         "very_dissatisfied_minutes": 60,
         "dissatisfied_minutes": 240,
@@ -110,6 +112,7 @@ NOT_AFTER: dict[str, tuple[tuple[str, str], ...]] = {
         ("very_dissatisfied_minutes", "dissatisfied_minutes"),
         ("finding_working_days", "proposal_working_days"),
     ),
+    "day": (),
     "payments": (("desk_refund_yuan", "most_yuan"),),
     "spot_checks": (),
     "stock": (),

@@ -1,0 +1,83 @@
+"""A day on which the station is not open has its facts too; what happens after a close still counts [E4 P5 F10c]."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from services.intake.actions.day_reports import name_late_holders
+from services.stations.actions.days import close_by_clock
+from tests.service.test_days import emitted, once_told
+from tests.service.test_desk_day import cny, pay
+from tests.world.between_stations import as_the_service
+from tests.world.network import SHANGHAI
+from tests.world.people import until
+from tests.world.store_room import a_stocked_part
+from tests.world.store_room import emitted as told
+
+if TYPE_CHECKING:
+    from tests.ground.databases import Db
+    from tests.world.network import Network
+    from tests.world.station import Station
+
+
+@pytest.fixture
+def station(network: Network) -> Station:
+    """A station that is not open today."""
+    station = network.an_open_station()
+    today = network.now().astimezone(SHANGHAI).date().isoformat()
+    hours = {"opens": "09:00", "closes": "18:00", "open_weekdays": [1, 2, 3, 4, 5, 6, 7], "extra_closed": [today]}
+    network.supervisor.do.edit_station(station_id=station.id, hours=hours)
+    is_closed = lambda body: not body["items"][0]["open"]  # noqa: E731  # a condition
+    network.supervisor.until.list_days(is_closed, start=today, days=1, station_id=station.id)
+    return station
+
+
+def midnight(station: Station) -> datetime:
+    return station.network.now().astimezone(SHANGHAI).replace(hour=23, minute=59, second=59, microsecond=0)
+
+
+def close_by_the_clock(station: Station) -> str:
+    due = midnight(station)
+    as_the_service(station, "stations", due, lambda work: close_by_clock(work, due))
+    station.lead.until.list_business_days(lambda body: body["items"], station_id=station.id)
+    return due.date().isoformat()
+
+
+def test_a_closed_day_has_a_stock_value_and_no_violations(station: Station, db: Db) -> None:
+    a_stocked_part(station, 2)
+    order = station.a_job_in_repair()
+    day = close_by_the_clock(station)
+    until(lambda: len(told(db("inventory"), "stock_counted.v1", day=day)) > 0, "counted")
+    counts = [count["value"] for count in told(db("inventory"), "stock_counted.v1", day=day)]
+    assert cny("172.00") in counts
+    until(lambda: station.lead.do.list_day_reports(day=day)["items"] != [], "heard by intake")
+    assert emitted(db("intake"), "device_overnight.v1", order.id) == []
+    assert [
+        emitted(db("intake"), "desk_day_reported.v1", report["id"])
+        for report in station.lead.do.list_day_reports(day=day)["items"]
+    ] == [[]]
+
+
+def test_a_payment_on_a_closed_day_is_on_the_report_of_that_day(station: Station, db: Db) -> None:
+    pay(station, station.a_released_order(), "cash", "88.00")
+    day = close_by_the_clock(station)
+    closed = station.lead.until.list_day_reports(lambda body: body["items"][0]["closed"], day=day)["items"][0]
+    assert closed["total"] == cny("88.00")
+    assert once_told(db("intake"), "desk_day_reported.v1", closed["id"])[0]["total"] == cny("88.00")
+
+
+def test_who_takes_a_device_after_the_close_and_keeps_it_is_named(network: Network, db: Db) -> None:
+    station = network.an_open_station()
+    early = station.an_order_on_the_bench()
+    station.lead.do.close_day()
+    once_told(db("intake"), "device_overnight.v1", early.id)
+    late = station.an_order_on_the_bench()
+    due = midnight(station)
+    for _ in range(2):
+        as_the_service(station, "intake", due, lambda work: name_late_holders(work, due))
+    named = once_told(db("intake"), "device_overnight.v1", late.id)
+    assert [(holder["engineer_id"], holder["day"]) for holder in named] == [(station.bench.id, due.date().isoformat())]
+    assert len(emitted(db("intake"), "device_overnight.v1", early.id)) == 1
