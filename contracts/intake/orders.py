@@ -318,10 +318,14 @@ class OrderMoved(EventData):
 
 
 class OrderRescheduled(EventData):
-    """The time by which the order is due moved: a lead approved it as special, or a wait for the customer ended."""
+    """By when the order is due now: a lead approved it as special, or a wait for the customer began or ended.
+
+    Since `waits_since` it waits for the customer, and the minutes of that are not counted in yet.
+    """
 
     due_at: Instant
     effective_due_at: Instant
+    waits_since: Instant | None = None
 
 
 order_received = Event(SERVICE, "order_received.v1", OrderReceivedData, ("quality", "oversight"))

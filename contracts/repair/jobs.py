@@ -314,6 +314,7 @@ class JobFinished(EventData):
     outcome: orders.Outcome
     reason: Annotated[str, Word(REASONS)] | None
     engineer_id: Id
+    tested: bool | None = None
 
 
 class JobWaiting(EventData):

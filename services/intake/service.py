@@ -70,11 +70,12 @@ class IntakeService:
     close_order = does(orders.close_order, store.orders, order_actions.close_order)
     cancel_order = does(orders.cancel_order, store.orders, order_actions.cancel_order, order_actions.check_cancel)
     abandon_order = does(orders.abandon_order, store.orders, order_actions.abandon_order)
-    get_order = get(orders.get_order, store.orders)
+    get_order = get(orders.get_order, store.orders, promise_actions.order_out)
     get_receipt = get(receiving.get_receipt, store.orders)
     list_orders = find(
         orders.list_orders,
         store.orders,
+        promise_actions.order_out,
         code=Filter(codes.check_code),
         holder_id="custody.holder_id",
         serial=Filter(devices.spelled, "device.serial"),

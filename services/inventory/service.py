@@ -147,10 +147,10 @@ class InventoryService:
     ask_again = consumes(transfers.transfer_cancelled, requisition_actions.ask_again)
     open_return = command(returns.open_return, return_actions.open_return, creates=store.transfers)
     recall_parts = command(returns.recall_parts, return_actions.recall_parts, creates=store.transfers)
-    get_transfer = query(transfers.get_transfer, transfer_actions.get_transfer)
-    list_transfers = query(transfers.list_transfers, transfer_actions.list_transfers)
-    get_arrival = query(arrivals.get_arrival, arrival_actions.get_arrival)
-    list_arrivals = query(arrivals.list_arrivals, arrival_actions.list_arrivals)
+    get_transfer = get(transfers.get_transfer, store.transfers, transfer_actions.transfer_out)
+    list_transfers = find(transfers.list_transfers, store.transfers, transfer_actions.transfer_out)
+    get_arrival = get(arrivals.get_arrival, store.arrivals, arrival_actions.arrival_out)
+    list_arrivals = find(arrivals.list_arrivals, store.arrivals, arrival_actions.arrival_out)
     take_awaiting_lists = consumes(awaiting_parts.awaiting_parts_reported, reorder_actions.take_awaiting_lists)
     acknowledge_awaiting_list = does(
         reorder_proposals.acknowledge_awaiting_list, store.reorders, reorder_actions.acknowledge_awaiting_list

@@ -67,6 +67,8 @@ Q = TypeVar("Q", bound=Request)
 D = TypeVar("D", bound=EventData)
 T = TypeVar("T", bound=Aggregate)
 Pages = TypeVar("Pages", bound=PageRequest)
+Shown = Callable[[View, T], object]
+"""What a reader is shown of a thing."""
 
 
 class Kit(DependencyProvider):
@@ -281,18 +283,30 @@ def query(operation: Operation[Q, Any], read: Callable[[View, Q], object]) -> An
     return _entrypoint(operation, entry)
 
 
-def get(operation: Operation[ById, Any], collection: Collection[Any]) -> Any:
-    """The entrypoint of a query for one thing by its id."""
-    return query(operation, lambda view, request: view.get(collection, request.id))
+def get(operation: Operation[ById, Any], collection: Collection[T], shown: Shown[T] | None = None) -> Any:
+    """The entrypoint of a query for one thing by its id, as it is `shown`."""
+
+    def read(view: View, request: ById) -> object:
+        thing = view.get(collection, request.id)
+        return shown(view, thing) if shown else thing
+
+    return query(operation, read)
 
 
-def find(operation: Operation[Pages, Any], collection: Collection[Any], **filters: str | Filter) -> Any:
-    """The entrypoint of a list: rows whose fields are what the request says of them.
+def find(
+    operation: Operation[Pages, Any], collection: Collection[T], shown: Shown[T] | None = None, **filters: str | Filter
+) -> Any:
+    """The entrypoint of a list: rows whose fields are what the request says of them, as they are `shown`.
 
     `filters` are those of which more is to be said: the path of the field where it is called otherwise in the document,
     or how what was asked for is spelled there.
     """
-    return query(operation, lambda view, request: view.page(collection, request, **conditions_of(request, filters)))
+
+    def read(view: View, request: Pages) -> object:
+        page = view.page(collection, request, **conditions_of(request, filters))
+        return page.map(partial(shown, view)) if shown else page
+
+    return query(operation, read)
 
 
 def consumes(event: Event[D], effect: Callable[[Work, D], object]) -> Any:

@@ -47,7 +47,9 @@ def _count_durations(sheet: Sheet, order: Document) -> None:
 
 def _count_promises(sheet: Sheet, order: Document, job: Document | None) -> None:
     due, fulfilled, ended = order["effective_due_at"], order["fulfilled_at"], _ended_at(order)
-    never_due = fulfilled is None and ended is not None and ended <= due
+    waits = [wait["began"] for wait in order["wait_log"] if wait["kind"] == "awaiting_customer" and not wait["ended"]]
+    is_off = (ended is not None and ended <= due) or (ended is None and any(began <= due for began in waits))
+    never_due = fulfilled is None and is_off
     if not never_due:
         in_time, is_over = fulfilled is not None and fulfilled <= due, bool(fulfilled or ended)
         sheet.add_due("on_time", due, in_time=in_time, is_over=is_over)
@@ -55,7 +57,11 @@ def _count_promises(sheet: Sheet, order: Document, job: Document | None) -> None
             sheet.add_due("dealer_on_time", due, in_time=in_time, is_over=is_over)
     if order["device"] and order["state"] != "cancelled":
         finished = job["finished_at"] if job else None
+        outcome, untested = (job["outcome"], not job["tests"]) if job and finished else (None, False)
         in_time = finished is not None and finished <= order["bench_due_at"]
+        if outcome == "declined":
+            return
+        in_time = in_time and not (outcome == "returned_unrepaired" and untested)
         sheet.add_due("bench_on_time", order["bench_due_at"], in_time=in_time, is_over=finished is not None)
 
 

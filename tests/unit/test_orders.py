@@ -224,7 +224,7 @@ def test_news_of_the_end_that_is_older_than_the_hand_over_does_not_date_readines
 
 @pytest.mark.parametrize("kind", WAITS)
 def test_a_wait_is_begun_once_and_ended_once(kind: str) -> None:
-    order = order_in("in_repair")
+    order = at_the_desk()
     with pytest.raises(Refused) as refusal:
         order.end_wait(kind, "over", NINE, DESK)
     assert refusal.value.reason == "waits_not"
@@ -237,16 +237,38 @@ def test_a_wait_is_begun_once_and_ended_once(kind: str) -> None:
     assert (order.wait_log[0].began, order.wait_log[0].ended) == (NINE, TEN)
 
 
-def test_an_order_may_wait_for_several_things_at_once() -> None:
+def at_the_desk() -> Order:
+    """In repair, and handed back unfinished."""
     order = order_in("in_repair")
+    order.offer("desk", None, ENGINEER, NINE, lead=False)
+    order.accept(DESK, NINE)
+    return order
+
+
+def test_an_order_may_wait_for_several_things_at_once() -> None:
+    order = at_the_desk()
     for kind in WAITS:
         order.start_wait(kind, "why", NINE, DESK, DUE)
     order.end_wait("awaiting_customer", "agreed", TEN, DESK)
     assert order.waits == ["awaiting_parts", "sent_out"]
 
 
+def test_what_is_sent_out_is_the_carriers_until_it_is_back() -> None:
+    with pytest.raises(Refused) as refusal:
+        order_in("in_repair").start_wait("sent_out", "main board", NINE, DESK, DUE)
+    assert refusal.value.reason == "desk_has_it_not"
+    order = at_the_desk()
+    order.start_wait("sent_out", "main board", NINE, DESK, DUE)
+    assert order.custody.holder == "carrier"
+    with pytest.raises(Refused) as refusal:
+        order.offer("engineer", ENGINEER, DESK, NINE, lead=False)
+    assert refusal.value.reason == "device_gone"
+    order.end_wait("sent_out", "it is back", TEN, DESK)
+    assert (order.custody.holder, order.custody.since) == ("desk", TEN)
+
+
 def test_what_is_sent_out_is_due_back_at_a_time() -> None:
-    order = order_in("in_repair")
+    order = at_the_desk()
     with pytest.raises(Refused) as refusal:
         order.start_wait("sent_out", "main board", NINE, DESK)
     assert refusal.value.reason == "due_missing"

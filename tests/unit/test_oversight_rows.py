@@ -38,6 +38,14 @@ def received(**data: Any) -> RecordedEvent:
     return event("order_received.v1", RECEIVED, **(defaults | {"imported": False} | data))
 
 
+def finished(at: datetime, **data: Any) -> RecordedEvent:
+    return event("job_finished.v1", at, **({"engineer_id": "e", "outcome": "repaired", "tested": True} | data))
+
+
+def rescheduled(waits_since: datetime | None) -> RecordedEvent:
+    return event("order_rescheduled.v1", RECEIVED, effective_due_at=DUE, waits_since=waits_since)
+
+
 def moved(event_type: str, at: datetime, state: str, **data: Any) -> RecordedEvent:
     defaults = {"state": state, "outcome": "repaired", "release": None, "effective_due_at": DUE, "fulfilled_at": None}
     return event(event_type, at, **(defaults | {"turnaround_minutes": None} | data))
@@ -66,7 +74,7 @@ def test_an_order_is_on_time_to_the_second_of_its_effective_due(late: timedelta,
 
 @pytest.mark.parametrize(("late", "in_time"), [(-SECOND, 1), (timedelta(0), 1), (SECOND, 0)])
 def test_a_job_is_in_time_to_the_second_of_its_bench_due(late: timedelta, in_time: int) -> None:
-    order = row("order", received(), event("job_finished.v1", BENCH_DUE + late))
+    order = row("order", received(), finished(BENCH_DUE + late))
     assert figure(order, "bench_on_time") == Figure("bench_on_time", "2026-11-23", in_time)
 
 
@@ -137,6 +145,32 @@ def test_all_three_calls_count_when_each_was_done_in_its_window() -> None:
     assert figure(missing, "calls_all").numerator == 0
 
 
+@pytest.mark.parametrize(
+    ("outcome", "tested", "expected"),
+    [
+        ("returned_unrepaired", False, 0),
+        ("returned_unrepaired", True, 1),
+        ("returned_unrepaired", None, 1),
+        ("no_fault_found", False, 1),
+        ("declined", False, None),
+    ],
+)
+def test_what_goes_back_untested_is_not_done_and_what_was_declined_is_not_due(
+    outcome: str, *, tested: bool | None, expected: int | None
+) -> None:
+    order = row("order", received(), finished(BENCH_DUE, outcome=outcome, tested=tested))
+    bench = [part.numerator for part in order.figures if part.kpi == "bench_on_time"]
+    assert bench == ([] if expected is None else [expected])
+
+
+def test_an_order_that_waits_for_the_customer_is_not_due_while_it_waits() -> None:
+    second = timedelta(seconds=1)
+    assert "on_time" not in kpis(row("order", received(), rescheduled(DUE)))
+    assert row("order", received(), rescheduled(DUE)).due_at is None
+    assert figure(row("order", received(), rescheduled(DUE + second)), "on_time").numerator == 0
+    assert figure(row("order", received(), rescheduled(DUE), rescheduled(None)), "on_time").numerator == 0
+
+
 def test_a_call_that_nobody_is_owed_counts_nowhere() -> None:
     order = row("order", received(), *(part for stage in (1, 3) for part in call(stage, outcome="not_owed")))
     assert kpis(order).isdisjoint({"call_1", "call_3", "calls_all", "contact_rate"})
@@ -155,7 +189,7 @@ def test_scores_are_good_from_four_and_bad_up_to_two(score: int, good: int, bad:
 
 
 def test_a_row_is_the_same_in_whatever_order_its_events_are_heard() -> None:
-    events = [received(), event("job_finished.v1", BENCH_DUE), released(DUE), *call(1)]
+    events = [received(), finished(BENCH_DUE), released(DUE), *call(1)]
     first, *others = [row("order", *permutation) for permutation in permutations(events)]
     assert [other for other in others if vars(other) != vars(first)] == []
 

@@ -18,6 +18,7 @@ WORDS = Words(
         "abandon_order": ("按无人领取处理", "Write off as not fetched"),
     },
     fields={
+        "waits_since": ("等待客户自", "Waits for the customer since"),
         "holder": ("保管方", "Holder"),
         "holder_id": ("保管人", "Held by"),
         "offered_to": ("移交给", "Offered to"),

@@ -20,6 +20,7 @@ WORDS = Words(
         "list_jobs": ("维修任务", "Jobs"),
     },
     fields={
+        "tested": ("已测试", "Tested"),
         "symptom": ("故障现象", "Symptom"),
         "jobs.fault": ("故障原因", "Cause"),
         "actions": ("维修措施", "What was done"),

@@ -35,13 +35,13 @@ def start_wait(work: Work, request: orders.StartWait) -> Order:
     if request.wait == "awaiting_customer" and request.channel is None:
         raise Refused("attempt_missing", "Say how the customer was asked.")
     order.start_wait(request.wait, request.reason, work.at, work.by, request.due_at)
-    return order
+    return put_off(work, order, waited=request.wait == "awaiting_customer")
 
 
 def end_wait(work: Work, request: orders.EndWait) -> Order:
     order = work.get(store.orders, request.order_id)
     order.end_wait(request.wait, request.reason, work.at, work.by)
-    return put_off(work, order)
+    return put_off(work, order, waited=request.wait == "awaiting_customer")
 
 
 def approve_special(work: Work, request: orders.Reason) -> Order:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from services.intake.rules.promises import Promise, ReceiptPolicy, Wait, effecti
 from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
+    from stationkit.unit_of_work.view import View
     from stationkit.unit_of_work.work import Work
 
 PROMISED = ("received", "in_repair", "ready")
@@ -41,17 +43,25 @@ def promise_special(work: Work, order: Order) -> Promise:
     return special_promise(order.party_kind, order.received_at, work.station.calendar, policy)
 
 
-def put_off(work: Work, order: Order) -> Order:
-    """The effective due time after the waits for the customer; told where it is another than before."""
+def put_off(work: Work, order: Order, *, waited: bool = False) -> Order:
+    """The effective due time after the waits for the customer.
+
+    Told where it is another than before, and whenever a wait for the customer begins or ends.
+    """
     before = order.effective_due_at
     order.effective_due_at = effective_due_at(order.due_at, customer_waits(order), work.station.calendar)
-    if order.effective_due_at != before:
-        work.emit(
-            order,
-            orders.order_rescheduled,
-            orders.OrderRescheduled(due_at=order.due_at, effective_due_at=order.effective_due_at),
-        )
+    if waited or order.effective_due_at != before:
+        work.emit(order, orders.order_rescheduled, orders.OrderRescheduled.of(order))
     return order
+
+
+def order_out(view: View, order: Order) -> Order:
+    """An order as it is read: while it waits for the customer, the minutes waited so far count at once."""
+    since, calendar = order.waits_since, view.reference_data.station(order.station_id).calendar
+    if since is None:
+        return order
+    waits = [*customer_waits(order), (since, max(since, view.now))]
+    return replace(order, effective_due_at=effective_due_at(order.due_at, waits, calendar))
 
 
 def customer_waits(order: Order) -> list[Wait]:

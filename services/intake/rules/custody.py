@@ -87,6 +87,11 @@ class Custody:
         self.check_at_desk()
         self.holder, self.holder_id, self.since = to, None, at
 
+    def come_back(self, at: datetime) -> None:
+        """The desk has what was sent out; nothing where it has not left."""
+        if self.holder == "carrier":
+            self.holder, self.holder_id, self.since = "desk", None, at
+
     def check_at_desk(self) -> None:
         """Refused unless the desk holds the device free of offers."""
         if self.holder != "desk" or self.offered_to:

@@ -110,6 +110,12 @@ class Order:
         return [wait.kind for wait in self.wait_log if wait.ended is None]
 
     @property
+    def waits_since(self) -> datetime | None:
+        """Since when the order waits for the customer, if it does now."""
+        begun = [wait.began for wait in self.wait_log if wait.kind == "awaiting_customer" and wait.ended is None]
+        return begun[0] if begun else None
+
+    @property
     def is_to_be_shipped(self) -> bool:
         """Whether being ready and told of fulfils nothing: a dealer's device has to leave [F9]."""
         return self.party_kind == "dealer"
@@ -162,7 +168,10 @@ class Order:
         self._become_ready(at)
 
     def start_wait(self, kind: str, reason: str, at: datetime, by: str, due_at: datetime | None = None) -> None:
-        """The order waits, on top of what it may wait for already. Refused twice for the same, or outside repair."""
+        """The order waits, on top of what it may wait for already. Refused twice for the same, or outside repair.
+
+        What is sent out is the carrier's until the wait ends: the desk sends it, and nobody works on it meanwhile.
+        """
         contract.start_wait.check_state(self.state)
         if kind in self.waits:
             raise Refused("waits_already", "The order waits for that already.", wait=kind)
@@ -170,6 +179,8 @@ class Order:
             raise Refused("due_missing", "What is sent out is due back at a time.", wait=kind)
         if due_at is not None and due_at <= at:
             raise Refused("due_past", "What is sent out is due back later than now.", wait=kind)
+        if kind == "sent_out":
+            self.custody.give_out("carrier", at)
         self.wait_log.append(Wait(kind, at, reason, due_at=due_at))
         self.note(kind, at, by, reason)
 
@@ -179,6 +190,8 @@ class Order:
         if wait is None:
             raise Refused("waits_not", "The order does not wait for that.", wait=kind)
         wait.ended = at
+        if kind == "sent_out":
+            self.custody.come_back(at)
         self.note(f"{kind}_ended", at, by, reason)
 
     def check_resume(self) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import partial
 from typing import TYPE_CHECKING
 
 from contracts.inventory import arrivals, transfers
 from contracts.inventory.arrivals import ReceiveTransfer, arrival_id_of
 from contracts.language.errors import NotFound, NotYet, Refused
-from contracts.language.operation import ById
 from services.inventory import collections as store
 from services.inventory.actions import ledger
 from services.inventory.actions.parts_receipts import open_receipt
@@ -20,7 +18,6 @@ from services.inventory.rules.receipts import ReceiptLine
 from services.inventory.rules.requisitions import Line, one_line_a_part
 from services.inventory.rules.stock import Lot, transit_in
 from services.inventory.rules.transfers import BEFORE_SHIPPING
-from stationkit.unit_of_work.view import Rows
 from stationkit.unit_of_work.work import Work
 
 if TYPE_CHECKING:
@@ -79,14 +76,6 @@ def receive_transfer(work: Work, request: ReceiveTransfer) -> Arrival:
 def check_reception(work: Work, arrival: Arrival) -> None:
     ledger.check_open(work)
     arrival.check_coming()
-
-
-def get_arrival(view: View, request: ById) -> arrivals.Arrival:
-    return arrival_out(view, view.get(store.arrivals, request.id))
-
-
-def list_arrivals(view: View, request: arrivals.ListArrivals) -> Rows[arrivals.Arrival]:
-    return view.page(store.arrivals, request, state=request.state).map(partial(arrival_out, view))
 
 
 def arrival_out(view: View, arrival: Arrival) -> arrivals.Arrival:

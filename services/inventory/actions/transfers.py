@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from contracts.inventory import requisitions, transfers
@@ -14,7 +13,6 @@ from services.inventory.rules import shipping
 from services.inventory.rules.requisitions import Line, lines_of, one_line_a_part
 from services.inventory.rules.shipping import Outcome
 from services.inventory.rules.transfers import BEFORE_SHIPPING, Transfer, TransferLine, due_after
-from stationkit.unit_of_work.view import Rows
 from stationkit.unit_of_work.work import Work
 
 if TYPE_CHECKING:
@@ -105,14 +103,6 @@ def follow_transfer(work: Work, data: transfers.TransferReceived) -> None:
     )
     ledger.post(work, *stocks.values())
     emit_changed(work, transfer)
-
-
-def get_transfer(view: View, request: ById) -> transfers.Transfer:
-    return transfer_out(view, view.get(store.transfers, request.id))
-
-
-def list_transfers(view: View, request: transfers.ListTransfers) -> Rows[transfers.Transfer]:
-    return view.page(store.transfers, request, state=request.state).map(partial(transfer_out, view))
 
 
 def transfer_out(view: View, transfer: Transfer) -> transfers.Transfer:

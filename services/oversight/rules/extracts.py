@@ -31,9 +31,10 @@ class OrderReceived:
 
 @dataclass(frozen=True)
 class OrderRescheduled:
-    """By when it is promised now."""
+    """By when it is promised now, and since when it waits for the customer, if it does."""
 
     effective_due_at: datetime
+    waits_since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,11 @@ class DeviceOvernight:
 
 @dataclass(frozen=True)
 class JobFinished:
-    """Who finished it."""
+    """Who finished it, with which outcome, and whether it was tested; neither is known of earlier ones."""
 
     engineer_id: str
+    outcome: str | None = None
+    tested: bool | None = None
 
 
 @dataclass(frozen=True)

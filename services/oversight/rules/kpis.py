@@ -62,7 +62,12 @@ DEFINITIONS = (
         ("F5",),
         target="0.95",
     ),
-    Definition("bench_on_time", "jobs finished by their bench due / jobs due", ("E1", "E2"), target="0.95"),
+    Definition(
+        "bench_on_time",
+        "jobs finished by their bench due / jobs due; returned unrepaired without a test is late, declined is not due",
+        ("E1", "E2"),
+        target="0.95",
+    ),
     Definition("dealer_on_time", "dealers' devices shipped by their due / due", ("F9",), target="0.98"),
     Definition(
         "first_time_fix",

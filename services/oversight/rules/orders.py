@@ -55,11 +55,14 @@ class Order:
     has_device: bool = False
     bench_due_at: datetime | None = None
     due_at: datetime | None = None
+    waits_since: datetime | None = None
     redo_of: str | None = None
     state: orders.State = "received"
     awaits_parts: bool = False
     outcome: str | None = None
     finished_at: datetime | None = None
+    is_bench_done: bool = True
+    is_bench_due: bool = True
     fulfilled_at: datetime | None = None
     turnaround: int | None = None
     released_at: datetime | None = None
@@ -69,6 +72,11 @@ class Order:
     redone_at: datetime | None = None
     nights: list[str] = field(default_factory=list)
     calls: dict[int, Call] = field(default_factory=dict)
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the promise does not run: the order has waited for the customer since before it was due."""
+        return bool(self.waits_since and self.due_at and self.waits_since <= self.due_at)
 
     @property
     def has_it_at(self) -> datetime | None:
@@ -104,7 +112,7 @@ def standing_of(events: list[RecordedEvent]) -> Standing:
     if order.received_at is None or order.released_at or order.ended_at:
         return Standing()
     state = "awaiting_parts" if order.awaits_parts and order.state == "in_repair" else order.state
-    return Standing(state, None if order.fulfilled_at else order.due_at)
+    return Standing(state, None if order.fulfilled_at or order.is_put_off else order.due_at)
 
 
 def _durations(order: Order, day_of: DayOf) -> Iterator[Figure]:
@@ -117,14 +125,15 @@ def _durations(order: Order, day_of: DayOf) -> Iterator[Figure]:
 
 def _promises(order: Order, day_of: DayOf) -> Iterator[Figure]:
     done, settled = order.fulfilled_at, order.fulfilled_at is not None or order.ended_at is not None
-    if order.due_at and not (done is None and order.ended_at and order.ended_at <= order.due_at):
+    is_off = order.is_put_off or (order.due_at and order.ended_at and order.ended_at <= order.due_at)
+    if order.due_at and not (done is None and is_off):
         in_time, day = int(done is not None and done <= order.due_at), day_of(order.due_at)
         yield Figure("on_time", day, in_time, settled=settled)
         if order.party_kind == "dealer" and order.has_device:
             yield Figure("dealer_on_time", day, in_time, settled=settled)
-    if order.bench_due_at and order.has_device and order.state != "cancelled":
+    if order.bench_due_at and order.has_device and order.state != "cancelled" and order.is_bench_due:
         finished = order.finished_at
-        in_time = int(finished is not None and finished <= order.bench_due_at)
+        in_time = int(order.is_bench_done and finished is not None and finished <= order.bench_due_at)
         yield Figure("bench_on_time", day_of(order.bench_due_at), in_time, settled=finished is not None)
 
 
@@ -175,7 +184,8 @@ def _receive(order: Order, event: RecordedEvent) -> None:
 
 
 def _reschedule(order: Order, event: RecordedEvent) -> None:
-    order.due_at = event.read(extracts.OrderRescheduled).effective_due_at
+    rescheduled = event.read(extracts.OrderRescheduled)
+    order.due_at, order.waits_since = rescheduled.effective_due_at, rescheduled.waits_since
 
 
 def _accept(order: Order, _event: RecordedEvent) -> None:
@@ -186,7 +196,7 @@ def _accept(order: Order, _event: RecordedEvent) -> None:
 def _move(order: Order, event: RecordedEvent) -> None:
     moved = event.read(extracts.OrderMoved)
     order.state, order.outcome, order.release = moved.state, moved.outcome, moved.release
-    order.due_at, order.fulfilled_at = moved.effective_due_at, moved.fulfilled_at
+    order.due_at, order.fulfilled_at, order.waits_since = moved.effective_due_at, moved.fulfilled_at, None
     order.turnaround = moved.turnaround_minutes
 
 
@@ -210,7 +220,11 @@ def _stay(order: Order, event: RecordedEvent) -> None:
 
 
 def _finish(order: Order, event: RecordedEvent) -> None:
+    """What goes back unrepaired and untested is not done; what the customer declined was not due [E1]."""
+    finished = event.read(extracts.JobFinished)
     order.finished_at, order.awaits_parts = event.at, False
+    order.is_bench_done = finished.outcome != "returned_unrepaired" or finished.tested is not False
+    order.is_bench_due = finished.outcome != "declined"
 
 
 def _wait(order: Order, _event: RecordedEvent) -> None:

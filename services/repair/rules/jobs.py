@@ -89,6 +89,11 @@ class Job:
     started_at: datetime | None = None
     finished_at: datetime | None = None
 
+    @property
+    def tested(self) -> bool:
+        """Whether it was tested at all, passed or not."""
+        return bool(self.tests)
+
     def take_up(self, engineer_id: str) -> None:
         """The device is on the bench, for the first time or again; the job is this engineer's."""
         self.engineer_id, self.on_bench = engineer_id, True
