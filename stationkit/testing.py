@@ -99,6 +99,11 @@ class Service:
         """Gives held events another try. Returns how many had their effect."""
         return sum(self._try_again(row) for row in self.kit.inbox.held())
 
+    @property
+    def holds_something(self) -> bool:
+        """Whether an event waits here for another try."""
+        return bool(self.kit.inbox.held())
+
     def go_round(self) -> bool:
         """Does once what goes round by the wall's clock. Returns whether the next round goes on with something."""
         answers = [task.do() for task in self._rounds]
@@ -198,12 +203,9 @@ class House:
         return bool(emitting) or self._holding_let_go()
 
     def _holding_let_go(self) -> bool:
-        holding, self._holding = self._holding, set()
-        for name in holding:
-            if self.services[name].consume_held():
-                return True
-            self._holding.add(name)
-        return False
+        let_go = {name for name in self._holding if self.services[name].consume_held()}
+        self._holding = {name for name in self._holding if self.services[name].holds_something}
+        return bool(let_go)
 
     def _hand_over(self, message: Message) -> None:
         for pattern, subscriber in self._subscribers.get(message.exchange, ()):

@@ -71,6 +71,7 @@ class Transfer(Thing):
     requisition_id: Id | None
     opened_at: Instant
     due_at: Instant | None
+    calendar_provisional: bool
     shipped_at: Instant | None
     cancelled_for: str | None
 
@@ -163,8 +164,15 @@ class TransferCancelled(EventData):
     requisition_id: Id | None
 
 
+class TransferRescheduled(EventData):
+    """By when it is to be received now, as a calendar year is known otherwise (rules §1)."""
+
+    to_station_id: Id
+    due_at: Instant
+
+
 class TransferChanged(EventData):
-    """Where a transfer stands, as its sender knows it."""
+    """Where a transfer stands, as its sender knows it; `rescheduled` where only its due time is another."""
 
     state: State
     from_station_id: Id
@@ -172,11 +180,15 @@ class TransferChanged(EventData):
     reason: str
     due_at: Instant | None
     opened_at: Instant
+    rescheduled: bool | None = None
 
 
 transfer_shipped = Event(
     SERVICE, "transfer_shipped.v1", TransferShipped, ("inventory", "notifications"), acts_in="to_station_id"
 )
 transfer_received = Event(SERVICE, "transfer_received.v1", TransferReceived, ("inventory",), acts_in="from_station_id")
+transfer_rescheduled = Event(
+    SERVICE, "transfer_rescheduled.v1", TransferRescheduled, ("inventory",), acts_in="to_station_id"
+)
 transfer_changed = Event(SERVICE, "transfer_changed.v1", TransferChanged, ("notifications", "oversight"))
 transfer_cancelled = Event(SERVICE, "transfer_cancelled.v1", TransferCancelled, ("inventory",), acts_in="to_station_id")

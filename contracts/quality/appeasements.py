@@ -115,6 +115,7 @@ class Appeasement(Thing):
     finding_due_at: Instant
     proposal_due_at: Instant
     policy_number: int
+    calendar_provisional: bool
     contacts: tuple[Contact, ...]
     finding: Finding | None
     penalty_id: Id | None
@@ -170,5 +171,6 @@ list_appeasements = appeasements.list(
 
 
 appeasement_opened = Event(SERVICE, "appeasement_opened.v1", AppeasementOpened, ("notifications", "oversight"))
+appeasement_rescheduled = Event(SERVICE, "appeasement_rescheduled.v1", AppeasementOpened, ("oversight",))
 appeasement_contacted = Event(SERVICE, "appeasement_contacted.v1", AppeasementContacted, ("oversight",))
 appeasement_closed = Event(SERVICE, "appeasement_closed.v1", AppeasementClosed, ("oversight",))

@@ -91,6 +91,7 @@ class Call(Thing):
     first_due_at: Instant
     due_at: Instant
     policy_number: int
+    calendar_provisional: bool
     attempts: tuple[Attempt, ...]
     checks: Checks | None
     score: Annotated[int, Whole(0, 5)] | None
@@ -136,7 +137,7 @@ list_calls = calls.list("list_calls", "List calls", ListCalls, Call, permissions
 
 
 class CallOpened(EventData):
-    """A call to a customer is due (B2)."""
+    """A call to a customer is due, or due at another time as a calendar year is known otherwise (B2)."""
 
     order_id: Id
     stage: Annotated[int, Whole(1, 3)]
@@ -162,4 +163,5 @@ class CallEnded(EventData):
 
 
 call_opened = Event(SERVICE, "call_opened.v1", CallOpened, ("oversight",))
+call_rescheduled = Event(SERVICE, "call_rescheduled.v1", CallOpened, ("oversight",))
 call_ended = Event(SERVICE, "call_ended.v1", CallEnded, ("intake", "oversight"))

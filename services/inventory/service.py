@@ -22,7 +22,7 @@ from contracts.inventory import (
     write_offs,
 )
 from contracts.repair import awaiting_parts, jobs
-from contracts.stations import days
+from contracts.stations import calendar, days
 from services.inventory import collections as store
 from services.inventory.actions import arrivals as arrival_actions
 from services.inventory.actions import borrows as borrow_actions
@@ -135,6 +135,8 @@ class InventoryService:
         transfers.ship_transfer, store.transfers, transfer_actions.ship_transfer, transfer_actions.check_shipping
     )
     expect_transfer = consumes(transfers.transfer_shipped, arrival_actions.expect_transfer)
+    retime_all = consumes(calendar.year_published, transfer_actions.retime_all)
+    reschedule_transfer = consumes(transfers.transfer_rescheduled, arrival_actions.reschedule_transfer)
     receive_transfer = does(
         arrivals.receive_transfer,
         store.arrivals,

@@ -71,11 +71,13 @@ class OversightService:
     note_waiting = notes(jobs.job_waiting)
     note_resumed = notes(jobs.job_resumed)
     note_call = notes(calls.call_opened)
+    note_call_rescheduled = notes(calls.call_rescheduled)
     note_call_ended = notes(calls.call_ended)
 
     # --- other records ---
 
     note_appeasement = notes(appeasements.appeasement_opened)
+    note_appeasement_rescheduled = notes(appeasements.appeasement_rescheduled)
     note_contacted = notes(appeasements.appeasement_contacted)
     note_appeased = notes(appeasements.appeasement_closed)
     note_audit = notes(audits.audit_finished)

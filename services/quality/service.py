@@ -5,9 +5,11 @@ from __future__ import annotations
 from contracts.intake import orders
 from contracts.quality import appeasements, audits, calls, checklists, penalties, spot_checks
 from contracts.repair import jobs
+from contracts.stations import calendar
 from services.quality import collections as store
 from services.quality.actions import appeasements as appeasement_actions
 from services.quality.actions import audits as audit_actions
+from services.quality.actions import calendar as calendar_actions
 from services.quality.actions import calls as call_actions
 from services.quality.actions import checklists as checklist_actions
 from services.quality.actions import orders as order_actions
@@ -33,6 +35,7 @@ class QualityService:
 
     take_order = consumes(orders.order_received, order_actions.take_order)
     note_engineer = consumes(jobs.job_finished, order_actions.note_engineer)
+    retime_all = consumes(calendar.year_published, calendar_actions.retime_all)
     open_second_call = consumes(orders.customer_notified, order_actions.open_second_call)
     open_calls_of_release = consumes(orders.order_released, order_actions.open_calls_of_release)
     open_third_call = consumes(orders.order_closed, order_actions.open_third_call)

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from contracts.inventory import returns
 from contracts.language.fields import instant_text
+from contracts.quality.calls import call_id_of
 from tests.service.test_policies import receive
 from tests.world.caller import at
+from tests.world.store_room import a_part, keeper
 
 if TYPE_CHECKING:
     from tests.world.caller import Caller
@@ -61,3 +64,25 @@ def test_a_corrected_year_moves_what_was_promised_under_it(rpc: Caller, network:
     again = station.desk.until.get_order(lambda body: body["due_at"] != order["due_at"], order_id=order["id"])
     assert again["due_at"] == instant_text(at("2057-03-08T18:00:00"))
     assert again["steps"][-1]["what"] == "promised_again"
+
+
+def test_whatever_is_due_in_a_year_that_nobody_knew_is_worked_out_again_when_it_is_known(
+    rpc: Caller, network: Network, station: Station
+) -> None:
+    part, friday = a_part(station), at("2063-03-02T10:00:00")
+    order = receive(rpc, station, friday)
+    call_id = call_id_of(order["id"], 1)
+    body = {"reason": "surplus", "lines": [{"part_id": part, "quantity": 1}]}
+    transfer_id = rpc.call(returns.open_return, keeper(station), body, now=friday)["id"]
+    call = station.desk.until.get_call(bool, call_id=call_id)
+    transfer = keeper(station).do.get_transfer(transfer_id=transfer_id)
+    assert (call["due_at"], call["calendar_provisional"]) == (instant_text(at("2063-03-07T18:00:00")), True)
+    assert (transfer["due_at"], transfer["calendar_provisional"]) == (instant_text(at("2063-03-05T18:00:00")), True)
+
+    noticed = {"year": 2063, "off": ["2063-03-05", "2063-03-06", "2063-10-01"], **NOTICE}
+    assert network.supervisor.ask.import_year(**noticed).status == 201
+    call = station.desk.until.get_call(lambda body: not body["calendar_provisional"], call_id=call_id)
+    is_known = lambda body: not body["calendar_provisional"]  # noqa: E731  # a condition
+    transfer = keeper(station).until.get_transfer(is_known, transfer_id=transfer_id)
+    assert call["due_at"] == instant_text(at("2063-03-09T18:00:00"))
+    assert transfer["due_at"] == instant_text(at("2063-03-07T18:00:00"))

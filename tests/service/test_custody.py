@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from contracts.language.fields import instant_text
 from tests.service.test_desk_day import cny, pay
+from tests.world.people import until
 
 if TYPE_CHECKING:
     from tests.world.network import Network
@@ -138,3 +141,34 @@ def test_the_desk_gives_back_up_to_a_limit_and_a_lead_beyond_it(station: Station
     assert (refused.reason, refused.body["params"]["most"]) == ("above_refund_limit", "50.00")
     station.desk.do.refund_payment(**given_back, amount=cny("50.00"))
     station.lead.do.refund_payment(**given_back, amount=cny("150.00"))
+
+
+def test_the_minutes_that_the_customer_has_been_waited_for_count_at_once(station: Station) -> None:
+    order = station.an_order_on_the_bench()
+    wait = {"wait": "awaiting_customer", "reason": "quote sent", "channel": "wechat"}
+    station.desk.do.start_wait(order_id=order.id, **wait)
+
+    def promised() -> tuple[str, str]:
+        read, listed = station.desk.do.get_order(order_id=order.id), station.desk.do.list_orders()["items"]
+        return read["effective_due_at"], next(row["effective_due_at"] for row in listed if row["id"] == order.id)
+
+    before = promised()
+    until(lambda: min(promised()) > max(before), "put off further")
+    station.desk.do.end_wait(order_id=order.id, wait="awaiting_customer", reason="agreed")
+    assert promised() == promised()
+
+
+def test_nobody_works_on_what_was_sent_out(station: Station) -> None:
+    order = station.an_order_on_the_bench()
+    back = station.network.now() + timedelta(days=2)
+    sent_out = {"wait": "sent_out", "reason": "main board", "due_at": instant_text(back)}
+    assert station.desk.ask.start_wait(order_id=order.id, **sent_out).reason == "desk_has_it_not"
+    station.bench.do.offer_custody(order_id=order.id, to="desk")
+    station.desk.do.accept_custody(order_id=order.id)
+    station.desk.do.start_wait(order_id=order.id, **sent_out)
+    assert station.desk.do.get_order(order_id=order.id)["custody"]["holder"] == "carrier"
+    offer = {"to": "engineer", "engineer_id": station.bench.id}
+    assert station.desk.ask.offer_custody(order_id=order.id, **offer).reason == "device_gone"
+    until(lambda: station.bench.ask.start_diagnosis(job_id=order.job).reason == "device_not_on_bench", "off the bench")
+    station.desk.do.end_wait(order_id=order.id, wait="sent_out", reason="it is back")
+    assert station.desk.do.get_order(order_id=order.id)["custody"]["holder"] == "desk"

@@ -13,6 +13,7 @@ WORDS = Words(
         "list_transfers": ("调拨", "Transfers"),
     },
     fields={
+        "rescheduled": ("仅时间变更", "Rescheduled only"),
         "packed": ("已打包", "Packed"),
         "transfers.shipped": ("已发出", "Shipped"),
         "received": ("收到", "Received"),
@@ -67,6 +68,7 @@ WORDS = Words(
     events={
         "transfer_shipped.v1": ("调拨已发货", "Transfer shipped"),
         "transfer_received.v1": ("调拨已收货", "Transfer received"),
+        "transfer_rescheduled.v1": ("调拨时间已重算", "Transfer rescheduled"),
         "transfer_changed.v1": ("调拨已变更", "Transfer changed"),
         "transfer_cancelled.v1": ("调拨已取消", "Transfer cancelled"),
     },

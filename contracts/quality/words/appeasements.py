@@ -50,6 +50,7 @@ WORDS = Words(
     },
     events={
         "appeasement_opened.v1": ("安抚已建立", "Appeasement opened"),
+        "appeasement_rescheduled.v1": ("安抚时间已重算", "Appeasement rescheduled"),
         "appeasement_contacted.v1": ("已联系客户安抚", "Customer contacted"),
         "appeasement_closed.v1": ("安抚已结案", "Appeasement closed"),
     },

@@ -87,5 +87,9 @@ WORDS = Words(
         "score_missing": ("第三次回访要有评分。", "The third call asks for a score."),
         "too_few_attempts": ("拨打次数或天数不够, 还不能算联系不上。", "Too few attempts to call them unreachable."),
     },
-    events={"call_opened.v1": ("回访已建立", "Call opened"), "call_ended.v1": ("回访已结束", "Call ended")},
+    events={
+        "call_opened.v1": ("回访已建立", "Call opened"),
+        "call_rescheduled.v1": ("回访时间已重算", "Call rescheduled"),
+        "call_ended.v1": ("回访已结束", "Call ended"),
+    },
 )

@@ -50,6 +50,11 @@ def expect_transfer(work: Work, data: transfers.TransferShipped) -> None:
     ledger.post(work, *stocks.values())
 
 
+def reschedule_transfer(work: Work, data: transfers.TransferRescheduled) -> None:
+    """By when what is on its way is to be received now."""
+    work.get(store.arrivals, arrival_id_of(work.cause.source_id)).due_at = data.due_at
+
+
 def receive_transfer(work: Work, request: ReceiveTransfer) -> Arrival:
     """Takes pieces in. Raises `Refused` before they were shipped, and on a closed day."""
     ledger.check_open(work)

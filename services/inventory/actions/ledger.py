@@ -17,6 +17,8 @@ from services.inventory.rules.storedays import StoreDay
 from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from stationkit.unit_of_work.work import Work
 
 
@@ -63,9 +65,9 @@ def today(work: Work) -> str:
     return work.station.calendar.day_of(work.at).isoformat()
 
 
-def stock_policy(work: Work) -> StockPolicy:
-    """The stock policy that is in force here."""
-    policy = work.policy("stock")
+def stock_policy(work: Work, at: datetime | None = None) -> StockPolicy:
+    """The stock policy that is in force here, or was at an instant."""
+    policy = work.policy("stock", at)
     return converter.structure({**policy.values, "version": policy.number}, StockPolicy)
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from contracts.inventory import requisitions, transfers
 from contracts.language.errors import Refused
 from contracts.language.operation import TAKING, ById
+from contracts.stations import calendar
 from services.inventory import collections as store
 from services.inventory.actions import ledger
 from services.inventory.rules import shipping
 from services.inventory.rules.requisitions import Line, lines_of, one_line_a_part
 from services.inventory.rules.shipping import Outcome
-from services.inventory.rules.transfers import BEFORE_SHIPPING, Transfer, TransferLine, due_after
+from services.inventory.rules.transfers import BEFORE_SHIPPING, ON_ITS_WAY, Transfer, TransferLine, due_after
 from stationkit.unit_of_work.work import Work
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def ship_transfer(work: Work, request: ById) -> Transfer:
     sent = tuple(
         transfers.ShippedLayer.of(layer, part_id=part_id) for part_id, layers in shipped.items() for layer in layers
     )
+    _retime(work, transfer)
     data = transfers.TransferShipped.of(transfer, from_station_id=work.station_id, layers=sent, due_at=due_at)
     work.emit(transfer, transfers.transfer_shipped, data)
     return emit_changed(work, transfer)
@@ -91,6 +93,26 @@ def _cancel(work: Work, transfer: Transfer, reason: str) -> Transfer:
     return emit_changed(work, transfer)
 
 
+def retime_all(work: Work, _data: calendar.YearPublished) -> None:
+    """By when every open transfer of every station is due, as a calendar year is known otherwise (rules §1)."""
+    work.system.each(store.transfers, work.cause, _retime_open, state={"$in": (*BEFORE_SHIPPING, *ON_ITS_WAY)})
+
+
+def _retime_open(work: Work, transfer: Transfer) -> None:
+    if not _retime(work, transfer):
+        return
+    emit_changed(work, transfer, rescheduled=True)
+    if transfer.receive_due_at:
+        due = transfers.TransferRescheduled(to_station_id=transfer.to_station_id, due_at=transfer.receive_due_at)
+        work.emit(transfer, transfers.transfer_rescheduled, due)
+
+
+def _retime(work: Work, transfer: Transfer) -> bool:
+    ship_days = ledger.stock_policy(work, transfer.opened_at).ship_within_working_days
+    receive_days = ledger.stock_policy(work, transfer.shipped_at).receive_within_working_days
+    return transfer.retime(work.station.calendar, ship_days, receive_days)
+
+
 def follow_transfer(work: Work, data: transfers.TransferReceived) -> None:
     """The sender's half: what the receiver took in has left this station."""
     transfer = work.get(store.transfers, data.transfer_id)
@@ -124,6 +146,7 @@ def start_transfer(work: Work, transfer_id: str, to_station_id: str, reason: str
         ship_due_at=due_after(work.station.calendar, work.at, policy.ship_within_working_days),
         policy_version=policy.version,
     )
+    _retime(work, transfer)
     return emit_changed(work, work.add(store.transfers, transfer))
 
 
@@ -131,7 +154,7 @@ def stocks_of(work: Work, part_ids: Iterable[str]) -> dict[str, Stock]:
     return {part_id: ledger.stock_of(work, part_id) for part_id in part_ids}
 
 
-def emit_changed(work: Work, transfer: Transfer) -> Transfer:
-    changed = transfers.TransferChanged.of(transfer, from_station_id=transfer.station_id)
+def emit_changed(work: Work, transfer: Transfer, *, rescheduled: bool | None = None) -> Transfer:
+    changed = transfers.TransferChanged.of(transfer, from_station_id=transfer.station_id, rescheduled=rescheduled)
     work.emit(transfer, transfers.transfer_changed, changed)
     return transfer

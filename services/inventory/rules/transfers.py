@@ -54,6 +54,7 @@ class Transfer:
     shipped_at: datetime | None = None
     receive_due_at: datetime | None = None
     cancelled_for: str | None = None
+    calendar_provisional: bool = False
 
     @property
     def due_at(self) -> datetime | None:
@@ -66,6 +67,16 @@ class Transfer:
     def part_ids(self) -> list[str]:
         """The parts of its lines."""
         return [line.part_id for line in self.lines]
+
+    def retime(self, calendar: StationCalendar, ship_days: int, receive_days: int) -> bool:
+        """By when it is shipped and received, by this calendar; answers whether that differs from before."""
+        before = (self.ship_due_at, self.receive_due_at, self.calendar_provisional)
+        self.ship_due_at = due_after(calendar, self.opened_at, ship_days)
+        if self.shipped_at:
+            self.receive_due_at = due_after(calendar, self.shipped_at, receive_days)
+        last = self.receive_due_at or self.ship_due_at
+        self.calendar_provisional = calendar.is_provisional(calendar.day_of(self.opened_at), calendar.day_of(last))
+        return before != (self.ship_due_at, self.receive_due_at, self.calendar_provisional)
 
     def pack(self, quantities: Mapping[str, int], by: str) -> None:
         """Puts these pieces aside, by part. Refused unless approved, and for more of a part than was approved."""

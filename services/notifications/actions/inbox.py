@@ -46,7 +46,7 @@ def notified(kind: str, *posts: str) -> Callable[[Work, EventData], None]:
 
 
 def notify_transfer_changed(work: Work, data: transfers.TransferChanged) -> None:
-    if data.state in NOTIFIED_STATES:
+    if data.state in NOTIFIED_STATES and not data.rescheduled:
         message(work, "transfer_changed", ("storekeeper",), vars(data))
 
 

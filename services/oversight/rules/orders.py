@@ -244,6 +244,11 @@ def _open_call(order: Order, event: RecordedEvent) -> None:
     order.calls.setdefault(opened.stage, Call(opened.due_at))
 
 
+def _reschedule_call(order: Order, event: RecordedEvent) -> None:
+    rescheduled = event.read(extracts.CallOpened)
+    order.calls.setdefault(rescheduled.stage, Call(rescheduled.due_at)).due_at = rescheduled.due_at
+
+
 def _end_call(order: Order, event: RecordedEvent) -> None:
     ended = event.read(extracts.CallEnded)
     call = order.calls.setdefault(ended.stage, Call(ended.due_at))
@@ -266,5 +271,6 @@ _TAKE: dict[str, Callable[[Order, RecordedEvent], None]] = {
     repair.job_resumed.type: _resume,
     "redo_received": _redo,
     quality.call_opened.type: _open_call,
+    quality.call_rescheduled.type: _reschedule_call,
     quality.call_ended.type: _end_call,
 }

@@ -87,7 +87,7 @@ def _payment(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]:
 
 
 def _appeasement(events: list[RecordedEvent], day_of: DayOf) -> Iterator[Figure]:
-    opened = _first(events, quality.appeasement_opened, extracts.AppeasementOpened)
+    opened = _last_of(events, (quality.appeasement_opened, quality.appeasement_rescheduled), extracts.AppeasementOpened)
     contacted = _first(events, quality.appeasement_contacted, extracts.AppeasementContacted)
     if opened:
         in_time = contacted is not None and contacted.in_time
@@ -119,6 +119,11 @@ def fen(amount: Decimal) -> int:
 
 def _first(events: list[RecordedEvent], event_type: AnyEvent, extract: type[X]) -> X | None:
     return next((event.read(extract) for event in events if event.type == event_type.type), None)
+
+
+def _last_of(events: list[RecordedEvent], event_types: tuple[AnyEvent, ...], extract: type[X]) -> X | None:
+    types = [event_type.type for event_type in event_types]
+    return next((event.read(extract) for event in reversed(events) if event.type in types), None)
 
 
 def _all(events: list[RecordedEvent], event_type: AnyEvent, extract: type[X]) -> list[X]:

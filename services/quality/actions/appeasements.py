@@ -11,7 +11,7 @@ from services.quality.actions.penalties import penalty_state
 from services.quality.actions.policies import policy_of
 from services.quality.rules.appeasements import Appeasement, Contact, Finding
 from services.quality.rules.calls import Call
-from services.quality.rules.deadlines import AppeasementPolicy, appeasement_due
+from services.quality.rules.deadlines import AppeasementPolicy, appeasement_due, retime
 
 if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
@@ -55,6 +55,15 @@ def check_closing(work: Work, appeasement: Appeasement) -> None:
     appeasement.check_closing(penalty_state(work, appeasement))
 
 
+def retime_appeasement(work: Work, appeasement: Appeasement) -> None:
+    """What was due under another calendar, under the policy of its opening."""
+    _, policy = policy_of(work, AppeasementPolicy, appeasement.opened_at)
+    due = appeasement_due(appeasement.score, appeasement.opened_at, work.station.calendar, policy)
+    if retime(appeasement, due):
+        opened = appeasements.AppeasementOpened.of(appeasement)
+        work.emit(appeasement, appeasements.appeasement_rescheduled, opened)
+
+
 def open_appeasement(work: Work, call: Call) -> None:
     number, policy = policy_of(work, AppeasementPolicy)
     score = call.score or 0
@@ -66,10 +75,8 @@ def open_appeasement(work: Work, call: Call) -> None:
         call_id=call.id,
         score=score,
         opened_at=work.at,
-        contact_due_at=due.contact_due_at,
-        finding_due_at=due.finding_due_at,
-        proposal_due_at=due.proposal_due_at,
         policy_number=number,
+        **vars(due),
     )
     work.emit(
         work.add(store.appeasements, appeasement),

@@ -11,7 +11,7 @@ from services.quality import collections as store
 from services.quality.actions.appeasements import open_appeasement
 from services.quality.actions.policies import policy_of
 from services.quality.rules.calls import SCORED_STAGE, Call, Checks
-from services.quality.rules.deadlines import CallPolicy, call_due
+from services.quality.rules.deadlines import CallPolicy, call_due, retime
 from services.quality.rules.orders import Order
 
 if TYPE_CHECKING:
@@ -57,12 +57,18 @@ def open_call(work: Work, order: Order, stage: int) -> None:
         party_kind=order.party_kind,
         stage=stage,
         opened_at=work.at,
-        first_due_at=due.first_due_at,
-        due_at=due.due_at,
         policy_number=number,
+        **vars(due),
     )
     order.awaits_third_call = order.awaits_third_call and stage != SCORED_STAGE
     work.emit(work.add(store.calls, call), calls.call_opened, calls.CallOpened.of(call))
+
+
+def retime_call(work: Work, call: Call) -> None:
+    """What was due under another calendar, under the policy of its opening."""
+    _, policy = policy_of(work, CallPolicy, call.opened_at)
+    if retime(call, call_due(call.stage, call.opened_at, work.station.calendar, policy)):
+        work.emit(call, calls.call_rescheduled, calls.CallOpened.of(call))
 
 
 def call_to_make(work: Work, request: calls.FinishCall | calls.RecordAttempt) -> Call:

@@ -48,6 +48,7 @@ class Appeasement:
     finding_due_at: datetime
     proposal_due_at: datetime
     policy_number: int
+    calendar_provisional: bool = False
     version: int = 0
     state: State = "open"
     contacts: list[Contact] = field(default_factory=list)

@@ -53,6 +53,7 @@ class Call:
     first_due_at: datetime
     due_at: datetime
     policy_number: int
+    calendar_provisional: bool = False
     version: int = 0
     state: State = "open"
     attempts: list[Attempt] = field(default_factory=list)

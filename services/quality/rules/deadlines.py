@@ -39,6 +39,7 @@ class CallDue:
 
     first_due_at: datetime
     due_at: datetime
+    calendar_provisional: bool
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class AppeasementDue:
     contact_due_at: datetime
     finding_due_at: datetime
     proposal_due_at: datetime
+    calendar_provisional: bool
 
 
 def call_due(stage: int, opened_at: datetime, calendar: StationCalendar, policy: CallPolicy) -> CallDue:
@@ -56,7 +58,8 @@ def call_due(stage: int, opened_at: datetime, calendar: StationCalendar, policy:
         first = opened_at + timedelta(hours=policy.third_attempt_hours)
     else:
         first = calendar.add_opening_minutes(opened_at, policy.attempt_opening_minutes)
-    return CallDue(first, max(first, _close_after(policy.result_working_days, opened_at, calendar)))
+    due = max(first, _close_after(policy.result_working_days, opened_at, calendar))
+    return CallDue(first, due, _is_provisional(opened_at, due, calendar))
 
 
 def appeasement_due(
@@ -64,11 +67,25 @@ def appeasement_due(
 ) -> AppeasementDue:
     """First contact within 1 opening hour for score 0, else 4; finding in 3 working days, penalty proposal in 5."""
     minutes = policy.very_dissatisfied_minutes if score == VERY_DISSATISFIED else policy.dissatisfied_minutes
+    proposal_due_at = _close_after(policy.proposal_working_days, opened_at, calendar)
     return AppeasementDue(
         contact_due_at=calendar.add_opening_minutes(opened_at, minutes),
         finding_due_at=_close_after(policy.finding_working_days, opened_at, calendar),
-        proposal_due_at=_close_after(policy.proposal_working_days, opened_at, calendar),
+        proposal_due_at=proposal_due_at,
+        calendar_provisional=_is_provisional(opened_at, proposal_due_at, calendar),
     )
+
+
+def retime(timed: object, due: CallDue | AppeasementDue) -> bool:
+    """Gives a call or appeasement the due times of another calendar; answers whether that makes a difference."""
+    before = {name: getattr(timed, name) for name in vars(due)}
+    for name, value in vars(due).items():
+        setattr(timed, name, value)
+    return before != vars(due)
+
+
+def _is_provisional(opened_at: datetime, due_at: datetime, calendar: StationCalendar) -> bool:
+    return calendar.is_provisional(calendar.day_of(opened_at), calendar.day_of(due_at))
 
 
 def _close_after(working_days: int, opened_at: datetime, calendar: StationCalendar) -> datetime:
