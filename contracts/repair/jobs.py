@@ -326,11 +326,13 @@ class JobWaiting(EventData):
 
 
 class JobResumed(EventData):
-    """A job waits no longer."""
+    """A job waits no longer; `engineer_id` is told where that is because its parts have arrived."""
 
     order_id: Id
+    engineer_id: Id | None = None
+    code: str | None = None
 
 
 job_finished = Event(SERVICE, "job_finished.v1", JobFinished, ("intake", "inventory", "quality", "oversight"))
 job_waiting = Event(SERVICE, "job_waiting.v1", JobWaiting, ("intake", "inventory", "oversight"))
-job_resumed = Event(SERVICE, "job_resumed.v1", JobResumed, ("intake", "inventory", "oversight"))
+job_resumed = Event(SERVICE, "job_resumed.v1", JobResumed, ("intake", "inventory", "notifications", "oversight"))

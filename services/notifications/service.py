@@ -6,7 +6,7 @@ from contracts.intake import custody, day_reports
 from contracts.inventory import requisitions, store_days, transfers
 from contracts.notifications import addresses, deliveries, inbox, reports
 from contracts.quality import appeasements, audits, penalties
-from contracts.repair import awaiting_parts, unfinished_reports
+from contracts.repair import awaiting_parts, jobs, unfinished_reports
 from services.notifications import collections as store
 from services.notifications.actions import addresses as address_actions
 from services.notifications.actions import deliveries as delivery_actions
@@ -61,6 +61,7 @@ class NotificationsService:
     )
     notify_transfer_shipped = consumes(transfers.transfer_shipped, notified("transfer_shipped", "storekeeper"))
     notify_transfer_changed = consumes(transfers.transfer_changed, inbox_actions.notify_transfer_changed)
+    notify_parts_arrived = consumes(jobs.job_resumed, inbox_actions.notify_parts_arrived)
     notify_appeasement_opened = consumes(
         appeasements.appeasement_opened, notified("appeasement_opened", "station_lead", "base_lead")
     )

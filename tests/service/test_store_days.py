@@ -130,6 +130,8 @@ def test_what_arrives_goes_to_the_job_that_has_waited_longest(station: Station) 
     until(lambda: len(stock_of(station, part)["claims"]) == 2, "the store knows that the second waits")
     inspect(station, a_receipt(station, part, 1), part, 1)
     station.bench.until.get_job(lambda body: not body["awaiting_parts"], job_id=first.job)
+    is_told = lambda body: [message["about"] for message in body["items"] if message["kind"] == "parts_arrived"]  # noqa: E731  # a condition
+    assert is_told(station.bench.until.list_inbox(is_told)) == [first.job]
     assert station.bench.do.get_job(job_id=second.job)["awaiting_parts"] == ["battery X50"]
     assert borrow(station.bench, second, part).reason == "not_enough"
     lend(station, first, part)

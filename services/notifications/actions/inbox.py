@@ -12,6 +12,7 @@ from contracts.language.operation import ById
 from contracts.language.payload import EventData
 from contracts.notifications import inbox
 from contracts.quality import penalties
+from contracts.repair import jobs
 from services.notifications import collections as store
 from services.notifications.actions.addresses import address_of
 from services.notifications.actions.facts import facts_of, holders_of
@@ -48,6 +49,11 @@ def notified(kind: str, *posts: str) -> Callable[[Work, EventData], None]:
 def notify_transfer_changed(work: Work, data: transfers.TransferChanged) -> None:
     if data.state in NOTIFIED_STATES and not data.rescheduled:
         message(work, "transfer_changed", ("storekeeper",), vars(data))
+
+
+def notify_parts_arrived(work: Work, data: jobs.JobResumed) -> None:
+    if data.engineer_id:
+        message_to(work, "parts_arrived", (data.engineer_id,), vars(data))
 
 
 def notify_penalty_approved(work: Work, data: penalties.PenaltyApproved) -> None:

@@ -121,7 +121,7 @@ def go_on_with_parts(work: Work, data: stock.PartsArrived) -> None:
     job = work.get(store.jobs, data.job_id)
     if job.receive_parts(data.part_id, data.quantity):
         job.resume()
-        work.emit(job, contract.job_resumed, contract.JobResumed(order_id=job.order_id))
+        work.emit(job, contract.job_resumed, contract.JobResumed.of(job))
 
 
 def resume_job(work: Work, request: contract.ResumeJob) -> Job:
