@@ -101,6 +101,7 @@ class BenchAccepted(EventData):
     fault: str
     bench_due_at: Instant
     redo_of: Id | None
+    redo: bool | None = None
 
 
 class DeskAccepted(EventData):

@@ -101,6 +101,7 @@ class Order(Thing):
     closed_at: Instant | None
     release: Release | None
     waybill: str | None
+    redo: bool
     redo_of: Id | None
     external_ref: str | None
     imported: bool

@@ -60,6 +60,7 @@ class OrderReceived(Reply):
     bench_due_at: Instant
     due_at: Instant
     calendar_provisional: bool
+    redo: bool
     redo_of: Id | None
 
 

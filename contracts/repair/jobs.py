@@ -203,6 +203,7 @@ class Job(Thing):
     queued_at: Instant
     started_at: Instant | None
     finished_at: Instant | None
+    redo: bool
     redo_of: Id | None
     imported: bool
 

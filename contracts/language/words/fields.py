@@ -65,6 +65,7 @@ WORDS = Words(
         "quantity": ("数量", "Quantity"),
         "reason": ("原因", "Reason"),
         "received_at": ("受理时间", "Received"),
+        "redo": ("返修", "Redo"),
         "redo_of": ("前次维修单", "The earlier order"),
         "serial": ("序列号", "Serial"),
         "sort": ("排序", "Order by"),

@@ -44,6 +44,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "done": ("已完成", "Done"),
     "due_first": ("最先到期", "Due first"),
     "earlier": ("以往", "Earlier"),
+    "elsewhere_before": ("在其他站点修过", "Repaired elsewhere before"),
     "earlier_order": ("前次维修单", "The earlier order"),
     "elsewhere_in_house": ("其他位置", "Elsewhere in the house"),
     "end_without": ("无法完成回访", "End without an answer"),

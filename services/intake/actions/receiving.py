@@ -25,10 +25,12 @@ def receive_device(work: Work, request: receiving.ReceiveDevice) -> Order:
     _check_not_here(work, device)
     promised = promise(party.kind, work.at, work.station.calendar, receipt_policy(work))
     order = receipt.open_order(_names(work), party, device, request, promised, work.at)
-    order.imported, order.redo_of = work.imported, _redo_of(work, device)
+    order.imported = work.imported
+    _note_redo(work, order, device)
     order.note("received", work.at, work.by)
     category = device.category if device else None
-    received = orders.OrderReceivedData.of(order, category=category, received_by=work.by)
+    first = order.redo_of or order.redo_of_elsewhere
+    received = orders.OrderReceivedData.of(order, category=category, received_by=work.by, redo_of=first)
     work.emit(work.add(store.orders, order), orders.order_received, received)
     return order
 
@@ -60,13 +62,18 @@ def _check_not_here(work: Work, device: Device | None) -> None:
         raise Conflict("serial_open", "There is an open order for this serial.", order_id=order.id, code=order.code)
 
 
-def _redo_of(work: Work, device: Device | None) -> str | None:
+def _note_redo(work: Work, order: Order, device: Device | None) -> None:
+    """Notes the order that this one repeats; another station's is named to nobody here."""
     if device is None or device.identity == "provisional":
-        return None
+        return
     before = work.system.last(store.orders, "device.serial", device.serial, "released_at")
     calendar = work.station.calendar
     released = before.released_at if before else None
-    return receipt.redo_of(before, calendar.day_of(released) if released else None, calendar.day_of(work.at))
+    first = receipt.redo_of(before, calendar.day_of(released) if released else None, calendar.day_of(work.at))
+    if before and before.station_id == work.station_id:
+        order.redo_of = first
+    else:
+        order.redo_of_elsewhere = first
 
 
 def _names(work: Work) -> dict[str, str]:

@@ -100,6 +100,7 @@ class Order:
     accessories_missing: tuple[str, ...] = ()
     receipt: str | None = None
     redo_of: str | None = None
+    redo_of_elsewhere: str | None = None
     external_ref: str | None = None
     overnights: tuple[str, ...] = ()
     steps: list[Step] = field(default_factory=list)
@@ -108,6 +109,11 @@ class Order:
     def waits(self) -> list[str]:
         """What the order waits for now."""
         return [wait.kind for wait in self.wait_log if wait.ended is None]
+
+    @property
+    def redo(self) -> bool:
+        """Whether the same device was repaired before, here or at a station whose order nobody here is told."""
+        return bool(self.redo_of or self.redo_of_elsewhere)
 
     @property
     def waits_since(self) -> datetime | None:

@@ -39,6 +39,7 @@ def open_job(work: Work, data: intake.BenchAccepted) -> None:
             queued_at=work.at,
             imported=work.imported,
             redo_of=data.redo_of,
+            redo=bool(data.redo or data.redo_of),
         ),
     )
 

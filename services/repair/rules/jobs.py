@@ -67,6 +67,7 @@ class Job:
     queued_at: datetime
     imported: bool
     redo_of: str | None = None
+    redo: bool = False
     version: int = 0
     state: State = "queued"
     on_bench: bool = True
