@@ -6,7 +6,7 @@ from typing import Annotated
 
 from contracts.intake import SERVICE
 from contracts.language import permissions
-from contracts.language.fields import Id, Lines, Text, Word
+from contracts.language.fields import Address, Id, Lines, Phone, Text, Word
 from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import History, PathId, Reply, Request, Thing
@@ -46,8 +46,8 @@ class Party(Thing):
     station_id: Id
     kind: Annotated[str, Word(PARTY_KINDS)]
     name: str
-    phone: str
-    address: str | None
+    phone: Phone
+    address: Address | None
 
 
 class Ref(Reply):

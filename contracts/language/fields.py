@@ -21,6 +21,9 @@ NOT_NEGATIVE = r"[0-9]{1,12}(\.[0-9]{1,2})?"
 ABOVE_ZERO = r"([1-9][0-9]{0,11}(\.[0-9]{1,2})?|0\.([0-9][1-9]|[1-9]0?))"
 YEARS = range(1970, 2200)
 """Those in which anything can have been or be due: what is counted from there still is a date."""
+_HIDDEN = "*******"
+_HIDDEN_AT_LEAST = 6
+"""Characters of a phone number: with fewer, country code and last digits would give nearly all of it away."""
 _BOUNDS = {ANY_AMOUNT: "", NOT_NEGATIVE: ", not below zero", ABOVE_ZERO: ", above zero"}
 
 
@@ -183,6 +186,22 @@ class MoneyField(fields.Field[Decimal]):
         return Decimal(value["amount"])
 
 
+class Contact(fields.String):
+    """How a customer is reached, in a reply: whole for whoever may `party:contact`, masked for everybody else.
+
+    Masked, the last `shown` characters stay; none do where too few would be hidden.
+    """
+
+    def __init__(self, shown: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._shown = shown
+
+    def masked(self, value: str) -> str:
+        """What is left of a value; not how long it is."""
+        is_long_enough = len(value) >= self._shown + _HIDDEN_AT_LEAST
+        return _HIDDEN + (value[-self._shown :] if self._shown and is_long_enough else "")
+
+
 class Many(fields.List[Any]):
     """A list, a tuple in Python."""
 
@@ -203,6 +222,8 @@ Day = Annotated[str, DayField()]
 TimeOfDay = Annotated[str, TimeOfDayField()]
 Money = Annotated[Decimal, MoneyField()]
 NonNegativeMoney = Annotated[Decimal, MoneyField(NOT_NEGATIVE)]
+Phone = Annotated[str, Contact(4)]
+Address = Annotated[str, Contact(0)]
 PositiveMoney = Annotated[Decimal, MoneyField(ABOVE_ZERO)]
 
 

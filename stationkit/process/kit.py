@@ -37,7 +37,7 @@ from stationkit.storage import reference_data, schema
 from stationkit.storage.database import AWAY, connect, database
 from stationkit.storage.documents import Aggregate
 from stationkit.storage.reference_data import CutOff, ReferenceData
-from stationkit.unit_of_work import anchors
+from stationkit.unit_of_work import anchors, contacts
 from stationkit.unit_of_work.admission import Admission
 from stationkit.unit_of_work.anchors import Anchors
 from stationkit.unit_of_work.commands import Commands
@@ -171,7 +171,8 @@ class Kit(DependencyProvider):
         """Reads for a caller and answers in the form of the contract."""
         caller = self.admission.caller(operation, call)
         view = View(self.system.read_batcher, caller, self.reference_data, call.now, self.settings.cursor_key.encode())
-        reply: Document = schema_of(operation.reply).dump(read(view, load_request(operation, call.request)))
+        whole: Document = schema_of(operation.reply).dump(read(view, load_request(operation, call.request)))
+        reply = contacts.shown_to(caller, operation.reply, whole)
         self.openings.write_into(operation.things_in(reply), view)
         return reply
 

@@ -16,6 +16,7 @@ from stationkit.ground.clock import monotonic
 from stationkit.ground.keyed_lock import KeyedLocks
 from stationkit.messaging.call import Call, command_id, hash_of, load_request, targets_of
 from stationkit.storage.kit_collections import REPLIES
+from stationkit.unit_of_work import contacts
 from stationkit.unit_of_work.commit import Command, Duplicate, Moved
 from stationkit.unit_of_work.work import Cause, Work
 
@@ -60,9 +61,10 @@ class Commands:
         )
         attempt = _Attempt(self, operation, call, admitted, cause, creates)
         targets = targets_of(operation, request)
-        return self._until_written(
+        whole = self._until_written(
             (operation.name, admitted.station.id), lambda: attempt.run(lambda work: rule(work, request), targets)
         )
+        return contacts.shown_to(caller, operation.reply, whole)
 
     def run_open(self, operation: Operation[Q, Any], call: Call, rule: Callable[[Call, Q], object]) -> Document:
         """Carries out an operation that asks for no token and keeps no key, such as a log-in."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tests.world.people import Person
 
 PRINTED = (BESIDE["print_receipt"], BESIDE["print_label"])
+MORE_IN_REPLIES = {permissions.PARTY_CONTACT}
+"""What no operation asks for, because it only says how much of a reply is shown."""
 WRITES_OF_THE_HEAD = {
     permissions.APPEASEMENT_HANDLE,
     permissions.AUDIT_RUN,
@@ -112,6 +114,6 @@ def test_every_permission_of_an_operation_is_in_the_list_and_somebody_holds_it()
 
 
 def test_people_of_the_head_change_nothing_in_a_station_but_through_what_is_meant_for_the_head() -> None:
-    reading = {operation.permission for operation in OPERATIONS.values() if operation.kind == "query"}
+    reading = {operation.permission for operation in OPERATIONS.values() if operation.kind == "query"} | MORE_IN_REPLIES
     writes = {post: BY_POST[post] - reading - WRITES_OF_THE_HEAD for post in HEAD_POSTS}
     assert writes == dict.fromkeys(HEAD_POSTS, frozenset())

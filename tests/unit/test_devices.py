@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from contracts.language.errors import Invalid
 from services.intake.rules.devices import is_phone_in_plan, phone_of, provisional_serial, serial_of
-from stationkit.ground.masking import mask_phone
 
 IMEI = "490154203237518"
 SERIAL_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/."
@@ -189,21 +188,3 @@ def test_a_local_number_takes_the_area_code_of_the_station(typed: str, area_code
 @pytest.mark.parametrize("typed", ["12345678901", "11111111111"])
 def test_a_mobile_number_outside_every_range_is_taken_and_left_to_a_finding(typed: str) -> None:
     assert not is_phone_in_plan(phone_of(typed))
-
-
-# Masking
-
-
-@pytest.mark.parametrize(
-    ("phone", "masked"),
-    [
-        ("+8613812345678", "+86138****5678"),
-        ("+861062345678", "+8610****5678"),
-        ("+85251234567", "+852****4567"),
-        ("+123456789", "+1****6789"),
-        ("+12345678", "****"),
-        ("", "****"),
-    ],
-)
-def test_a_masked_phone_hides_the_four_digits_before_the_last_four(phone: str, masked: str) -> None:
-    assert mask_phone(phone) == masked

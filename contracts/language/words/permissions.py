@@ -45,6 +45,7 @@ WORDS = Words(
             "order:read": ("查看维修单", "Read orders"),
             "order:receive": ("接机", "Receive devices"),
             "order:release": ("发还机器", "Give devices out"),
+            "party:contact": ("查看客户完整联系方式", "Read customers' phones and addresses whole"),
             "party:read": ("查看客户", "Read customers"),
             "party:write": ("登记客户", "Register customers"),
             "part:define": ("维护备件目录", "Define parts"),
