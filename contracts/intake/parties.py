@@ -6,12 +6,16 @@ from typing import Annotated
 
 from contracts.intake import SERVICE
 from contracts.language import permissions
-from contracts.language.fields import Address, Id, Lines, Phone, Text, Word
+from contracts.language.fields import Address, Id, Instant, Lines, Phone, Text, Word
 from contracts.language.noun import Noun
+from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import History, PathId, Reply, Request, Thing
+from contracts.language.payload import EventData, History, PathId, Reply, Request, Thing
 
 PARTY_KINDS = ("user", "dealer", "merchant", "company", "channel")
+
+CONTACTS = ("name", "phone", "address")
+"""What a customer is called, and how they are reached."""
 
 parties = Noun(SERVICE, "/parties", "party_id")
 
@@ -30,16 +34,32 @@ class RegisterParty(NewParty, History):
 
 
 class EditParty(Request):
-    """What may change on a party; what is left out stays. An empty address is none."""
+    """What may change on a party; what is left out stays. An empty address is none.
+
+    While an order of the party is open, a change has its `reason`.
+    """
 
     party_id: PathId
     name: Annotated[str, Text(120)] | None = None
     phone: Annotated[str, Text(40)] | None = None
     address: Annotated[str, Lines(300, empty=True)] | None = None
+    reason: Annotated[str, Lines(500)] | None = None
 
 
-class Party(Thing):
-    """A customer of the station."""
+class EarlierContact(Reply):
+    """What was known of a customer until somebody changed it; null where it was none, or is not among the `changed`."""
+
+    changed: tuple[Annotated[str, Word(CONTACTS)], ...]
+    at: Instant
+    by: Id
+    reason: str | None
+    name: str | None
+    phone: Phone | None
+    address: Address | None
+
+
+class PartyLine(Thing):
+    """A customer in a list."""
 
     id: Id
     version: int
@@ -48,6 +68,12 @@ class Party(Thing):
     name: str
     phone: Phone
     address: Address | None
+
+
+class Party(PartyLine):
+    """A customer of the station, and what was known of them earlier."""
+
+    earlier: tuple[EarlierContact, ...]
 
 
 class Ref(Reply):
@@ -74,7 +100,25 @@ register_party = parties.create(
     example={"kind": "user", "name": "李雷", "phone": "13812345678"},
 )
 edit_party = parties.edit(
-    "edit_party", "Edit a customer", EditParty, Ref, permissions.PARTY_WRITE, example={"phone": "13912345678"}
+    "edit_party",
+    "Edit a customer",
+    EditParty,
+    Ref,
+    permissions.PARTY_WRITE,
+    example={"phone": "13912345678", "reason": "the customer has a new number"},
 )
 get_party = parties.get("get_party", "Read a customer", Party, permissions.PARTY_READ)
-list_parties = parties.list("list_parties", "List customers", ListParties, Party, permissions.PARTY_READ)
+list_parties = parties.list("list_parties", "List customers", ListParties, PartyLine, permissions.PARTY_READ)
+
+
+class ContactChanged(EventData):
+    """A customer is called or reached otherwise: what was known before, phone and address masked."""
+
+    changed: tuple[Annotated[str, Word(CONTACTS)], ...]
+    reason: str | None
+    name: str | None
+    phone: Phone | None
+    address: Address | None
+
+
+contact_changed = Event(SERVICE, "contact_changed.v1", ContactChanged, ("quality",))

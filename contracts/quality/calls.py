@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
+from contracts.intake.parties import CONTACTS
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Lines, Whole, Word
 from contracts.language.ids import derived_id
@@ -76,6 +77,21 @@ class Attempt(Reply):
     by: Id
 
 
+class ContactChange(Reply):
+    """The customer is called or reached otherwise than when the device came in: what was known before.
+
+    Phone and address are masked; null is what was none, or is not among the `changed`.
+    """
+
+    changed: tuple[Annotated[str, Word(CONTACTS)], ...]
+    at: Instant
+    by: Id
+    reason: str | None
+    name: str | None
+    phone: str | None
+    address: str | None
+
+
 class Call(Thing):
     """One of the three calls to an order's customer: 1 received, 2 leaving the station, 3 in the customer's hands."""
 
@@ -99,6 +115,7 @@ class Call(Thing):
     note: str
     ended_at: Instant | None
     ended_by: Id | None
+    contact_changes: tuple[ContactChange, ...]
 
 
 class ListCalls(PageRequest):

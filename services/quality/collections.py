@@ -8,6 +8,7 @@ from services.quality.rules.appeasements import Appeasement
 from services.quality.rules.audits import Audit, Checklist
 from services.quality.rules.calls import Call
 from services.quality.rules.orders import Order
+from services.quality.rules.parties import Party
 from services.quality.rules.penalties import Penalty
 from services.quality.rules.spot_checks import SpotCheck
 from stationkit.storage.documents import Collection, Index
@@ -15,6 +16,7 @@ from stationkit.storage.documents import Collection, Index
 orders = Collection(
     "orders", Order, "own", (Index(("week", "_id")), Index(("dispatched_on",), where={"awaits_third_call": True}))
 )
+parties = Collection("parties", Party, "own")
 calls = Collection(
     "calls",
     Call,
@@ -74,4 +76,13 @@ audits = Collection(
     (Index(("started_at", "_id")), Index(("kind", "started_at", "_id")), Index(("state", "started_at", "_id"))),
 )
 
-COLLECTIONS: tuple[Collection[Any], ...] = (orders, calls, appeasements, penalties, spot_checks, checklists, audits)
+COLLECTIONS: tuple[Collection[Any], ...] = (
+    orders,
+    parties,
+    calls,
+    appeasements,
+    penalties,
+    spot_checks,
+    checklists,
+    audits,
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.intake import orders
+from contracts.intake import orders, parties
 from contracts.quality import appeasements, audits, calls, checklists, penalties, spot_checks
 from contracts.repair import jobs
 from contracts.stations import calendar
@@ -13,6 +13,7 @@ from services.quality.actions import calendar as calendar_actions
 from services.quality.actions import calls as call_actions
 from services.quality.actions import checklists as checklist_actions
 from services.quality.actions import orders as order_actions
+from services.quality.actions import parties as party_actions
 from services.quality.actions import penalties as penalty_actions
 from services.quality.actions import spot_checks as spot_check_actions
 from stationkit.process.kit import Kit, command, consumes, daily, does, find, get, query
@@ -34,6 +35,7 @@ class QualityService:
     # --- what others tell, and the clock ---
 
     take_order = consumes(orders.order_received, order_actions.take_order)
+    note_contact = consumes(parties.contact_changed, party_actions.note_contact)
     note_engineer = consumes(jobs.job_finished, order_actions.note_engineer)
     retime_all = consumes(calendar.year_published, calendar_actions.retime_all)
     open_second_call = consumes(orders.customer_notified, order_actions.open_second_call)
@@ -49,8 +51,8 @@ class QualityService:
 
     record_attempt = does(calls.record_attempt, store.calls, call_actions.record_attempt, call_actions.check_caller)
     finish_call = does(calls.finish_call, store.calls, call_actions.finish_call, call_actions.check_caller)
-    get_call = get(calls.get_call, store.calls)
-    list_calls = find(calls.list_calls, store.calls)
+    get_call = query(calls.get_call, call_actions.get_call)
+    list_calls = query(calls.list_calls, call_actions.list_calls)
 
     # --- appeasements ---
 

@@ -1,4 +1,4 @@
-"""How customers are reached, in what is replied: whole for whoever calls or ships, masked for everybody else [F3]."""
+"""How customers are reached: in replies whole for whoever calls or ships, else masked; in events always masked [F3]."""
 
 from __future__ import annotations
 
@@ -13,24 +13,27 @@ from contracts.language.payload import schema_of
 from contracts.language.permissions import PARTY_CONTACT
 
 if TYPE_CHECKING:
-    from contracts.language.payload import Reply
+    from contracts.language.payload import Payload, Reply
     from stationkit.messaging.tokens import Caller
     from stationkit.storage.documents import Document
 
 
-def _has_contacts(kind: type[Reply]) -> bool:
+def _has_contacts(kind: type[Payload]) -> bool:
     return any(map(_may_hold, schema_of(kind).fields.values()))
 
 
 has_contacts: Callable[[Any], bool] = cache(_has_contacts)
-"""Whether replies of a class say how a customer is reached."""
+"""Whether payloads of a class say how a customer is reached."""
 
 
 def shown_to(caller: Caller, kind: type[Reply], reply: Document) -> Document:
     """The reply as this caller may see it."""
-    if PARTY_CONTACT in caller.permissions or not has_contacts(kind):
-        return reply
-    return _masked_in(schema_of(kind), reply)
+    return reply if PARTY_CONTACT in caller.permissions else masked(kind, reply)
+
+
+def masked(kind: type[Payload], document: Document) -> Document:
+    """The payload, as it is sent, for whoever may not see it whole."""
+    return _masked_in(schema_of(kind), document) if has_contacts(kind) else document
 
 
 def _masked_in(schema: Schema, document: Document) -> Document:

@@ -12,6 +12,7 @@ from contracts.language.errors import NotFound, Refused, Stale
 from contracts.language.ids import derived_id
 from contracts.language.payload import EventData, schema_of
 from stationkit.storage.documents import Aggregate, Collection, Document
+from stationkit.unit_of_work import contacts
 
 if TYPE_CHECKING:
     from contracts.language.operation import AnyEvent, Event
@@ -213,7 +214,7 @@ class Work:
 
 def _sent(event: AnyEvent, data: EventData) -> Document:
     schema = schema_of(event.data)
-    sent: Document = schema.dump(data)
+    sent = contacts.masked(event.data, schema.dump(data))
     if wrong := schema.validate(sent):
         raise ValueError(f"{event.type} does not fit its schema: {wrong}")
     return sent

@@ -133,7 +133,8 @@ def _register_party(work: Work, request: parties.RegisterParty) -> Party:
 def _edit_party(work: Work, request: UntypedEdit) -> Party:
     party = work.get(store.parties, request.party_id)
     party.name = request.name or party.name
-    party.edit(None, devices.phone_of(request.phone) if request.phone else None, request.address)
+    party.phone = devices.phone_of(request.phone) if request.phone else party.phone
+    party.address = request.address or party.address
     return party
 
 

@@ -32,7 +32,7 @@ def shelved(station: Station) -> list[str]:
 def of_a_walk_in(station: Station, address: str | None = None) -> Order:
     order = station.a_ready_order()
     party_id = station.desk.do.get_order(order_id=order.id)["party_id"]
-    station.desk.do.edit_party(party_id=party_id, address=address or "")
+    station.desk.do.edit_party(party_id=party_id, address=address or "", reason="moved")
     return order
 
 
@@ -101,7 +101,7 @@ def test_what_was_paid_for_is_not_cancelled_before_it_is_given_back(station: Sta
 def test_a_walk_ins_device_is_sent_to_an_address_and_on_a_wish_or_by_a_lead(station: Station) -> None:
     order = of_a_walk_in(station)
     assert sent(station, order, "SF100000000001", wish=WISH).reason == "address_missing"
-    station.desk.do.edit_party(party_id=station.customer, address="观前街 1 号")
+    station.desk.do.edit_party(party_id=station.customer, address="观前街 1 号", reason="moved")
     assert sent(station, order, "SF100000000001").reason == "wish_missing"
     assert sent(station, order, "SF0", wish=WISH).status == 422
     assert sent(station, order, "sf 1000-0000 0001", wish=WISH).status == 200

@@ -82,7 +82,7 @@ class Station:
     def dispatch(self, order: Order) -> None:
         """The carrier takes it to the address that the customer named."""
         party_id = self.desk.do.get_order(order_id=order.id)["party_id"]
-        self.desk.do.edit_party(party_id=party_id, address="观前街 1 号")
+        self.desk.do.edit_party(party_id=party_id, address="观前街 1 号", reason="the customer has moved")
         waybill = f"SF1{self.network.phone()}"
         self.desk.do.release_order(order_id=order.id, how="dispatch", waybill=waybill, wish="by phone")
 

@@ -14,8 +14,7 @@ WORDS = Words(
     fields={
         "kind": ("客户类型", "Kind of customer"),
         "name": ("姓名", "Name"),
-        "phone": ("电话", "Phone"),
-        "address": ("地址", "Address"),
+        "earlier": ("修改前的信息", "Earlier values"),
     },
     codes={
         "party_kind": {
@@ -24,6 +23,14 @@ WORDS = Words(
             "merchant": ("送修商", "Merchant"),
             "company": ("公司", "Company"),
             "channel": ("渠道", "Channel"),
-        }
+        },
+        "contact": {"name": ("姓名", "Name"), "phone": ("电话", "Phone"), "address": ("地址", "Address")},
     },
+    refusals={
+        "contact_reason_missing": (
+            "客户有未结的维修单, 修改要写明原因。",
+            "An order of the customer is open: say why it is changed.",
+        )
+    },
+    events={"contact_changed.v1": ("客户信息已修改", "Customer's contact changed")},
 )

@@ -8,6 +8,7 @@ WORDS = Words(
     fields={
         "accessories": ("随机附件", "Accessories"),
         "actor_id": ("经手人 (历史)", "Done by (history)"),
+        "address": ("地址", "Address"),
         "arrived_at": ("到站时间", "Arrived"),
         "at": ("时间", "Time"),
         "bench_due_at": ("维修期限", "Bench due"),
@@ -15,6 +16,7 @@ WORDS = Words(
         "by": ("经手人", "By"),
         "calendar_provisional": ("日历暂定", "Provisional calendar"),
         "category": ("品类", "Category"),
+        "changed": ("修改项", "Changed"),
         "closing": ("第几次日结", "Closing number"),
         "code": ("维修单号", "Order code"),
         "condition": ("外观", "Condition"),
@@ -61,6 +63,7 @@ WORDS = Words(
         "parts": ("所缺备件", "Missing parts"),
         "party_id": ("客户", "Customer"),
         "party_kind": ("客户类型", "Kind of customer"),
+        "phone": ("电话", "Phone"),
         "policy_number": ("规则版次", "Policy number"),
         "quantity": ("数量", "Quantity"),
         "reason": ("原因", "Reason"),

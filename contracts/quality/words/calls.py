@@ -23,6 +23,7 @@ WORDS = Words(
         "stage": ("第几次回访", "Which call"),
         "first_due_at": ("首次拨打期限", "First attempt due"),
         "attempts": ("拨打记录", "Attempts"),
+        "contact_changes": ("接机后修改的客户信息", "Contact changed since receipt"),
         "ended_at": ("结束时间", "Ended"),
         "ended_by": ("结束人", "Ended by"),
         "caller_id": ("拨打人", "Caller"),

@@ -34,6 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "code": ("维修单号", "Order"),
     "coming_here": ("发往本站", "Coming here"),
     "consents": ("客户同意维修可能导致数据丢失", "The customer agrees that data may be lost"),
+    "contact_changed": ("接机后修改, 原为", "Changed since receipt; before"),
     "contact_due": ("首次联系期限", "First contact due"),
     "corrected": ("含日结后更正", "corrected after the close"),
     "customer": ("客户", "Customer"),

@@ -8,7 +8,7 @@ from contracts.intake import parties, visits
 from contracts.intake.parties import NewParty
 from services.intake import collections as store
 from services.intake.rules import devices
-from services.intake.rules.parties import Party, Visit
+from services.intake.rules.parties import Contact, Party, Visit, Why
 
 if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
@@ -22,7 +22,10 @@ def edit_party(work: Work, request: parties.EditParty) -> Party:
     party = work.get(store.parties, request.party_id)
     work.check_match(party)
     phone = devices.phone_of(request.phone, work.station.area_code) if request.phone else None
-    party.edit(request.name, phone, request.address)
+    contact, why = Contact(request.name, phone, request.address), Why(work.at, work.by, request.reason)
+    earlier = party.edit(contact, why, in_hand=_has_open_order(work, party))
+    if earlier:
+        work.emit(party, parties.contact_changed, parties.ContactChanged.of(earlier))
     return party
 
 
@@ -54,3 +57,8 @@ def new_party(work: Work, party_id: str, given: NewParty) -> Party:
         phone=devices.phone_of(given.phone, work.station.area_code),
         address=given.address,
     )
+
+
+def _has_open_order(work: Work, party: Party) -> bool:
+    """Whether a device of the party is in the house, or on its way to them."""
+    return work.count(store.orders, party_id=party.id, state={"$ne": "closed"}, handed_back_at=None) > 0

@@ -13,8 +13,11 @@ from services.quality.actions.policies import policy_of
 from services.quality.rules.calls import SCORED_STAGE, Call, Checks
 from services.quality.rules.deadlines import CallPolicy, call_due, retime
 from services.quality.rules.orders import Order
+from stationkit.unit_of_work.view import Rows, conditions_of
 
 if TYPE_CHECKING:
+    from contracts.language.operation import ById
+    from stationkit.unit_of_work.view import View
     from stationkit.unit_of_work.work import Work
 
 
@@ -58,6 +61,7 @@ def open_call(work: Work, order: Order, stage: int) -> None:
         stage=stage,
         opened_at=work.at,
         policy_number=number,
+        order_received_at=order.received_at,
         **vars(due),
     )
     order.awaits_third_call = order.awaits_third_call and stage != SCORED_STAGE
@@ -69,6 +73,15 @@ def retime_call(work: Work, call: Call) -> None:
     _, policy = policy_of(work, CallPolicy, call.opened_at)
     if retime(call, call_due(call.stage, call.opened_at, work.station.calendar, policy)):
         work.emit(call, calls.call_rescheduled, calls.CallOpened.of(call))
+
+
+def get_call(view: View, request: ById) -> calls.Call:
+    return _with_changes(view, [view.get(store.calls, request.id)])[0]
+
+
+def list_calls(view: View, request: calls.ListCalls) -> Rows[calls.Call]:
+    page = view.page(store.calls, request, **conditions_of(request, {}))
+    return Rows(_with_changes(view, page.items), page.next)
 
 
 def call_to_make(work: Work, request: calls.FinishCall | calls.RecordAttempt) -> Call:
@@ -122,3 +135,15 @@ def _record_answers(call: Call, outcome: str, request: calls.FinishCall) -> None
         call.record_answers(checks, request.score, received=request.received)
     elif request.checks is not None or request.score is not None or request.received:
         raise Refused("nothing_heard", "A customer who refuses the call says nothing of the order.")
+
+
+def _with_changes(view: View, shown: list[Call]) -> list[calls.Call]:
+    """The calls with what was changed of their customers since the devices came in."""
+    ids = {call.party_id for call in shown}
+    changed = {party.id: party for party in view.all(store.parties, _id={"$in": [*ids]})}
+    return [
+        calls.Call.of(call, contact_changes=changed[call.party_id].changes_since(call.customer_since))
+        if call.party_id in changed
+        else calls.Call.of(call, contact_changes=())
+        for call in shown
+    ]

@@ -54,6 +54,7 @@ class Call:
     due_at: datetime
     policy_number: int
     calendar_provisional: bool = False
+    order_received_at: datetime | None = None
     version: int = 0
     state: State = "open"
     attempts: list[Attempt] = field(default_factory=list)
@@ -63,6 +64,11 @@ class Call:
     note: str = ""
     ended_at: datetime | None = None
     ended_by: str | None = None
+
+    @property
+    def customer_since(self) -> datetime:
+        """Since when a change of the customer's contact concerns it: the receipt of the device."""
+        return self.order_received_at or self.opened_at
 
     @property
     def in_time(self) -> bool:
