@@ -44,7 +44,8 @@ FORMAT = {
     "name": "format",
     "schema": {"type": "string", "enum": [*FORMATS]},
     "description": "All rows that match, as a file, in place of a page as JSON; without `limit` and `cursor`. "
-    "CSV has any number of rows, Excel up to 100,000.",
+    "CSV has any number of rows, Excel up to 100,000. Of what says how customers are reached, `party:export` is asked "
+    "for, and a person has so many files a day as the policy `personal_data` says.",
 }
 PAGE = """<!doctype html>
 <html lang="en">

@@ -34,6 +34,7 @@ ORDER_READ = "order:read"
 ORDER_RECEIVE = "order:receive"
 ORDER_RELEASE = "order:release"
 PARTY_CONTACT = "party:contact"
+PARTY_EXPORT = "party:export"
 PARTY_READ = "party:read"
 PARTY_WRITE = "party:write"
 PART_DEFINE = "part:define"
@@ -96,7 +97,7 @@ BY_POST: dict[str, frozenset[str]] = {
         | _READS_MONEY
         | _CHECKS_STATIONS
         | _DECIDES_FOR_STATIONS
-        | {CALENDAR_WRITE, PART_DEFINE, POLICY_PUBLISH, REPORT_RETRY, STAFF_MANAGE, STATION_MANAGE}
+        | {CALENDAR_WRITE, PARTY_EXPORT, PART_DEFINE, POLICY_PUBLISH, REPORT_RETRY, STAFF_MANAGE, STATION_MANAGE}
     ),
     "base_lead": frozenset(
         _EVERYONE
@@ -105,7 +106,7 @@ BY_POST: dict[str, frozenset[str]] = {
         | _READS_MONEY
         | _CHECKS_STATIONS
         | _DECIDES_FOR_STATIONS
-        | {CALENDAR_WRITE, PART_DEFINE, POLICY_PUBLISH, REPORT_RETRY}
+        | {CALENDAR_WRITE, PARTY_EXPORT, PART_DEFINE, POLICY_PUBLISH, REPORT_RETRY}
     ),
     "finance": frozenset(_EVERYONE | _READS_WORK | _READS_FIGURES | _READS_MONEY),
     "commerce": frozenset(_EVERYONE | _READS_WORK | _READS_FIGURES | _READS_MONEY),
@@ -117,7 +118,7 @@ BY_POST: dict[str, frozenset[str]] = {
         | _AFTER_CALLS
         | _BETWEEN_STATIONS
         | _DESK
-        | {BORROW_SETTLE, EXCEPTION_SIGN, PAYMENT_RECORD, PAYMENT_REFUND, REPORT_RETRY}
+        | {BORROW_SETTLE, EXCEPTION_SIGN, PARTY_EXPORT, PAYMENT_RECORD, PAYMENT_REFUND, REPORT_RETRY}
         | {DAY_CLOSE, JOB_APPROVE, JOB_ASSIGN, JOB_WORK, ORDER_APPROVE, PENALTY_APPEAL, ROSTER_SET, STAFF_MANAGE}
     ),
     "front_desk": frozenset(

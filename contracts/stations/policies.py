@@ -15,7 +15,17 @@ from contracts.language.payload import EventData, Reply, Request
 from contracts.stations import SERVICE
 from contracts.stations.stations import SUBSCRIBERS
 
-POLICY_NAMES = ("appeasements", "bench_reports", "calls", "day", "payments", "receipt", "spot_checks", "stock")
+POLICY_NAMES = (
+    "appeasements",
+    "bench_reports",
+    "calls",
+    "day",
+    "payments",
+    "personal_data",
+    "receipt",
+    "spot_checks",
+    "stock",
+)
 
 policies = Noun(SERVICE, "/policies")
 

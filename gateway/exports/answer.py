@@ -99,7 +99,7 @@ def _asking(operation: AnyOperation, call: Call) -> Callable[[dict[str, Any]], A
 
     def ask(arguments: dict[str, Any]) -> Any:
         deadline = wall_now() + timedelta(seconds=ANSWER_SECONDS)
-        return client.call(operation, replace(call, request=arguments, deadline=deadline))
+        return client.call(operation, replace(call, request=arguments, deadline=deadline, export=True))
 
     return ask
 

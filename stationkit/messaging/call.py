@@ -24,7 +24,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Call:
-    """What a caller sends with each request. `deadline` and `now` are instants; `now` is business time."""
+    """What a caller sends with each request. `deadline` and `now` are instants; `now` is business time.
+
+    `export` says that a page of a list is asked for on the way to a file of it.
+    """
 
     request: dict[str, Any]
     deadline: datetime
@@ -35,6 +38,7 @@ class Call:
     request_id: str = ""
     traceparent: str | None = None
     source: str = ""
+    export: bool = False
 
     def to_wire(self) -> dict[str, Any]:
         """As plain data."""
@@ -48,6 +52,7 @@ class Call:
             "request_id": self.request_id,
             "traceparent": self.traceparent,
             "source": self.source,
+            "export": self.export,
         }
 
     def check_deadline(self) -> None:
@@ -69,6 +74,7 @@ def from_wire(data: Any) -> Call:
             request_id=str(data["request_id"]),
             traceparent=_none_or(str, data["traceparent"]),
             source=str(data["source"]),
+            export=data.get("export") is True,
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise Malformed("The call cannot be read.") from error

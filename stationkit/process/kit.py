@@ -45,6 +45,7 @@ from stationkit.unit_of_work.commit import Committer
 from stationkit.unit_of_work.event_consumption import EventConsumer
 from stationkit.unit_of_work.guards import Guarded, Openings
 from stationkit.unit_of_work.inbox import Inbox, MarksIn
+from stationkit.unit_of_work.readings import Readings
 from stationkit.unit_of_work.remains import RemainsWatch
 from stationkit.unit_of_work.replay import Replay
 from stationkit.unit_of_work.schedule import TIMED, LocalTime, NextDue, Schedule, Timed, at_cut_off, every_day
@@ -101,6 +102,7 @@ class Kit(DependencyProvider):
         self.system = System(self.db, committer, self.reference_data)
         self.commands = self.commands_kind(self.system, self.admission, self.collections)
         self.requests.consumer.poison_guard = PoisonGuard(self.system.counters)
+        self.readings = Readings(self.system)
         self.inbox = Inbox(self.db, self.system.read_batcher, self.marks)
         self.anchors = Anchors(service, self.db, trail, self.reference_data, names, publisher(settings.amqp_uri))
         self.replay = Replay(service, self.db, names, publisher(settings.amqp_uri), self.marks)
@@ -172,6 +174,7 @@ class Kit(DependencyProvider):
         caller = self.admission.caller(operation, call)
         view = View(self.system.read_batcher, caller, self.reference_data, call.now, self.settings.cursor_key.encode())
         whole: Document = schema_of(operation.reply).dump(read(view, load_request(operation, call.request)))
+        self.readings.take(operation, call, view, whole)
         reply = contacts.shown_to(caller, operation.reply, whole)
         self.openings.write_into(operation.things_in(reply), view)
         return reply

@@ -1,4 +1,4 @@
-"""The entries of the audit trail: who did, or was refused, what; ids, field names and keyed digests, never a value."""
+"""The entries of the audit trail: who did, read or was refused what; ids, field names, keyed digests, never a value."""
 
 from __future__ import annotations
 
@@ -42,6 +42,12 @@ class Entries:
         """The entry of a refusal."""
         outcome = {"outcome": error.code, "reason": error.params.get("reason")}
         return self._sealed({"_id": secrets.token_hex(16), "station_id": station_id, **outcome, **_caused(cause)})
+
+    def read(self, cause: Cause, station_id: str, outcome: str, asked: Document, rows: int) -> Document:
+        """The entry of what was read: how many rows, of those that fit what was asked."""
+        read: Document = {"fields": sorted(asked), "digest": self._seals.digest(asked), "rows": rows}
+        entry = {"_id": secrets.token_hex(16), "station_id": station_id, "outcome": outcome, **_caused(cause)}
+        return self._sealed(entry | read)
 
     def _sealed(self, entry: Document) -> Document:
         entry["at"] = wall_now()

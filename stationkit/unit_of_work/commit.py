@@ -164,9 +164,15 @@ class Committer:
 
     def note_refusal(self, cause: Cause, station_id: str, error: ContractError) -> None:
         """Writes that somebody was refused; the relay brings it into the audit trail."""
-        audit = self._entries.refused(cause, station_id, error)
+        self._note(self._entries.refused(cause, station_id, error))
+
+    def note_reading(self, cause: Cause, station_id: str, outcome: str, asked: Document, rows: int) -> None:
+        """Writes that somebody read so many rows; the relay brings it into the audit trail."""
+        self._note(self._entries.read(cause, station_id, outcome, asked, rows))
+
+    def _note(self, audit: Document) -> None:
         entry = {"id": audit["_id"], "at": audit["at"], "events": [], "audit": audit}
-        self._db[REFUSALS].insert_one({"_id": audit["_id"], "station_id": station_id, "pending": [entry]})
+        self._db[REFUSALS].insert_one({"_id": audit["_id"], "station_id": audit["station_id"], "pending": [entry]})
         self._wake([REFUSALS])
 
     def _run(self, writes: list[Write], operation: str) -> None:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from tests.world.people import Person
 
 PRINTED = (BESIDE["print_receipt"], BESIDE["print_label"])
-MORE_IN_REPLIES = {permissions.PARTY_CONTACT}
-"""What no operation asks for, because it only says how much of a reply is shown."""
+MORE_IN_REPLIES = {permissions.PARTY_CONTACT, permissions.PARTY_EXPORT}
+"""What no operation asks for, because it only says how much of a reply is shown, and whether as a file."""
 WRITES_OF_THE_HEAD = {
     permissions.APPEASEMENT_HANDLE,
     permissions.AUDIT_RUN,

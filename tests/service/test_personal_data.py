@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.language.permissions import BY_POST, PARTY_CONTACT
+from contracts.language.permissions import BY_POST, PARTY_CONTACT, PARTY_EXPORT
 from contracts.quality.calls import call_id_of
+from services.stations.rules.policies import DEFAULTS
+from stationkit.storage.kit_collections import AUDIT
 
 if TYPE_CHECKING:
+    from tests.ground.databases import Db
     from tests.world.api import Answer
     from tests.world.network import Network
+    from tests.world.people import Person
     from tests.world.station import Station
 
 ADDRESS = "中山路 1 号"
@@ -100,3 +104,64 @@ def test_a_call_shows_what_was_changed_since_the_device_came_in_and_nothing_from
 
 def serial_of(at: Station, order_id: str) -> str:
     return str(at.desk.do.get_order(order_id=order_id)["device"]["serial"])
+
+
+def lines_of(db: Db, at: Station, person: Person, outcome: str) -> list[dict[str, Any]]:
+    """What stands in intake's trail of one person."""
+    at.network.platform.settle()
+    return list(db("intake")[AUDIT].find({"actor": person.id, "outcome": outcome}).sort("seq", 1))
+
+
+def test_a_file_of_customers_is_for_who_may_export_and_leaves_its_rows_in_the_trail(at: Station, db: Db) -> None:
+    lead = at.network.hire(at.id, "station_lead")
+    dealers = {at.a_party("dealer") for _ in range(2)}
+    rows = csv_of(lead.ask.list_parties(kind="dealer", format="csv"))
+    assert dealers <= {row["id"] for row in rows}
+    (line,) = lines_of(db, at, lead, "exported")
+    assert (line["operation"], line["fields"], line["rows"]) == ("list_parties", ["kind"], len(rows))
+    assert "dealer" not in str(line)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_of_customers_is_refused_to_all_others_and_that_is_in_the_trail(at: Station, db: Db, kind: str) -> None:
+    engineer = at.network.hire(at.id, "engineer")
+    answer = engineer.ask.list_parties(format=kind)
+    assert (answer.status, answer.body["params"]) == (403, {"permission": PARTY_EXPORT})
+    (line,) = lines_of(db, at, engineer, "forbidden")
+    assert line["operation"] == "list_parties"
+    assert engineer.ask.list_orders(format=kind).status == 200
+
+
+def test_a_person_has_so_many_files_of_customers_a_day_and_of_other_lists_any_number(at: Station, db: Db) -> None:
+    lead, most = at.network.hire(at.id, "station_lead"), DEFAULTS["personal_data"]["exports_a_day"]
+    at.a_party("channel")
+    asked = {"kind": "channel", "format": "csv"}
+    assert [lead.ask.list_parties(**asked).status for _ in range(most)] == [200] * most
+    answer = lead.ask.list_parties(**asked)
+    assert (answer.status, answer.reason, answer.body["params"]["most"]) == (409, "export_limit", str(most))
+    assert lead.ask.list_orders(format="csv").status == 200
+    assert lead.ask.list_parties(kind="channel").status == 200
+    assert len(lines_of(db, at, lead, "exported")) == most
+    assert [line["reason"] for line in lines_of(db, at, lead, "refused")] == ["export_limit"]
+
+
+def test_a_page_of_customers_leaves_a_line_and_one_without_any_does_not(at: Station, db: Db) -> None:
+    person = at.network.hire(at.id, "engineer")
+    phone = at.desk.do.get_party(party_id=at.a_party())["phone"]
+    assert person.do.list_parties(phone=at.network.phone())["items"] == []
+    assert lines_of(db, at, person, "read") == []
+    assert len(person.do.list_parties(phone=phone, limit=7)["items"]) == 1
+    (line,) = lines_of(db, at, person, "read")
+    assert (line["operation"], line["fields"], line["rows"]) == ("list_parties", ["phone"], 1)
+    assert line["station_id"] == at.id
+    assert phone not in str(line)
+
+
+def test_customers_read_alone_leave_a_line_once_they_are_many(at: Station, db: Db) -> None:
+    person, party_id = at.network.hire(at.id, "front_desk"), at.a_party()
+    for _ in range(DEFAULTS["personal_data"]["read_a_day"]):
+        person.do.get_party(party_id=party_id)
+    assert lines_of(db, at, person, "read") == []
+    person.do.get_party(party_id=party_id)
+    (line,) = lines_of(db, at, person, "read")
+    assert (line["operation"], line["rows"]) == ("get_party", DEFAULTS["personal_data"]["read_a_day"] + 1)

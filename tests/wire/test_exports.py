@@ -54,7 +54,7 @@ def parties(network: Network) -> set[str]:
 
 def test_a_file_holds_all_rows_that_match_and_nobody_elses(network: Network, parties: set[str]) -> None:
     other = network.b.a_party("merchant")
-    answer = network.a.desk.ask.list_parties(kind="merchant", format="csv")
+    answer = network.a.lead.ask.list_parties(kind="merchant", format="csv")
     rows = csv_of(answer)
     assert {row["id"] for row in rows} == parties
     assert len(rows) == len(parties)
@@ -65,7 +65,7 @@ def test_a_file_holds_all_rows_that_match_and_nobody_elses(network: Network, par
 
 
 def test_a_workbook_holds_the_same(network: Network, parties: set[str]) -> None:
-    head, *rows = xlsx_of(network.a.desk.ask.list_parties(kind="merchant", format="xlsx"))
+    head, *rows = xlsx_of(network.a.lead.ask.list_parties(kind="merchant", format="xlsx"))
     assert {row[head.index("id")] for row in rows} == parties
     assert all(str(row[head.index("name")]).startswith(FORMULA) for row in rows)
 
@@ -101,10 +101,10 @@ def test_a_file_can_be_had_as_often_as_one_likes(network: Network, kind: str) ->
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_whoever_goes_away_half_way_takes_nobodys_turn(network: Network, parties: set[str], kind: str) -> None:
-    desk = network.a.desk.api
+    lead = network.hire(network.a.id, "station_lead").api
     for _ in range(TIMES):
-        leave_half_way(network.url, f"/api/v1/parties?format={kind}", desk.token or "")
-    until(lambda: desk.ask.list_parties(format=kind).status == 200, "given back")
+        leave_half_way(network.url, f"/api/v1/parties?format={kind}", lead.token or "")
+    until(lambda: lead.ask.list_parties(format=kind).status == 200, "given back")
 
 
 def leave_half_way(url: str, path: str, token: str) -> None:

@@ -46,6 +46,7 @@ WORDS = Words(
             "order:receive": ("接机", "Receive devices"),
             "order:release": ("发还机器", "Give devices out"),
             "party:contact": ("查看客户完整联系方式", "Read customers' phones and addresses whole"),
+            "party:export": ("导出客户联系方式", "Have customers' phones and addresses as files"),
             "party:read": ("查看客户", "Read customers"),
             "party:write": ("登记客户", "Register customers"),
             "part:define": ("维护备件目录", "Define parts"),

@@ -20,6 +20,7 @@ WORDS = Words(
             "calls": ("回访", "Calls"),
             "day": ("日结", "Day close"),
             "payments": ("收款", "Payments"),
+            "personal_data": ("客户个人信息", "Personal data"),
             "receipt": ("接机与承诺时间", "Receipt and promises"),
             "spot_checks": ("抽查", "Spot checks"),
             "stock": ("库存", "Stock"),

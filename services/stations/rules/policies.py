@@ -52,6 +52,7 @@ VALUES: dict[str, dict[str, str]] = {
         "appeal_days": "days",
     },
     "payments": {"most_yuan": "yuan", "desk_refund_yuan": "yuan"},
+    "personal_data": {"exports_a_day": "times", "read_a_day": "times"},
     "spot_checks": {"percent": "percent", "at_least": "times"},
     "stock": {
         "dead_after_months": "months",
@@ -89,6 +90,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "appeal_days": 7,
     },
     "payments": {"most_yuan": 50_000, "desk_refund_yuan": 50},
+    "personal_data": {"exports_a_day": 20, "read_a_day": 50},
     "spot_checks": {"percent": 10, "at_least": 5},
     "stock": {
         "dead_after_months": 3,
@@ -114,6 +116,7 @@ NOT_AFTER: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "day": (),
     "payments": (("desk_refund_yuan", "most_yuan"),),
+    "personal_data": (),
     "spot_checks": (),
     "stock": (),
 }
