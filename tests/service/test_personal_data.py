@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.language.permissions import BY_POST, PARTY_CONTACT, PARTY_EXPORT
+from contracts.language.permissions import BY_POST, PARTY_CONTACT, PARTY_EXPORT, POSTS, STATION_POSTS
 from contracts.quality.calls import call_id_of
 from services.stations.rules.policies import DEFAULTS
 from stationkit.storage.kit_collections import AUDIT
@@ -38,10 +38,9 @@ def test_phone_and_address_are_whole_for_posts_that_call_or_ship_and_masked_for_
 ) -> None:
     party_id = at.a_party()
     phone = at.desk.do.get_party(party_id=party_id)["phone"]
-    people = [*at.people.values(), *network.head.people.values()]
-    for person in people:
-        party = person.do.get_party(party_id=party_id)
-        may = any(PARTY_CONTACT in BY_POST[post] for post in person.posts)
+    people = {post: network.hire(at.id if post in STATION_POSTS else network.head.id, post) for post in POSTS}
+    for post, person in people.items():
+        party, may = person.do.get_party(party_id=party_id), PARTY_CONTACT in BY_POST[post]
         assert (party["phone"], party["address"]) == ((phone, ADDRESS) if may else (f"*******{phone[-4:]}", "*******"))
 
 
