@@ -141,6 +141,23 @@ def test_a_call_names_customer_and_order_and_is_not_for_whoever_received_the_dev
     assert lead.form("finish_call").count() == 1
 
 
+def test_a_call_shows_a_number_that_can_be_dialled_and_which_was_known_before(reader: Open, network: Network) -> None:
+    station = network.an_open_station()
+    order, party_id = station.a_received_order(), station.customer
+    before = station.desk.do.get_party(party_id=party_id)["phone"]
+    call = station.desk.until.list_calls(lambda body: body["items"], order_id=order.id)["items"][0]["id"]
+    station.desk.do.edit_party(party_id=party_id, phone=network.phone(), reason="换号")
+    station.desk.until.get_call(lambda body: body["contact_changes"], call_id=call)
+    after = station.desk.do.get_party(party_id=party_id)["phone"]
+    lead, engineer = reader(station.lead), reader(station.bench)
+    lead.go(f"/desk/calls/{call}")
+    assert lead.page.get_attribute("a[href^='tel:']", "href") == f"tel:{after}"
+    lead.sees(f"电话: *******{before[-4:]} · 换号")
+    engineer.go(f"/desk/calls/{call}")
+    engineer.sees(f"*******{after[-4:]}")
+    assert engineer.page.locator("a[href^='tel:']").count() == 0
+
+
 def test_shelves_show_devices_by_age_and_condition(reader: Open, station: Station) -> None:
     order = station.a_received_order()
     desk = reader(station.desk)
