@@ -71,7 +71,7 @@ class IntakeService:
     cancel_order = does(orders.cancel_order, store.orders, order_actions.cancel_order, order_actions.check_cancel)
     abandon_order = does(orders.abandon_order, store.orders, order_actions.abandon_order)
     get_order = get(orders.get_order, store.orders, promise_actions.order_out)
-    get_receipt = get(receiving.get_receipt, store.orders)
+    get_receipt = get(receiving.get_receipt, store.orders, receiving_actions.receipt_out)
     list_orders = find(
         orders.list_orders,
         store.orders,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
-from contracts.language.errors import ContractError
+from contracts.language.errors import ContractError, Refused
 from contracts.language.payload import Request
 from stationkit.messaging.call import targets_of
 from stationkit.storage.documents import Aggregate, Collection
@@ -14,6 +14,7 @@ from stationkit.unit_of_work.work import Cause, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from contracts.language.operation import Operation
     from stationkit.storage.documents import Document
@@ -55,11 +56,31 @@ class Guarded(Generic[Q, T]):
     def carry_out(self, action: Callable[[Work, Q], object], work: Work, request: Q) -> object:
         """The action, unless the guard refuses; what the action itself refuses is said first, as it says more."""
         thing = work.find(self.collection, _id=self.named(targets_of(self.operation, request)[-1]))
+        if thing and work.imported:
+            check_history(cast("Recorded", thing), work.at)
         refusal = self.refusal(work, thing) if thing else None
         result = action(work, request)
         if refusal:
             raise refusal
         return result
+
+
+class Recorded(Protocol):
+    """What history may be recorded of: whether it came in that way itself, and when its last step was."""
+
+    imported: bool
+
+    @property
+    def last_at(self) -> datetime:
+        """The instant of its last step, business time."""
+
+
+def check_history(thing: Recorded, at: datetime) -> None:
+    """Refused for the station's own work, and for a time before the thing's last step."""
+    if not thing.imported:
+        raise Refused("not_imported", "History is recorded of what was brought in alone.")
+    if at < thing.last_at:
+        raise Refused("before_last_step", "It happened before the step before it.", last_at=thing.last_at.isoformat())
 
 
 class Openings:

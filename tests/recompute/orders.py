@@ -66,7 +66,7 @@ def _count_promises(sheet: Sheet, order: Document, job: Document | None) -> None
 
 
 def _count_redo(sheet: Sheet, order: Document, redos: list[dt.datetime]) -> None:
-    if order["released_at"] is None or order["redo_of"] or not order["device"]:
+    if order["released_at"] is None or order["redo_of"] or order["redo_of_elsewhere"] or not order["device"]:
         return
     day = sheet.station.day_of(order["released_at"])
     sheet.add("redo", day, int(bool(redos)))

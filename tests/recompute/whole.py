@@ -40,8 +40,9 @@ class Everything:
     def __init__(self, client: MongoClient[Any], prefix: str) -> None:
         self._read: Callable[[str, str], Any] = lambda service, name: client[f"{prefix}_{service}"][name]
         self._redos: defaultdict[str, list[dt.datetime]] = defaultdict(list)
-        for redo in self._read("intake", "orders").find({"redo_of": {"$ne": None}}):
-            self._redos[redo["redo_of"]].append(redo["received_at"])
+        for name in ("redo_of", "redo_of_elsewhere"):
+            for redo in self._read("intake", "orders").find({name: {"$ne": None}}):
+                self._redos[redo[name]].append(redo["received_at"])
 
     def stations(self) -> list[Station]:
         return [

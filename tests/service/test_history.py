@@ -105,3 +105,32 @@ def test_an_importer_who_names_nobody_is_told_so(rpc: Caller, network: Network, 
     with pytest.raises(Invalid) as refused:
         rpc.call(parties.register_party, importer, a_party(network))
     assert refused.value.params["fields"] == ["actor_id: Required for history."]
+
+
+def test_history_is_recorded_of_no_live_order_and_of_no_live_job(
+    rpc: Caller, network: Network, importer: Person
+) -> None:
+    order = network.a.a_job_in_testing()
+    said = {"occurred_at": LONG_AGO, "actor_id": network.a.bench.id}
+    finished = said | {"job_id": order.job, "outcome": "returned_unrepaired", "reason": "spare_parts_not_available"}
+    for operation, request in (
+        (orders.release_order, said | {"order_id": order.id, "how": "dispatch", "waybill": "SF1234567890123"}),
+        (repair.finish_job, finished),
+    ):
+        with pytest.raises(Refused) as refused:
+            rpc.call(operation, importer, request)
+        assert refused.value.reason == "not_imported"
+    with pytest.raises(Forbidden):
+        rpc.call(receiving.get_receipt, importer, {"order_id": order.id})
+
+
+def test_a_step_of_history_is_not_before_the_step_before_it(rpc: Caller, network: Network, importer: Person) -> None:
+    party = {"kind": "user", "name": "李雷", "phone": network.phone()}
+    received = {"occurred_at": LONG_AGO, "actor_id": network.a.desk.id, "party": party, "fault": "silent"}
+    order = rpc.call(receiving.receive_device, importer, received | {"device": network.a.a_device()})["id"]
+    assert rpc.call(receiving.get_receipt, importer, {"order_id": order})["receipt_code"]
+    offered = {"actor_id": network.a.desk.id, "order_id": order, "to": "engineer", "engineer_id": network.a.bench.id}
+    with pytest.raises(Refused) as refused:
+        rpc.call(custody.offer_custody, importer, offered | {"occurred_at": "2015-06-20T09:59:59+08:00"})
+    assert refused.value.reason == "before_last_step"
+    rpc.call(custody.offer_custody, importer, offered | {"occurred_at": LONG_AGO})

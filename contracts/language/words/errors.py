@@ -36,6 +36,11 @@ WORDS = Words(
         "exists": ("已经存在。", "It exists already."),
         "export_limit": ("今天导出客户信息的次数已用完。", "No more files with customers' phones and addresses today."),
         "head_only": ("只有总站可以更改。", "Only the head station may change this."),
+        "before_last_step": ("不能早于上一步的时间。", "It happened before the step before it."),
+        "not_imported": (
+            "历史记录只能补录导入的单据。",
+            "History is recorded of what was brought in, and of nothing else.",
+        ),
         "not_history": ("历史记录应早于站点启用时间。", "History ends where the station's own work begins."),
         "too_many_rows": ("行数太多, 请缩小范围或改用 CSV。", "Too many rows: narrow the list, or ask for CSV."),
     },

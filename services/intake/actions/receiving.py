@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contracts.intake import orders, receiving
-from contracts.language.errors import Conflict, Invalid
+from contracts.language.errors import Conflict, Forbidden, Invalid
+from contracts.language.permissions import HISTORY_IMPORT
 from services.intake import collections as store
 from services.intake.actions.parties import new_party
 from services.intake.actions.promises import receipt_policy
@@ -15,6 +16,7 @@ from services.intake.rules.parties import Party
 from services.intake.rules.promises import promise
 
 if TYPE_CHECKING:
+    from stationkit.unit_of_work.view import View
     from stationkit.unit_of_work.work import Work
 
 
@@ -32,6 +34,13 @@ def receive_device(work: Work, request: receiving.ReceiveDevice) -> Order:
     first = order.redo_of or order.redo_of_elsewhere
     received = orders.OrderReceivedData.of(order, category=category, received_by=work.by, redo_of=first)
     work.emit(work.add(store.orders, order), orders.order_received, received)
+    return order
+
+
+def receipt_out(view: View, order: Order) -> Order:
+    """The receipt with its pick-up code. Raises `Forbidden` for a live order where earlier records are brought in."""
+    if view.caller.history and not order.imported:
+        raise Forbidden("A session that imports history does nothing else.", permission=HISTORY_IMPORT)
     return order
 
 

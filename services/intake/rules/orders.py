@@ -111,6 +111,11 @@ class Order:
         return [wait.kind for wait in self.wait_log if wait.ended is None]
 
     @property
+    def last_at(self) -> datetime:
+        """When its last step was."""
+        return self.steps[-1].at if self.steps else self.received_at
+
+    @property
     def redo(self) -> bool:
         """Whether the same device was repaired before, here or at a station whose order nobody here is told."""
         return bool(self.redo_of or self.redo_of_elsewhere)

@@ -91,6 +91,12 @@ class Job:
     finished_at: datetime | None = None
 
     @property
+    def last_at(self) -> datetime:
+        """When its last step was."""
+        steps = (self.queued_at, self.started_at, *(test.at for test in self.tests), self.finished_at)
+        return max(at for at in steps if at is not None)
+
+    @property
     def tested(self) -> bool:
         """Whether it was tested at all, passed or not."""
         return bool(self.tests)
