@@ -17,7 +17,10 @@ parts = Noun(SERVICE, "/parts", "part_id")
 
 
 class DefinePart(Request):
-    """A part of the network's catalogue, and how many of it a station should have (P4)."""
+    """A part of the network's catalogue, and how many of it a station should have (P4).
+
+    One device has at most `per_device` of it.
+    """
 
     code: Annotated[str, Text(40)]
     name: Annotated[str, Text(120)]
@@ -25,6 +28,7 @@ class DefinePart(Request):
     unit_cost: NonNegativeMoney
     from_manufacturer: bool = True
     core_owed: bool = False
+    per_device: Annotated[int, Whole(1, 99)] = 2
     minimum: Annotated[int, Whole(0, MOST_PIECES)] = 0
     maximum: Annotated[int, Whole(0, MOST_PIECES)] = MOST_PIECES
 
@@ -38,6 +42,7 @@ class EditPart(Request):
     unit_cost: NonNegativeMoney | None = None
     from_manufacturer: bool | None = None
     core_owed: bool | None = None
+    per_device: Annotated[int, Whole(1, 99)] | None = None
     minimum: Annotated[int, Whole(0, MOST_PIECES)] | None = None
     maximum: Annotated[int, Whole(0, MOST_PIECES)] | None = None
 
@@ -53,6 +58,7 @@ class Part(Thing):
     unit_cost: Money
     from_manufacturer: bool
     core_owed: bool
+    per_device: int
     minimum: int
     maximum: int
 

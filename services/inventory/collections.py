@@ -65,6 +65,7 @@ borrows = Collection(
         Index(("job_id", "borrowed_at", "_id")),
         Index(("day", "borrowed_at", "_id")),
         Index(("settlements.at",)),
+        Index(("vouchers",), unique=True, where={"vouchers": {"$type": "string"}}, conflict="voucher_used"),
     ),
 )
 requests = Collection(

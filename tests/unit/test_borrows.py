@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.language.errors import Refused
-from services.inventory.rules.borrows import BACK_TO, USED, Borrow, End, JobCopy, check_fits_job
+from services.inventory.rules.borrows import BACK_TO, USED, Borrow, End, JobCopy, check_fits_device, check_fits_job
 
 TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 SIX = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -138,3 +138,23 @@ def test_what_was_in_time_is_judged_again_by_a_later_close() -> None:
     settle(borrow, "returned", 2, at=SIX + SECOND)
     borrow.settlements[0].in_time = False
     assert [borrow.judge(closed_at) for closed_at in (SIX, SIX + SECOND, SIX + SECOND, SIX)] == [0, 2, 0, -2]
+
+
+def test_a_voucher_is_of_one_piece() -> None:
+    borrow = a_borrow(3)
+    end = End("installed", 1, old_part="core", voucher="V-1")
+    borrow.settle(end, ENGINEER, TEN, keeps=False, in_time=True)
+    with pytest.raises(Refused) as refused:
+        borrow.settle(end, ENGINEER, TEN, keeps=False, in_time=True)
+    assert (reason_of(refused), borrow.used) == ("voucher_used", 1)
+
+
+@pytest.mark.parametrize(("used", "quantity", "is_taken"), [(0, 2, True), (1, 1, True), (1, 2, False), (2, 1, False)])
+def test_a_device_takes_no_more_of_a_part_than_one_has(used: int, quantity: int, *, is_taken: bool) -> None:
+    check_fits_device("returned", quantity, used, 2)
+    if is_taken:
+        check_fits_device("installed", quantity, used, 2)
+        return
+    with pytest.raises(Refused) as refused:
+        check_fits_device("installed", quantity, used, 2)
+    assert reason_of(refused) == "too_many_used"

@@ -168,7 +168,7 @@ class Story:
     def use(self, how: str) -> None:
         """The part was built in, and the old one goes where such parts go."""
         old = self.chance.choice(("core", "core", "scrap", "customer_kept"))
-        self.settle(self.bench, how, old_part=old, voucher=f"V-{self.name}", reason="按规定处理")
+        self.settle(self.bench, how, old_part=old, voucher=f"V-{self.name}-{len(self.acts)}", reason="按规定处理")
 
     def _go_home(self) -> None:
         """Most is explained, signed for and handed back; the rest stays where it is over night [E4 E5 P1]."""

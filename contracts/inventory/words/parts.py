@@ -17,6 +17,7 @@ WORDS = Words(
         "parts.category": ("备件类别", "Category of the part"),
         "unit_cost": ("单价 (元)", "Unit cost (CNY)"),
         "from_manufacturer": ("厂家备件", "From the manufacturer"),
+        "per_device": ("每台最多用量", "Most in one device"),
         "minimum": ("库存下限", "Minimum"),
         "maximum": ("库存上限", "Maximum"),
     },

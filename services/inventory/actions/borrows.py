@@ -12,7 +12,16 @@ from services.inventory.actions import ledger
 from services.inventory.actions.manufacturer_returns import open_return
 from services.inventory.actions.part_requests import issue
 from services.inventory.actions.parts_receipts import open_receipt
-from services.inventory.rules.borrows import BACK_TO, KEEPERS, OLD_PART_TO, Borrow, End, JobCopy, check_fits_job
+from services.inventory.rules.borrows import (
+    BACK_TO,
+    KEEPERS,
+    OLD_PART_TO,
+    Borrow,
+    End,
+    JobCopy,
+    check_fits_device,
+    check_fits_job,
+)
 from services.inventory.rules.receipts import ReceiptLine
 from services.inventory.rules.stock import CUSTOMER, STORE, Lot, Stock, bench, installed
 
@@ -55,6 +64,8 @@ def settle_borrow(work: Work, request: SettleBorrow) -> Borrow:
     end = End(request.how, request.quantity, request.old_part, request.voucher, request.reason, request.liable_id)
     end.check(core_owed=part.core_owed)
     check_fits_job(end.how, finished=job.finished)
+    used = sum(other.used for other in work.all(store.borrows, job_id=job.id, part_id=part.id))
+    check_fits_device(end.how, end.quantity, used, part.per_device)
     if end.liable_id:
         work.staff(end.liable_id)
     in_time = ledger.store_day(work, lent.day).settle(end.quantity, ledger.today(work))

@@ -98,6 +98,12 @@ class Borrow:
     version: int = 0
     state: State = "out"
     settlements: list[Settlement] = field(default_factory=list)
+    vouchers: list[str] = field(default_factory=list)
+
+    @property
+    def used(self) -> int:
+        """How many pieces are in the device."""
+        return sum(settlement.quantity for settlement in self.settlements if settlement.how in USED)
 
     @property
     def out(self) -> int:
@@ -133,6 +139,9 @@ class Borrow:
             raise Refused("not_keeper", "Who keeps the store takes it back.")
         if end.quantity > self.out:
             raise Refused("not_out", "Not that many are out.", out=str(self.out))
+        if end.voucher in self.vouchers:
+            raise Refused("voucher_used", "Another piece has this voucher.")
+        self.vouchers += [end.voucher] if end.voucher else []
         self.settlements.append(Settlement(**{**vars(end), "at": at, "by": by, "in_time": in_time}))
         self.state = "out" if self.out else "settled"
 
@@ -142,6 +151,12 @@ class Borrow:
             raise Refused("not_out", "Nothing of it is out.", out="0")
         if by != self.engineer_id and not keeps:
             raise Refused("not_holder", "Only who borrowed it can have used it.")
+
+
+def check_fits_device(how: str, quantity: int, used: int, per_device: int) -> None:
+    """Refused for more of a part than one device has, counting what was used on its job before."""
+    if how in USED and used + quantity > per_device:
+        raise Refused("too_many_used", "One device does not have that many.", most=str(per_device), used=str(used))
 
 
 def check_fits_job(how: str, *, finished: bool) -> None:

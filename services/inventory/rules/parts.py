@@ -25,6 +25,7 @@ class Part:
     minimum: int
     maximum: int
     version: int = 0
+    per_device: int = 2
     spelling: str = ""
     """The code as it is however it is typed."""
 
