@@ -118,6 +118,15 @@ class DeviceOvernight(EventData):
     day: str
 
 
+class DeviceLeft(EventData):
+    """Somebody who was suspended holds the device, or is offered it: a lead takes it over, or takes the offer back."""
+
+    code: str
+    engineer_id: Id
+    offered: bool
+
+
+device_left = Event(SERVICE, "device_left.v1", DeviceLeft, ("notifications",))
 device_overnight = Event(SERVICE, "device_overnight.v1", DeviceOvernight, ("notifications", "oversight"))
 bench_accepted = Event(SERVICE, "bench_accepted.v1", BenchAccepted, ("repair", "inventory", "oversight"))
 desk_accepted = Event(SERVICE, "desk_accepted.v1", DeskAccepted, ("repair", "inventory"))

@@ -31,6 +31,7 @@ orders = Collection(
         Index(("state", "received_at", "_id")),
         Index(("party_id", "received_at", "_id")),
         Index(("custody.holder_id", "received_at", "_id")),
+        Index(("custody.offered_id",), where={"custody.offered_id": {"$type": "string"}}),
         Index(("released_at",)),
         Index(("waybill",), across=True),
     ),

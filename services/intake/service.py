@@ -7,7 +7,7 @@ from datetime import time
 from contracts.intake import custody, day_reports, orders, parties, payments, receiving, shelves, visits
 from contracts.quality import calls
 from contracts.repair import jobs
-from contracts.stations import calendar, days
+from contracts.stations import calendar, days, staff
 from services.intake import collections as store
 from services.intake.actions import custody as custody_actions
 from services.intake.actions import day_reports as day_report_actions
@@ -60,6 +60,7 @@ class IntakeService:
     take_over_custody = does(
         custody.take_over_custody, store.orders, custody_actions.take_over_custody, custody_actions.check_take_over
     )
+    name_devices_left = consumes(staff.staff_changed, custody_actions.name_devices_left)
     start_wait = does(orders.start_wait, store.orders, order_actions.start_wait)
     end_wait = does(orders.end_wait, store.orders, order_actions.end_wait, order_actions.check_resume)
     approve_special = does(

@@ -54,6 +54,8 @@ def test_an_offer_is_taken_back_by_who_made_it_or_a_lead_and_by_nobody_else(stat
 def test_a_lead_takes_over_what_a_suspended_engineer_holds(station: Station) -> None:
     order = station.an_order_on_the_bench()
     station.lead.do.suspend_staff(station_id=station.id, staff_id=station.bench.id, reason="left")
+    is_told = lambda body: [message["about"] for message in body["items"] if message["kind"] == "device_left"]  # noqa: E731  # a condition
+    assert is_told(station.lead.until.list_inbox(is_told)) == [order.id]
     assert station.desk.ask.take_over_custody(order_id=order.id, reason="he left").code == "forbidden"
     station.lead.do.take_over_custody(order_id=order.id, reason="he left")
     read = station.desk.do.get_order(order_id=order.id)

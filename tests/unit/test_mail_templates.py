@@ -21,6 +21,7 @@ LINE = {"job_id": "j", "code": "A1B2", "engineer_id": "e", "reason": "no_time", 
 PART = {"part_code": "BAT-X50", "quantity": 2, "engineer_id": "e"}
 MONEY = {"amount": "12.30", "currency": "CNY"}
 FACTS: dict[str, Any] = {
+    "offered": True,
     "station": "南京站",
     "person": lambda staff_id: "王芳" if staff_id else "-",
     "station_of": lambda _: "总站",

@@ -12,7 +12,7 @@ WORDS = Words(
         "withdraw_custody": ("撤回移交", "Take the offer back"),
         "take_over_custody": ("组长接管机器", "Take the device over"),
     },
-    fields={"to": ("移交给", "To")},
+    fields={"to": ("移交给", "To"), "offered": ("待接收", "Offered")},
     codes={"holder": {"desk": ("前台", "Desk"), "engineer": ("工程师", "Engineer")}},
     refusals={
         "desk_has_it_not": ("机器不在前台。", "The desk does not hold the device."),
@@ -30,6 +30,7 @@ WORDS = Words(
         "own_offer": ("由对方接收。", "The other side accepts or declines."),
     },
     events={
+        "device_left.v1": ("停用人员手中有机器", "Device left with somebody suspended"),
         "device_overnight.v1": ("机器过夜", "Device overnight"),
         "devices_counted.v1": ("撤站清点机器", "Devices counted for winding up"),
         "bench_accepted.v1": ("工程师已接收", "Accepted on the bench"),

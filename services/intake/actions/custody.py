@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from contracts.intake import custody
 from contracts.language.errors import Invalid, Refused
+from contracts.stations import staff
 from services.intake import collections as store
 from services.intake.actions.orders import emit_ready
 from services.intake.actions.posts import is_at_desk, is_lead
@@ -44,6 +45,17 @@ def take_over_custody(work: Work, request: custody.TakeOverCustody) -> Order:
     order = work.get(store.orders, request.order_id)
     emit_accepted(work, order, order.take_over(request.reason, work.at, work.by))
     return emit_ready(work, order) if order.ready_at else order
+
+
+def name_devices_left(work: Work, data: staff.StaffChanged) -> None:
+    """Names every device that somebody holds, or is offered, who is suspended: it must not be forgotten [E4]."""
+    if data.active:
+        return
+    person = work.cause.source_id
+    for field in ("custody__holder_id", "custody__offered_id"):
+        for order in work.all(store.orders, **{field: person}):
+            left = custody.DeviceLeft(code=order.code, engineer_id=person, offered=field == "custody__offered_id")
+            work.emit(order, custody.device_left, left)
 
 
 def check_withdrawal(work: Work, order: Order) -> None:
