@@ -57,7 +57,12 @@ def done_to(noun: Noun) -> list[AnyOperation]:
     """What is done to one of a noun's things, by whatever module it is declared."""
     path = f"{noun.path}/{{{noun.id}}}/"
     commands = (operation for operation in OPERATIONS.values() if operation.method == "POST")
-    return [operation for operation in commands if operation.path.removeprefix(IN_STATION).startswith(path)]
+    return [operation for operation in commands if _path_of(operation).startswith(path)]
+
+
+def _path_of(operation: AnyOperation) -> str:
+    """The path without the station in which the head acts."""
+    return operation.path.removeprefix(IN_STATION) if operation.acts_on_station else operation.path
 
 
 def subscriptions_of(subscriber: str) -> dict[str, tuple[str, ...]]:

@@ -83,10 +83,28 @@ def test_a_third_call_is_made_by_the_head_and_a_low_score_opens_an_appeasement(
     lead.do("close_appeasement", note="已沟通")
 
 
+def test_a_station_is_wound_up_and_says_why_it_cannot_be_closed_yet(reader: Open, network: Network) -> None:
+    station = network.an_open_station()
+    station.a_ready_order()
+    lead = reader(network.supervisor)
+    lead.go("/console/stations")
+    lead.page.locator(f"a[href$='{station.id}']").click()
+    lead.sees("已启用")
+    assert lead.page.locator("input[name=do][value=close_station]").count() == 0
+    lead.do("wind_up_station", reason="租约到期")
+    lead.sees("撤站中")
+    lead.reload_until("dt:has-text('客户的机器') + dd:has-text('1')")
+    lead.sees("机器交还客户")
+    lead.shot("console-winding-up")
+    assert lead.page.locator("input[name=do][value=close_station]").count() == 0
+
+
 def test_in_english_no_chinese_is_left_but_names(reader: Open, network: Network) -> None:
     lead = reader(network.supervisor)
     lead.page.click("form[action='/language'] button")
-    for path in ("/console?all=1", "/console/overdue", "/console/transfers", "/console/requisitions", "/desk/calls"):
+    station = f"/console/stations/{network.a.id}"
+    head = ("/console?all=1", "/console/overdue", "/console/transfers", "/console/requisitions", "/console/stations")
+    for path in (*head, station, "/desk/calls"):
         lead.go(path)
         lead.page.evaluate("document.querySelectorAll('[lang=zh-CN], tbody th, option').forEach(one => one.remove())")
         left = lead.page.inner_text("body").replace("总站", "").replace("张伟", "")
@@ -96,8 +114,8 @@ def test_in_english_no_chinese_is_left_but_names(reader: Open, network: Network)
         assert not CJK.search(left), f"{path}: {CJK.findall(left)}"
 
 
-@pytest.mark.parametrize("path", ["/console", "/console/overdue", "/console/transfers", "/console/requisitions"])
+@pytest.mark.parametrize("path", ["", "/overdue", "/transfers", "/requisitions", "/stations"])
 def test_the_console_fits_a_phone(reader: Open, network: Network, path: str) -> None:
     lead = reader(network.supervisor, PHONE)
-    lead.go(path)
+    lead.go(f"/console{path}")
     lead.check_fits()
