@@ -6,6 +6,9 @@ declared for the head. Grants are given to a single account beside its posts.
 
 from __future__ import annotations
 
+ACCESS_CHANGE = "access:change"
+ACCESS_CONFIRM = "access:confirm"
+ACCESS_RESET = "access:reset"
 APPEASEMENT_HANDLE = "appeasement:handle"
 APPEASEMENT_READ = "appeasement:read"
 AUDIT_READ = "audit:read"
@@ -44,6 +47,7 @@ PAYMENT_RECORD = "payment:record"
 PAYMENT_REFUND = "payment:refund"
 PENALTY_APPEAL = "penalty:appeal"
 PENALTY_APPROVE = "penalty:approve"
+PENALTY_DECIDE = "penalty:decide"
 PENALTY_PROPOSE = "penalty:propose"
 PENALTY_READ = "penalty:read"
 POLICY_PUBLISH = "policy:publish"
@@ -72,7 +76,7 @@ WRITE_OFF_REQUEST = "write_off:request"
 
 ALL = frozenset(value for name, value in vars().copy().items() if name.isupper() and isinstance(value, str))
 
-_EVERYONE = {CALENDAR_READ, ME_READ, PART_READ, POLICY_READ, STAFF_READ, STATION_READ, STOCK_READ}
+_EVERYONE = {ACCESS_CHANGE, CALENDAR_READ, ME_READ, PART_READ, POLICY_READ, STAFF_READ, STATION_READ, STOCK_READ}
 _READS_QUALITY = {APPEASEMENT_READ, AUDIT_READ, CALL_READ, PENALTY_READ, SPOT_CHECK_READ}
 _READS_FIGURES = {BOARD_READ, KPI_READ}
 _READS_MONEY = {PAYMENT_READ, REPORT_READ}
@@ -81,6 +85,7 @@ _DESK = {CUSTODY_ACCEPT, CUSTODY_OFFER, ORDER_RECEIVE, ORDER_RELEASE, PARTY_CONT
 _BETWEEN_STATIONS = {REQUISITION_OPEN, TRANSFER_WORK, WRITE_OFF_REQUEST}
 _DECIDES_FOR_STATIONS = {REQUISITION_APPROVE, TRANSFER_RECALL, WRITE_OFF_APPROVE}
 _AFTER_CALLS = {APPEASEMENT_HANDLE, CALL_MAKE, PARTY_CONTACT, PENALTY_PROPOSE}
+_OF_THE_HEAD = {ACCESS_CONFIRM, PENALTY_DECIDE}
 _CHECKS_STATIONS = {AUDIT_RUN, CHECKLIST_PUBLISH, PENALTY_APPROVE, SPOT_CHECK_DRAW, *_AFTER_CALLS}
 
 HEAD_POSTS = ("general_manager", "supervisor", "base_lead", "finance", "commerce")
@@ -89,7 +94,9 @@ POSTS = HEAD_POSTS + STATION_POSTS
 GRANTS = (HISTORY_IMPORT,)
 
 BY_POST: dict[str, frozenset[str]] = {
-    "general_manager": frozenset(_EVERYONE | _READS_WORK | _READS_FIGURES | _READS_MONEY),
+    "general_manager": frozenset(
+        _EVERYONE | _READS_WORK | _READS_FIGURES | _READS_MONEY | _OF_THE_HEAD | {ACCESS_RESET}
+    ),
     "supervisor": frozenset(
         _EVERYONE
         | _READS_WORK
@@ -97,7 +104,17 @@ BY_POST: dict[str, frozenset[str]] = {
         | _READS_MONEY
         | _CHECKS_STATIONS
         | _DECIDES_FOR_STATIONS
-        | {CALENDAR_WRITE, PARTY_EXPORT, PART_DEFINE, POLICY_PUBLISH, REPORT_RETRY, STAFF_MANAGE, STATION_MANAGE}
+        | _OF_THE_HEAD
+        | {
+            ACCESS_RESET,
+            CALENDAR_WRITE,
+            PARTY_EXPORT,
+            PART_DEFINE,
+            POLICY_PUBLISH,
+            REPORT_RETRY,
+            STAFF_MANAGE,
+            STATION_MANAGE,
+        }
     ),
     "base_lead": frozenset(
         _EVERYONE
@@ -106,10 +123,11 @@ BY_POST: dict[str, frozenset[str]] = {
         | _READS_MONEY
         | _CHECKS_STATIONS
         | _DECIDES_FOR_STATIONS
+        | _OF_THE_HEAD
         | {CALENDAR_WRITE, PARTY_EXPORT, PART_DEFINE, POLICY_PUBLISH, REPORT_RETRY}
     ),
-    "finance": frozenset(_EVERYONE | _READS_WORK | _READS_FIGURES | _READS_MONEY),
-    "commerce": frozenset(_EVERYONE | _READS_WORK | _READS_FIGURES | _READS_MONEY),
+    "finance": frozenset(_EVERYONE | _READS_WORK | _READS_FIGURES | _READS_MONEY | _OF_THE_HEAD),
+    "commerce": frozenset(_EVERYONE | _READS_WORK | _READS_FIGURES | _READS_MONEY | _OF_THE_HEAD),
     "station_lead": frozenset(
         _EVERYONE
         | _READS_WORK
@@ -118,7 +136,7 @@ BY_POST: dict[str, frozenset[str]] = {
         | _AFTER_CALLS
         | _BETWEEN_STATIONS
         | _DESK
-        | {BORROW_SETTLE, EXCEPTION_SIGN, PARTY_EXPORT, PAYMENT_RECORD, PAYMENT_REFUND, REPORT_RETRY}
+        | {ACCESS_RESET, BORROW_SETTLE, EXCEPTION_SIGN, PARTY_EXPORT, PAYMENT_RECORD, PAYMENT_REFUND, REPORT_RETRY}
         | {DAY_CLOSE, JOB_APPROVE, JOB_ASSIGN, JOB_WORK, ORDER_APPROVE, PENALTY_APPEAL, ROSTER_SET, STAFF_MANAGE}
     ),
     "front_desk": frozenset(

@@ -87,7 +87,10 @@ class AppealPenalty(Request):
 
 
 class DecideAppeal(Request):
-    """A third person decides: the penalty is upheld, or lifted."""
+    """A third person decides: the penalty is upheld, or lifted.
+
+    Another supervisor or base lead, the general manager, or whom the policy names as `third_person_id`.
+    """
 
     station_id: PathId
     penalty_id: PathId
@@ -190,7 +193,7 @@ decide_appeal = penalties.does(
     "Decide on an appeal",
     DecideAppeal,
     PenaltyState,
-    permissions.PENALTY_APPROVE,
+    permissions.PENALTY_DECIDE,
     at="verdict",
     in_station=True,
     example={"upheld": False, "note": "the protocol was found"},

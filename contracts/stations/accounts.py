@@ -14,6 +14,8 @@ from contracts.language.payload import EventData, Reply, Request
 from contracts.stations import SERVICE
 from contracts.stations.stations import KINDS, SUBSCRIBERS
 
+NEXT_STEPS = ("change_password",)
+
 auth = Noun(SERVICE, "/auth")
 me = Noun(SERVICE, "/me")
 
@@ -33,12 +35,16 @@ class RefreshToken(Request):
 
 
 class Tokens(Reply):
-    """An access token of at most 15 minutes and the refresh token that continues the session."""
+    """An access token of at most 15 minutes and the refresh token that continues the session.
+
+    `next_step` is `change_password` after a log-in with a one-time password: nothing else is taken before.
+    """
 
     access_token: str
     token_type: str
     expires_in: int
     refresh_token: str
+    next_step: Annotated[str, Word(NEXT_STEPS)] | None = None
 
 
 class Me(Reply):
@@ -96,7 +102,7 @@ change_password = me.command(
     "Change my password; ends my sessions",
     ChangePassword,
     Empty,
-    permissions.ME_READ,
+    permissions.ACCESS_CHANGE,
     at="password",
     station_states=ANY_STATE,
     example={"password": "correct horse battery", "new_password": "battery staple horse"},

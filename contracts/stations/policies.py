@@ -24,6 +24,7 @@ POLICY_NAMES = (
     "personal_data",
     "receipt",
     "spot_checks",
+    "staff",
     "stock",
 )
 

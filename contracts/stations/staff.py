@@ -9,7 +9,7 @@ from marshmallow import fields, validate
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Matching, Text, Word
 from contracts.language.noun import Noun
-from contracts.language.operation import ANY_STATE, Event
+from contracts.language.operation import ANY_STATE, ById, Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 from contracts.stations import SERVICE
@@ -38,7 +38,10 @@ class ChangePosts(Request):
 
 
 class ResetPassword(Request):
-    """A new password, set by the lead."""
+    """A password for one log-in, at which the person changes it.
+
+    Whoever holds no post above the person's asks for it; then another person of the head confirms.
+    """
 
     station_id: PathId
     staff_id: PathId
@@ -62,14 +65,16 @@ class Staff(Thing):
     grants: tuple[str, ...]
     username: str | None
     active: bool
+    password_requested_by: Id | None
 
 
 class StaffState(Reply):
-    """A person's id and version after a command."""
+    """A person's id and version after a command; who asks for a new password that waits to be confirmed."""
 
     id: Id
     version: int
     active: bool
+    password_requested_by: Id | None
 
 
 class ListStaff(PageRequest):
@@ -124,26 +129,61 @@ restore_staff = staff.does(
 )
 reset_password = staff.does(
     "reset_password",
-    "Set a new password for a person",
+    "Give a person a one-time password",
     ResetPassword,
     StaffState,
-    permissions.STAFF_MANAGE,
+    permissions.ACCESS_RESET,
     at="password",
     in_station=True,
     station_states=ANY_STATE,
     example={"new_password": "battery staple horse"},
+)
+confirm_password = staff.does(
+    "confirm_password",
+    "Confirm a one-time password that another asked for",
+    ById,
+    StaffState,
+    permissions.ACCESS_CONFIRM,
+    at="password/confirm",
+    in_station=True,
+    station_states=ANY_STATE,
+    example={},
 )
 get_staff = staff.get("get_staff", "Read a member of staff", Staff, permissions.STAFF_READ)
 list_staff = staff.list("list_staff", "List staff", ListStaff, Staff, permissions.STAFF_READ)
 
 
 class StaffChanged(EventData):
-    """The person as they now are; tokens issued before `valid_from` (wall time) no longer hold."""
+    """The person as they now are; tokens issued before `valid_from` (wall time) no longer hold.
+
+    Who made the account and who last gave it a new password, as that person is no second one for them (rules §7).
+    """
 
     name: str
     posts: tuple[str, ...]
     active: bool
     valid_from: Instant
+    created_by: Id | None = None
+    created_at: Instant | None = None
+    password_reset_by: Id | None = None
+    password_reset_at: Instant | None = None
 
 
+class PasswordRequested(EventData):
+    """Somebody asks for a new password of a person who stands no lower; another person of the head confirms it."""
+
+    name: str
+    requested_by: Id
+
+
+class PasswordReset(EventData):
+    """A person was given a one-time password, which they change at their next log-in."""
+
+    name: str
+    reset_by: Id
+    confirmed_by: Id | None = None
+
+
+password_requested = Event(SERVICE, "password_requested.v1", PasswordRequested, ("notifications",))
+password_reset = Event(SERVICE, "password_reset.v1", PasswordReset, ("notifications",))
 staff_changed = Event(SERVICE, "staff_changed.v1", StaffChanged, SUBSCRIBERS)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from flask import Response, g, redirect, request, url_for
 
+from contracts.language import permissions
 from contracts.language.errors import ContractError
 from contracts.language.words import LANGUAGES
+from contracts.stations import accounts
 from gateway import request_handler, stream
 from gateway.pages import session
-from gateway.pages.site import show, site
+from gateway.pages.actions import Action
+from gateway.pages.site import page, show, site
 
 OURS = ("/desk", "/console")
 
@@ -30,6 +33,19 @@ def log_in() -> Response:
         g.problem = error
         return show("log_in.html")
     return _to(_wanted())
+
+
+@page("/password", Action(accounts.change_password, then="site.password_changed"), needs=permissions.ACCESS_CHANGE)
+def password() -> Response:
+    """One's own password; whoever came with a one-time password sees nothing else before it is changed."""
+    return show("password.html")
+
+
+@site.get("/password/changed")
+def password_changed() -> Response:
+    """Every session has ended with the old password; the reader logs in with the new one."""
+    session.forget()
+    return _to(url_for("site.log_in"))
 
 
 @site.post("/log-out")

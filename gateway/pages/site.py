@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 View = Callable[..., Response]
 OPEN = ("site.log_in", "site.choose_language")
+WITH_ONE_TIME_PASSWORD = (*OPEN, "site.password", "site.password_changed", "site.log_out")
 site = Blueprint("site", __name__, template_folder="templates")
 _log = structlog.get_logger()
 
@@ -90,6 +91,8 @@ def enter() -> Response | None:
         actions.check_origin()
     if g.caller is None and request.endpoint not in OPEN:
         return _to_log_in()
+    if g.caller and g.caller.must_change_password and request.endpoint not in WITH_ONE_TIME_PASSWORD:
+        return redirect(url_for("site.password"), 303)  # type: ignore[return-value]  # Werkzeug's base class
     return None
 
 

@@ -7,6 +7,7 @@ from contracts.inventory import requisitions, store_days, transfers
 from contracts.notifications import addresses, deliveries, inbox, reports
 from contracts.quality import appeasements, audits, penalties
 from contracts.repair import awaiting_parts, jobs, unfinished_reports
+from contracts.stations import staff
 from services.notifications import collections as store
 from services.notifications.actions import addresses as address_actions
 from services.notifications.actions import deliveries as delivery_actions
@@ -71,6 +72,8 @@ class NotificationsService:
     )
     notify_penalty_approved = consumes(penalties.penalty_approved, inbox_actions.notify_penalty_approved)
     notify_penalty_final = consumes(penalties.penalty_final, inbox_actions.notify_penalty_final)
+    notify_password_requested = consumes(staff.password_requested, inbox_actions.notify_password_requested)
+    notify_password_reset = consumes(staff.password_reset, inbox_actions.notify_password_reset)
     notify_audit_finished = consumes(audits.audit_finished, notified("audit_finished", "station_lead"))
     warn_of_open_day = daily(
         "warn_of_open_day", lambda station: station.calendar.closes, inbox_actions.warn_of_open_day

@@ -13,6 +13,7 @@ from services.stations.actions import calendar as calendar_actions
 from services.stations.actions import clock as clock_actions
 from services.stations.actions import days as day_actions
 from services.stations.actions import network as network_actions
+from services.stations.actions import passwords as password_actions
 from services.stations.actions import policies as policy_actions
 from services.stations.actions import rosters as roster_actions
 from services.stations.actions import staff as staff_actions
@@ -33,7 +34,7 @@ class StationsService:
     refresh_token = open_command(accounts.refresh_token, account_actions.refresh_token)
     end_session = open_command(accounts.end_session, account_actions.end_session)
     get_me = query(accounts.get_me, account_actions.get_me)
-    change_password = command(accounts.change_password, staff_actions.change_password)
+    change_password = command(accounts.change_password, password_actions.change_password)
 
     # --- stations ---
 
@@ -68,7 +69,12 @@ class StationsService:
     change_posts = does(staff.change_posts, store.staff, staff_actions.change_posts, staff_actions.check_posts)
     suspend_staff = does(staff.suspend_staff, store.staff, staff_actions.suspend_staff, staff_actions.check_suspension)
     restore_staff = does(staff.restore_staff, store.staff, staff_actions.restore_staff, staff_actions.check_restoration)
-    reset_password = does(staff.reset_password, store.staff, staff_actions.reset_password, staff_actions.check_password)
+    reset_password = does(
+        staff.reset_password, store.staff, password_actions.reset_password, password_actions.check_reset
+    )
+    confirm_password = does(
+        staff.confirm_password, store.staff, password_actions.confirm_password, password_actions.check_confirmation
+    )
     get_staff = get(staff.get_staff, store.staff)
     list_staff = find(staff.list_staff, store.staff, post="posts")
 

@@ -35,10 +35,13 @@ class Caller:
     network: bool
     history: bool
     issued_at: datetime
+    must_change_password: bool = False
 
     @property
     def permissions(self) -> frozenset[str]:
-        """Everything that the caller may do in its station."""
+        """Everything that the caller may do in its station; with a one-time password, nothing but change it."""
+        if self.must_change_password:
+            return frozenset({permissions.ACCESS_CHANGE})
         if self.history:
             return permissions.OF_HISTORY
         return permissions.permissions_of(self.posts, self.grants)
@@ -58,6 +61,7 @@ def issue(caller: Caller, private_key: str) -> str:
         "grants": list(caller.grants),
         "reach": "network" if caller.network else "own",
         "history": caller.history,
+        "must_change_password": caller.must_change_password,
         "iat": caller.issued_at.timestamp(),
         "exp": int((caller.issued_at + LIFETIME).timestamp()),
     }
@@ -110,5 +114,6 @@ def _caller_of(claims: dict[str, Any]) -> Caller:
         grants=tuple(claims["grants"]),
         network=claims["reach"] == "network",
         history=claims["history"],
+        must_change_password=claims.get("must_change_password", False) is True,
         issued_at=datetime.fromtimestamp(claims["iat"], UTC),
     )

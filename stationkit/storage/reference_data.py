@@ -69,6 +69,10 @@ class StaffRecord:
     posts: tuple[str, ...]
     active: bool
     valid_from: datetime
+    created_by: str | None = None
+    created_at: datetime | None = None
+    password_reset_by: str | None = None
+    password_reset_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -251,6 +255,10 @@ def _person(row: Document) -> StaffRecord:
         posts=tuple(data["posts"]),
         active=data["active"],
         valid_from=_instant(data["valid_from"]),
+        created_by=data.get("created_by"),
+        created_at=_instant_or_none(data.get("created_at")),
+        password_reset_by=data.get("password_reset_by"),
+        password_reset_at=_instant_or_none(data.get("password_reset_at")),
     )
 
 
@@ -261,6 +269,10 @@ def _days(texts: list[str] | tuple[str, ...]) -> frozenset[date]:
 def _year(row: Document) -> tuple[int, Year]:
     data = row["data"]
     return data["year"], Year(data["year"], data["official"], _days(data["off"]), _days(data["working"]))
+
+
+def _instant_or_none(text: str | None) -> datetime | None:
+    return _instant(text) if text else None
 
 
 def _instant(text: str) -> datetime:

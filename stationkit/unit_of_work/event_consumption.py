@@ -16,6 +16,7 @@ from stationkit.ground import failpoints, metrics
 from stationkit.ground.clock import wall_now
 from stationkit.ground.keyed_lock import KeyedLocks
 from stationkit.storage.database import AWAY
+from stationkit.storage.reference_data import TYPES as COPIED
 from stationkit.unit_of_work.commit import Duplicate, Moved
 from stationkit.unit_of_work.work import Cause, Work
 
@@ -48,7 +49,7 @@ class EventConsumer:
         self._inbox = inbox
         self._know_stations = know_stations
         self._ready = False
-        self._types = subscriptions_of(service)
+        self._types = {producer: _awaited(types) for producer, types in subscriptions_of(service).items()}
         self._locks = KeyedLocks()
 
     def consume(self, envelope: Document, effect: Effect) -> bool:
@@ -138,6 +139,11 @@ class EventConsumer:
             envelope["data"][event.acts_in] if event.acts_in else envelope["station_id"]
         )
         return Work(self._system, station, cause, network=station.kind == "head")
+
+
+def _awaited(types: tuple[str, ...]) -> tuple[str, ...]:
+    """Those whose place in the order matters: what the kit keeps copies of carries the whole state."""
+    return tuple(event_type for event_type in types if event_type not in COPIED)
 
 
 def _instant(text: str) -> datetime:

@@ -12,7 +12,7 @@ from contracts.language.errors import NotFound, Refused, Stale
 from contracts.language.ids import derived_id
 from contracts.language.payload import EventData, schema_of
 from stationkit.storage.documents import Aggregate, Collection, Document
-from stationkit.unit_of_work import contacts
+from stationkit.unit_of_work import contacts, second_person
 
 if TYPE_CHECKING:
     from contracts.language.operation import AnyEvent, Event
@@ -120,6 +120,17 @@ class Work:
     def policy(self, name: str, at: datetime | None = None) -> PolicyRecord:
         """The policy of that name that is, or at an instant was, in force here; by default at the time of this work."""
         return self.system.reference_data.policy(name, self.station_id, at or self.at)
+
+    def check_second_person(self, *first_ids: str | None) -> None:
+        """Refused to whoever acts unless they are a second person for each of these, who did the step before.
+
+        Services are nobody's second self, and history was decided when it happened.
+        """
+        person = None if self.imported else self.system.reference_data.staff(self.by)
+        days = int(self.policy(second_person.POLICY).values.get(second_person.VALUE, second_person.DAYS))
+        first = [first_id for first_id in first_ids if first_id]
+        if person and not all(second_person.counts_as_second(person, by, self.at, days) for by in first):
+            raise Refused("not_second_person", "Another person decides, whom the first has not set up.")
 
     def new_id(self, *parts: str) -> str:
         """The id for what this work creates: always the same for the same command, so that it exists once."""

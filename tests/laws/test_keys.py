@@ -26,7 +26,7 @@ STEPS_OF_AN_ORDER = 13
 ENDS_OWN_SESSION = {"change_password": "new_password"}
 BODY_OF_ONE = {
     *("accept_custody", "accept_return_proposal", "acknowledge_awaiting_list", "approve_requisition"),
-    *("approve_write_off", "close_day", "draw_spot_check", "finish_audit"),
+    *("approve_write_off", "close_day", "confirm_password", "draw_spot_check", "finish_audit"),
     *("order_proposed", "pack_transfer", "read_message", "reassign_job"),
     *("receive_transfer", "request_parts", "resume_job", "retry_delivery"),
     *("ship_transfer", "start_diagnosis", "submit_awaiting_list", "withdraw_custody"),

@@ -18,6 +18,9 @@ PRINTED = (BESIDE["print_receipt"], BESIDE["print_label"])
 MORE_IN_REPLIES = {permissions.PARTY_CONTACT, permissions.PARTY_EXPORT}
 """What no operation asks for, because it only says how much of a reply is shown, and whether as a file."""
 WRITES_OF_THE_HEAD = {
+    permissions.ACCESS_CHANGE,
+    permissions.ACCESS_CONFIRM,
+    permissions.ACCESS_RESET,
     permissions.APPEASEMENT_HANDLE,
     permissions.AUDIT_RUN,
     permissions.CALENDAR_WRITE,
@@ -25,6 +28,7 @@ WRITES_OF_THE_HEAD = {
     permissions.CHECKLIST_PUBLISH,
     permissions.PART_DEFINE,
     permissions.PENALTY_APPROVE,
+    permissions.PENALTY_DECIDE,
     permissions.PENALTY_PROPOSE,
     permissions.POLICY_PUBLISH,
     permissions.REPORT_RETRY,

@@ -101,19 +101,10 @@ def test_nobody_approves_their_own_proposal(at: Station) -> None:
 def test_there_is_one_appeal_and_a_third_decides(at: Station, db: Db) -> None:
     penalty = after_sales.an_appealed_penalty(at)
     assert answered(at.bench.ask.appeal_penalty(penalty_id=penalty, text="once more")) == "appealed_already"
-    assert (
-        answered(at.network.supervisor.ask.decide_appeal(station_id=at.id, penalty_id=penalty, upheld=True, note="no"))
-        == "not_a_third"
-    )
+    verdict = {"station_id": at.id, "penalty_id": penalty, "upheld": True, "note": "there is no paper"}
+    assert answered(after_sales.base_lead(at).ask.decide_appeal(**verdict)) == "not_a_third"
     assert emitted(db, "penalty_final.v1", penalty) == []
-    assert (
-        answered(
-            after_sales.base_lead(at).ask.decide_appeal(
-                station_id=at.id, penalty_id=penalty, upheld=True, note="there is no paper"
-            )
-        )
-        == "final"
-    )
+    assert answered(at.network.supervisor.ask.decide_appeal(**verdict)) == "final"
     assert answered(at.bench.ask.appeal_penalty(penalty_id=penalty, text="once more")) == "appealed_already"
     until(lambda: bool(emitted(db, "penalty_final.v1", penalty)), "told")
     amounts = {"compensation": None, "station_amount": None}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from contracts.language.permissions import POSTS
-from services.notifications.rules.recipients import NEXT_ABOVE, holders
+from services.notifications.rules.recipients import NEXT_ABOVE, holders, others
 from services.notifications.rules.reports import RECIPIENTS
 
 
@@ -61,3 +61,21 @@ def test_every_post_leads_to_the_general_manager(post: str) -> None:
         assert NEXT_ABOVE[chain[-1]] not in chain
         chain.append(NEXT_ABOVE[chain[-1]])
     assert chain[-1] == "general_manager"
+
+
+@pytest.mark.parametrize(
+    ("done_by", "person", "seeing"),
+    [
+        ("lead", "keeper", ("supervisor",)),
+        ("supervisor", "keeper", ("lead",)),
+        ("supervisor", "lead", ("manager",)),
+        ("manager", "supervisor", ("lead",)),
+    ],
+)
+def test_what_is_done_to_an_account_is_seen_by_a_third(done_by: str, person: str, seeing: tuple[str, ...]) -> None:
+    assert others([LEAD, KEEPER], [SUPERVISOR, MANAGER, FINANCE], (done_by, person)) == seeing
+
+
+def test_at_a_head_of_three_the_third_sees_it() -> None:
+    assert others([], [SUPERVISOR, MANAGER, FINANCE], ("manager", "supervisor")) == ("finance",)
+    assert others([], [SUPERVISOR, MANAGER], ("manager", "supervisor")) == ()

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.language import permissions
 from contracts.language.errors import Forbidden, Refused
-from services.stations.rules.staff import HEAD_POSTS, Staff, check_may_give, check_may_manage
+from services.stations.rules.staff import HEAD_POSTS, PasswordRequest, Staff, check_may_give, check_may_manage, is_above
 
 HIRED = datetime(2026, 11, 23, 1, tzinfo=UTC)
 NOW = HIRED + timedelta(days=1)
@@ -18,6 +18,7 @@ CHANGES: dict[str, Callable[[Staff], None]] = {
     "change_posts": lambda person: person.change_posts(("engineer",), NOW),
     "suspend": lambda person: person.suspend("on leave", NOW),
     "set_password": lambda person: person.set_password("hash", NOW),
+    "give_password": lambda person: person.give_password("hash", "lead", NOW, NOW),
 }
 
 
@@ -97,3 +98,52 @@ def test_nobody_changes_their_own_posts_or_suspends_themselves() -> None:
     with pytest.raises(Refused) as refused:
         check_may_manage(lead, lead.id)
     assert refused.value.reason == "own_account"
+
+
+@pytest.mark.parametrize(
+    ("posts", "others", "above"),
+    [
+        (("station_lead",), ("engineer", "front_desk"), True),
+        (("station_lead",), ("engineer", "station_lead"), False),
+        (("supervisor",), ("station_lead",), True),
+        (("supervisor",), ("base_lead",), True),
+        (("supervisor",), ("supervisor",), False),
+        (("supervisor",), ("general_manager",), False),
+        (("engineer", "general_manager"), ("supervisor",), True),
+        (("supervisor",), (), True),
+        ((), (), False),
+    ],
+)
+def test_who_stands_above_whom(posts: tuple[str, ...], others: tuple[str, ...], *, above: bool) -> None:
+    assert is_above(posts, others) is above
+
+
+def test_a_given_password_is_changed_and_one_of_ones_own_is_not() -> None:
+    someone = person()
+    someone.give_password("word", "lead", HIRED, NOW)
+    assert (someone.must_change_password, someone.password_hash, someone.password_reset_by) == (True, "word", "lead")
+    someone.set_password("own", NOW)
+    assert (someone.must_change_password, someone.password_hash) == (False, "own")
+    assert (someone.password_reset_by, someone.password_reset_at) == ("lead", HIRED)
+
+
+def test_a_password_that_is_asked_for_holds_once_a_third_confirms_it() -> None:
+    someone = person("supervisor")
+    with pytest.raises(Refused, match="Nobody asked"):
+        someone.confirm_password("manager", NOW)
+    someone.request_password("word", "other", HIRED)
+    assert (someone.password_hash, someone.valid_from) == (None, HIRED)
+    for who in ("other", someone.id):
+        with pytest.raises(Refused) as refused:
+            someone.confirm_password(who, NOW)
+        assert refused.value.reason == "own_password_request"
+    someone.confirm_password("manager", NOW)
+    assert (someone.password_hash, someone.password_reset_by, someone.password_request) == ("word", "other", None)
+
+
+def test_whoever_changes_the_password_meanwhile_ends_the_request() -> None:
+    someone = person()
+    someone.request_password("word", "other", HIRED)
+    assert someone.password_request == PasswordRequest("word", "other", HIRED)
+    someone.set_password("own", NOW)
+    assert someone.password_requested_by is None

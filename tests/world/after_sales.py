@@ -21,6 +21,10 @@ def base_lead(at: Station) -> Person:
     return at.network.head.people["base_lead"]
 
 
+def general_manager(at: Station) -> Person:
+    return at.network.head.people["general_manager"]
+
+
 def call_of(at: Station, order: Order, stage: int) -> str:
     """The order's call at a stage, once it is open."""
     call = call_id_of(order.id, stage)
@@ -89,9 +93,9 @@ def a_proposed_penalty(at: Station) -> str:
 
 
 def an_approved_penalty(at: Station) -> str:
-    """Approved by the supervisor."""
+    """Approved by the base lead, so that whom the supervisor has hired may decide on an appeal."""
     penalty = a_proposed_penalty(at)
-    at.network.supervisor.do.approve_penalty(station_id=at.id, penalty_id=penalty, agreed=True)
+    base_lead(at).do.approve_penalty(station_id=at.id, penalty_id=penalty, agreed=True)
     return penalty
 
 

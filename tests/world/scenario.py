@@ -63,6 +63,15 @@ def _staff(at: Station, **body: Any) -> Prepared:
     return Prepared(at.lead, {"station_id": at.id, "staff_id": person.id}, body)
 
 
+def _asked_for(at: Station) -> Prepared:
+    """A new password of one supervisor that another asked for; a third person of the head confirms it."""
+    network = at.network
+    person, asking = network.hire(network.head.id, "supervisor"), network.hire(network.head.id, "supervisor")
+    ids = {"station_id": network.head.id, "staff_id": person.id}
+    asking.do.reset_password(**ids, new_password=network.unique("staple horse "))
+    return Prepared(network.head.people["general_manager"], ids)
+
+
 def _suspended_staff(at: Station, **body: Any) -> Prepared:
     prepared = _staff(at, **body)
     at.lead.do.suspend_staff(station_id=at.id, staff_id=prepared.ids["staff_id"], reason="on leave")
@@ -126,6 +135,7 @@ STATIONS: dict[str, Callable[[Station], Prepared]] = {
     "suspend_staff": lambda at: _staff(at, reason="on leave"),
     "restore_staff": lambda at: _suspended_staff(at, reason="back"),
     "reset_password": lambda at: _staff(at, new_password=at.network.unique("staple horse ")),
+    "confirm_password": _asked_for,
     "get_staff": lambda at: Prepared(at.desk, {"staff_id": at.bench.id}),
     "list_staff": lambda at: Prepared(at.desk, {}, {"post": "engineer"}),
     "publish_policy": _policy,

@@ -78,7 +78,7 @@ QUALITY: dict[str, Callable[[Station], Prepared]] = {
         at.bench, {"penalty_id": after_sales.an_approved_penalty(at)}, {"text": "the test is on paper"}
     ),
     "decide_appeal": lambda at: _penalty(
-        after_sales.base_lead(at), at, after_sales.an_appealed_penalty(at), upheld=True, note="there is no paper"
+        after_sales.general_manager(at), at, after_sales.an_appealed_penalty(at), upheld=True, note="there is no paper"
     ),
     "get_penalty": lambda at: Prepared(at.lead, {"penalty_id": after_sales.a_proposed_penalty(at)}),
     "list_penalties": lambda at: Prepared(at.bench, {}, {"state": "proposed"}),

@@ -82,9 +82,9 @@ def _decide(story: Story, moment: Moment, engineer: str) -> None:
     agreed = {**at_head, "agreed": True, "note": "同意"}
     verdict = {**at_head, "upheld": True, "note": "纸质记录无签字"}
     story.acts += [
-        Act(day, at, "head.supervisor", "approve_penalty", agreed),
+        Act(day, at, "head.base", "approve_penalty", agreed),
         Act(day, at + 2, engineer, "appeal_penalty", {**penalty, "text": "纸质记录上有测试"}),
-        Act(day, at + 4, "head.base", "decide_appeal", verdict),
+        Act(day, at + 4, "head.manager", "decide_appeal", verdict),
     ]
 
 

@@ -42,6 +42,10 @@ WORDS = Words(
             "History is recorded of what was brought in, and of nothing else.",
         ),
         "not_history": ("历史记录应早于站点启用时间。", "History ends where the station's own work begins."),
+        "not_second_person": (
+            "须由另一人办理, 且其账号或密码近期不是由前一人设置的。",
+            "Another person decides, whose account or password the first has not set up lately.",
+        ),
         "too_many_rows": ("行数太多, 请缩小范围或改用 CSV。", "Too many rows: narrow the list, or ask for CSV."),
     },
 )

@@ -18,6 +18,9 @@ WORDS = Words(
             "storekeeper": ("备件管理员", "Storekeeper"),
         },
         "permission": {
+            "access:change": ("修改本人密码", "Change one's own password"),
+            "access:confirm": ("确认重设密码", "Confirm new passwords"),
+            "access:reset": ("重设密码", "Reset passwords"),
             "appeasement:handle": ("处理安抚", "Handle appeasements"),
             "appeasement:read": ("查看安抚", "Read appeasements"),
             "audit:read": ("查看稽查", "Read audits"),
@@ -56,6 +59,7 @@ WORDS = Words(
             "payment:refund": ("退款", "Refund payments"),
             "penalty:appeal": ("申诉处罚", "Appeal against penalties"),
             "penalty:approve": ("审批处罚", "Approve penalties"),
+            "penalty:decide": ("裁定申诉", "Decide on appeals"),
             "penalty:propose": ("提出处罚", "Propose penalties"),
             "penalty:read": ("查看处罚", "Read penalties"),
             "policy:publish": ("发布规则", "Publish policies"),

@@ -20,6 +20,7 @@ WORDS = Words(
         "access_token": ("访问令牌", "Access token"),
         "token_type": ("令牌类型", "Kind of token"),
         "expires_in": ("有效秒数", "Valid for seconds"),
+        "next_step": ("下一步", "Next step"),
         "account_id": ("账号", "Account"),
         "name": ("姓名", "Name"),
         "station_name": ("站点名称", "Name of the station"),
@@ -28,6 +29,7 @@ WORDS = Words(
         "permissions": ("权限", "Permissions"),
         "until": ("有效至", "Valid until"),
     },
+    codes={"next_step": {"change_password": ("请先修改密码", "Change the password first")}},
     refusals={
         "no_account": ("此人没有账号。", "This member of staff has no account."),
         "username": ("用户名已被占用。", "Another account has this user name."),

@@ -23,10 +23,12 @@ WORDS = Words(
             "personal_data": ("客户个人信息", "Personal data"),
             "receipt": ("接机与承诺时间", "Receipt and promises"),
             "spot_checks": ("抽查", "Spot checks"),
+            "staff": ("人员", "Staff"),
             "stock": ("库存", "Stock"),
         }
     },
     refusals={
+        "not_of_the_head": ("请指定总站在职人员。", "Somebody with a post of the head is named."),
         "policy_number": ("同时有人发布了规则, 请再试。", "Another version was published just now; try again."),
         "policy_too_soon": (
             "规则最早在发布 10 分钟后生效。",

@@ -84,6 +84,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_lists": ("还没有待料清单。", "No awaiting-parts lists yet."),
     "no_messages": ("没有消息。", "No messages."),
     "no_orders": ("没有维修单。", "No orders."),
+    "one_time_password": ("这是一次性密码, 请先改为自己的密码。", "This password holds once: choose your own first."),
     "no_records": ("没有记录。", "No records."),
     "no_stock": ("没有库存。", "No stock."),
     "nobody_known": ("输入电话后显示已登记的客户。", "Who is known under the phone number shows here."),

@@ -93,6 +93,7 @@ def check_settlement(work: Work, lent: Borrow) -> None:
 
 def check_exception(work: Work, lent: Borrow) -> None:
     ledger.store_day(work).check_exception(lent, work.by)
+    work.check_second_person(lent.engineer_id)
 
 
 def _keeps(work: Work) -> bool:

@@ -52,6 +52,7 @@ def reject_requisition(work: Work, request: RejectRequisition) -> Requisition:
 
 def check_decision(work: Work, requisition: Requisition) -> None:
     requisition.check_decision(work.by)
+    work.check_second_person(requisition.opened_by)
 
 
 def ask_again(work: Work, data: transfers.TransferCancelled) -> None:

@@ -45,12 +45,13 @@ def reject_write_off(work: Work, request: write_offs.RejectWriteOff) -> WriteOff
 
 def check_approval(work: Work, write_off: WriteOff) -> None:
     ledger.check_open(work)
-    write_off.check_decision(work.by)
+    check_decision(work, write_off)
     _check_there(work, write_off.lines)
 
 
 def check_decision(work: Work, write_off: WriteOff) -> None:
     write_off.check_decision(work.by)
+    work.check_second_person(write_off.requested_by)
 
 
 def _check_there(work: Work, lines: list[LostLine]) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from services.notifications.rules.recipients import holders
+from services.notifications.rules.recipients import holders, others
 
 if TYPE_CHECKING:
+    from stationkit.storage.reference_data import StaffRecord
     from stationkit.unit_of_work.work import Work
 
 
@@ -29,7 +30,14 @@ def _station_namer(work: Work) -> Any:
 
 
 def holders_of(work: Work, posts: Iterable[str]) -> tuple[str, ...]:
-    head = work.system.head().id
-    return holders(
-        posts, work.system.reference_data.staff_of(work.station_id), work.system.reference_data.staff_of(head)
-    )
+    return holders(posts, *_here_and_head(work))
+
+
+def others_of(work: Work, without: Iterable[str]) -> tuple[str, ...]:
+    """Who sees what was done to an account here, but these."""
+    return others(*_here_and_head(work), without)
+
+
+def _here_and_head(work: Work) -> tuple[list[StaffRecord], list[StaffRecord]]:
+    staff_of = work.system.reference_data.staff_of
+    return staff_of(work.station_id), staff_of(work.system.head().id)

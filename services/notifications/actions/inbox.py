@@ -10,12 +10,14 @@ from contracts.inventory import transfers
 from contracts.language.ids import derived_id
 from contracts.language.operation import ById
 from contracts.language.payload import EventData
+from contracts.language.permissions import HEAD_POSTS
 from contracts.notifications import inbox
 from contracts.quality import penalties
 from contracts.repair import jobs
+from contracts.stations import staff
 from services.notifications import collections as store
 from services.notifications.actions.addresses import address_of
-from services.notifications.actions.facts import facts_of, holders_of
+from services.notifications.actions.facts import facts_of, holders_of, others_of
 from services.notifications.mail_templates import mail
 from services.notifications.rules.inbox import Message
 from stationkit.unit_of_work.view import Rows, View
@@ -65,6 +67,21 @@ def notify_penalty_final(work: Work, data: penalties.PenaltyFinal) -> None:
     message(work, "penalty_final", ("station_lead",), vars(data))
     if data.person_id:
         message_to(work, "penalty_final", (data.person_id,), vars(data))
+
+
+def notify_password_requested(work: Work, data: staff.PasswordRequested) -> None:
+    """Whoever of the head may confirm is told, and the person whose password it is."""
+    head = work.system.reference_data.staff_of(work.system.head().id)
+    confirming = {person.id for person in head if set(HEAD_POSTS).intersection(person.posts)}
+    people = sorted({*confirming, work.cause.source_id} - {data.requested_by})
+    message_to(work, "password_requested", people, vars(data))
+
+
+def notify_password_reset(work: Work, data: staff.PasswordReset) -> None:
+    """The person is told, and somebody who neither did it nor is that person."""
+    person_id = work.cause.source_id
+    seeing = others_of(work, {person_id, data.reset_by, data.confirmed_by or ""})
+    message_to(work, "password_reset", (person_id, *seeing), vars(data))
 
 
 def warn_of_open_day(work: Work, due: datetime) -> None:

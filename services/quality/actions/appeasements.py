@@ -47,8 +47,10 @@ def close_appeasement(work: Work, request: appeasements.CloseAppeasement) -> App
 
 
 def check_finder(work: Work, appeasement: Appeasement) -> None:
-    if work.by in work.get(store.orders, appeasement.order_id).served_by:
+    served_by = work.get(store.orders, appeasement.order_id).served_by
+    if work.by in served_by:
         raise Refused("own_case", "Whoever served the customer does not look into it.")
+    work.check_second_person(*served_by)
 
 
 def check_closing(work: Work, appeasement: Appeasement) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.language.errors import NotFound
+from contracts.language.errors import NotFound, Refused
 from contracts.language.operation import ById
 from contracts.quality import penalties
 from services.quality import collections as store
@@ -12,6 +12,8 @@ from services.quality.rules.deadlines import AppeasementPolicy
 from services.quality.rules.penalties import Appeal, Decision, Penalty, Sanction
 from stationkit.unit_of_work.view import Rows, View
 from stationkit.unit_of_work.work import Work
+
+DECIDING = frozenset({"general_manager", "supervisor", "base_lead"})
 
 
 def propose_penalty(work: Work, request: penalties.ProposePenalty) -> Penalty:
@@ -69,6 +71,7 @@ def check_proposal(work: Work, appeasement: Appeasement) -> None:
 
 def check_approval(work: Work, penalty: Penalty) -> None:
     penalty.check_approval(work.by)
+    work.check_second_person(penalty.proposed_by, penalty.person_id)
 
 
 def check_appeal(work: Work, penalty: Penalty) -> None:
@@ -77,6 +80,8 @@ def check_appeal(work: Work, penalty: Penalty) -> None:
 
 def check_verdict(work: Work, penalty: Penalty) -> None:
     penalty.check_verdict(work.by)
+    work.check_second_person(penalty.proposed_by, penalty.approved_by, penalty.person_id)
+    _check_may_decide(work)
 
 
 def get_penalty(view: View, request: ById) -> Penalty:
@@ -91,6 +96,14 @@ def list_penalties(view: View, request: penalties.ListPenalties) -> Rows[Penalty
     if not _sees_all_penalties(view):
         person_id = own if person_id in (None, own) else ""
     return view.page(store.penalties, request, state=request.state, person_id=person_id)
+
+
+def _check_may_decide(work: Work) -> None:
+    """Who approves penalties decides, the general manager, and whom the policy names; refused to anybody else."""
+    _, policy = policy_of(work, AppeasementPolicy)
+    named = work.by == policy.third_person_id
+    if not named and not DECIDING.intersection(work.posts):
+        raise Refused("not_named_third", "The policy names another person who decides on appeals.")
 
 
 def penalty_state(work: Work, appeasement: Appeasement) -> str | None:

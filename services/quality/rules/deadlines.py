@@ -24,13 +24,14 @@ class CallPolicy:
 
 @dataclass(frozen=True)
 class AppeasementPolicy:
-    """The policy `appeasements` [B3]."""
+    """The policy `appeasements` [B3]; `third_person_id` decides on appeals beside those whose post does."""
 
     very_dissatisfied_minutes: int = 60
     dissatisfied_minutes: int = 240
     finding_working_days: int = 3
     proposal_working_days: int = 5
     appeal_days: int = 7
+    third_person_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -115,8 +115,13 @@ class Penalty:
 
     def check_verdict(self, by: str) -> None:
         """Refused to proposer, approver and punished."""
-        if by in (self.proposed_by, self.approval and self.approval.by, self.person_id):
+        if by in (self.proposed_by, self.approved_by, self.person_id):
             raise Refused("not_a_third", "A third person decides on an appeal.")
+
+    @property
+    def approved_by(self) -> str | None:
+        """Who agreed to it, or did not; None where nobody has decided."""
+        return self.approval.by if self.approval else None
 
     def become_final(self, at: datetime) -> bool:
         """It counts once nobody appealed in time; False while somebody still may, or where it was decided."""

@@ -59,6 +59,7 @@ def check_at_hand_and_complete(work: Work, job: Job) -> None:
 
 def check_approval(work: Work, job: Job) -> None:
     job.check_approval(work.by)
+    work.check_second_person(job.proposed_by)
 
 
 def check_resume(_work: Work, job: Job) -> None:

@@ -145,10 +145,12 @@ def _tokens(kit: Kit, person: Staff, session: Session, secret: str) -> accounts.
         network=person.reads_network and not history,
         history=history,
         issued_at=wall_now(),
+        must_change_password=person.must_change_password,
     )
     return accounts.Tokens(
         access_token=issue(caller, str(kit.settings.private_key)),
         token_type="Bearer",  # noqa: S106  # the kind of token, not one
         expires_in=int(LIFETIME.total_seconds()),
         refresh_token=sessions.token_of(session.id, secret),
+        next_step="change_password" if person.must_change_password else None,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.language.errors import Refused
 from contracts.stations import policies as policy_contract
 from services.stations import collections as store
 from services.stations.rules import policies
@@ -11,6 +12,7 @@ from stationkit.unit_of_work.work import Work
 def publish_policy(work: Work, request: policy_contract.PublishPolicy) -> policies.PolicyVersion:
     policies.check_effective(request.effective_from, work.at)
     policies.check_values(request.name, request.values)
+    _check_third_person(work, request.values.get("third_person_id"))
     owner = request.station_id
     if owner:
         work.get(store.stations, owner)
@@ -28,3 +30,10 @@ def publish_policy(work: Work, request: policy_contract.PublishPolicy) -> polici
     work.add(store.policies, version)
     work.emit(version, policy_contract.policy_published, policy_contract.PolicyPublished.of(version))
     return version
+
+
+def _check_third_person(work: Work, person_id: str | None) -> None:
+    """Refused unless somebody active with a head post is named: nobody else may decide on an appeal."""
+    person = work.system.find(store.staff, _id=person_id) if person_id else None
+    if person_id and not (person and person.active and person.reads_network):
+        raise Refused("not_of_the_head", "Somebody with a post of the head is named.")

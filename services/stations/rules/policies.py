@@ -12,6 +12,7 @@ from contracts.language.errors import Invalid, Refused
 
 NOTICE = timedelta(minutes=10)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 MOST = {
     "age_days": 720,
     "days": 60,
@@ -50,10 +51,12 @@ VALUES: dict[str, dict[str, str]] = {
         "finding_working_days": "days",
         "proposal_working_days": "days",
         "appeal_days": "days",
+        "third_person_id": "person",
     },
     "payments": {"most_yuan": "yuan", "desk_refund_yuan": "yuan"},
     "personal_data": {"exports_a_day": "times", "read_a_day": "times"},
     "spot_checks": {"percent": "percent", "at_least": "times"},
+    "staff": {"independent_days": "days"},
     "stock": {
         "dead_after_months": "months",
         "warn_after_days": "age_days",
@@ -88,10 +91,12 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "finding_working_days": 3,
         "proposal_working_days": 5,
         "appeal_days": 7,
+        "third_person_id": None,
     },
     "payments": {"most_yuan": 50_000, "desk_refund_yuan": 50},
     "personal_data": {"exports_a_day": 20, "read_a_day": 50},
     "spot_checks": {"percent": 10, "at_least": 5},
+    "staff": {"independent_days": 30},
     "stock": {
         "dead_after_months": 3,
         "warn_after_days": 75,
@@ -118,6 +123,7 @@ NOT_AFTER: dict[str, tuple[tuple[str, str], ...]] = {
     "payments": (("desk_refund_yuan", "most_yuan"),),
     "personal_data": (),
     "spot_checks": (),
+    "staff": (),
     "stock": (),
 }
 """Pairs of values of which the first may not be greater: nothing is promised for earlier than it is taken in for."""
@@ -164,6 +170,8 @@ def _contradictions(name: str, values: Mapping[str, Any]) -> list[str]:
 def _fits(kind: str, value: object) -> bool:
     if kind == "time":
         return isinstance(value, str) and _TIME.fullmatch(value) is not None
+    if kind == "person":
+        return value is None or (isinstance(value, str) and _ID.fullmatch(value) is not None)
     if kind in WORDS:
         return value in WORDS[kind]
     return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST[kind]

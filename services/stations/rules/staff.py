@@ -8,11 +8,29 @@ from datetime import datetime
 from contracts.language.errors import Forbidden, Refused
 
 HEAD_POSTS = frozenset({"general_manager", "supervisor", "base_lead", "finance", "commerce"})
+RANKS = {
+    "general_manager": 3,
+    "supervisor": 2,
+    **dict.fromkeys(("base_lead", "finance", "commerce", "station_lead"), 1),
+}
+"""How high a post stands; a person stands as high as the highest of theirs, and all others below."""
+
+
+@dataclass(frozen=True)
+class PasswordRequest:
+    """A password that somebody asks for who stands no higher; `at` is business time."""
+
+    password_hash: str
+    by: str
+    at: datetime
 
 
 @dataclass
 class Staff:
-    """A person of a station. With a user name, an account. `valid_from` is wall time: older tokens do not hold."""
+    """A person of a station. With a user name, an account. `valid_from` is wall time: older tokens do not hold.
+
+    Whose account was made, or given a new password, by somebody is not a second person for them (rules §7).
+    """
 
     id: str
     station_id: str
@@ -25,6 +43,12 @@ class Staff:
     password_hash: str | None = None
     active: bool = True
     reason: str | None = None
+    created_by: str | None = None
+    created_at: datetime | None = None
+    must_change_password: bool = False
+    password_reset_by: str | None = None
+    password_reset_at: datetime | None = None
+    password_request: PasswordRequest | None = None
 
     @property
     def reads_network(self) -> bool:
@@ -45,10 +69,39 @@ class Staff:
         self.check_suspended()
         self.active, self.reason, self.valid_from = True, reason, wall
 
+    @property
+    def password_requested_by(self) -> str | None:
+        """Who asks for a new password that nobody has confirmed."""
+        return self.password_request.by if self.password_request else None
+
     def set_password(self, password_hash: str, wall: datetime) -> None:
-        """A new password; every session ends. Refused for staff without an account."""
+        """A password of one's own; every session ends. Refused for staff without an account."""
         self.check_account()
         self.password_hash, self.valid_from = password_hash, wall
+        self.must_change_password, self.password_request = False, None
+
+    def give_password(self, password_hash: str, by: str, at: datetime, wall: datetime) -> None:
+        """A password for one log-in, at which it is changed; every session ends. Refused without an account."""
+        self.set_password(password_hash, wall)
+        self.must_change_password, self.password_reset_by, self.password_reset_at = True, by, at
+
+    def request_password(self, password_hash: str, by: str, at: datetime) -> None:
+        """Nothing changes before somebody else confirms it. Refused for staff without an account."""
+        self.check_account()
+        self.password_request = PasswordRequest(password_hash, by, at)
+
+    def confirm_password(self, by: str, wall: datetime) -> None:
+        """The password that was asked for. Refused to who asked and whose it is, and where nobody asked."""
+        request = self.check_confirmation(by)
+        self.give_password(request.password_hash, request.by, request.at, wall)
+
+    def check_confirmation(self, by: str) -> PasswordRequest:
+        """Refused to who asked and whose it is, and where nobody asked."""
+        if self.password_request is None:
+            raise Refused("no_password_requested", "Nobody asked for a new password.")
+        if by in (self.id, self.password_request.by):
+            raise Refused("own_password_request", "Another person confirms.")
+        return self.password_request
 
     def check_active(self) -> None:
         """Refused where the account is suspended."""
@@ -66,8 +119,17 @@ class Staff:
             raise Refused("no_account", "This member of staff has no account.")
 
 
+def is_above(posts: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether the highest of these posts stands above every one of the others."""
+    return _rank(posts) > _rank(others)
+
+
+def _rank(posts: tuple[str, ...]) -> int:
+    return max((RANKS.get(post, 0) for post in posts), default=0)
+
+
 def check_may_manage(person: Staff, by: str) -> None:
-    """Refused for one's own posts and suspension: another lead or supervisor decides, so that one is left."""
+    """Refused for one's own posts, suspension and reset: another lead or supervisor decides, so that one is left."""
     if person.id == by:
         raise Refused("own_account", "Another person changes your posts or suspends you.")
 

@@ -1,0 +1,134 @@
+"""Two persons: a reset password holds once, and whom the first has set up is no second one (rules §7)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from contracts.language.fields import instant_text
+from tests.world import after_sales
+from tests.world.people import until
+
+if TYPE_CHECKING:
+    from tests.world.network import Network
+    from tests.world.people import Person
+    from tests.world.station import Station
+
+WORD = "one time staple horse"
+OWN = "my own battery staple"
+
+
+def reset(by: Person, person: Person) -> Any:
+    return by.ask.reset_password(station_id=person.station_id, staff_id=person.id, new_password=WORD)
+
+
+def kinds_of(person: Person) -> list[str]:
+    return [message["kind"] for message in person.do.list_inbox(limit=200)["items"]]
+
+
+def proposed_by(proposer: Person, at: Station) -> str:
+    body = {"station_points": 2, "evidence": "no test on record"}
+    appeasement = after_sales.a_found_appeasement(at)
+    return str(proposer.do.propose_penalty(station_id=at.id, appeasement_id=appeasement, **body)["id"])
+
+
+def test_a_reset_password_opens_nothing_but_its_change(network: Network) -> None:
+    person = network.hire(network.a.id, "front_desk")
+    assert person.log_in().do.get_me()["account_id"] == person.id
+    assert reset(network.a.lead, person).body["password_requested_by"] is None
+    tokens = network.supervisor.ask.issue_token(username=person.username, password=WORD).body
+    assert tokens["next_step"] == "change_password"
+    person.forget(WORD)
+    session = person.log_in()
+    refused = session.ask.get_me()
+    assert (refused.code, refused.body["params"]) == ("forbidden", {"permission": "me:read"})
+    assert session.ask.list_orders().status == 403
+    continued = session.ask.refresh_token(refresh_token=session.refresh).body
+    assert continued["next_step"] == "change_password"
+    session.do.change_password(password=WORD, new_password=OWN)
+    assert session.ask.refresh_token(refresh_token=continued["refresh_token"]).code == "unauthenticated"
+    person.forget(OWN)
+    assert person.do.get_me()["account_id"] == person.id
+
+
+def test_the_person_and_another_post_are_told(network: Network) -> None:
+    person = network.hire(network.a.id, "front_desk")
+    assert reset(network.supervisor, person).status == 200
+    until(lambda: "password_reset" in kinds_of(network.a.lead), "the lead is told")
+    person.forget(WORD)
+    person.log_in().do.change_password(password=WORD, new_password=OWN)
+    person.forget(OWN)
+    until(lambda: "password_reset" in kinds_of(person), "the person is told")
+
+
+def test_nobody_resets_upward_or_sideways_alone(network: Network) -> None:
+    manager, supervisor = network.hire(network.head.id, "general_manager"), network.supervisor
+    assert reset(supervisor, manager).body["password_requested_by"] == supervisor.id
+    assert manager.log_in().do.get_me()["account_id"] == manager.id
+    ids = {"station_id": network.head.id, "staff_id": manager.id}
+    assert supervisor.ask.confirm_password(**ids).reason == "own_password_request"
+    assert supervisor.ask.reset_password(
+        station_id=supervisor.station_id, staff_id=supervisor.id, new_password=WORD
+    ).reason == ("own_account")
+    finance = network.head.people["finance"]
+    assert finance.ask.confirm_password(**ids).reason == "not_second_person"
+    until(lambda: "password_requested" in kinds_of(finance), "the head is told")
+
+
+def test_whom_another_did_not_hire_confirms(network: Network) -> None:
+    head = network.head
+    asking, person = network.hire(head.id, "supervisor"), network.hire(head.id, "supervisor")
+    assert reset(asking, person).body["password_requested_by"] == asking.id
+    ids = {"station_id": head.id, "staff_id": person.id}
+    assert "confirm_password" in head.people["finance"].do.get_staff(staff_id=person.id)["may"]
+    assert head.people["finance"].do.confirm_password(**ids)["password_requested_by"] is None
+    tokens = network.supervisor.ask.issue_token(username=person.username, password=WORD).body
+    assert tokens["next_step"] == "change_password"
+
+
+def test_the_manager_resets_a_supervisor_at_once(network: Network) -> None:
+    manager = network.head.people["general_manager"]
+    supervisor = network.hire(network.head.id, "supervisor")
+    assert reset(manager, supervisor).body["password_requested_by"] is None
+    supervisor.forget(WORD)
+    assert supervisor.log_in().ask.get_me().code == "forbidden"
+
+
+def test_whom_the_proposer_hired_does_not_approve(network: Network) -> None:
+    hired = network.hire(network.head.id, "base_lead")
+    ids = {"station_id": network.a.id, "penalty_id": proposed_by(network.supervisor, network.a)}
+    assert hired.ask.approve_penalty(**ids, agreed=True).reason == "not_second_person"
+    assert "approve_penalty" not in hired.do.get_penalty(penalty_id=ids["penalty_id"])["may"]
+
+
+def test_whom_the_proposer_gave_a_password_does_not_approve(network: Network) -> None:
+    asking, approving = (network.hire(network.head.id, "supervisor"), network.hire(network.head.id, "base_lead"))
+    ids = {"station_id": network.a.id, "penalty_id": proposed_by(asking, network.a)}
+    assert reset(asking, approving).status == 200
+    approving.forget(WORD)
+    approving.log_in().do.change_password(password=WORD, new_password=OWN)
+    approving.forget(OWN)
+    assert approving.ask.approve_penalty(**ids, agreed=True).reason == "not_second_person"
+    other = network.hire(network.head.id, "base_lead")
+    assert other.do.approve_penalty(**ids, agreed=True)["state"] == "approved"
+
+
+def test_one_supervisor_one_base_lead_and_an_appeal(network: Network) -> None:
+    at, base, head = network.a, after_sales.base_lead(network.a), network.head
+    approving = network.hire(head.id, "supervisor")
+    ids = {"station_id": at.id, "penalty_id": proposed_by(base, at)}
+    approving.do.approve_penalty(**ids, agreed=True)
+    at.lead.do.appeal_penalty(penalty_id=ids["penalty_id"], text="the test is on paper")
+    verdict = {**ids, "upheld": False, "note": "it is"}
+    assert [person.ask.decide_appeal(**verdict).reason for person in (approving, base)] == ["not_a_third"] * 2
+    assert head.people["finance"].ask.decide_appeal(**verdict).reason == "not_named_third"
+    assert head.people["general_manager"].do.decide_appeal(**verdict)["state"] == "lifted"
+
+
+def test_nobody_but_somebody_of_the_head_is_named_as_the_third(network: Network) -> None:
+    start = instant_text(network.now() + timedelta(days=400))
+    body = {"name": "appeasements", "effective_from": start, "station_id": network.a_planned_station()}
+    ask = network.supervisor.ask.publish_policy
+    assert ask(**body, values={"third_person_id": network.a.lead.id}).reason == "not_of_the_head"
+    assert ask(**body, values={"third_person_id": network.head.people["finance"].id}).status == 201
+    assert ask(**body, values={"third_person_id": "the finance"}).code == "invalid"
