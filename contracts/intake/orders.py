@@ -183,6 +183,14 @@ class Reason(Request):
     reason: Annotated[str, Lines(500)]
 
 
+class GrantSpecial(Request):
+    """Why, in the word of the head where nobody else of the station may."""
+
+    station_id: PathId
+    order_id: PathId
+    reason: Annotated[str, Lines(500)]
+
+
 class NotifyCustomer(History):
     """The customer was told that the device is ready."""
 
@@ -241,6 +249,17 @@ approve_special = orders.does(
     example={"reason": "water damage, must dry"},
     from_states=("received", "in_repair"),
 )
+grant_special = orders.does(
+    "grant_special",
+    "Approve a special order of a station from the head",
+    GrantSpecial,
+    OrderState,
+    permissions.ORDER_DECIDE,
+    at="special",
+    in_station=True,
+    example={"reason": "water damage, must dry"},
+    from_states=("received", "in_repair"),
+)
 notify_customer = orders.does(
     "notify_customer",
     "Record that the customer was told",
@@ -276,6 +295,16 @@ cancel_order = orders.does(
     permissions.ORDER_RECEIVE,
     example={"reason": "customer changed their mind"},
     from_states=("received",),
+)
+request_abandonment = orders.does(
+    "request_abandonment",
+    "Ask to write off a device that nobody fetches",
+    Reason,
+    OrderState,
+    permissions.ORDER_RELEASE,
+    at="request-abandonment",
+    example={"reason": "not fetched in 6 months, notice served"},
+    from_states=("ready",),
 )
 abandon_order = orders.does(
     "abandon_order",

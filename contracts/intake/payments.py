@@ -27,7 +27,18 @@ class RecordPayment(Request):
 
 
 class RefundPayment(Request):
-    """Money that is given back the way it came, at most what is left of the payment, and why."""
+    """Money that is given back the way it came, at most what is left of the payment, and why.
+
+    Once more than the policy's `refund_alone_yuan` is given back of an order, another person has asked for it.
+    """
+
+    payment_id: PathId
+    amount: PositiveMoney
+    reason: Annotated[str, Lines(500)]
+
+
+class RequestRefund(Request):
+    """Money that another person is asked to give back, and why."""
 
     payment_id: PathId
     amount: PositiveMoney
@@ -40,6 +51,15 @@ class PaymentRef(Reply):
     id: Id
     version: int
     day: str
+
+
+class RefundAsked(Reply):
+    """What somebody asks another person to give back."""
+
+    amount: Money
+    reason: str
+    at: Instant
+    by: Id
 
 
 class Payment(Thing):
@@ -57,6 +77,7 @@ class Payment(Thing):
     refunded: Money
     refund_of: Id | None
     reason: str | None
+    refund_asked: RefundAsked | None
 
 
 class OrderPayments(Reply):
@@ -87,6 +108,15 @@ record_payment = orders.does(
     at="payments",
     status=201,
     example={"method": "wechat", "amount": {"amount": "128.00", "currency": "CNY"}},
+)
+request_refund = payments.does(
+    "request_refund",
+    "Ask another person to give money back",
+    RequestRefund,
+    PaymentRef,
+    permissions.PAYMENT_REFUND,
+    at="request-refund",
+    example={"amount": {"amount": "28.00", "currency": "CNY"}, "reason": "the screen came cheaper"},
 )
 refund_payment = payments.does(
     "refund_payment",

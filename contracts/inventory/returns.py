@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 
 from contracts.inventory import SERVICE
+from contracts.inventory.parts import PartLine
 from contracts.inventory.requisitions import WantedLines
-from contracts.inventory.transfers import TransferState
+from contracts.inventory.transfers import TransferState, transfers
 from contracts.language import permissions
-from contracts.language.fields import Word
+from contracts.language.fields import Lines, Word
 from contracts.language.noun import Noun
-from contracts.language.operation import SENDING
-from contracts.language.payload import PathId, Request
+from contracts.language.operation import SENDING, Event
+from contracts.language.payload import EventData, PathId, Request
 
 _PART = "00000000-0000-4000-8000-000000000003"
 RETURN_REASONS = ("dead_stock", "overdue", "surplus", "recall")
@@ -33,13 +34,33 @@ class RecallParts(OpenReturn):
     station_id: PathId
 
 
+class ApproveReturn(Request):
+    """Another person than who asks agrees that the parts go back, or not."""
+
+    station_id: PathId
+    transfer_id: PathId
+    agreed: bool
+    note: Annotated[str, Lines(500, empty=True)] = ""
+
+
 open_return = returns.create(
     "open_return",
-    "Return parts to the head station",
+    "Ask to return parts to the head station",
     OpenReturn,
     TransferState,
     permissions.TRANSFER_WORK,
     example=_RETURN,
+)
+approve_return = transfers.does(
+    "approve_return",
+    "Approve or reject a return",
+    ApproveReturn,
+    TransferState,
+    permissions.RETURN_APPROVE,
+    in_station=True,
+    example={"agreed": True},
+    from_states=("requested",),
+    station_states=SENDING,
 )
 recall_parts = returns.create(
     "recall_parts",
@@ -51,3 +72,20 @@ recall_parts = returns.create(
     example=_RETURN,
     station_states=SENDING,
 )
+
+
+class ReturnRequested(EventData):
+    """Somebody asks to return parts to the head; the lead, another lead or the head decides."""
+
+    reason: str
+    lines: tuple[PartLine, ...]
+
+
+class ReturnRejected(EventData):
+    """The parts stay where they are, and why."""
+
+    reason: str
+
+
+return_requested = Event(SERVICE, "return_requested.v1", ReturnRequested, ("notifications",))
+return_rejected = Event(SERVICE, "return_rejected.v1", ReturnRejected, ("notifications",))

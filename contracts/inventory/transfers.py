@@ -111,7 +111,7 @@ cancel_transfer = transfers.does(
     TransferState,
     permissions.TRANSFER_WORK,
     example={"reason": "used"},
-    from_states=("approved", "packed"),
+    from_states=("requested", "approved", "packed"),
     station_states=SENDING,
 )
 get_transfer = transfers.get("get_transfer", "Read a transfer", Transfer, permissions.TRANSFER_READ)

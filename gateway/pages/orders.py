@@ -72,13 +72,13 @@ def _unless_wrong(operation: Any, **arguments: Any) -> list[Row]:
 DRAWN = (
     *(custody.offer_custody, custody.accept_custody, custody.decline_custody, orders.start_wait, orders.end_wait),
     *(orders.approve_special, orders.notify_customer, orders.release_order, orders.close_order),
-    *(orders.cancel_order, orders.abandon_order, payments.record_payment),
+    *(orders.cancel_order, orders.request_abandonment, orders.abandon_order, payments.record_payment),
 )
 
 
 @page(
     "/desk/orders/<id:order_id>",
-    *(orders.orders, payments.refund_payment, repair.approve_outcome, repair.reassign_job),
+    *(orders.orders, payments.request_refund, payments.refund_payment, repair.approve_outcome, repair.reassign_job),
     needs=permissions.ORDER_READ,
 )
 def order(order_id: str) -> Response:

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from flask import Response
 
 SHOWN_BEFORE = 10
+OVER = ("closed", "rejected", "cancelled")
 
 
 @page(
     "/desk/transfers",
     *(transfers.pack_transfer, transfers.ship_transfer, transfers.cancel_transfer, returns.open_return),
-    arrivals.receive_transfer,
+    *(returns.approve_return, arrivals.receive_transfer),
     needs=permissions.TRANSFER_READ,
 )
 def transfers_list() -> Response:
@@ -29,8 +30,8 @@ def transfers_list() -> Response:
     return show(
         "transfers.html",
         coming=[arrival for arrival in coming if any(line["in_transit"] for line in arrival["lines"])],
-        sending=[transfer for transfer in sending if transfer["due_at"]],
-        over=[transfer for transfer in sending if not transfer["due_at"]][:SHOWN_BEFORE],
+        sending=[transfer for transfer in sending if transfer["state"] not in OVER],
+        over=[transfer for transfer in sending if transfer["state"] in OVER][:SHOWN_BEFORE],
         reasons=returns.RETURN_REASONS,
         parts=queries.parts(),
     )

@@ -66,11 +66,17 @@ class IntakeService:
     approve_special = does(
         orders.approve_special, store.orders, order_actions.approve_special, order_actions.check_special
     )
+    grant_special = does(orders.grant_special, store.orders, order_actions.approve_special, order_actions.check_special)
     notify_customer = does(orders.notify_customer, store.orders, order_actions.notify_customer)
     release_order = does(orders.release_order, store.orders, order_actions.release_order, order_actions.check_release)
     close_order = does(orders.close_order, store.orders, order_actions.close_order)
     cancel_order = does(orders.cancel_order, store.orders, order_actions.cancel_order, order_actions.check_cancel)
-    abandon_order = does(orders.abandon_order, store.orders, order_actions.abandon_order)
+    request_abandonment = does(
+        orders.request_abandonment, store.orders, order_actions.request_abandonment, order_actions.check_unfetched
+    )
+    abandon_order = does(
+        orders.abandon_order, store.orders, order_actions.abandon_order, order_actions.check_abandonment
+    )
     get_order = get(orders.get_order, store.orders, promise_actions.order_out)
     get_receipt = get(receiving.get_receipt, store.orders, receiving_actions.receipt_out)
     list_orders = find(
@@ -90,6 +96,9 @@ class IntakeService:
         payment_actions.record_payment,
         payment_actions.check_payable,
         creates=store.payments,
+    )
+    request_refund = does(
+        payments.request_refund, store.payments, payment_actions.request_refund, payment_actions.check_refund
     )
     refund_payment = does(
         payments.refund_payment,

@@ -148,6 +148,9 @@ class InventoryService:
     cancel_transfer = does(transfers.cancel_transfer, store.transfers, transfer_actions.cancel_transfer)
     ask_again = consumes(transfers.transfer_cancelled, requisition_actions.ask_again)
     open_return = command(returns.open_return, return_actions.open_return, creates=store.transfers)
+    approve_return = does(
+        returns.approve_return, store.transfers, return_actions.approve_return, return_actions.check_approval
+    )
     recall_parts = command(returns.recall_parts, return_actions.recall_parts, creates=store.transfers)
     get_transfer = get(transfers.get_transfer, store.transfers, transfer_actions.transfer_out)
     list_transfers = find(transfers.list_transfers, store.transfers, transfer_actions.transfer_out)

@@ -85,6 +85,11 @@ def _borrow(room: Room, client: int) -> bytes:
     return post(engineer, "/borrows", {"job_id": job, "part_id": part, "quantity": 1})
 
 
+def _approve(ground: Ground, transfer: Transfer) -> bytes:
+    station = ground.stations[transfer[2]]
+    return post(station.lead, f"/stations/{station.id}/transfers/{transfer[0]}/approve", {"agreed": True})
+
+
 def _ship(ground: Ground, transfer: Transfer) -> bytes:
     return post(keeper(ground.stations[transfer[2]]), f"/transfers/{transfer[0]}/ship", {})
 
@@ -110,6 +115,7 @@ def _packed(ground: Ground, room: Room) -> list[Transfer]:
     places = {station.id: number for number, station in enumerate(ground.stations)}
     opened = [(row["_id"], row["lines"][0]["part_id"], places[row["station_id"]]) for row in rows]
     random.shuffle(opened)
+    loop.run(_each(opened, lambda transfer: _approve(ground, transfer))).check()
     pack = _each(
         opened, lambda transfer: post(keeper(ground.stations[transfer[2]]), f"/transfers/{transfer[0]}/pack", {})
     )

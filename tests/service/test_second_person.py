@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.language.fields import instant_text
 from tests.world import after_sales
-from tests.world.people import until
+from tests.world.between_stations import a_requested_return, a_return_body
+from tests.world.people import Person, until
+from tests.world.store_room import keeper
 
 if TYPE_CHECKING:
+    from tests.world.api import Answer
     from tests.world.network import Network
-    from tests.world.people import Person
     from tests.world.station import Station
 
 WORD = "one time staple horse"
@@ -132,3 +134,84 @@ def test_nobody_but_somebody_of_the_head_is_named_as_the_third(network: Network)
     assert ask(**body, values={"third_person_id": network.a.lead.id}).reason == "not_of_the_head"
     assert ask(**body, values={"third_person_id": network.head.people["finance"].id}).status == 201
     assert ask(**body, values={"third_person_id": "the finance"}).code == "invalid"
+
+
+def decide_return(by: Person, at: Station, transfer: str, *, agreed: bool = True) -> Answer:
+    return by.ask.approve_return(station_id=at.id, transfer_id=transfer, agreed=agreed, note="needed here")
+
+
+def test_who_asks_to_return_parts_does_not_approve_it(network: Network) -> None:
+    at = network.a
+    transfer = str(at.lead.do.open_return(**a_return_body(at))["id"])
+    assert at.lead.ask.pack_transfer(transfer_id=transfer).reason == "transfer_requested"
+    assert decide_return(at.lead, at, transfer).reason == "own_return"
+    assert decide_return(keeper(at), at, transfer).code == "forbidden"
+    assert decide_return(network.b.lead, at, transfer).code == "not_found"
+    until(lambda: "return_requested" in kinds_of(after_sales.base_lead(at)), "the head is told")
+    assert decide_return(after_sales.base_lead(at), at, transfer).body["state"] == "approved"
+    assert at.lead.do.pack_transfer(transfer_id=transfer)["state"] == "packed"
+
+
+def test_what_is_not_agreed_to_is_not_packed(network: Network) -> None:
+    at = network.a
+    transfer = a_requested_return(at)
+    assert "approve_return" in at.lead.do.get_transfer(transfer_id=transfer)["may"]
+    assert decide_return(at.lead, at, transfer, agreed=False).body["state"] == "rejected"
+    assert keeper(at).ask.pack_transfer(transfer_id=transfer).reason == "transfer_rejected"
+    until(lambda: "return_rejected" in kinds_of(keeper(at)), "the keeper is told")
+    taken_back = a_requested_return(at)
+    assert keeper(at).do.cancel_transfer(transfer_id=taken_back, reason="used here")["state"] == "cancelled"
+
+
+def test_a_lead_grants_no_longer_time_for_what_he_received(network: Network) -> None:
+    at = network.a
+    order = str(at.lead.do.receive_device(**at.a_receipt())["id"])
+    assert at.lead.ask.approve_special(order_id=order, reason="water damage").reason == "own_special"
+    assert "approve_special" not in at.lead.do.get_order(order_id=order)["may"]
+    grant = {"station_id": at.id, "order_id": order, "reason": "water damage"}
+    assert at.lead.ask.grant_special(**grant).code == "forbidden"
+    assert "grant_special" in network.supervisor.do.get_order(order_id=order)["may"]
+    network.supervisor.do.grant_special(**grant)
+    assert at.lead.do.get_order(order_id=order)["special_reason"] == "water damage"
+
+
+def cny(amount: str) -> dict[str, str]:
+    return {"amount": amount, "currency": "CNY"}
+
+
+def test_nobody_takes_much_money_and_gives_it_back_alone(network: Network) -> None:
+    at = network.a
+    body = {"order_id": at.a_received_order().id, "method": "cash", "amount": cny("500.00")}
+    ids = {"payment_id": at.lead.do.record_payment(**body)["id"], "reason": "a cheaper screen"}
+    assert at.lead.ask.refund_payment(**ids, amount=cny("500.00")).reason == "refund_not_asked"
+    at.lead.do.refund_payment(**ids, amount=cny("200.00"))
+    assert at.lead.ask.refund_payment(**ids, amount=cny("0.01")).reason == "refund_not_asked"
+    at.lead.do.request_refund(**ids, amount=cny("300.00"))
+    assert at.lead.ask.refund_payment(**ids, amount=cny("300.00")).reason == "own_refund"
+    at.desk.do.request_refund(**ids, amount=cny("300.00"))
+    at.lead.do.refund_payment(**ids, amount=cny("300.00"))
+
+
+def test_nobody_is_asked_by_whom_they_have_set_up(network: Network) -> None:
+    station = network.an_open_station()
+    asking, second = network.hire(station.id, "station_lead"), {"name": "王芳", "posts": ["station_lead"]}
+    username, phrase = network.unique("second."), asking.password
+    hired = asking.do.create_staff(station_id=station.id, **second, username=username, password=phrase)
+    lead = Person(network, station.id, ("station_lead",), str(hired["id"]), username)
+    body = {"order_id": station.a_received_order().id, "method": "cash", "amount": cny("500.00")}
+    ids = {"payment_id": asking.do.record_payment(**body)["id"], "reason": "a cheaper screen"}
+    asking.do.request_refund(**ids, amount=cny("500.00"))
+    assert lead.ask.refund_payment(**ids, amount=cny("500.00")).reason == "not_second_person"
+
+
+def test_what_is_ready_today_is_not_written_off_and_nothing_by_one_alone(network: Network) -> None:
+    at = network.a
+    fresh, why = at.a_ready_order(), {"reason": "notice served"}
+    assert at.lead.ask.abandon_order(order_id=fresh.id, **why).reason == "not_ready_long_enough"
+    assert at.desk.ask.request_abandonment(order_id=fresh.id, **why).reason == "not_ready_long_enough"
+    order = at.an_order_that_nobody_fetches()
+    assert at.lead.ask.abandon_order(order_id=order.id, **why).reason == "abandonment_not_requested"
+    at.lead.do.request_abandonment(order_id=order.id, **why)
+    assert at.lead.ask.abandon_order(order_id=order.id, **why).reason == "own_abandonment"
+    at.desk.do.request_abandonment(order_id=order.id, **why)
+    assert at.lead.do.abandon_order(order_id=order.id, **why)["state"] == "abandoned"

@@ -72,7 +72,11 @@ class Walk:
             self.send(self.network.supervisor.ask.approve_requisition, **what, from_station_id=self.a_station().id)
 
     def send_back(self) -> None:
-        self.send(keeper(self.a_station()).ask.open_return, reason="surplus", lines=[self.a_line()])
+        at = self.a_station()
+        self.send(keeper(at).ask.open_return, reason="surplus", lines=[self.a_line()])
+        if transfer := self.one_of(at, "list_transfers", "opened_at", "requested"):
+            what = {"station_id": at.id, "transfer_id": transfer["id"]}
+            self.send(self.network.supervisor.ask.approve_return, **what, agreed=True)
 
     def write_off(self) -> None:
         at, lost = self.a_station(), {**self.a_line(), "place": self.random.choice(["store", "defective"])}

@@ -75,7 +75,8 @@ def test_what_comes_back_is_as_old_as_it_was(a: Station, head: Station) -> None:
     part = a_stocked_part(a)
     before = stock_of(a, part)["layers"][0]
     transfer = keeper(a).do.open_return(reason="surplus", lines=[{"part_id": part, "quantity": 2}])["id"]
-    between.pack(a, transfer)
+    assert refused(keeper(a).ask.pack_transfer(transfer_id=transfer)) == "transfer_requested"
+    between.pack(a, between.approved_by_lead(a, transfer))
     between.ship(a, transfer, head)
     assert receive(head, transfer, part, received=2).status == 200
     receipt = _receipt_of(head, transfer)

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.world.between_stations import a_shipped_transfer, an_approved_transfer, head, pack, supervisor
+from tests.world.between_stations import (
+    a_shipped_transfer,
+    an_approved_transfer,
+    approved_by_lead,
+    head,
+    pack,
+    supervisor,
+)
 from tests.world.people import until
 from tests.world.store_room import a_delivery, a_part, a_stocked_part, keeper
 
@@ -58,7 +65,7 @@ def test_it_hands_out_and_sends_home_and_is_then_closed(station: Station) -> Non
     station.desk.do.release_order(order_id=order.id, **station.pickup_of(order))
     lines = [{"part_id": part, "quantity": 3}]
     returned = keeper(station).do.open_return(reason="surplus", lines=lines)["id"]
-    pack(station, returned)
+    pack(station, approved_by_lead(station, returned))
     keeper(station).do.ship_transfer(transfer_id=returned)
     until(lambda: remains_of(station).get("pieces_on_their_way") == 3, "on their way")
     assert close(station) == "station_not_empty"

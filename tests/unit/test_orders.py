@@ -55,6 +55,7 @@ STEPS: dict[str, tuple[Step, frozenset[str]]] = {
     "start_wait": (lambda order: order.start_wait("awaiting_customer", "quote", TEN, DESK), frozenset({"in_repair"})),
     "notify": (lambda order: order.notify("phone", TEN, DESK), frozenset({"ready"})),
     "give_out": (lambda order: order.give_out("pickup", None, (), TEN, DESK), frozenset({"ready", *CAME_TO_NOTHING})),
+    "request_abandonment": (lambda order: order.request_abandonment("why", TEN, DESK), frozenset({"ready"})),
     "abandon": (lambda order: order.abandon("why", TEN, LEAD), frozenset({"ready"})),
     "close": (lambda order: order.close("signed", TEN, DESK), frozenset({"released"})),
 }
@@ -306,6 +307,32 @@ def test_special_is_refused_a_millisecond_after_the_first_due_instant() -> None:
         order.approve_special(LATER, "wet", DUE + timedelta(milliseconds=1), LEAD)
     assert refusal.value.reason == "special_too_late"
     assert order.due_at == DUE
+
+
+def test_who_received_it_promises_no_longer_time() -> None:
+    order = received()
+    order.note("received", NINE, DESK)
+    order.check_not_receiver(LEAD)
+    with pytest.raises(Refused) as refusal:
+        order.check_not_receiver(DESK)
+    assert refusal.value.reason == "own_special"
+
+
+def test_what_nobody_fetches_is_written_off_after_its_days_by_another_than_who_asks() -> None:
+    order = order_in("ready")
+    with pytest.raises(Refused) as refusal:
+        order.check_abandonment(LEAD)
+    assert refusal.value.reason == "abandonment_not_requested"
+    order.request_abandonment("notice served", TEN, DESK)
+    order.check_abandonment(LEAD)
+    with pytest.raises(Refused) as refusal:
+        order.check_abandonment(DESK)
+    assert refusal.value.reason == "own_abandonment"
+    assert order.ready_at is not None
+    order.check_unfetched(order.ready_at + timedelta(days=30), 30)
+    with pytest.raises(Refused) as refusal:
+        order.check_unfetched(order.ready_at + timedelta(days=30, milliseconds=-1), 30)
+    assert refusal.value.reason == "not_ready_long_enough"
 
 
 def test_a_promise_under_another_calendar_is_taken_and_written_down_where_it_is_another() -> None:

@@ -13,7 +13,7 @@ from contracts.intake.payments import METHODS
 from contracts.language.errors import Refused
 from contracts.language.payload import schema_of
 from services.intake.rules.day import DayReport, DeviceCounts
-from services.intake.rules.payments import Payment, PaymentPolicy, balance_of
+from services.intake.rules.payments import Payment, PaymentPolicy, RefundAsked, balance_of
 from services.stations.rules.policies import DEFAULTS
 
 NINE = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -39,6 +39,28 @@ def test_no_more_is_given_back_than_was_taken_to_the_cent() -> None:
     assert payment.refunded == Decimal("30.00")
     with pytest.raises(Refused):
         payment.refund(Decimal("0.01"))
+
+
+def test_what_another_asked_for_is_given_back_once_and_no_more_than_that() -> None:
+    payment = paid("500.00")
+    with pytest.raises(Refused) as refusal:
+        payment.check_asked(Decimal("500.00"), "lead")
+    assert refusal.value.reason == "refund_not_asked"
+    payment.ask_refund(RefundAsked(Decimal("300.00"), "a cheaper screen", NINE, "desk"))
+    for amount, by, reason in (("300.00", "desk", "own_refund"), ("300.01", "lead", "more_than_asked")):
+        with pytest.raises(Refused) as refusal:
+            payment.check_asked(Decimal(amount), by)
+        assert refusal.value.reason == reason
+    assert payment.check_asked(Decimal("300.00"), "lead").by == "desk"
+    payment.refund(Decimal("300.00"))
+    with pytest.raises(Refused):
+        payment.check_asked(Decimal("0.01"), "lead")
+
+
+def test_nobody_asks_for_more_than_was_taken() -> None:
+    with pytest.raises(Refused) as refusal:
+        paid("30.00").ask_refund(RefundAsked(Decimal("30.01"), "a cheaper screen", NINE, "desk"))
+    assert refusal.value.reason == "more_than_taken"
 
 
 def test_a_refund_is_not_given_back() -> None:

@@ -36,6 +36,11 @@ def follow(transfer: Transfer, part: str, received: int = 0, damaged: int = 0, l
 
 
 WAYS: dict[str, tuple[Step, ...]] = {
+    "requested": (lambda transfer: setattr(transfer, "state", "requested"),),
+    "rejected": (
+        lambda transfer: setattr(transfer, "state", "requested"),
+        lambda transfer: transfer.decide("needed", NOON, "lead", NOON, agreed=False),
+    ),
     "approved": (),
     "packed": (PACK,),
     "shipped": (PACK, SHIP),
@@ -49,9 +54,10 @@ WAYS: dict[str, tuple[Step, ...]] = {
     "cancelled": (lambda transfer: transfer.cancel("changed"),),
 }
 STEPS: dict[str, tuple[Step, frozenset[str]]] = {
+    "decide": (lambda transfer: transfer.decide("", NOON, "lead", NOON, agreed=True), frozenset({"requested"})),
     "pack": (PACK, frozenset({"approved"})),
     "ship": (SHIP, frozenset({"packed"})),
-    "cancel": (lambda transfer: transfer.cancel("changed"), frozenset({"approved", "packed"})),
+    "cancel": (lambda transfer: transfer.cancel("changed"), frozenset({"requested", "approved", "packed"})),
     "follow": (lambda transfer: transfer.follow("battery", 1, 0, 0), frozenset({"shipped", "partly_received"})),
 }
 
@@ -163,3 +169,20 @@ def test_nothing_is_received_after_everything_was() -> None:
     with pytest.raises(Refused) as refusal:
         arrival.receive([took("battery", 1)])
     assert refusal.value.reason == "transfer_received"
+
+
+def test_somebody_else_than_who_asks_lets_parts_go_back() -> None:
+    transfer = transfer_in("requested")
+    assert transfer.due_at is None
+    with pytest.raises(Refused) as refusal:
+        transfer.decide("", NOON, "chen", NOON, agreed=True)
+    assert (refusal.value.reason, transfer.state) == ("own_return", "requested")
+    transfer.decide("", NOON, "lead", NOON, agreed=True)
+    assert (transfer.state, transfer.decided_by) == ("approved", "lead")
+    assert transfer.due_at == NOON
+
+
+def test_what_is_not_agreed_to_stays() -> None:
+    transfer = transfer_in("requested")
+    transfer.decide("needed here", NOON, "lead", NOON, agreed=False)
+    assert (transfer.state, transfer.decision, transfer.due_at) == ("rejected", "needed here", None)

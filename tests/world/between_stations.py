@@ -86,9 +86,19 @@ def a_shipped_transfer(at: Station, sender: Station | None = None, quantity: int
     return transfer, part
 
 
-def a_return(at: Station) -> str:
-    """Pieces of the store that are to go back to the head."""
+def a_requested_return(at: Station) -> str:
+    """Pieces of the store that the keeper asks to send back to the head."""
     return str(keeper(at).do.open_return(**a_return_body(at))["id"])
+
+
+def a_return(at: Station) -> str:
+    """Pieces of the store that are to go back to the head, as the lead approved."""
+    return approved_by_lead(at, a_requested_return(at))
+
+
+def approved_by_lead(at: Station, transfer: str) -> str:
+    at.lead.do.approve_return(station_id=at.id, transfer_id=transfer, agreed=True)
+    return transfer
 
 
 def a_return_body(at: Station) -> dict[str, Any]:

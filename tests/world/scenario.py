@@ -204,14 +204,21 @@ INTAKE: dict[str, Callable[[Station], Prepared]] = {
     ),
     "end_wait": _end_of_wait,
     "approve_special": lambda at: _order(at.lead, at.a_received_order(), reason="water damage"),
+    "grant_special": lambda at: Prepared(
+        at.network.supervisor, {"station_id": at.id, "order_id": at.a_received_order().id}, {"reason": "water damage"}
+    ),
     "notify_customer": lambda at: _order(at.desk, at.a_ready_order(), channel="phone"),
     "release_order": _release,
     "close_order": lambda at: _order(at.desk, at.a_released_order(), receipt="signed"),
     "cancel_order": lambda at: _order(at.desk, at.a_received_order(), reason="changed their mind"),
-    "abandon_order": lambda at: _order(at.lead, at.a_ready_order(), reason="not fetched, notice served"),
+    "request_abandonment": lambda at: _order(at.desk, at.an_order_that_nobody_fetches(), reason="notice served"),
+    "abandon_order": lambda at: _order(at.lead, at.an_order_to_write_off(), reason="not fetched, notice served"),
     "get_order": lambda at: _order(at.desk, at.a_received_order()),
     "get_receipt": lambda at: _order(at.desk, at.a_received_order()),
     "record_payment": lambda at: _order(at.desk, at.a_received_order(), method="wechat", amount=_cny("12.30")),
+    "request_refund": lambda at: Prepared(
+        at.desk, {"payment_id": at.a_payment()}, {"amount": _cny("12.30"), "reason": "a cheaper screen"}
+    ),
     "refund_payment": lambda at: Prepared(
         at.lead, {"payment_id": at.a_payment()}, {"amount": _cny("12.30"), "reason": "a cheaper screen"}
     ),

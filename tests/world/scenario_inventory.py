@@ -143,6 +143,9 @@ INVENTORY |= {
     "cancel_transfer": lambda at: _of_transfer(at, between.a_return(at), reason="used here"),
     "receive_transfer": _reception,
     "open_return": lambda at: Prepared(keeper(at), {}, between.a_return_body(at)),
+    "approve_return": lambda at: Prepared(
+        at.lead, {"station_id": at.id, "transfer_id": between.a_requested_return(at)}, {"agreed": True}
+    ),
     "recall_parts": lambda at: Prepared(at.network.supervisor, {"station_id": at.id}, between.a_return_body(at)),
     "get_transfer": lambda at: Prepared(at.desk, {"transfer_id": between.a_return(at)}),
     "list_transfers": _list_of(between.a_return, state="approved"),

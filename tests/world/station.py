@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from contracts.language.permissions import BY_POST
+from stationkit.ground.names import Names
+from stationkit.storage.database import connect, database
 
 if TYPE_CHECKING:
     from tests.world.network import Network
@@ -146,6 +149,20 @@ class Station:
         self.bench.do.offer_custody(order_id=order.id, to="desk")
         self.desk.do.accept_custody(order_id=order.id)
         self.desk.until.get_order(lambda body: body["state"] == "ready", order_id=order.id)
+        return order
+
+    def an_order_that_nobody_fetches(self) -> Order:
+        """Ready for as long as the policy says, as if it had been so."""
+        order = self.a_ready_order()
+        with connect(self.network.platform.backing.mongo_uri) as client:
+            orders = database(client, Names(self.network.platform.prefix).user("intake"))["orders"]
+            orders.update_one({"_id": order.id}, {"$set": {"ready_at": self.network.now() - timedelta(days=30)}})
+        return order
+
+    def an_order_to_write_off(self) -> Order:
+        """The desk has asked for it."""
+        order = self.an_order_that_nobody_fetches()
+        self.desk.do.request_abandonment(order_id=order.id, reason="notice served")
         return order
 
     def a_notified_order(self) -> Order:

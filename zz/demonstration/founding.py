@@ -74,8 +74,11 @@ class Founder:
         return [self._hire(house_id, person) for person in people]
 
     def publish_cut_off(self, effective_from: datetime) -> None:
-        """From then on the bench takes devices for the same day only until 14:30."""
-        values = {"bench_accept_until": "14:30"}
+        """From then on the bench takes devices for the same day only until 14:30.
+
+        What nobody fetches is written off after a day, for the demonstration is over in three.
+        """
+        values = {"bench_accept_until": "14:30", "abandon_after_days": 1}
         body = {"name": "receipt", "effective_from": effective_from.isoformat(), "values": values}
         self.supervisor.do("cut-off").publish_policy(**body)
 

@@ -99,6 +99,8 @@ class Scenario:
         self._hand_over()
 
     def abandon(self, reason: str) -> None:
+        """The desk asks for it, the lead decides."""
+        self.at_order(self.crew.desk).request_abandonment(reason=reason)
         self.at_order(self.crew.lead).abandon_order(reason=reason)
 
     def make_special(self, reason: str) -> None:

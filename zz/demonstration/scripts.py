@@ -195,7 +195,7 @@ def abandoned(tale: Scenario) -> Iterator[Moment]:
     yield from _taken_up(tale)
     tale.finish("returned_unrepaired", "spare_parts_too_expensive")
     tale.give_back()
-    yield Moment("16:20")
+    yield Moment("16:20", days=1)
     tale.abandon("客户书面放弃 交公司处理")
 
 

@@ -96,6 +96,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "not_reached": ("未接通", "Not reached"),
     "not_upheld": ("不成立", "Not upheld"),
     "nothing_asked": ("没有申领。", "Nothing is asked for."),
+    "not_agreed": ("不同意", "Not agreed"),
     "nothing_coming": ("没有发往本站的备件。", "Nothing is on its way here."),
     "nothing_on_its_way": ("没有在途调拨。", "Nothing is on its way."),
     "nothing_out": ("所有备件都在库房。", "Everything is in the store."),

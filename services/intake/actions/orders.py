@@ -12,7 +12,7 @@ from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
 from services.intake import collections as store
 from services.intake.actions.posts import is_lead
-from services.intake.actions.promises import customer_waits, promise_special, put_off
+from services.intake.actions.promises import customer_waits, promise_special, put_off, receipt_policy
 from services.intake.rules import codes, devices
 from services.intake.rules.orders import Order
 from services.intake.rules.payments import balance_of
@@ -44,7 +44,7 @@ def end_wait(work: Work, request: orders.EndWait) -> Order:
     return put_off(work, order, waited=request.wait == "awaiting_customer")
 
 
-def approve_special(work: Work, request: orders.Reason) -> Order:
+def approve_special(work: Work, request: orders.Reason | orders.GrantSpecial) -> Order:
     order = work.get(store.orders, request.order_id)
     order.approve_special(promise_special(work, order), request.reason, work.at, work.by)
     return put_off(work, order)
@@ -81,6 +81,12 @@ def cancel_order(work: Work, request: orders.Reason) -> Order:
     return emit_moved(work, order, orders.order_cancelled, request.reason)
 
 
+def request_abandonment(work: Work, request: orders.Reason) -> Order:
+    order = work.get(store.orders, request.order_id)
+    order.request_abandonment(request.reason, work.at, work.by)
+    return order
+
+
 def abandon_order(work: Work, request: orders.Reason) -> Order:
     order = work.get(store.orders, request.order_id)
     order.abandon(request.reason, work.at, work.by)
@@ -94,6 +100,18 @@ def check_resume(_work: Work, order: Order) -> None:
 def check_special(work: Work, order: Order) -> None:
     promise_special(work, order)
     order.check_special(work.at)
+    order.check_not_receiver(work.by)
+    work.check_second_person(order.receiver_id)
+
+
+def check_unfetched(work: Work, order: Order) -> None:
+    order.check_unfetched(work.at, receipt_policy(work).abandon_after_days)
+
+
+def check_abandonment(work: Work, order: Order) -> None:
+    check_unfetched(work, order)
+    order.check_abandonment(work.by)
+    work.check_second_person(order.abandonment.by if order.abandonment else None)
 
 
 def check_release(_work: Work, order: Order) -> None:

@@ -10,7 +10,7 @@ from contracts.language.operation import ById
 from services.intake import collections as store
 from services.intake.actions.day_reports import report_of_today
 from services.intake.actions.posts import is_lead
-from services.intake.rules.payments import Payment, PaymentPolicy, balance_of
+from services.intake.rules.payments import Payment, PaymentPolicy, RefundAsked, balance_of
 from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
@@ -33,14 +33,22 @@ def record_payment(work: Work, request: payments.RecordPayment) -> Payment:
 def refund_payment(work: Work, request: payments.RefundPayment) -> Payment:
     """Money given back the way it came, on today's report.
 
-    Refused for more than is left, for more than the desk may give back without a lead, and on a closed day.
+    Refused for more than is left, for more than the desk may give back without a lead, or a lead without a second
+    person, and on a closed day.
     """
     paid = work.get(store.payments, request.payment_id)
     _policy(work).check_refund(request.amount, lead=is_lead(work))
+    _check_asked(work, paid, request.amount)
     paid.refund(request.amount)
     refund = _book(work, paid.order_id, paid.method, -request.amount)
     refund.refund_of, refund.reason = paid.id, request.reason
     return refund
+
+
+def request_refund(work: Work, request: payments.RequestRefund) -> Payment:
+    paid = work.get(store.payments, request.payment_id)
+    paid.ask_refund(RefundAsked(request.amount, request.reason, work.at, work.by))
+    return paid
 
 
 def check_payable(work: Work, order: Order) -> None:
@@ -61,6 +69,16 @@ def get_order_payments(view: View, request: ById) -> payments.OrderPayments:
     return payments.OrderPayments(
         order_id=order.id, taken=taken, refunded=refunded, balance=balance, payments=payments.Payment.all_of(booked)
     )
+
+
+def _check_asked(work: Work, paid: Payment, amount: Decimal) -> None:
+    """Whoever gives back more of an order than one may alone was asked to by an independent person.
+
+    What was given back of it before counts, so that nobody gives back in parts.
+    """
+    refunded = balance_of(work.all(store.payments, order_id=paid.order_id))[1]
+    if refunded + amount > _policy(work).refund_alone_yuan:
+        work.check_second_person(paid.check_asked(amount, work.by).by)
 
 
 def _policy(work: Work) -> PaymentPolicy:

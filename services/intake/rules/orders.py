@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from contracts.intake import custody as custody_contract
 from contracts.intake import orders as contract
@@ -43,6 +43,15 @@ class Step:
     at: datetime
     by: str
     reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks another person to decide on."""
+
+    reason: str
+    at: datetime
+    by: str
 
 
 @dataclass
@@ -104,6 +113,7 @@ class Order:
     external_ref: str | None = None
     overnights: tuple[str, ...] = ()
     steps: list[Step] = field(default_factory=list)
+    abandonment: Asked | None = None
 
     @property
     def waits(self) -> list[str]:
@@ -130,6 +140,11 @@ class Order:
     def is_to_be_shipped(self) -> bool:
         """Whether being ready and told of fulfils nothing: a dealer's device has to leave [F9]."""
         return self.party_kind == "dealer"
+
+    @property
+    def receiver_id(self) -> str | None:
+        """Who received it at the counter."""
+        return next((step.by for step in self.steps if step.what == "received"), None)
 
     def note(self, what: str, at: datetime, by: str, reason: str | None = None) -> None:
         """Writes a line of history."""
@@ -238,6 +253,11 @@ class Order:
         if self.special_reason or at > self.due_at:
             raise Refused("special_too_late", "A special order is approved once, before it is first due.")
 
+    def check_not_receiver(self, by: str) -> None:
+        """Refused to who received it: they promised one day."""
+        if by == self.receiver_id:
+            raise Refused("own_special", "Somebody else than who received it approves.")
+
     def notify(self, channel: str, at: datetime, by: str) -> None:
         """The customer was told that it is ready; for a pick-up that fulfils the promise. Refused unless ready.
 
@@ -287,6 +307,24 @@ class Order:
         """Refused where it came to nothing."""
         if self.state in CAME_TO_NOTHING:
             raise Refused(f"order_{self.state}", f"The order is {self.state}.", state=self.state)
+
+    def request_abandonment(self, reason: str, at: datetime, by: str) -> None:
+        """Asks another person to decide that nobody fetches it. Refused unless ready."""
+        contract.request_abandonment.check_state(self.state)
+        self.abandonment = Asked(reason, at, by)
+        self.note("abandonment_requested", at, by, reason)
+
+    def check_unfetched(self, at: datetime, days: int) -> None:
+        """Refused before it has been ready for so many days."""
+        if self.ready_at is None or at < self.ready_at + timedelta(days=days):
+            raise Refused("not_ready_long_enough", "It has not been ready for long enough.", days=str(days))
+
+    def check_abandonment(self, by: str) -> None:
+        """Refused where nobody asked for it, and to who did."""
+        if self.abandonment is None:
+            raise Refused("abandonment_not_requested", "Nobody asked to write it off.")
+        if by == self.abandonment.by:
+            raise Refused("own_abandonment", "Another person decides.")
 
     def abandon(self, reason: str, at: datetime, by: str) -> None:
         """Nobody fetches it. Refused unless ready. The device stays until it is given out."""

@@ -18,11 +18,12 @@ class PaymentPolicy:
     """One version of the payment policy, in whole CNY.
 
     `most_yuan` is the most that is taken at once (a scanned number is more), `desk_refund_yuan` the most that is given
-    back at once without a lead.
+    back at once without a lead, `refund_alone_yuan` the most that is given back of an order without a second person.
     """
 
     most_yuan: int = 50_000
     desk_refund_yuan: int = 50
+    refund_alone_yuan: int = 200
 
     def check(self, amount: Decimal) -> None:
         """Refused above it."""
@@ -34,6 +35,16 @@ class PaymentPolicy:
         if amount > self.desk_refund_yuan and not lead:
             most = f"{self.desk_refund_yuan}.00"
             raise Refused("above_refund_limit", "A lead gives back more than that.", most=most)
+
+
+@dataclass(frozen=True)
+class RefundAsked:
+    """What somebody asks another person to give back."""
+
+    amount: Decimal
+    reason: str
+    at: datetime
+    by: str
 
 
 @dataclass
@@ -51,12 +62,29 @@ class Payment:
     refunded: Decimal = NOTHING
     refund_of: str | None = None
     reason: str | None = None
+    refund_asked: RefundAsked | None = None
     version: int = 0
+
+    def ask_refund(self, asked: RefundAsked) -> None:
+        """Asks another person to give back of it. Refused for a refund, and for more than is left."""
+        self.check_refund(asked.amount)
+        self.refund_asked = asked
 
     def refund(self, amount: Decimal) -> None:
         """Gives back of it. Refused for a refund, and for more than is left of what was taken."""
         self.check_refund(amount)
         self.refunded += amount
+        self.refund_asked = None
+
+    def check_asked(self, amount: Decimal, by: str) -> RefundAsked:
+        """Refused where nobody asked for it, to who asked, and for more."""
+        if self.refund_asked is None:
+            raise Refused("refund_not_asked", "Another person asks for it first.")
+        if by == self.refund_asked.by:
+            raise Refused("own_refund", "Somebody else than who asked gives it back.")
+        if amount > self.refund_asked.amount:
+            raise Refused("more_than_asked", "More than was asked for.", asked=f"{self.refund_asked.amount:.2f}")
+        return self.refund_asked
 
     def check_refund(self, amount: Decimal = LEAST) -> None:
         """Refused for a refund, and for more than is left of what was taken."""

@@ -31,7 +31,8 @@ class ReceiptPolicy:
 
     `bench_accept_until` is the first moment that is too late for the bench the same day [E1 E2],
     `dealer_same_day_until` the last one that still ships the same day [F9]. Raises ValueError when a cut-off for
-    receipt lies after the due time it promises, or a special order would be due before an ordinary one [F5].
+    receipt lies after the due time it promises, or a special order would be due before an ordinary one [F5]. What has
+    been ready for `abandon_after_days` may be written off as not fetched.
     """
 
     version: int
@@ -41,6 +42,7 @@ class ReceiptPolicy:
     dealer_ship_by: time = time(17, 30)
     customer_working_days: int = 1
     special_working_days: int = 3
+    abandon_after_days: int = 30
 
     def __post_init__(self) -> None:
         if self.bench_accept_until > self.bench_cut_off:

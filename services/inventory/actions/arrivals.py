@@ -98,8 +98,8 @@ def _arrival(work: Work, transfer_id: str) -> Arrival:
         raise NotFound("There is no such thing here.", kind="transfers")
     if coming.state in BEFORE_SHIPPING:
         raise Refused("not_shipped", "The sender has not shipped it.", state=coming.state)
-    if coming.state == "cancelled":
-        raise Refused("transfer_cancelled", "The sender cancelled it.", state=coming.state)
+    if coming.state in ("cancelled", "rejected"):
+        raise Refused(f"transfer_{coming.state}", f"The sending was {coming.state}.", state=coming.state)
     raise NotYet("The sender's shipping is not known here yet.", transfer_id=transfer_id)
 
 

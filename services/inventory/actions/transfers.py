@@ -18,6 +18,7 @@ from stationkit.unit_of_work.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from services.inventory.rules.stock import Stock
     from stationkit.unit_of_work.view import View
@@ -134,7 +135,11 @@ def transfer_out(view: View, transfer: Transfer) -> transfers.Transfer:
 
 
 def start_transfer(work: Work, transfer_id: str, to_station_id: str, reason: str, lines: list[Line]) -> Transfer:
-    policy = ledger.stock_policy(work)
+    """An approved transfer, of which is told."""
+    return emit_changed(work, add_transfer(work, transfer_id, to_station_id, reason, lines))
+
+
+def add_transfer(work: Work, transfer_id: str, to_station_id: str, reason: str, lines: list[Line]) -> Transfer:
     transfer = Transfer(
         id=transfer_id,
         station_id=work.station_id,
@@ -143,11 +148,16 @@ def start_transfer(work: Work, transfer_id: str, to_station_id: str, reason: str
         lines=[TransferLine(line.part_id, line.quantity) for line in lines],
         opened_by=work.by,
         opened_at=work.at,
-        ship_due_at=due_after(work.station.calendar, work.at, policy.ship_within_working_days),
-        policy_version=policy.version,
+        ship_due_at=ship_due_at(work),
+        policy_version=ledger.stock_policy(work).version,
     )
     _retime(work, transfer)
-    return emit_changed(work, work.add(store.transfers, transfer))
+    return work.add(store.transfers, transfer)
+
+
+def ship_due_at(work: Work) -> datetime:
+    """By when is shipped what is approved now."""
+    return due_after(work.station.calendar, work.at, ledger.stock_policy(work).ship_within_working_days)
 
 
 def stocks_of(work: Work, part_ids: Iterable[str]) -> dict[str, Stock]:

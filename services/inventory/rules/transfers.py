@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.inventory import transfers
+from contracts.inventory import returns, transfers
 from contracts.inventory.transfers import State
 from contracts.language.errors import Refused
 from stationkit.ground.calendar import StationCalendar
 
-BEFORE_SHIPPING = ("approved", "packed")
+TO_SHIP = ("approved", "packed")
+BEFORE_SHIPPING = ("requested", *TO_SHIP)
 ON_ITS_WAY = ("shipped", "partly_received")
 
 
@@ -55,11 +56,14 @@ class Transfer:
     receive_due_at: datetime | None = None
     cancelled_for: str | None = None
     calendar_provisional: bool = False
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    decision: str = ""
 
     @property
     def due_at(self) -> datetime | None:
-        """By when the next step is due: the shipping, then the receiving; None at the end."""
-        if self.state in BEFORE_SHIPPING:
+        """By when the next step is due: the shipping, then the receiving; None before it is approved and at the end."""
+        if self.state in TO_SHIP:
             return self.ship_due_at
         return self.receive_due_at if self.state in ON_ITS_WAY else None
 
@@ -71,12 +75,24 @@ class Transfer:
     def retime(self, calendar: StationCalendar, ship_days: int, receive_days: int) -> bool:
         """By when it is shipped and received, by this calendar; answers whether that differs from before."""
         before = (self.ship_due_at, self.receive_due_at, self.calendar_provisional)
-        self.ship_due_at = due_after(calendar, self.opened_at, ship_days)
+        self.ship_due_at = due_after(calendar, self.decided_at or self.opened_at, ship_days)
         if self.shipped_at:
             self.receive_due_at = due_after(calendar, self.shipped_at, receive_days)
         last = self.receive_due_at or self.ship_due_at
         self.calendar_provisional = calendar.is_provisional(calendar.day_of(self.opened_at), calendar.day_of(last))
         return before != (self.ship_due_at, self.receive_due_at, self.calendar_provisional)
+
+    def decide(self, note: str, ship_due_at: datetime, by: str, at: datetime, *, agreed: bool) -> None:
+        """What was asked for is to be shipped by then, or stays. Refused to who asked, and once decided."""
+        returns.approve_return.check_state(self.state)
+        self.check_decision(by)
+        self.state, self.decision = "approved" if agreed else "rejected", note
+        self.decided_by, self.decided_at, self.ship_due_at = by, at, ship_due_at
+
+    def check_decision(self, by: str) -> None:
+        """Refused to who asked for it."""
+        if by == self.opened_by:
+            raise Refused("own_return", "Another person approves.")
 
     def pack(self, quantities: Mapping[str, int], by: str) -> None:
         """Puts these pieces aside, by part. Refused unless approved, and for more of a part than was approved."""

@@ -134,23 +134,23 @@ def _open_session(kit: Kit, call: Call, person: Staff, in_station: str | None) -
 
 
 def _tokens(kit: Kit, person: Staff, session: Session, secret: str) -> accounts.Tokens:
-    history = session.in_station != person.station_id
+    history, must_change = session.in_station != person.station_id, person.must_change_password
     caller = Caller(
         account_id=person.id,
         session_id=session.id,
         station_id=session.in_station,
         name=person.name,
-        posts=person.posts,
-        grants=person.grants,
-        network=person.reads_network and not history,
+        posts=() if must_change else person.posts,
+        grants=() if must_change else person.grants,
+        network=person.reads_network and not history and not must_change,
         history=history,
         issued_at=wall_now(),
-        must_change_password=person.must_change_password,
+        must_change_password=must_change,
     )
     return accounts.Tokens(
         access_token=issue(caller, str(kit.settings.private_key)),
         token_type="Bearer",  # noqa: S106  # the kind of token, not one
         expires_in=int(LIFETIME.total_seconds()),
         refresh_token=sessions.token_of(session.id, secret),
-        next_step="change_password" if person.must_change_password else None,
+        next_step="change_password" if must_change else None,
     )

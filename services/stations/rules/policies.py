@@ -34,6 +34,7 @@ VALUES: dict[str, dict[str, str]] = {
         "dealer_ship_by": "time",
         "customer_working_days": "days",
         "special_working_days": "days",
+        "abandon_after_days": "age_days",
     },
     "bench_reports": {"awaiting_list_by": "time"},
     "calls": {
@@ -53,7 +54,7 @@ VALUES: dict[str, dict[str, str]] = {
         "appeal_days": "days",
         "third_person_id": "person",
     },
-    "payments": {"most_yuan": "yuan", "desk_refund_yuan": "yuan"},
+    "payments": {"most_yuan": "yuan", "desk_refund_yuan": "yuan", "refund_alone_yuan": "yuan"},
     "personal_data": {"exports_a_day": "times", "read_a_day": "times"},
     "spot_checks": {"percent": "percent", "at_least": "times"},
     "staff": {"independent_days": "days"},
@@ -74,6 +75,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "dealer_ship_by": "17:30",
         "customer_working_days": 1,
         "special_working_days": 3,
+        "abandon_after_days": 30,
     },
     "bench_reports": {"awaiting_list_by": "17:00"},
     "calls": {
@@ -93,7 +95,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "appeal_days": 7,
         "third_person_id": None,
     },
-    "payments": {"most_yuan": 50_000, "desk_refund_yuan": 50},
+    "payments": {"most_yuan": 50_000, "desk_refund_yuan": 50, "refund_alone_yuan": 200},
     "personal_data": {"exports_a_day": 20, "read_a_day": 50},
     "spot_checks": {"percent": 10, "at_least": 5},
     "staff": {"independent_days": 30},
