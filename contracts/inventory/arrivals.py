@@ -9,15 +9,16 @@ from marshmallow import validate
 from contracts.inventory import SERVICE
 from contracts.inventory.transfers import transfers
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Whole, Word
+from contracts.language.fields import Id, Instant, Lines, Money, Whole, Word
 from contracts.language.ids import derived_id
 from contracts.language.noun import Noun
-from contracts.language.operation import SENDING
+from contracts.language.operation import SENDING, Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import PathId, Reply, Request, Thing
+from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 
 State = Literal["shipped", "partly_received", "received"]
 ARRIVAL_STATES: tuple[State, ...] = get_args(State)
+LossState = Literal["waiting", "confirmed", "rejected"]
 LIABLE = ("sender", "carrier", "receiver")
 
 arrivals = Noun(SERVICE, "/arrivals", "arrival_id")
@@ -39,10 +40,19 @@ class ReceivedLine(Request):
 
 
 class ReceiveTransfer(Request):
-    """Some or all of what is on its way."""
+    """Some or all of what is on its way; what is lost stays there until the head confirms it."""
 
     transfer_id: PathId
     lines: Annotated[tuple[ReceivedLine, ...], validate.Length(1, 50)]
+
+
+class DecideLoss(Request):
+    """The head's word on all that the receiver says is lost: a loss, or to be looked for."""
+
+    station_id: PathId
+    arrival_id: PathId
+    agreed: bool
+    note: Annotated[str, Lines(500, empty=True)] = ""
 
 
 class ArrivalState(Reply):
@@ -65,14 +75,30 @@ class Reception(Reply):
     at: Instant
 
 
+class Loss(Reply):
+    """Pieces that somebody says are lost, what they are worth, and the head's word."""
+
+    part_id: Id
+    quantity: int
+    value: Money
+    liable: Annotated[str, Word(LIABLE)]
+    by: Id
+    at: Instant
+    state: LossState
+    decided_by: Id | None
+    decided_at: Instant | None
+    decision: str
+
+
 class ArrivalLineReply(Reply):
-    """One part of an arrival, as its receiver knows it."""
+    """One part of an arrival, as its receiver knows it; `missing` is what of it waits for the head's word."""
 
     part_id: Id
     shipped: int
     received: int
     damaged: int
     lost: int
+    missing: int
     in_transit: int
 
 
@@ -89,6 +115,7 @@ class Arrival(Thing):
     reason: str
     lines: tuple[ArrivalLineReply, ...]
     receptions: tuple[Reception, ...]
+    losses: tuple[Loss, ...]
     shipped_at: Instant
     due_at: Instant
 
@@ -110,7 +137,47 @@ receive_transfer = transfers.does(
     example={"lines": [{"part_id": "00000000-0000-4000-8000-000000000003", "received": 2}]},
     station_states=SENDING,
 )
+decide_loss = arrivals.does(
+    "decide_loss",
+    "Confirm or reject what is said to be lost",
+    DecideLoss,
+    ArrivalState,
+    permissions.WRITE_OFF_APPROVE,
+    at="decide-loss",
+    in_station=True,
+    example={"agreed": True},
+    station_states=SENDING,
+)
 get_arrival = arrivals.get("get_arrival", "Read an arrival", Arrival, permissions.TRANSFER_READ)
 list_arrivals = arrivals.list(
     "list_arrivals", "List what comes to a station", ListArrivals, Arrival, permissions.TRANSFER_READ
 )
+
+
+class LossLine(EventData):
+    """Pieces that are said to be lost, what they are worth, and whose loss it is said to be."""
+
+    part_id: Id
+    part_code: str
+    quantity: int
+    value: Money
+    liable: Annotated[str, Word(LIABLE)]
+
+
+class LossReported(EventData):
+    """A receiver says that pieces were lost on their way; the head decides."""
+
+    from_station_id: Id
+    lines: tuple[LossLine, ...]
+
+
+class LossDecided(EventData):
+    """What was said to be lost is a loss, or is on its way still."""
+
+    from_station_id: Id
+    agreed: bool
+    note: str
+
+
+loss_reported = Event(SERVICE, "loss_reported.v1", LossReported, ("notifications",))
+loss_decided = Event(SERVICE, "loss_decided.v1", LossDecided, ("notifications",))

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import g, request
 
 from contracts.intake import orders as intake
-from contracts.inventory import requisitions, returns, transfers
+from contracts.inventory import arrivals, requisitions, returns, transfers
 from contracts.language import permissions
 from contracts.language.errors import Invalid
 from contracts.oversight import board, kpis
@@ -141,12 +141,14 @@ def _orders(state: str, station_id: str) -> list[Row]:
     return queries.every(intake.list_orders, state=state, station_id=station_id, sort="bench_due_at")
 
 
-@page("/console/transfers", returns.approve_return, needs=permissions.TRANSFER_READ)
+@page("/console/transfers", returns.approve_return, arrivals.decide_loss, needs=permissions.TRANSFER_READ)
 def on_their_way() -> Response:
-    """Transfers that are not closed, wherever they are (P4 P6)."""
+    """Transfers that are not closed, wherever they are, and what is said to be lost of them (P4 P6)."""
     states = ("requested", "approved", "packed", "shipped", "partly_received")
     open_transfers = [transfer for state in states for transfer in queries.every(transfers.list_transfers, state=state)]
-    return show("on_their_way.html", rows=open_transfers, stations=queries.all_stations())
+    partly = queries.every(arrivals.list_arrivals, state="partly_received")
+    lost = [arrival for arrival in partly if any(line["missing"] for line in arrival["lines"])]
+    return show("on_their_way.html", rows=open_transfers, lost=lost, stations=queries.all_stations())
 
 
 @page(

@@ -144,6 +144,7 @@ class InventoryService:
         arrival_actions.check_reception,
         named=arrivals.arrival_id_of,
     )
+    decide_loss = does(arrivals.decide_loss, store.arrivals, arrival_actions.decide_loss, arrival_actions.check_losses)
     follow_transfer = consumes(transfers.transfer_received, transfer_actions.follow_transfer)
     cancel_transfer = does(transfers.cancel_transfer, store.transfers, transfer_actions.cancel_transfer)
     ask_again = consumes(transfers.transfer_cancelled, requisition_actions.ask_again)

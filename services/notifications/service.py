@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.intake import custody, day_reports
-from contracts.inventory import requisitions, returns, store_days, transfers
+from contracts.inventory import arrivals, requisitions, returns, store_days, transfers
 from contracts.notifications import addresses, deliveries, inbox, reports
 from contracts.quality import appeasements, audits, penalties
 from contracts.repair import awaiting_parts, jobs, unfinished_reports
@@ -64,6 +64,8 @@ class NotificationsService:
         returns.return_requested, notified("return_requested", "station_lead", "base_lead")
     )
     notify_return_rejected = consumes(returns.return_rejected, notified("return_rejected", "storekeeper"))
+    notify_loss_reported = consumes(arrivals.loss_reported, notified("loss_reported", "base_lead", "supervisor"))
+    notify_loss_decided = consumes(arrivals.loss_decided, notified("loss_decided", "storekeeper", "station_lead"))
     notify_transfer_shipped = consumes(transfers.transfer_shipped, notified("transfer_shipped", "storekeeper"))
     notify_transfer_changed = consumes(transfers.transfer_changed, inbox_actions.notify_transfer_changed)
     notify_device_left = consumes(custody.device_left, notified("device_left", "station_lead"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from contracts.inventory.arrivals import arrival_id_of
 from contracts.language.fields import instant_text
 from tests.world import after_sales
-from tests.world.between_stations import a_requested_return, a_return_body
+from tests.world.between_stations import a_requested_return, a_return_body, a_transfer_with_a_loss
 from tests.world.people import Person, until
 from tests.world.store_room import keeper
 
@@ -215,3 +216,24 @@ def test_what_is_ready_today_is_not_written_off_and_nothing_by_one_alone(network
     assert at.lead.ask.abandon_order(order_id=order.id, **why).reason == "own_abandonment"
     at.desk.do.request_abandonment(order_id=order.id, **why)
     assert at.lead.do.abandon_order(order_id=order.id, **why)["state"] == "abandoned"
+
+
+def test_what_is_lost_waits_for_the_heads_word(network: Network) -> None:
+    at = network.a
+    transfer = a_transfer_with_a_loss(at)
+    arrival = keeper(at).do.get_arrival(arrival_id=arrival_id_of(transfer))
+    assert (arrival["state"], arrival["lines"][0]["missing"]) == ("partly_received", 1)
+    (loss,) = arrival["losses"]
+    assert (loss["state"], loss["quantity"], loss["liable"]) == ("waiting", 1, "carrier")
+    told = after_sales.base_lead(at).until.list_inbox(
+        lambda body: [message for message in body["items"] if message["kind"] == "loss_reported"], limit=200
+    )
+    texts = [message["text"] for message in told["items"] if message["about"] == arrival["id"]]
+    assert [f"× 1,价值 {loss['value']['amount']} 元" in text for text in texts] == [True]
+    ids = {"station_id": at.id, "arrival_id": arrival["id"]}
+    assert (
+        after_sales.base_lead(at).do.decide_loss(**ids, agreed=False, note="look again")["state"] == "partly_received"
+    )
+    line = {"part_id": loss["part_id"], "received": 1}
+    assert keeper(at).do.receive_transfer(transfer_id=transfer, lines=[line])["state"] == "received"
+    assert network.supervisor.ask.decide_loss(**ids, agreed=True).reason == "no_loss_reported"

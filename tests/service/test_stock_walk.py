@@ -42,7 +42,7 @@ class Walk:
         self.ways: list[Callable[[], None]] = [
             *(self.supply, self.ask, self.decide, self.decide, self.send_back, self.write_off),
             *(self.pack, self.pack, self.ship, self.ship, self.cancel),
-            *(self.receive, self.receive, self.receive, self.inspect),
+            *(self.receive, self.receive, self.receive, self.decide_loss, self.inspect),
         ]
 
     def step(self) -> None:
@@ -101,6 +101,12 @@ class Walk:
             counts = {name: self.random.choice([0, 0, 1, 2]) for name in ("received", "damaged", "lost")}
             lines = [{"part_id": part, **counts, "liable": "carrier"}]
             self.send(keeper(at).ask.receive_transfer, transfer_id=arrival["transfer_id"], lines=lines)
+
+    def decide_loss(self) -> None:
+        at = self.a_station()
+        if arrival := self.one_of(at, "list_arrivals", "due_at", "partly_received"):
+            what = {"station_id": at.id, "arrival_id": arrival["id"], "agreed": self.random.choice([True, False])}
+            self.send(self.network.supervisor.ask.decide_loss, **what)
 
     def inspect(self) -> None:
         at = self.a_station()

@@ -107,6 +107,10 @@ def test_damage_and_loss_are_recorded_with_who_is_liable(a: Station, head: Stati
     assert receive(a, transfer, part, damaged=1, lost=1).reason == "liable_missing"
     assert receive(a, transfer, part, damaged=1, liable="sender").status == 200
     assert receive(a, transfer, part, received=1, lost=1, liable="carrier").status == 200
+    assert "loss" not in places_of(a, part)
+    decided = {"station_id": a.id, "arrival_id": arrival_id_of(transfer), "agreed": True}
+    assert a.lead.ask.decide_loss(**decided).code == "forbidden"
+    assert between.supervisor(a).do.decide_loss(**decided)["state"] == "received"
     (line,) = closed(head, transfer)["lines"]
     assert (line["shipped"], line["received"], line["damaged"], line["lost"]) == (4, 2, 1, 1)
     assert places_of(a, part) == {"network": -4, "quarantine": 2, "defective": 1, "loss": 1}

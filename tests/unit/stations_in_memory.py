@@ -15,7 +15,7 @@ from contracts.inventory.arrivals import arrival_id_of
 from contracts.language.catalogue import subscriptions_of
 from contracts.language.errors import Refused
 from services.inventory.rules import shipping
-from services.inventory.rules.arrivals import Arrival, Reception
+from services.inventory.rules.arrivals import Arrival, Loss, Reception
 from services.inventory.rules.requisitions import Requisition
 from services.inventory.rules.stock import OUTSIDE, Layer, Lot, Move, Stock
 from services.inventory.rules.transfers import Transfer, TransferLine
@@ -157,13 +157,27 @@ class Network:
         arrival = room.arrivals[arrival_id]
         reception = Reception(outcome.part_id, outcome.received, outcome.damaged, outcome.lost, "carrier", "keeper", at)
         shipping.receive(arrival, [reception], room.stocks, at)
+        if outcome.lost:
+            arrival.losses.append(Loss(outcome.part_id, outcome.lost, Decimal(1), "carrier", "keeper", at))
+        here = shipping.Outcome(outcome.part_id, outcome.received, outcome.damaged, 0)
+        return self._followed(room, arrival, [here] if here.pieces else [], at)
+
+    def decide_losses(self, room: Room, arrival_id: str, at: datetime, *, agreed: bool) -> list[Message]:
+        arrival = room.arrivals[arrival_id]
+        lost = shipping.decide_losses(arrival, room.stocks, "", "supervisor", at, agreed=agreed)
+        return self._followed(room, arrival, lost, at)
+
+    @staticmethod
+    def _followed(room: Room, arrival: Arrival, outcomes: list[shipping.Outcome], at: datetime) -> list[Message]:
         for requisition in room.requisitions.values():
             if arrival.state == "received" and requisition.transfer_id == arrival.transfer_id:
                 requisition.fill()
 
         def follow(hearer: Room, _at: datetime) -> None:
-            shipping.follow(hearer.transfers[arrival.transfer_id], [outcome], hearer.stocks, at)
+            shipping.follow(hearer.transfers[arrival.transfer_id], outcomes, hearer.stocks, at)
 
+        if not outcomes:
+            return []
         return [Message(room.emitted(arrival.id, "transfer_received.v1"), arrival.from_station_id, follow)]
 
     @staticmethod

@@ -18,7 +18,7 @@ from tests.unit.test_deliveries import a_delivery
 
 FOLDER = Path(mail_templates.__file__).parent / "templates"
 LINE = {"job_id": "j", "code": "A1B2", "engineer_id": "e", "reason": "no_time", "note": "明天", "parts": ["电池"]}
-PART = {"part_code": "BAT-X50", "quantity": 2, "engineer_id": "e"}
+PART = {"part_code": "BAT-X50", "quantity": 2, "engineer_id": "e", "value": Decimal("12.30"), "liable": "carrier"}
 MONEY = {"amount": "12.30", "currency": "CNY"}
 FACTS: dict[str, Any] = {
     "offered": True,
@@ -40,6 +40,8 @@ FACTS: dict[str, Any] = {
     "reason": "待料",
     "state": "approved",
     "upheld": True,
+    "agreed": True,
+    "note": "ok",
     **dict.fromkeys(("station_points", "compensation", "station_amount"), 0),
     "appeal_due_at": datetime(2026, 11, 30, tzinfo=UTC),
 }

@@ -122,6 +122,7 @@ class StockMachine(RuleBasedStateMachine):
         net.deliver(net.messages[-1])
         for counts in outcomes if any(shipped) else ():
             self._receive(station, arrival_id_of(transfer), Outcome(part, *counts))
+            net.do(station, lambda room, at: net.decide_losses(room, arrival_id_of(transfer), at, agreed=True))
         self._inspect(station, part)
 
     @rule(station=stations, source=stations, part=parts)
@@ -164,6 +165,14 @@ class StockMachine(RuleBasedStateMachine):
 
         for number in numbers:
             self._on_one("arrivals", number, ("shipped", "partly_received"), receive)
+
+    @rule(numbers=some_of_them, agreed=st.booleans())
+    def decide_losses(self, numbers: list[int], *, agreed: bool) -> None:
+        def decide(room: Room, arrival_id: str, at: datetime) -> list[Message]:
+            return self.network.decide_losses(room, arrival_id, at, agreed=agreed)
+
+        for number in numbers:
+            self._on_one("arrivals", number, ("partly_received",), decide)
 
     @rule(numbers=some_of_them)
     def deliver(self, numbers: list[int]) -> None:
@@ -249,6 +258,8 @@ class StockMachine(RuleBasedStateMachine):
                 for line in arrival.lines:
                     held = room.stocks[line.part_id].balance(transit_in(arrival.transfer_id))
                     assert held == line.in_transit == line.shipped - line.received - line.damaged - line.lost
+                    waiting = (loss for loss in arrival.waiting_losses if loss.part_id == line.part_id)
+                    assert 0 <= line.missing == sum(loss.quantity for loss in waiting) <= line.in_transit
 
     @invariant()
     def what_two_stations_count_is_what_is_on_its_way_between_them(self) -> None:

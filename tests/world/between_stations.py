@@ -86,6 +86,14 @@ def a_shipped_transfer(at: Station, sender: Station | None = None, quantity: int
     return transfer, part
 
 
+def a_transfer_with_a_loss(at: Station) -> str:
+    """Received but for one piece, of which the keeper says that it was lost."""
+    transfer, part = a_shipped_transfer(at)
+    lines = [{"part_id": part, "received": 1, "lost": 1, "liable": "carrier"}]
+    keeper(at).do.receive_transfer(transfer_id=transfer, lines=lines)
+    return transfer
+
+
 def a_requested_return(at: Station) -> str:
     """Pieces of the store that the keeper asks to send back to the head."""
     return str(keeper(at).do.open_return(**a_return_body(at))["id"])

@@ -142,6 +142,11 @@ INVENTORY |= {
     "ship_transfer": lambda at: _of_transfer(at, between.a_packed_return(at)),
     "cancel_transfer": lambda at: _of_transfer(at, between.a_return(at), reason="used here"),
     "receive_transfer": _reception,
+    "decide_loss": lambda at: Prepared(
+        at.network.supervisor,
+        {"station_id": at.id, "arrival_id": arrival_id_of(between.a_transfer_with_a_loss(at))},
+        {"agreed": True},
+    ),
     "open_return": lambda at: Prepared(keeper(at), {}, between.a_return_body(at)),
     "approve_return": lambda at: Prepared(
         at.lead, {"station_id": at.id, "transfer_id": between.a_requested_return(at)}, {"agreed": True}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from services.inventory.actions import ledger
 from services.inventory.actions.parts_receipts import open_receipt
 from services.inventory.actions.transfers import stocks_of
 from services.inventory.rules import shipping
-from services.inventory.rules.arrivals import Arrival, Reception
+from services.inventory.rules.arrivals import Arrival, Loss, Reception
 from services.inventory.rules.receipts import ReceiptLine
 from services.inventory.rules.requisitions import Line, one_line_a_part
 from services.inventory.rules.stock import Lot, transit_in
@@ -21,6 +22,9 @@ from services.inventory.rules.transfers import BEFORE_SHIPPING
 from stationkit.unit_of_work.work import Work
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from services.inventory.rules.shipping import Outcome
     from services.inventory.rules.stock import Stock
     from stationkit.unit_of_work.view import View
 
@@ -75,7 +79,40 @@ def receive_transfer(work: Work, request: ReceiveTransfer) -> Arrival:
     ]
     if inspected:
         open_receipt(work, work.new_id("receipt"), "transfer", arrival.transfer_id, inspected)
-    return _emit_received(work, arrival, transfers.ArrivalLine.all_of(request.lines))
+    _report_losses(work, arrival, receptions, costs)
+    here = [reception for reception in receptions if reception.received or reception.damaged]
+    return _emit_received(work, arrival, [replace(reception, lost=0) for reception in here])
+
+
+def _report_losses(work: Work, arrival: Arrival, receptions: list[Reception], costs: dict[str, Decimal]) -> None:
+    """Asks the head for its word on what is lost."""
+    losses = [
+        Loss(lost.part_id, lost.lost, lost.lost * costs[lost.part_id], str(lost.liable), work.by, work.at)
+        for lost in receptions
+        if lost.lost
+    ]
+    if losses:
+        arrival.losses += losses
+        lines = tuple(arrivals.LossLine.of(loss, part_code=work.get(store.parts, loss.part_id).code) for loss in losses)
+        work.emit(arrival, arrivals.loss_reported, arrivals.LossReported.of(arrival, lines=lines))
+
+
+def decide_loss(work: Work, request: arrivals.DecideLoss) -> Arrival:
+    """The head's word on what is lost. Raises `Refused` to who said so, and on a closed day."""
+    ledger.check_open(work)
+    arrival = work.get(store.arrivals, request.arrival_id)
+    stocks = stocks_of(work, (line.part_id for line in arrival.lines if line.missing))
+    lost = shipping.decide_losses(arrival, stocks, request.note, work.by, work.at, agreed=request.agreed)
+    ledger.post(work, *stocks.values())
+    decided = arrivals.LossDecided.of(arrival, agreed=request.agreed, note=request.note)
+    work.emit(arrival, arrivals.loss_decided, decided)
+    return _emit_received(work, arrival, lost)
+
+
+def check_losses(work: Work, arrival: Arrival) -> None:
+    ledger.check_open(work)
+    arrival.check_losses(work.by)
+    work.check_second_person(*(loss.by for loss in arrival.waiting_losses))
 
 
 def check_reception(work: Work, arrival: Arrival) -> None:
@@ -110,10 +147,14 @@ def _cost(stock: Stock, transfer_id: str) -> Decimal:
     return (worth / max(1, sum(layer.quantity for layer in layers))).quantize(CENT)
 
 
-def _emit_received(work: Work, arrival: Arrival, lines: tuple[transfers.ArrivalLine, ...]) -> Arrival:
+def _emit_received(work: Work, arrival: Arrival, outcomes: Sequence[Reception | Outcome]) -> Arrival:
+    """Tells the sender what is not on its way any more."""
     whole = arrival.state == "received"
     filled = work.all(store.requisitions, transfer_id=arrival.transfer_id) if whole else []
     for requisition in filled:
         requisition.fill()
-    work.emit(arrival, transfers.transfer_received, transfers.TransferReceived.of(arrival, lines=lines, whole=whole))
+    if outcomes:
+        lines = transfers.ArrivalLine.all_of(outcomes)
+        received = transfers.TransferReceived.of(arrival, lines=lines, whole=whole)
+        work.emit(arrival, transfers.transfer_received, received)
     return arrival

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
-from contracts.inventory.arrivals import State
+from contracts.inventory.arrivals import LossState, State
 from contracts.language.errors import Refused
 
 
@@ -23,19 +24,41 @@ class Reception:
 
 
 @dataclass
+class Loss:
+    """Pieces that the receiver says are lost, and what they are worth: a loss once the head confirms it."""
+
+    part_id: str
+    quantity: int
+    value: Decimal
+    liable: str
+    by: str
+    at: datetime
+    state: LossState = "waiting"
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+    decision: str = ""
+
+
+@dataclass
 class ArrivalLine:
-    """One part that was shipped: how much, and what became of it."""
+    """One part that was shipped: how much, and what became of it; what is `missing` waits for the head's word."""
 
     part_id: str
     shipped: int
     received: int = 0
     damaged: int = 0
     lost: int = 0
+    missing: int = 0
 
     @property
     def in_transit(self) -> int:
-        """Pieces of which nobody has said what became of them."""
+        """Pieces that are neither here nor lost for good."""
         return self.shipped - self.received - self.damaged - self.lost
+
+    @property
+    def expected(self) -> int:
+        """Pieces of which nobody has said what became of them."""
+        return self.in_transit - self.missing
 
 
 @dataclass
@@ -53,11 +76,12 @@ class Arrival:
     version: int = 0
     state: State = "shipped"
     receptions: list[Reception] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
 
     @property
     def on_their_way(self) -> list[tuple[str, int]]:
         """How many pieces nobody has taken in yet, by part."""
-        return [(line.part_id, line.in_transit) for line in self.lines]
+        return [(line.part_id, line.expected) for line in self.lines]
 
     def receive(self, receptions: list[Reception]) -> None:
         """Takes pieces in, some or all of them.
@@ -69,12 +93,39 @@ class Arrival:
         for reception in receptions:
             self._take(reception)
         self.receptions += receptions
-        self.state = "partly_received" if any(line.in_transit for line in self.lines) else "received"
+        self._settle()
 
     def check_coming(self) -> None:
-        """Refused when nothing is on its way any more."""
-        if self.state == "received":
+        """Refused when nothing is on its way any more but what is said to be lost."""
+        if not any(line.expected for line in self.lines):
             raise Refused("transfer_received", "Everything was received.", state=self.state)
+
+    def decide_losses(self, note: str, by: str, at: datetime, *, agreed: bool) -> list[tuple[str, int]]:
+        """All that is said to be lost is so, and answered by part, or on its way still. Refused to who said it."""
+        self.check_losses(by)
+        lost = [(line.part_id, line.missing) for line in self.lines if agreed and line.missing]
+        for line in self.lines:
+            line.lost, line.missing = line.lost + (line.missing if agreed else 0), 0
+        for loss in self.waiting_losses:
+            loss.state, loss.decision = "confirmed" if agreed else "rejected", note
+            loss.decided_by, loss.decided_at = by, at
+        self._settle()
+        return lost
+
+    def check_losses(self, by: str) -> None:
+        """Refused where nothing is said to be lost, and to who said it."""
+        if not self.waiting_losses:
+            raise Refused("no_loss_reported", "Nothing is said to be lost.")
+        if by in {loss.by for loss in self.waiting_losses}:
+            raise Refused("own_loss", "Another person decides.")
+
+    @property
+    def waiting_losses(self) -> list[Loss]:
+        """What the head has not decided on."""
+        return [loss for loss in self.losses if loss.state == "waiting"]
+
+    def _settle(self) -> None:
+        self.state = "partly_received" if any(line.in_transit for line in self.lines) else "received"
 
     def _take(self, reception: Reception) -> None:
         line = next((line for line in self.lines if line.part_id == reception.part_id), None)
@@ -83,12 +134,12 @@ class Arrival:
         pieces = reception.received + reception.damaged + reception.lost
         if not pieces:
             raise Refused("nothing_received", "Say what became of at least one piece.", part_id=reception.part_id)
-        if pieces > line.in_transit:
+        if pieces > line.expected:
             raise Refused("more_than_shipped", "More than is on its way.", part_id=reception.part_id)
         if reception.damaged + reception.lost and reception.liable is None:
             raise Refused("liable_missing", "Say who is liable for damage or loss.", part_id=reception.part_id)
-        line.received, line.damaged, line.lost = (
+        line.received, line.damaged, line.missing = (
             line.received + reception.received,
             line.damaged + reception.damaged,
-            line.lost + reception.lost,
+            line.missing + reception.lost,
         )

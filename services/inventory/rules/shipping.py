@@ -89,14 +89,20 @@ def expect(arrival: Arrival, lots: Mapping[str, list[Lot]], stocks: Stocks, at: 
 
 
 def receive(arrival: Arrival, receptions: list[Reception], stocks: Stocks, at: datetime) -> None:
-    """Takes pieces in: the whole ones to quarantine, the damaged ones to the defective, and what is lost is a loss."""
+    """Takes pieces in: the whole ones to quarantine, the damaged ones to the defective; lost ones stay on their way."""
     arrival.receive(receptions)
     for reception in receptions:
         stock = stocks[reception.part_id]
         _arrive(stock, arrival.transfer_id, reception.received, QUARANTINE, at)
         _arrive(stock, arrival.transfer_id, reception.damaged, DEFECTIVE, at)
-        if reception.lost:
-            stock.move(reception.lost, transit_in(arrival.transfer_id), LOSS, "lost", at, ref=arrival.transfer_id)
+
+
+def decide_losses(arrival: Arrival, stocks: Stocks, note: str, by: str, at: datetime, *, agreed: bool) -> list[Outcome]:
+    """What is said to be lost becomes a loss, and is answered, or stays on its way."""
+    lost = arrival.decide_losses(note, by, at, agreed=agreed)
+    for part_id, quantity in lost:
+        stocks[part_id].move(quantity, transit_in(arrival.transfer_id), LOSS, "lost", at, ref=arrival.transfer_id)
+    return [Outcome(part_id, 0, 0, quantity) for part_id, quantity in lost]
 
 
 def _arrive(stock: Stock, transfer_id: str, quantity: int, place: str, at: datetime) -> None:
