@@ -95,3 +95,24 @@ def test_pages_of_another_post_are_refused_in_words(reader: Open, network: Netwo
     bench.go("/desk/day")
     bench.sees("回到首页")
     assert "403" in bench.faults.pop()
+
+
+def test_a_one_time_password_leads_to_a_password_of_ones_own(reader: Open, network: Network) -> None:
+    person, word, own = network.hire(network.a.id, "front_desk"), "one time staple horse", "my own battery staple"
+    network.a.lead.do.reset_password(station_id=network.a.id, staff_id=person.id, new_password=word)
+    visitor = reader()
+    visitor.go("/log-in")
+    visitor.page.fill("#username", person.username)
+    visitor.page.fill("#password", word)
+    visitor.page.click("main button")
+    visitor.page.wait_for_url("**/password")
+    visitor.go("/desk/orders")
+    assert visitor.page.url.endswith("/password")
+    visitor.page.fill("input[name=password]", word)
+    visitor.page.fill("input[name=new_password]", own)
+    visitor.page.click("main form button")
+    visitor.page.wait_for_url("**/log-in")
+    visitor.page.fill("#username", person.username)
+    visitor.page.fill("#password", own)
+    visitor.page.click("main button")
+    visitor.page.wait_for_url("**/desk")

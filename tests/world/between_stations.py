@@ -104,6 +104,12 @@ def a_return(at: Station) -> str:
     return approved_by_lead(at, a_requested_return(at))
 
 
+def a_rejected_return(at: Station) -> str:
+    transfer = a_requested_return(at)
+    at.lead.do.approve_return(station_id=at.id, transfer_id=transfer, agreed=False, note="needed here")
+    return transfer
+
+
 def approved_by_lead(at: Station, transfer: str) -> str:
     at.lead.do.approve_return(station_id=at.id, transfer_id=transfer, agreed=True)
     return transfer

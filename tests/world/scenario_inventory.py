@@ -153,7 +153,7 @@ INVENTORY |= {
     ),
     "recall_parts": lambda at: Prepared(at.network.supervisor, {"station_id": at.id}, between.a_return_body(at)),
     "get_transfer": lambda at: Prepared(at.desk, {"transfer_id": between.a_return(at)}),
-    "list_transfers": _list_of(between.a_return, state="approved"),
+    "list_transfers": _list_of(between.a_rejected_return, state="rejected"),
     "get_arrival": _arrival,
     "list_arrivals": _list_of(between.a_shipped_transfer, state="shipped"),
     "list_dead_stock": _list_of(a_stocked_part, age="fresh"),
