@@ -24,7 +24,10 @@ _REQUIRED = ("iss", "aud", "sub", "sid", "sta", "name", "posts", "grants", "reac
 
 @dataclass(frozen=True)
 class Caller:
-    """Who calls: the account, the one station the token names, and what its posts may do there."""
+    """Who calls: the account, the one station the token names, and what its posts may do there.
+
+    Whose password another gave is let in where the account is known as it is since `known_from`.
+    """
 
     account_id: str
     session_id: str
@@ -36,6 +39,7 @@ class Caller:
     history: bool
     issued_at: datetime
     must_change_password: bool = False
+    known_from: datetime | None = None
 
     @property
     def permissions(self) -> frozenset[str]:
@@ -62,6 +66,7 @@ def issue(caller: Caller, private_key: str) -> str:
         "reach": "network" if caller.network else "own",
         "history": caller.history,
         "must_change_password": caller.must_change_password,
+        "known_from": caller.known_from.timestamp() if caller.known_from else None,
         "iat": caller.issued_at.timestamp(),
         "exp": int((caller.issued_at + LIFETIME).timestamp()),
     }
@@ -115,5 +120,6 @@ def _caller_of(claims: dict[str, Any]) -> Caller:
         network=claims["reach"] == "network",
         history=claims["history"],
         must_change_password=claims.get("must_change_password", False) is True,
+        known_from=datetime.fromtimestamp(claims["known_from"], UTC) if claims.get("known_from") else None,
         issued_at=datetime.fromtimestamp(claims["iat"], UTC),
     )

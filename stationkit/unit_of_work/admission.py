@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from contracts.language.errors import Forbidden, Invalid, NotFound, NotYet, Refused, Unauthenticated
@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from contracts.language.payload import Request
     from stationkit.messaging.call import Call
     from stationkit.messaging.tokens import Caller, Verifier
-    from stationkit.storage.reference_data import ReferenceData, StationRecord
+    from stationkit.storage.reference_data import ReferenceData, StaffRecord, StationRecord
+
+
+ROUNDED = timedelta(milliseconds=1)
+"""What an instant loses between the database, an event and a token."""
+
+
+def is_up_to_date(staff: StaffRecord, caller: Caller) -> bool:
+    """Whether what this service knows of the account is no older than what the token says; most say nothing."""
+    return caller.known_from is None or staff.valid_from + ROUNDED >= caller.known_from
 
 
 @dataclass(frozen=True)
@@ -38,11 +47,13 @@ class Admission:
         self._reference_data = reference_data
 
     def caller(self, operation: AnyOperation, call: Call) -> Caller:
-        """Who calls. Raises `Unauthenticated` or `Forbidden`."""
+        """Who calls. Raises `Unauthenticated`, `Forbidden`, and `NotYet` for an account not known here as it is."""
         caller = self._verifier.caller(call.token)
         staff = self._reference_data.staff(caller.account_id)
         if staff is None:
             raise NotYet("Your account is not known here yet.", account_id=caller.account_id)
+        if not is_up_to_date(staff, caller):
+            raise NotYet("Your account is not known here yet as it is now.", account_id=caller.account_id)
         if not staff.active or caller.issued_at < staff.valid_from:
             raise Unauthenticated("The account's sessions have ended.")
         if self._reference_data.is_ended(caller.session_id):

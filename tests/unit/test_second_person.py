@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from stationkit.messaging.tokens import Caller
 from stationkit.storage.reference_data import StaffRecord
+from stationkit.unit_of_work.admission import is_up_to_date
 from stationkit.unit_of_work.second_person import DAYS, counts_as_second
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -43,3 +46,10 @@ def test_whom_the_first_has_set_up_long_ago_or_another_has_set_up_is_one() -> No
 
 def test_an_account_from_before_this_was_noted_is_one() -> None:
     assert counts(person(created=("supervisor", None)))
+
+
+def test_a_service_lets_nobody_in_before_it_knows_who_gave_the_password() -> None:
+    caller = Caller("base lead", "s", "head", "李淑芬", ("base_lead",), (), True, history=False, issued_at=NOW)
+    assert is_up_to_date(person(), caller)
+    assert is_up_to_date(person(), replace(caller, known_from=NOW))
+    assert not is_up_to_date(person(), replace(caller, known_from=NOW + timedelta(seconds=1)))

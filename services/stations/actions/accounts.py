@@ -146,6 +146,7 @@ def _tokens(kit: Kit, person: Staff, session: Session, secret: str) -> accounts.
         history=history,
         issued_at=wall_now(),
         must_change_password=must_change,
+        known_from=person.valid_from if person.password_reset_by and not must_change else None,
     )
     return accounts.Tokens(
         access_token=issue(caller, str(kit.settings.private_key)),
