@@ -71,7 +71,7 @@ def test_what_is_unfinished_is_reported_in_full_and_once_by_a_service_that_is_ki
     station = network.an_open_station()
     jobs = {station.an_order_on_the_bench().job, station.a_job_in_diagnosis().job}
     with armed(platform, {"repair": point}):
-        station.lead.do.close_day()
+        station.close_day()
     report = station.lead.until.list_unfinished_reports(lambda body: body["items"])["items"][0]
     assert {line["job_id"] for line in report["lines"]} == jobs
     violations = oracle.violations()

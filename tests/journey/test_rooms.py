@@ -144,7 +144,7 @@ def test_one_order_goes_through_every_room(network: Network, platform: Platform)
     station.desk.do.release_order(order_id=order.id, **station.pickup_of(order))
     third = call(station, order, 3, score=1, received=True)
     with mail_server(platform.mail_port) as mailbox:
-        station.lead.do.close_day()
+        station.close_day()
         until(lambda: sum(map(len, mails_of(station, mailbox).values())) >= 10, "the day's mails are there")
         mails = mails_of(station, mailbox)
 

@@ -166,7 +166,7 @@ def test_only_who_is_on_the_bench_owes_a_list(rpc: Caller, station: Station) -> 
 
 def close(station: Station, closing: int) -> dict[str, Any]:
     """The report of what is unfinished, once this closing made it."""
-    station.lead.do.close_day()
+    station.close_day()
     wanted = lambda body: body["items"] and body["items"][-1]["closing"] == closing  # noqa: E731  # a condition
     report: dict[str, Any] = station.lead.until.list_unfinished_reports(wanted)["items"][-1]
     return report

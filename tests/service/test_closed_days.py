@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,7 +14,7 @@ from tests.service.test_desk_day import cny, pay
 from tests.world.between_stations import as_the_service
 from tests.world.network import SHANGHAI
 from tests.world.people import until
-from tests.world.store_room import a_stocked_part
+from tests.world.store_room import a_job_that_may_borrow, a_stocked_part, lend
 from tests.world.store_room import emitted as told
 
 if TYPE_CHECKING:
@@ -69,10 +69,26 @@ def test_a_payment_on_a_closed_day_is_on_the_report_of_that_day(station: Station
     assert once_told(db("intake"), "desk_day_reported.v1", closed["id"])[0]["total"] == cny("88.00")
 
 
+def test_the_clock_closes_the_day_also_while_a_piece_is_out_and_names_it(network: Network, db: Db) -> None:
+    station = network.an_open_station()
+    part = a_stocked_part(station, 1)
+    borrow_id = lend(station, a_job_that_may_borrow(station), part)
+    day = close_by_the_clock(station)
+    until(lambda: len(lines_of(db, day, borrow_id)) == 1, "named")
+    assert [(line["excepted"], line["engineer_id"]) for line in lines_of(db, day, borrow_id)] == [
+        (False, station.bench.id)
+    ]
+
+
+def lines_of(db: Db, day: str, borrow_id: str) -> list[dict[str, Any]]:
+    reports = told(db("inventory"), "overnight_reported.v1", day=day)
+    return [line for report in reports for line in report["lines"] if line["borrow_id"] == borrow_id]
+
+
 def test_who_takes_a_device_after_the_close_and_keeps_it_is_named(network: Network, db: Db) -> None:
     station = network.an_open_station()
     early = station.an_order_on_the_bench()
-    station.lead.do.close_day()
+    station.close_day()
     once_told(db("intake"), "device_overnight.v1", early.id)
     late = station.an_order_on_the_bench()
     due = midnight(station)

@@ -46,7 +46,7 @@ def once_told(database: Database, event_type: str, aggregate_id: str, times: int
 def test_the_close_of_a_day_names_who_holds_a_device_and_what_is_unfinished(station: Station, db: Db) -> None:
     order = station.a_job_in_testing()
     job_id = job_id_of(order.id)
-    day = station.lead.do.close_day()["day"]
+    day = station.close_day()["day"]
     until(lambda: bool(emitted(db("intake"), "device_overnight.v1", order.id)), "told by intake")
     until(lambda: bool(emitted(db("repair"), "job_unfinished.v1", job_id)), "told by repair")
     assert emitted(db("intake"), "device_overnight.v1", order.id) == [
@@ -60,14 +60,14 @@ def test_the_close_of_a_day_names_who_holds_a_device_and_what_is_unfinished(stat
 def test_a_day_that_is_closed_again_counts_nothing_twice(station: Station, db: Db) -> None:
     order = station.an_order_on_the_bench()
     station.lead.do.reopen_day(reason="a parcel came late")
-    closed = station.lead.do.close_day()
+    closed = station.close_day()
     assert closed["closings"] == 2
     until(lambda: bool(emitted(db("intake"), "device_overnight.v1", order.id)), "told by intake")
     station.lead.do.reopen_day(reason="once more")
-    station.lead.do.close_day()
+    station.close_day()
     later = station.an_order_on_the_bench()
     station.lead.do.reopen_day(reason="and again")
-    station.lead.do.close_day()
+    station.close_day()
     until(lambda: bool(emitted(db("intake"), "device_overnight.v1", later.id)), "told by intake")
     assert len(emitted(db("intake"), "device_overnight.v1", order.id)) == 1
 

@@ -35,7 +35,7 @@ def pay(station: Station, order: Order, method: str, amount: str) -> str:
 
 def close(station: Station, closing: int) -> dict[str, Any]:
     """The day's report once this closing is in it."""
-    station.lead.do.close_day()
+    station.close_day()
     is_taken_down = lambda body: body["items"] and body["items"][0]["closing"] == closing  # noqa: E731  # a condition
     report: dict[str, Any] = station.lead.until.list_day_reports(is_taken_down, sort="-day")["items"][0]
     return report
@@ -173,7 +173,7 @@ def test_a_wait_for_the_customer_and_a_special_promise_are_told_as_a_new_due_tim
     after = station.desk.do.get_order(order_id=order.id)
     assert after["effective_due_at"] > before
     assert once_told(db("intake"), "order_rescheduled.v1", order.id) == [
-        {"due_at": after["due_at"], "effective_due_at": after["effective_due_at"]}
+        {"due_at": after["due_at"], "effective_due_at": after["effective_due_at"], "waits_since": None}
     ]
 
 

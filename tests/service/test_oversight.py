@@ -26,7 +26,7 @@ def station(network: Network) -> Station:
     """A station with something of everything, whose day was closed."""
     station = network.an_open_station()
     live(station)
-    station.lead.do.close_day()
+    station.close_day()
     return station
 
 
@@ -131,7 +131,7 @@ def test_the_records_behind_each_figure_add_up_to_it(platform: Reached, station:
 
 def test_what_comes_after_the_close_is_counted_and_shown(platform: Reached, network: Network) -> None:
     station = network.an_open_station()
-    station.lead.do.close_day()
+    station.close_day()
     settled(platform, station.lead, station)
     assert figures(station.lead, station)["received"]["late_numerator"] == "0"
     station.a_received_order()

@@ -37,12 +37,6 @@ def station(network: Network) -> Station:
 REASON = {"reason": "the customer comes at nine"}
 
 
-def close_when_told(station: Station) -> str:
-    """The day that a lead closed, as soon as what is signed for was told."""
-    until(lambda: station.lead.ask.close_day().status == 200, "signed for")
-    return str(station.lead.do.list_business_days(sort="-day")["items"][0]["day"])
-
-
 def test_a_day_is_not_closed_while_a_piece_is_out_that_nobody_signed_for(network: Network) -> None:
     station = network.an_open_station()
     order, part = a_job_that_may_borrow(station), a_stocked_part(station, 3)
@@ -53,7 +47,7 @@ def test_a_day_is_not_closed_while_a_piece_is_out_that_nobody_signed_for(network
     assert settle(keeper(station), back, "returned", 2).status == 200
     until(lambda: station.lead.ask.close_day().body["params"].get("pieces") == "1", "told")
     station.lead.do.sign_exception(borrow_id=signed, **REASON)
-    close_when_told(station)
+    station.close_day()
 
 
 def test_the_close_of_a_day_names_what_is_out_and_nothing_is_lent_after_it(network: Network, db: Db) -> None:
@@ -64,7 +58,7 @@ def test_the_close_of_a_day_names_what_is_out_and_nothing_is_lent_after_it(netwo
     for borrow_id in (signed, late):
         assert station.lead.ask.sign_exception(borrow_id=borrow_id, **REASON).status == 200
         assert station.lead.ask.sign_exception(borrow_id=borrow_id, **REASON).reason == "signed_already"
-    day = close_when_told(station)
+    day = str(station.close_day()["day"])
     days = keeper(station).until.list_store_days(lambda body: body["items"][0]["state"] == "closed", sort="-day")
     assert (days["items"][0]["borrowed"], days["items"][0]["settled_in_time"]) == (3, 1)
     until(lambda: bool(_out_overnight(db, day, part)), "told")
@@ -88,12 +82,12 @@ def test_what_was_settled_before_the_last_close_of_the_day_is_in_time(network: N
     back, out = lend(station, order, part, 2), lend(station, order, part)
     for borrow_id in (back, out):
         station.lead.do.sign_exception(borrow_id=borrow_id, **REASON)
-    day = close_when_told(station)
+    day = str(station.close_day()["day"])
     keeper(station).until.list_store_days(lambda body: body["items"][0]["state"] == "closed", sort="-day")
     assert settle(keeper(station), back, "returned", 2).status == 200
     station.lead.do.reopen_day(reason="a parcel came late")
     keeper(station).until.list_store_days(lambda body: body["items"][0]["state"] == "open", sort="-day")
-    close_when_told(station)
+    station.close_day()
     days = keeper(station).until.list_store_days(lambda body: body["items"][0]["settled_in_time"] == 2, sort="-day")
     assert [line["borrow_id"] for line in days["items"][0]["overnight"]] == [out]
     ended = keeper(station).do.get_borrow(borrow_id=back)
@@ -110,7 +104,7 @@ def test_the_close_of_a_day_counts_the_value_and_what_was_fitted(network: Networ
     station = network.an_open_station()
     order, part = a_job_that_may_borrow(station), a_stocked_part(station, 3)
     assert settle(station.bench, lend(station, order, part), "installed", old_part="scrap", voucher="V-6").status == 200
-    station.lead.do.close_day()
+    station.close_day()
     keeper(station).until.list_store_days(lambda body: body["items"][0]["state"] == "closed", sort="-day")
     until(lambda: bool(_counted(db, station)), "told")
     assert [
@@ -163,7 +157,7 @@ def test_a_first_request_counts_as_filled_when_all_of_it_is_lent_in_time(network
     until(lambda: len(emitted(db("inventory"), "request_settled.v1", job_id=order.job)) == 1, "filled")
     for lent in keeper(station).do.list_borrows(job_id=order.job)["items"]:
         station.lead.do.sign_exception(borrow_id=lent["id"], **REASON)
-    close_when_told(station)
+    station.close_day()
     until(lambda: len(emitted(db("inventory"), "request_settled.v1", job_id=order.job)) == 2, "given up")
     settled = emitted(db("inventory"), "request_settled.v1", job_id=order.job)
     assert {(request["quantity"], request["filled"]) for request in settled} == {(2, True), (1, False)}

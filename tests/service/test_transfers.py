@@ -248,7 +248,7 @@ def test_a_part_twice_on_a_document_is_named(a: Station) -> None:
 def test_nothing_is_shipped_on_a_closed_day(network: Network) -> None:
     at = network.an_open_station()
     transfer = between.a_packed_return(at)
-    at.lead.do.close_day()
+    at.close_day()
     keeper(at).until.list_store_days(lambda body: [item["state"] for item in body["items"]] == ["closed"])
     assert refused(keeper(at).ask.ship_transfer(transfer_id=transfer)) == "day_closed"
     assert keeper(at).do.get_transfer(transfer_id=transfer)["state"] == "packed"

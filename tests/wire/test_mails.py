@@ -44,7 +44,7 @@ def test_the_close_of_a_day_mails_its_reports_to_those_whom_the_procedure_names(
     station = network.an_open_station()
     lead, keeper = with_address(station.lead), with_address(station.people["storekeeper"])
     with mail_server(platform.mail_port) as mailbox:
-        station.lead.do.close_day()
+        station.close_day()
         until(lambda: len(sent_to(station, station.lead)) == 4, "all reports of the lead are sent")
     assert subjects(mailbox, lead) == ["当天未修复机器", "收入日报", "机器日报", "配件过夜"]
     assert mailbox.to(keeper) == []
@@ -55,7 +55,7 @@ def test_the_close_of_a_day_mails_its_reports_to_those_whom_the_procedure_names(
 def test_mails_wait_for_a_server_that_is_away_and_go_once(network: Network, platform: Platform) -> None:
     station = network.an_open_station()
     lead = with_address(station.lead, "en")
-    station.lead.do.close_day()
+    station.close_day()
     until(
         lambda: any(delivery["error"] for delivery in deliveries(station, staff_id=station.lead.id)), "a try has failed"
     )
@@ -74,7 +74,7 @@ def test_a_service_that_is_told_to_end_hears_how_the_mail_in_its_hand_was_answer
     lead = with_address(station.lead)
     with mail_server(platform.mail_port) as mailbox:
         mailbox.after_seconds = 2
-        station.lead.do.close_day()
+        station.close_day()
         until(lambda: mailbox.unanswered == 1, "a mail is in hand")
         assert platform.stop("notifications") == 0
         assert len(mailbox.to(lead)) == 1
@@ -92,7 +92,7 @@ def test_a_mail_that_the_server_refuses_for_good_is_given_up_and_can_be_sent_aga
     mine = {"staff_id": station.lead.id}
     with mail_server(platform.mail_port) as mailbox:
         mailbox.answer = "550 no such user"
-        station.lead.do.close_day()
+        station.close_day()
         until(lambda: len(deliveries(station, **mine, state="failed")) == 4, "all are refused")
         assert mailbox.to(lead) == []
         mailbox.answer = "250 taken"
@@ -104,7 +104,7 @@ def test_a_mail_that_the_server_refuses_for_good_is_given_up_and_can_be_sent_aga
 
 def test_whoever_has_no_address_still_finds_the_report(network: Network) -> None:
     station = network.an_open_station()
-    station.lead.do.close_day()
+    station.close_day()
     waiting = station.lead.until.list_deliveries(lambda body: len(body["items"]) >= 4, state="no_address")
     assert station.lead.id in {delivery["staff_id"] for delivery in waiting["items"]}
     refused = station.lead.ask.retry_delivery(station_id=station.id, delivery_id=waiting["items"][0]["id"])
@@ -114,7 +114,7 @@ def test_whoever_has_no_address_still_finds_the_report(network: Network) -> None
 def test_a_message_is_its_reader_s_alone(network: Network) -> None:
     station = network.an_open_station()
     order = station.an_order_on_the_bench()
-    station.lead.do.close_day()
+    station.close_day()
     (message,) = station.lead.until.list_inbox(lambda body: body["items"], read="false")["items"]
     assert (message["kind"], message["about"]) == ("device_overnight", order.id)
     assert station.desk.do.list_inbox()["items"] == []
@@ -136,7 +136,7 @@ def test_a_mail_waits_while_the_server_shows_a_certificate_that_nobody_vouches_f
     with mail_server(platform.mail_port, server, "smtps") as mailbox:
         platform.stop("notifications")
         platform.start("notifications", ZZ_SMTP_URI=uri)
-        station.lead.do.close_day()
+        station.close_day()
         refused = "certificate refused: unable to get local issuer certificate"
         until(lambda: refused in {delivery["error"] for delivery in deliveries(station)}, "refused")
         assert mailbox.mails == []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def test_rebuilt_facts_are_equal_to_the_byte(platform: Platform, network: Network, db: Db) -> None:
     station = network.an_open_station()
     live(station)
-    station.lead.do.close_day()
+    station.close_day()
     settled(platform, network.supervisor)
     until(lambda: not lacking(db("oversight")), "folded over all stations as well")
     before = digests(db("oversight"))

@@ -101,7 +101,7 @@ def _closed_day(_at: Station) -> Prepared:
 
 def _closed_days(at: Station) -> Prepared:
     station = at.network.an_open_station()
-    station.lead.do.close_day()
+    station.close_day()
     return Prepared(station.lead, {}, {"station_id": station.id})
 
 

@@ -27,7 +27,7 @@ def _message(at: Station) -> Prepared:
     """The lead hears who held a device when the day closed."""
     station = at.network.an_open_station()
     station.an_order_on_the_bench()
-    station.lead.do.close_day()
+    station.close_day()
     unread = station.lead.until.list_inbox(lambda body: body["items"], read="false")["items"][0]
     return Prepared(station.lead, {"station_id": station.id, "message_id": unread["id"]})
 
@@ -35,7 +35,7 @@ def _message(at: Station) -> Prepared:
 def _reported(at: Station) -> tuple[Station, str]:
     """A station whose day has closed, with the reports of it; nobody there has an address."""
     station = at.network.an_open_station()
-    station.lead.do.close_day()
+    station.close_day()
     reports = station.lead.until.list_reports(lambda body: len(body["items"]) >= REPORTS_OF_A_DAY)
     return station, str(reports["items"][0]["id"])
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from contracts.language.permissions import BY_POST
 from stationkit.ground.names import Names
 from stationkit.storage.database import connect, database
+from tests.world.people import until
 
 if TYPE_CHECKING:
+    from tests.world.api import Answer
     from tests.world.network import Network
     from tests.world.people import Person
 
@@ -195,10 +198,25 @@ class Station:
         answer = self.bench.ask.submit_awaiting_list()
         assert answer.status == 200 or answer.reason == "list_sent", answer
 
+    def close_day(self) -> dict[str, Any]:
+        """A lead signs for whatever is out and closes the day, as soon as that was told."""
+        for lent in self.lead.do.list_borrows(state="out", limit=200)["items"]:
+            self.lead.ask.sign_exception(borrow_id=lent["id"], reason="the customer comes at nine")
+        answers: list[Answer] = []
+
+        def is_closed() -> bool:
+            answers.append(self.lead.ask.close_day())
+            return answers[-1].status == HTTPStatus.OK or answers[-1].reason != "pieces_out"
+
+        until(is_closed, "all that is out is signed for")
+        assert answers[-1].status == HTTPStatus.OK, answers[-1]
+        closed: dict[str, Any] = answers[-1].body
+        return closed
+
     def have_closed_a_day(self) -> None:
         """There is a report of what was unfinished; where this closed the day for it, it is open again for all."""
         if not self.lead.do.list_unfinished_reports()["items"]:
-            self.lead.do.close_day()
+            self.close_day()
             self.lead.until.list_unfinished_reports(lambda body: body["items"])
             self.lead.do.reopen_day(reason="a parcel came late")
             self.lead.until.list_day_reports(lambda body: not any(report["closed"] for report in body["items"]))
