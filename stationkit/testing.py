@@ -173,11 +173,19 @@ class House:
                 for relay in unsent:
                     relay.drain()
                 self.go_on()
+            while self._go_round():
+                self.go_on()
 
     def close(self) -> None:
         """Gives the databases up."""
         for service in self.services.values():
             service.close()
+
+    def _go_round(self) -> bool:
+        """Everybody's rounds, once. Returns whether the next goes on with something."""
+        answers = [service.go_round() for service in self.services.values()]
+        self.go_on()
+        return any(answers)
 
     def _carried_out(self, operation: AnyOperation, call: Call) -> Any:
         service = self.services[operation.service]

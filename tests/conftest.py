@@ -26,6 +26,7 @@ from tests.ground.house import House, running_house
 from tests.ground.platform import Platform, running_platform
 from tests.ground.servers import running_backing
 from tests.laws.probe import Probe
+from tests.world.between_stations import a_corrected_year
 from tests.world.network import Network
 from tests.world.store_room import a_wait_that_ends
 from zz.user_error import UserError
@@ -119,6 +120,7 @@ def finished(probe: Probe) -> Probe:
     with probe.what_reaches_the_database(probe.query_log.take):
         probe.do_everything()
         a_wait_that_ends(probe.network.a)
+        a_corrected_year(probe.network.a)
         probe.rest()
     return probe
 

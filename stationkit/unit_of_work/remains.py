@@ -50,9 +50,10 @@ class RemainsWatch:
 
     def tell_remains(self, at: datetime, event: Event[RemainsCounted], count: Count) -> bool:
         """One round, at an instant of business time. Returns whether a station may be empty and is looked at again."""
-        for station_id in self._system.reference_data.station_ids_in("winding_up"):
+        station_ids = self._system.reference_data.station_ids_in("winding_up")
+        for station_id in station_ids:
             self._system.do(event.type, station_id, at, partial(self._tell, event, count))
-        return any(0 < rounds < ROUNDS_TO_EMPTY for rounds in self._empty_rounds.values())
+        return any(0 < self._empty_rounds[station_id] < ROUNDS_TO_EMPTY for station_id in station_ids)
 
     def is_due(self, station_id: str, counts: Mapping[str, int]) -> bool:
         """Whether what was counted now may be told."""

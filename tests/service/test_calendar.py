@@ -74,6 +74,8 @@ def test_whatever_is_due_in_a_year_that_nobody_knew_is_worked_out_again_when_it_
     call_id = call_id_of(order["id"], 1)
     body = {"reason": "surplus", "lines": [{"part_id": part, "quantity": 1}]}
     transfer_id = rpc.call(returns.open_return, keeper(station), body, now=friday)["id"]
+    agreed = {"station_id": station.id, "transfer_id": transfer_id, "agreed": True}
+    rpc.call(returns.approve_return, station.lead, agreed, now=friday)
     call = station.desk.until.get_call(bool, call_id=call_id)
     transfer = keeper(station).do.get_transfer(transfer_id=transfer_id)
     assert (call["due_at"], call["calendar_provisional"]) == (instant_text(at("2063-03-07T18:00:00")), True)

@@ -15,6 +15,8 @@ from stationkit.storage.reference_data import ReferenceData
 from stationkit.unit_of_work.commit import Committer
 from stationkit.unit_of_work.system import System
 from stationkit.unit_of_work.work import Cause, Work
+from tests.world.after_sales import a_contacted_appeasement
+from tests.world.network import SHANGHAI
 from tests.world.people import until
 from tests.world.store_room import a_part, a_receipt, a_stocked_part, inspect, keeper
 
@@ -181,3 +183,15 @@ def refused(answer: Answer) -> str:
     """Why."""
     assert answer.status == 409, answer
     return answer.reason
+
+
+def a_corrected_year(at: Station) -> None:
+    """Days of this year are off after all: what is open, a call, an appeasement, a transfer, is due later."""
+    a_contacted_appeasement(at)
+    a_shipped_transfer(at)
+    today = at.network.now().astimezone(SHANGHAI).date()
+    years = supervisor(at).do.list_years(limit=200)["items"]
+    year = next(year for year in years if year["year"] == today.year)
+    more = {(today + timedelta(days=number)).isoformat() for number in (1, 2)}
+    days = {"off": sorted({*year["off"], *more}), "working": [day for day in year["working"] if day not in more]}
+    supervisor(at).do.import_year(year=today.year, source="a notice", replace=True, **days)
