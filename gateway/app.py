@@ -80,10 +80,11 @@ def assembled(settings: Settings, client: Client, clock: BusinessClock) -> Flask
     app.extensions["clock"] = clock
     app.extensions["stepping"] = ClockStepper(client, clock)
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
-    asyncapi.add(app, PREFIX, settings.prefix)
-    _add_routes(
-        app, [operation for operation in OPERATIONS.values() if settings.development or not operation.development]
-    )
+    operations = [operation for operation in OPERATIONS.values() if settings.development or not operation.development]
+    _add_routes(app, operations)
+    if settings.documents:
+        asyncapi.add(app, PREFIX, settings.prefix)
+        docs.add(app, PREFIX, operations)
     problems.register(app)
     app.extensions["rate"] = RateLimit(settings, app.extensions["verifier"])
     app.extensions["sources"] = Sources(settings.connections)
@@ -98,7 +99,6 @@ def _add_routes(app: Flask, operations: list[AnyOperation]) -> None:
         app.add_url_rule(rule, operation.name, view_of(operation), methods=[operation.method])
     prints.add(app, PREFIX)
     stream.add(app, PREFIX)
-    docs.add(app, PREFIX, operations)
     pages.add(app)
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import orjson
-from flask import Flask, Response
-
 from contracts.language.catalogue import EVENTS, SERVICES
 from contracts.language.payload import schema_of
 from gateway.docs import LICENSE, VERSION, new_spec
+from gateway.document import Document
 from stationkit.ground.names import Names
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from contracts.language.operation import AnyEvent
 
 _UUID = {"type": "string", "format": "uuid"}
@@ -38,12 +38,7 @@ ENVELOPE: dict[str, Any] = {
 
 def add(app: Flask, at: str, prefix: str) -> None:
     """Adds `asyncapi.json` below that path."""
-    document = orjson.dumps(document_of(prefix))
-
-    def asyncapi() -> Response:
-        return Response(document, content_type="application/json")
-
-    app.add_url_rule(f"{at}/asyncapi.json", "asyncapi", asyncapi)
+    app.add_url_rule(f"{at}/asyncapi.json", "asyncapi", Document(document_of(prefix)).answer)
 
 
 def document_of(prefix: str) -> dict[str, Any]:

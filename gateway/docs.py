@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import orjson
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, Response
@@ -16,6 +15,7 @@ from contracts.language.fields import InstantField, MoneyField
 from contracts.language.operation import ById, Empty, Nothing
 from contracts.language.payload import schema_of
 from gateway import extra_endpoints
+from gateway.document import Document
 from gateway.exports.answer import FORMATS
 
 if TYPE_CHECKING:
@@ -71,15 +71,12 @@ STYLED = (
 
 def add(app: Flask, prefix: str, operations: Sequence[AnyOperation]) -> None:
     """Adds `openapi.json` and the page that shows it; nothing on it asks another host."""
-    document = orjson.dumps(document_of(prefix, operations))
-
-    def openapi() -> Response:
-        return Response(document, content_type="application/json")
+    document = Document(document_of(prefix, operations))
 
     def page() -> Response:
         return Response(PAGE, content_type="text/html; charset=utf-8", headers={"Content-Security-Policy": STYLED})
 
-    app.add_url_rule(f"{prefix}/openapi.json", "openapi", openapi)
+    app.add_url_rule(f"{prefix}/openapi.json", "openapi", document.answer)
     app.add_url_rule(f"{prefix}/docs", "docs", page)
 
 

@@ -13,6 +13,7 @@ class Settings:
 
     `rate_limit` is how often one session, or one source without a session, may ask: `300/second`. `connections` is how
     many one source may have open, 0 for no limit; behind a proxy, which is one source to the gateway, there is none.
+    `documents` says whether the API tells strangers what it is.
     """
 
     environment: str
@@ -24,6 +25,7 @@ class Settings:
     public_keys: str
     rate_limit: str
     connections: int
+    documents: bool
     log_level: str
 
     @property
@@ -46,5 +48,6 @@ def read() -> Settings:
         public_keys=env.str("ZZ_TOKEN_PUBLIC_KEYS"),
         rate_limit=env.str("ZZ_RATE_LIMIT", "300/second"),
         connections=env.int("ZZ_CONNECTIONS_PER_SOURCE", 0 if proxies else 200),
+        documents=env.bool("ZZ_API_DOCUMENTS", True),
         log_level=env.str("ZZ_LOG_LEVEL", "INFO"),
     )
