@@ -17,6 +17,7 @@ from contracts.language.errors import Invalid
 from contracts.language.operation import Empty
 from gateway.body import object_of
 from gateway.exports import answer as exports
+from gateway.local_only import check_local
 from stationkit.ground.clock import wall_now
 from stationkit.messaging.call import Call
 from stationkit.messaging.rpc_client import ANSWER_SECONDS
@@ -41,6 +42,7 @@ def view_of(operation: AnyOperation) -> Callable[..., Response]:
         if operation.is_list and "format" in call.request:
             return exports.answer(operation, call)
         if operation.development:
+            check_local(request)
             result = current_app.extensions["stepping"].carry_out(operation, call)
         else:
             result = current_app.extensions["rpc"].call(operation, call)

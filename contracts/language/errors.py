@@ -40,6 +40,13 @@ class Forbidden(ContractError):
     status = 403
 
 
+class NotLocal(ContractError):
+    """What exists in development only was asked for from elsewhere; `foreign` lists what shows that."""
+
+    code = "not_local"
+    status = 403
+
+
 class NotFound(ContractError):
     """Absent, or of another station: the caller cannot tell which."""
 
@@ -142,6 +149,7 @@ ALL: dict[str, type[ContractError]] = {
         Malformed,
         Unauthenticated,
         Forbidden,
+        NotLocal,
         NotFound,
         Refused,
         Conflict,

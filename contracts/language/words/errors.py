@@ -13,6 +13,7 @@ WORDS = Words(
                 "The user name or password is wrong, or the session has ended.",
             ),
             "forbidden": ("你的岗位没有这项权限。", "Your posts do not carry this permission."),
+            "not_local": ("只有本机的程序可以这样做。", "Only programs of the same machine may do this."),
             "not_found": ("没有找到。", "There is no such thing here."),
             "refused": ("当前状态不允许这样做。", "The rules do not allow it in this state."),
             "conflict": ("已经存在。", "It exists already."),
