@@ -30,6 +30,7 @@ from stationkit.messaging.relay import HEARTBEAT_SECONDS, Relay
 from stationkit.messaging.rpc import RpcQueue, rpc
 from stationkit.messaging.tokens import Verifier
 from stationkit.process import health
+from stationkit.process.environment import Environment
 from stationkit.process.housekeeping import Housekeeping
 from stationkit.process.periodic import ROUND, PeriodicTask, PeriodicTasks
 from stationkit.process.progress import Queues, Standing
@@ -93,6 +94,8 @@ class Kit(DependencyProvider):
         self.settings = settings
         self.client = connect(settings.mongo_uri)
         self.db = database(self.client, names.user(service))
+        self.environment = Environment(self.db, development=settings.development)
+        self.environment.settle()
         self.reference_data = self.reference_data_kind(self.db)
         self.admission = Admission(Verifier(settings.public_keys), self.reference_data)
         trail = Trail(self.db, settings.audit_key)
@@ -122,6 +125,7 @@ class Kit(DependencyProvider):
         """Starts the relay, the watch over held and missing events, and the health page."""
         socket = eventlet.listen((self.settings.health_host, self.settings.health_port))
         eventlet.spawn(eventlet.wsgi.server, socket, health.page(self.troubles), log_output=False)
+        self.container.spawn_managed_thread(self.environment.settle_at_last, identifier="environment")
         self.container.spawn_managed_thread(self.relay.run, identifier="relay")
         self._begun = [self.container.spawn_managed_thread(self.housekeeping.run, identifier="watch")]
         self._start_rounds()

@@ -31,3 +31,11 @@ def test_a_development_set_up_is_not_reached_from_outside(
 @pytest.mark.parametrize(("bind", "environment"), [("127.0.0.1:8000", "development"), ("0.0.0.0:8000", "production")])
 def test_one_of_production_may_be(bind: str, environment: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert plan(tmp_path, monkeypatch, ZZ_BIND=bind, ZZ_ENV=environment).bind == bind
+
+
+def test_what_was_production_is_not_started_as_development(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installation.save(Paths(tmp_path), plan(tmp_path, monkeypatch, ZZ_ENV="production"))
+    with pytest.raises(UserError, match="was started as production"):
+        plan(tmp_path, monkeypatch, ZZ_ENV="development")
+    monkeypatch.delenv("ZZ_ENV")
+    assert plan(tmp_path, monkeypatch).environment == "production"

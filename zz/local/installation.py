@@ -56,7 +56,7 @@ def plan(place: Paths, *, is_running: bool) -> Installation:
     While the programs run they keep their ports; otherwise a port that somebody took meanwhile is replaced.
     """
     saved = _read(place)
-    environment = os.environ.get("ZZ_ENV") or saved.get("environment", ENVIRONMENT)
+    environment = _environment(saved)
     names = (*backing.LOCAL_PORTS, mail.NAME, *PROCESSES)
     saved_ports: dict[str, int] = saved.get("ports", {})
     chosen = {**ports.choose(names, saved_ports), **(saved_ports if is_running else {})}
@@ -88,6 +88,16 @@ def load(place: Paths) -> Installation:
         raise UserError("Nothing has been started here yet.", "Run `make run`, or `zz up`.")
     document["backing"] = backing.Backing(**document["backing"])
     return Installation(**document, secrets=secrets.load_or_make(place.secrets, PROCESSES))
+
+
+def _environment(saved: Mapping[str, Any]) -> str:
+    """What was production stays production: in development whoever asks moves the business clock."""
+    before = saved.get("environment", ENVIRONMENT)
+    environment = os.environ.get("ZZ_ENV") or before
+    if environment == ENVIRONMENT != before:
+        remedy = "Leave ZZ_ENV out, or set it to production; develop in another copy of this folder."
+        raise UserError(f"This installation was started as {before}, and ZZ_ENV is {environment}.", remedy)
+    return environment
 
 
 def _checked(bind: str, environment: str) -> str:
