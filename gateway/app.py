@@ -23,7 +23,7 @@ from gateway.prints import views as prints
 from gateway.rate import RateLimit
 from gateway.request_handler import token_of, view_of
 from gateway.settings import Settings, read
-from gateway.sources import Sources
+from gateway.sources import Sources, is_near
 from stationkit.ground import log
 from stationkit.ground.clock import monotonic
 from stationkit.ground.names import Names
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from contracts.language.operation import AnyOperation
 
 PREFIX = "/api/v1"
+FORWARDED_FOR = "X-Forwarded-For"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _HEADERS = {
@@ -74,6 +75,7 @@ def assembled(settings: Settings, client: Client, clock: BusinessClock) -> Flask
     app.config["MAX_CONTENT_LENGTH"] = settings.body_limit
     app.url_map.converters["id"] = IdConverter
     app.config["DEVELOPMENT"] = settings.development
+    app.config["PROXIES"] = settings.proxies
     app.url_map.merge_slashes = False
     app.extensions["rpc"] = client
     app.extensions["verifier"] = Verifier(settings.public_keys)
@@ -108,6 +110,8 @@ def _begin() -> None:
     trace = request.headers.get("traceparent", "")
     g.traceparent = trace if _TRACEPARENT.fullmatch(trace) else _new_trace()
     g.started = monotonic()
+    if not current_app.config["PROXIES"] and FORWARDED_FOR in request.headers and is_near(request.remote_addr):
+        metrics.not_believed.inc()
     current_app.extensions["rate"].check(token_of(request), request.remote_addr or "")
     _check_path(request.environ)
     request.environ["wsgi.input"] = Timely(request.environ["wsgi.input"])

@@ -43,3 +43,11 @@ def source_of(address: str) -> str:
     if isinstance(parsed, ipaddress.IPv4Address):
         return address
     return str(parsed.ipv4_mapped or ipaddress.ip_network((parsed, V6_NETWORK), strict=False))
+
+
+def is_near(address: str | None) -> bool:
+    """Whether it is of this machine or a private network, as a proxy's is; a stranger may send any header."""
+    try:
+        return ipaddress.ip_address(address or "").is_private
+    except ValueError:
+        return False

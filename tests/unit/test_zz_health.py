@@ -57,3 +57,10 @@ def test_one_that_is_not_says_why(body: str, reason: str) -> None:
 def test_silence_is_not_ready() -> None:
     (port,) = ports.choose(["nobody"]).values()
     assert not health.ask(port).is_ready
+
+
+def test_a_figure_is_read_by_its_whole_name() -> None:
+    with _page(200, "# TYPE a_total counter\na_total_more 5.0\na_total 3.0\n") as port:
+        assert health.figure(port, "a_total") == 3.0
+        assert health.figure(port, "b_total") == 0.0
+    assert health.figure(port, "a_total") == 0.0

@@ -39,3 +39,16 @@ def test_what_was_production_is_not_started_as_development(tmp_path: Path, monke
         plan(tmp_path, monkeypatch, ZZ_ENV="development")
     monkeypatch.delenv("ZZ_ENV")
     assert plan(tmp_path, monkeypatch).environment == "production"
+
+
+def test_a_setting_is_remembered_until_it_is_given_without_a_value(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = {"ZZ_SMTP_URI": "smtp://mail.example.com", "ZZ_TRUSTED_PROXIES": "1"}
+    installation.save(Paths(tmp_path), plan(tmp_path, monkeypatch, ZZ_ENV="production", **named))
+    for name in named:
+        monkeypatch.delenv(name)
+    again = plan(tmp_path, monkeypatch)
+    assert (again.smtp_uri, again.settings) == (named["ZZ_SMTP_URI"], named)
+    forgotten = plan(tmp_path, monkeypatch, ZZ_SMTP_URI="")
+    assert (forgotten.smtp_uri, forgotten.settings) == ("", {"ZZ_TRUSTED_PROXIES": "1"})

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from zz.local import processes, secrets
+from zz.local import processes, secrets, settings
 from zz.local.backing import Backing
 from zz.local.installation import Installation
+from zz.local.paths import PROJECT
 from zz.local.processes import GATEWAY, PROCESSES, SERVICES
+from zz.local.program import inherited_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,3 +88,22 @@ def test_a_password_with_signs_of_an_address_is_quoted(installation: Installatio
     uri = urlsplit(processes.program("intake", changed).env["MONGO_URI"].replace(",b:27018", ""))
     assert unquote(uri.password or "") == "p@s:s/w%rd"
     assert uri.hostname == "a"
+
+
+def test_a_setting_goes_to_the_processes_that_it_is_for_and_to_no_other(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = dict.fromkeys(settings.REMEMBERED, "given")
+    told = dataclasses.replace(installation, settings=given, smtp_uri="given")
+    for name in PROCESSES:
+        own = {"gateway": settings.OF_THE_GATEWAY, "notifications": settings.OF_THE_MAILER}.get(name, ())
+        environment = processes.program(name, told).env
+        assert {setting for setting in given if setting in environment} == {*settings.OF_ALL, *own}
+    for name in given:
+        monkeypatch.setenv(name, "of whoever starts the supervisor")
+    assert not given.keys() & inherited_environment().keys()
+
+
+def test_every_setting_of_the_gateway_is_remembered_or_the_installations_own(installation: Installation) -> None:
+    named = set(re.findall(r'env\.\w+\("(\w+)"', (PROJECT / "gateway/settings.py").read_text()))
+    assert named <= {*settings.REMEMBERED, *processes.program(GATEWAY, installation).env}

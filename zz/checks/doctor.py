@@ -6,14 +6,16 @@ import shutil
 import subprocess
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from rich.markup import escape
 from rich.table import Table
 
 from zz.checks import status as situation
 from zz.commands import dead_letters as dead
-from zz.local import backing, broker, database, installation, ports
+from zz.local import backing, broker, database, health, installation, ports
 from zz.local.processes import GATEWAY
+from zz.local.settings import SMTP_URI, TRUSTED_PROXIES
 from zz.local.supervisor import Supervisor
 from zz.user_error import UserError
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 ENOUGH_DISK = 2 * 10**9  # mongod aborts on a full disk instead of refusing writes
 OTHERS_MAY = 0o077
+NOT_BELIEVED = "zongzhan_forwarded_not_believed_total"
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def examine(place: Paths) -> list[Check]:
         plan = installation.load(place)
     except UserError as trouble:
         return [*checks, Check("installation", is_ok=False, detail=trouble.message, remedy=trouble.remedy)]
-    return [*checks, _address(place, plan), _backing(plan), *_running(place, plan)]
+    return [*checks, _address(place, plan), _backing(plan), _mail(plan), _proxy(plan), *_running(place, plan)]
 
 
 def table(checks: list[Check]) -> Table:
@@ -108,6 +111,21 @@ def _backing(plan: Installation) -> Check:
     remedy = "zz up" if plan.is_local else "Check AMQP_URI, ZZ_BROKER_API and MONGO_URI, and the servers behind them."
     detail = "broker and database answer" if is_ok else "broker or database does not answer"
     return Check("backing", is_ok=is_ok, detail=detail, remedy="" if is_ok else remedy)
+
+
+def _mail(plan: Installation) -> Check:
+    if plan.smtp_uri:
+        return Check("mail", is_ok=True, detail=f"by {urlsplit(plan.smtp_uri).netloc.rpartition('@')[2]}")
+    remedy = f"{SMTP_URI}=smtp+starttls://name:password@host zz up"
+    return Check("mail", is_ok=False, detail="no mail server is named: reports wait", remedy=remedy)
+
+
+def _proxy(plan: Installation) -> Check:
+    count = health.figure(plan.ports[GATEWAY], NOT_BELIEVED)
+    if not count:
+        return Check("proxy", is_ok=True, detail=f"{plan.settings.get(TRUSTED_PROXIES, '0')} believed")
+    detail = f"{count:.0f} requests came through a proxy that is not believed: all its people count as one"
+    return Check("proxy", is_ok=False, detail=detail, remedy=f"{TRUSTED_PROXIES}=1 zz up, for one proxy")
 
 
 def _running(place: Paths, plan: Installation) -> Iterator[Check]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -30,6 +31,16 @@ def ask(port: int) -> Health:
     if reply.status == HTTPStatus.OK:
         return Health(is_ready=True, reason="")
     return Health(is_ready=False, reason=_reason(reply.data.decode(errors="replace")) or f"answers {reply.status}")
+
+
+def figure(port: int, metric: str) -> float:
+    """What `/metrics` at a loopback port says of a figure without labels; 0 where nobody answers."""
+    try:
+        reply = urllib3.request("GET", f"http://{LOOPBACK}:{port}/metrics", timeout=3.0, retries=False)
+    except urllib3.exceptions.HTTPError:
+        return 0.0
+    match = re.search(rf"^{metric} (\S+)$", reply.data.decode(errors="replace"), re.MULTILINE)
+    return float(match.group(1)) if match else 0.0
 
 
 def _reason(body: str) -> str:

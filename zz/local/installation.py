@@ -7,7 +7,7 @@ import os
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from zz.local import backing, mail, ports, secrets
+from zz.local import backing, mail, ports, secrets, settings
 from zz.local.paths import write_private
 from zz.local.processes import PROCESSES
 from zz.user_error import UserError
@@ -37,6 +37,7 @@ class Installation:
     backing: Backing
     secrets: Secrets = field(repr=False)
     smtp_uri: str = field(default="", repr=False)
+    settings: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def address(self) -> tuple[str, int]:
@@ -61,7 +62,7 @@ def plan(place: Paths, *, is_running: bool) -> Installation:
     saved_ports: dict[str, int] = saved.get("ports", {})
     chosen = {**ports.choose(names, saved_ports), **(saved_ports if is_running else {})}
     keys = secrets.load_or_make(place.secrets, PROCESSES)
-    given = backing.given()
+    given, remembered = backing.given(), settings.chosen(saved.get("settings", {}))
     return Installation(
         prefix=os.environ.get("ZZ_PREFIX") or saved.get("prefix", PREFIX),
         bind=_checked(os.environ.get("ZZ_BIND") or saved.get("bind", BIND), environment),
@@ -70,7 +71,8 @@ def plan(place: Paths, *, is_running: bool) -> Installation:
         is_local=given is None,
         backing=given or backing.local(keys, chosen),
         secrets=keys,
-        smtp_uri=mail.uri(environment, chosen),
+        smtp_uri=mail.uri(environment, chosen, remembered),
+        settings=remembered,
     )
 
 

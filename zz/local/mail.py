@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
 from zz.local.ports import LOOPBACK
 from zz.local.program import Program
+from zz.local.settings import SMTP_URI
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,13 +15,12 @@ if TYPE_CHECKING:
     from zz.local.paths import Paths
 
 NAME = "mail"
-URI = "ZZ_SMTP_URI"
 HANDLER = "aiosmtpd.handlers.Mailbox"
 
 
-def uri(environment: str, ports: Mapping[str, int]) -> str:
-    """The mail server that the environment names; in development else our own; in production else none: mails wait."""
-    return os.environ.get(URI, "") or (own_uri(ports) if environment == "development" else "")
+def uri(environment: str, ports: Mapping[str, int], settings: Mapping[str, str]) -> str:
+    """The mail server that was named; in development else our own; in production else none: mails wait."""
+    return settings.get(SMTP_URI, "") or (own_uri(ports) if environment == "development" else "")
 
 
 def own_uri(ports: Mapping[str, int]) -> str:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from stationkit.ground.names import Names
+from zz.local import settings
 from zz.local.program import Program
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from zz.local.installation import Installation
 
 SERVICES = ("stations", "intake", "repair", "inventory", "quality", "notifications", "oversight")
@@ -32,7 +35,8 @@ def program(name: str, installation: Installation) -> Program:
     """How one of `PROCESSES` is started."""
     if name == GATEWAY:
         server = (sys.executable, "-m", "gunicorn", *GUNICORN, "gateway.app:create_app()")
-        return Program(name, server, _common(name, installation) | {"ZZ_BIND": installation.bind})
+        environment = {"ZZ_BIND": installation.bind, **_given(installation, settings.OF_THE_GATEWAY)}
+        return Program(name, server, _common(name, installation) | environment)
     runner = (sys.executable, "-m", "stationkit.process.run", f"services.{name}.service")
     return Program(name, runner, _common(name, installation) | _service(name, installation))
 
@@ -48,6 +52,7 @@ def _common(name: str, installation: Installation) -> dict[str, str]:
         "ZZ_AUDIT_KEY": secrets.audit_keys[name],
         "ZZ_CURSOR_KEY": secrets.cursor_keys[name],
         "PYTHONUNBUFFERED": "1",
+        **_given(installation, settings.OF_ALL),
     }
 
 
@@ -59,8 +64,12 @@ def _service(name: str, installation: Installation) -> dict[str, str]:
         environment["ZZ_FOUNDING_KEY"] = installation.secrets.founding_key
         environment |= HASHING
     if name == MAILER:
-        environment["ZZ_SMTP_URI"] = installation.smtp_uri
+        environment |= {**_given(installation, settings.OF_THE_MAILER), settings.SMTP_URI: installation.smtp_uri}
     return environment
+
+
+def _given(installation: Installation, names: Iterable[str]) -> dict[str, str]:
+    return {name: installation.settings[name] for name in names if name in installation.settings}
 
 
 def _amqp_uri(name: str, installation: Installation) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zz.local.paths import PROJECT
+from zz.local.settings import REMEMBERED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,5 +44,5 @@ class Program:
 
 
 def inherited_environment() -> dict[str, str]:
-    """The environment of this process without the administrators' addresses of broker and database."""
-    return {name: value for name, value in os.environ.items() if name not in ADMINISTRATORS}
+    """The environment of this process without administrators' addresses, and without what a program is told itself."""
+    return {name: value for name, value in os.environ.items() if name not in (*ADMINISTRATORS, *REMEMBERED)}
