@@ -149,6 +149,20 @@ def test_a_demonstration_that_is_loaded_is_left_as_it_is(
     assert place.demo.read_text() == "the log-ins"
 
 
+def test_in_production_it_says_how_the_network_is_founded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = Paths(tmp_path)
+    _save_installation(place, environment="production")
+    monkeypatch.setattr(demo, "HOME", place)
+    monkeypatch.setattr("sys.argv", ["zz", "demo"])
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    assert end.value.code == 0
+    assert demo.founding(installation.load(place), place.secrets) in capsys.readouterr().out
+    assert not place.demo.exists()
+
+
 def test_without_a_platform_there_is_trouble_and_nothing_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -163,13 +177,13 @@ def test_without_a_platform_there_is_trouble_and_nothing_is_kept(
     assert not list(tmp_path.glob("demo*"))
 
 
-def _save_installation(place: Paths) -> None:
+def _save_installation(place: Paths, environment: str = "development") -> None:
     """One that nothing listens for: port 9 of loopback."""
     nowhere = "127.0.0.1:9"
     plan = installation.Installation(
         prefix="zz",
         bind=nowhere,
-        environment="development",
+        environment=environment,
         ports={},
         is_local=False,
         backing=Backing(f"amqp://{nowhere}", f"http://{nowhere}", f"mongodb://{nowhere}"),
