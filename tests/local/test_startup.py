@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
 import tempfile
 import time
 from collections import Counter
@@ -18,7 +20,8 @@ from pymongo.errors import OperationFailure
 from tests.world.api import Api
 from tests.world.people import PASSWORD
 from zz.checks import status as situation
-from zz.local import ports, startup
+from zz.commands import demo
+from zz.local import left_behind, ports, startup
 from zz.local.backing import LOCAL_PORTS, LOCAL_PROGRAMS
 from zz.local.paths import Paths
 from zz.local.processes import PROCESSES
@@ -74,6 +77,13 @@ def test_everything_is_ready_afterwards(place: Paths, installation: Installation
     status = situation.look(place, installation)
     assert [program.name for program in status.programs] == [*LOCAL_PROGRAMS, *PROCESSES]
     assert status.is_ready
+
+
+def test_the_command_that_founds_lacks_a_password_only(place: Paths, installation: Installation) -> None:
+    command = ["bash", "-c", demo.founding(installation, place.secrets)]
+    refusal = json.loads(subprocess.run(command, check=False, capture_output=True, text=True).stdout)
+    assert refusal["code"] == "invalid"
+    assert [field.partition(":")[0] for field in refusal["params"]["fields"]] == ["password"]
 
 
 def test_of_ten_founders_at_once_one_founds_and_the_others_hear_that(installation: Installation) -> None:
@@ -154,3 +164,41 @@ def test_nothing_runs_after_down_and_the_data_is_there_at_the_next_up(place: Pat
     assert again.ports == installation.ports
     with _connect(again) as client:
         assert client.kept.things.count_documents({}) == 1
+
+
+def test_other_settings_are_taken_while_it_runs_and_remembered(
+    place: Paths, installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = _pids(place)
+    monkeypatch.setenv("ZZ_BODY_LIMIT", "200")
+    startup.bring_up(place, print)
+    after = _pids(place)
+    assert {name for name in after if after[name] != before[name]} == {"gateway"}
+    monkeypatch.delenv("ZZ_BODY_LIMIT")
+    assert startup.bring_up(place, print).settings == {"ZZ_BODY_LIMIT": "200"}
+    assert _pids(place) == after
+    assert Api(installation.url).ask.issue_token(username="x" * 300, password=PASSWORD).status == 413
+
+
+def test_what_a_killed_supervisor_left_is_named_started_anew_and_ended(
+    place: Paths, installation: Installation
+) -> None:
+    before = _pids(place)
+    _kill_supervisor(place)
+    status = situation.look(place, installation)
+    assert not status.is_ready
+    assert _pids(place) == before
+    assert {program.reason for program in status.programs} == {situation.LEFT_BEHIND}
+    again = startup.bring_up(place, print)
+    assert again.ports == installation.ports
+    assert situation.look(place, again).is_ready
+    assert not before.items() & _pids(place).items()
+    _kill_supervisor(place)
+    startup.bring_down(place, print)
+    assert left_behind.processes(place.run / "supervisor.sock") == []
+    assert situation.look(place, installation).programs == ()
+
+
+def _kill_supervisor(place: Paths) -> None:
+    os.kill(int((place.run / "supervisord.pid").read_text()), signal.SIGKILL)
+    _wait(lambda: not left_behind.has_supervisor(place.run / "supervisord.conf"))

@@ -98,7 +98,7 @@ def _secrets(place: Paths) -> Check:
 def _address(place: Paths, plan: Installation) -> Check:
     host, port = plan.address
     gateway = Supervisor(place).states().get(GATEWAY)
-    if gateway is not None and gateway.is_alive:
+    if gateway is not None and (gateway.is_alive or gateway.is_left_behind):
         return Check("address", is_ok=True, detail=f"{plan.bind} is the gateway's")
     if ports.is_free(port, host):
         return Check("address", is_ok=True, detail=f"{plan.bind} is free")

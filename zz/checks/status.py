@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from zz.local.paths import Paths
     from zz.local.supervisor import State
 
+LEFT_BEHIND = "its supervisor was killed: `zz up` starts it anew, `zz down` ends it"
+
 
 @dataclass(frozen=True)
 class ProgramStatus:
@@ -69,7 +71,9 @@ def look(place: Paths, installation: Installation) -> Status:
 
 
 def _program(state: State, installation: Installation) -> ProgramStatus:
-    if state.name in PROCESSES:
+    if state.is_left_behind:
+        answer = health.Health(is_ready=False, reason=LEFT_BEHIND)
+    elif state.name in PROCESSES:
         answer = health.ask(installation.ports[state.name])
     else:
         answer = health.Health(is_ready=state.is_up, reason="")

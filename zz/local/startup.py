@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 EPMD_SECONDS = 10
 READY_SECONDS = 90
 LOG_LINES = 15
+STOPPED_IN_ORDER = ((GATEWAY,), (*SERVICES, mail.NAME), ("broker", "database"), ("epmd",))
 
 
 def bring_up(place: Paths, on_step: OnStep) -> Installation:
     """Start what does not run and return when everything is ready; `on_step` is called with each step as it ends."""
     with alone(place):
         supervisor = Supervisor(place)
+        if not supervisor.is_running():
+            _end_left_behind(supervisor, on_step)
         plan = installation.plan(place, is_running=supervisor.is_running())
         programs = _programs(place, plan)
         if supervisor.runs(programs) and all(health.ask(plan.ports[name]).is_ready for name in PROCESSES):
@@ -53,9 +56,10 @@ def bring_down(place: Paths, on_step: OnStep) -> None:
     with alone(place):
         supervisor = Supervisor(place)
         if not supervisor.is_running():
-            on_step("nothing was running")
+            if not _end_left_behind(supervisor, on_step):
+                on_step("nothing was running")
             return
-        for names in ((GATEWAY,), (*SERVICES, mail.NAME), ("broker", "database"), ("epmd",)):
+        for names in STOPPED_IN_ORDER:
             supervisor.stop(*names)
             on_step(f"{', '.join(names)} stopped")
         supervisor.shut_down()
@@ -79,6 +83,14 @@ def _programs(place: Paths, plan: Installation) -> tuple[Program, ...]:
     own = backing.local_programs(place, plan.secrets, plan.ports) if plan.is_local else ()
     post = (mail.program(place, plan.ports),) if plan.smtp_uri == mail.own_uri(plan.ports) else ()
     return (*own, *post, *processes.programs(plan))
+
+
+def _end_left_behind(supervisor: Supervisor, on_step: OnStep) -> bool:
+    """What a killed supervisor has left nobody restarts, and nobody reads what it logs: it has to begin anew."""
+    are_ended = [names for names in STOPPED_IN_ORDER if supervisor.end_left_behind(*names)]
+    for names in are_ended:
+        on_step(f"{', '.join(names)} stopped, whose supervisor had been killed")
+    return bool(are_ended)
 
 
 def _check_bind(plan: Installation, supervisor: Supervisor) -> None:

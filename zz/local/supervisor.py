@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from supervisor.xmlrpc import SupervisorTransport
 
+from zz.local import left_behind
 from zz.local.paths import PROJECT, write_private
 from zz.local.program import inherited_environment
 from zz.user_error import UserError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 START_SECONDS = 15
 STOP_SECONDS = 90
 LONGEST_SOCKET_PATH = 90  # Linux takes 107 bytes; supervisord appends its process id while it makes the socket
+LEFT_BEHIND = "LEFT BEHIND"
 UNQUOTABLE = frozenset("'\n")
 
 HEAD = """\
@@ -67,7 +69,7 @@ stdout_logfile_backups = 3
 
 @dataclass(frozen=True)
 class State:
-    """What supervisord says about one program."""
+    """What supervisord says about one program, or that it is gone itself and the program runs on."""
 
     name: str
     state: str
@@ -83,6 +85,11 @@ class State:
     def is_up(self) -> bool:
         """Whether it has a process that has not failed yet."""
         return self.state in {"STARTING", "RUNNING"}
+
+    @property
+    def is_left_behind(self) -> bool:
+        """Whether it runs on though its supervisord was killed."""
+        return self.state == LEFT_BEHIND
 
 
 class Supervisor:
@@ -116,9 +123,9 @@ class Supervisor:
             self._start_daemon()
 
     def states(self) -> dict[str, State]:
-        """By program name; empty while supervisord is down."""
+        """By program name; without supervisord, of what it has left behind."""
         if not self.is_running():
-            return {}
+            return {name: State(name, LEFT_BEHIND, pid, None) for name, pid in self._left_behind().items()}
         return {info["name"]: _state(info) for info in self._call("getAllProcessInfo")}
 
     def start(self, *names: str) -> None:
@@ -139,6 +146,13 @@ class Supervisor:
                 raise UserError(f"Still running: {', '.join(alive)}.", f"Read {self._place.log}, then `zz down` again.")
             time.sleep(0.1)
 
+    def end_left_behind(self, *names: str) -> bool:
+        """End those that run on though supervisord was killed; whether there were any."""
+        before = [name for name in names if name in self._left_behind()]
+        if before:
+            left_behind.end(self._socket, before)
+        return bool(before)
+
     def shut_down(self) -> None:
         """End supervisord itself, and whatever it still runs."""
         self._call("shutdown")
@@ -154,6 +168,13 @@ class Supervisor:
             return getattr(proxy.supervisor, method)(*arguments)
         finally:
             transport.close()
+
+    def _left_behind(self) -> dict[str, int]:
+        """Process ids by program name; none while supervisord lives."""
+        if left_behind.has_supervisor(self._configuration):
+            return {}
+        running = sorted(left_behind.processes(self._socket), key=lambda process: process.leads)
+        return {process.name: process.pid for process in running}
 
     def _has_process(self, name: str) -> bool:
         state = self.states().get(name)
