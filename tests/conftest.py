@@ -28,7 +28,7 @@ from tests.ground.servers import running_backing
 from tests.laws.probe import Probe
 from tests.world.between_stations import a_corrected_year
 from tests.world.network import Network
-from tests.world.store_room import a_wait_that_ends
+from tests.world.store_room import a_wait_that_ends, what_follows_a_close
 from zz.user_error import UserError
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ def finished(probe: Probe) -> Probe:
         probe.do_everything()
         a_wait_that_ends(probe.network.a)
         a_corrected_year(probe.network.a)
+        what_follows_a_close(probe.network.a)
         probe.rest()
     return probe
 

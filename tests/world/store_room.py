@@ -137,3 +137,15 @@ def emitted(database: Database[dict[str, Any]], event_type: str, **data: str) ->
     conditions = {f"envelope.data.{name}": value for name, value in data.items()}
     rows = database[EVENT_LOG].find({"type": event_type, **conditions}).sort("position", 1)
     return [row["envelope"]["data"] for row in rows]
+
+
+def what_follows_a_close(at: Station) -> None:
+    """A piece that came back while the day was closed is in time at its next close; who holds a device is suspended."""
+    station = at.network.an_open_station()
+    lent = a_borrow(station)
+    station.close_day()
+    settle(keeper(station), lent, "returned")
+    station.lead.do.reopen_day(reason="a parcel came late")
+    station.close_day()
+    station.an_order_on_the_bench()
+    station.lead.do.suspend_staff(station_id=station.id, staff_id=station.bench.id, reason="left")
