@@ -57,9 +57,10 @@ def put_off(work: Work, order: Order, *, waited: bool = False) -> Order:
 
 def order_out(view: View, order: Order) -> Order:
     """An order as it is read: while it waits for the customer, the minutes waited so far count at once."""
-    since, calendar = order.waits_since, view.reference_data.station(order.station_id).calendar
+    since = order.waits_since
     if since is None:
         return order
+    calendar = view.reference_data.station(order.station_id).calendar
     waits = [*customer_waits(order), (since, max(since, view.now))]
     return replace(order, effective_due_at=effective_due_at(order.due_at, waits, calendar))
 
