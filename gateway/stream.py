@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import socket
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     from stationkit.messaging.tokens import Caller
 
 MEDIA_TYPE = "text/event-stream"
-MOST = 500
-MOST_OF_A_SESSION = 20
+MOST, MOST_OF_A_STATION, MOST_OF_A_PERSON = 500, 100, 20
 WAITING = 200
 HEARTBEAT_SECONDS = 15.0
 CHECK_SECONDS = 30.0
@@ -60,6 +60,10 @@ class Listener:
     def has_ended(self) -> bool:
         """Whether nothing more is sent."""
         return self._over.is_set()
+
+    def is_of(self, caller: Caller) -> bool:
+        """Whether who listens is of the caller's station."""
+        return self.caller.station_id == caller.station_id
 
     def take(self, notice: Notice) -> None:
         """Puts what this one may know in line; ends the stream where its own session or account is concerned."""
@@ -110,16 +114,17 @@ class Stream:
         self._ended = False
 
     def open(self, caller: Caller, hang_up: Callable[[], None]) -> Listener:
-        """A new one; the oldest of the same session makes room for it. Raises `Unavailable` for too many in all."""
-        if self._ended or len(self._listeners) >= MOST:
-            raise Unavailable("Too many streams are open.")
-        own = [
-            listener
-            for listener in self._listeners
-            if listener.caller.session_id == caller.session_id and not listener.has_ended
-        ]
-        if len(own) >= MOST_OF_A_SESSION:
+        """A new one, for which one of its person or station makes room. Raises `Unavailable` for too many in all."""
+        if self._ended:
+            raise Unavailable("The gateway ends.")
+        of_station = [listener for listener in self._listeners if listener.is_of(caller) and not listener.has_ended]
+        own = [listener for listener in of_station if listener.caller.account_id == caller.account_id]
+        if len(own) >= MOST_OF_A_PERSON:
             own[0].end()
+        elif len(of_station) >= MOST_OF_A_STATION:
+            _oldest_of_who_has_most(of_station).end()
+        elif len(self._listeners) >= MOST:
+            raise Unavailable("Too many streams are open.")
         listener = Listener(caller, hang_up)
         self._listeners[listener] = None
         return listener
@@ -143,6 +148,13 @@ class Stream:
         self._ended = True
         for listener in tuple(self._listeners):
             listener.end()
+
+
+def _oldest_of_who_has_most(listeners: list[Listener]) -> Listener:
+    """So nobody of a station keeps the others from listening."""
+    of_person = Counter(listener.caller.account_id for listener in listeners)
+    (account_id, _), *_ = of_person.most_common(1)
+    return next(listener for listener in listeners if listener.caller.account_id == account_id)
 
 
 def add(app: Flask, prefix: str) -> None:

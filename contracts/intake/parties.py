@@ -21,7 +21,10 @@ parties = Noun(SERVICE, "/parties", "party_id")
 
 
 class NewParty(Request):
-    """A customer: end user, dealer, merchant, the company itself or a sales channel (F2)."""
+    """A customer: end user, dealer, merchant, the company itself or a sales channel (F2).
+
+    A lead registers the company itself, which is not called (B2).
+    """
 
     kind: Annotated[str, Word(PARTY_KINDS)]
     name: Annotated[str, Text(120)]

@@ -55,8 +55,9 @@ class PenaltyFinal(EventData):
 class ProposePenalty(Request):
     """A penalty for an upheld complaint: on a person, on the station, or both.
 
-    A person gets points; money only as `compensation` of a loss, with the written `agreement`. A station gets points
-    and an amount in its monthly settlement.
+    A person gets points; money only as `compensation` of a loss, with the written `agreement` and the `monthly_wage` by
+    which it is measured: all of a month together is at most 20 % of it and leaves the minimum wage. A station gets
+    points and an amount in its monthly settlement.
     """
 
     station_id: PathId
@@ -65,6 +66,7 @@ class ProposePenalty(Request):
     points: Annotated[int, Whole(0, 100)] = 0
     compensation: PositiveMoney | None = None
     agreement: Annotated[str, Lines(300)] | None = None
+    monthly_wage: PositiveMoney | None = None
     station_points: Annotated[int, Whole(0, 100)] = 0
     station_amount: PositiveMoney | None = None
     evidence: Annotated[str, Lines(2000)]
@@ -135,9 +137,11 @@ class Penalty(Thing):
     points: int
     compensation: Money | None
     agreement: str | None
+    monthly_wage: Money | None
     station_points: int
     station_amount: Money | None
     evidence: str
+    month: str
     state: State
     proposed_at: Instant
     proposed_by: Id

@@ -81,8 +81,9 @@ class SpotCheckLine(Thing):
 class SpotCheck(SpotCheckLine):
     """A sample that anyone can draw again.
 
-    Order the `population` by the hexadecimal SHA-256 of `<seed>|<order id>` (UTF-8); the first `drawn` are the sample.
-    Drawn are `percent` of a hundred, rounded up, but no fewer than `at_least` and no more than there are.
+    Order the `population` by the hexadecimal SHA-256 of `<seed>|<order id>` (UTF-8), and put before all others those
+    whose customers `refused` a call; the first `drawn` are the sample. Drawn are `percent` of a hundred, rounded up,
+    but no fewer than `at_least` and no more than there are.
     """
 
     seed: str
@@ -90,6 +91,7 @@ class SpotCheck(SpotCheckLine):
     at_least: int
     policy_number: int
     population: tuple[Id, ...]
+    refused: tuple[Id, ...]
     sample: tuple[Id, ...]
     results: tuple[SpotCheckResult, ...]
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from flask import Response, current_app, g, redirect, request
 from flask import url_for as address
@@ -46,8 +45,8 @@ def actions_of(*given: Action | AnyOperation | Noun) -> Mapping[str, Action]:
 
 def check_origin() -> None:
     """A form comes from our own page in the same browser. Raises `Forbidden`."""
-    origin = urlsplit(request.headers.get("Origin", "")).netloc
-    if origin != request.host or not session.is_ours(request.form.get("form_token", "")):
+    own = request.host_url.rstrip("/")
+    if request.headers.get("Origin") != own or not session.is_ours(request.form.get("form_token", "")):
         raise Forbidden("The form does not come from a page of this browser.", permission="form")
 
 

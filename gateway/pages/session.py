@@ -26,10 +26,13 @@ from stationkit.messaging.rpc_client import ANSWER_SECONDS
 from stationkit.messaging.tokens import LIFETIME, Caller
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from contracts.language.operation import AnyOperation
 
 OPEN_FOR = timedelta(days=14)
-REMEMBERED_SECONDS = 600.0
+REMEMBERED_SECONDS = 20.0
+"""For how long a used refresh token answers the same: as long as a browser's requests of one moment take."""
 LEFT = timedelta(minutes=2)
 ACCESS, REFRESH, LANGUAGE, FORM, DONE = "zz_access", "zz_refresh", "zz_language", "zz_form", "zz_done"
 
@@ -43,9 +46,10 @@ class Tokens:
 
 
 class Sessions:
-    """Continues sessions, each refresh token once."""
+    """Continues sessions, each refresh token once: a second use is the service's to judge, which ends the session."""
 
-    def __init__(self) -> None:
+    def __init__(self, ask: Callable[[str], Tokens], remembered_seconds: float = REMEMBERED_SECONDS) -> None:
+        self._ask, self._remembered_seconds = ask, remembered_seconds
         self._lock = threading.Lock()
         self._continued: dict[str, tuple[float, Future[Tokens]]] = {}
 
@@ -54,11 +58,11 @@ class Sessions:
         key = hashlib.sha256(refresh.encode()).hexdigest()
         mine: Future[Tokens] = Future()
         with self._lock:
-            self._forget(monotonic() - REMEMBERED_SECONDS)
+            self._forget(monotonic() - self._remembered_seconds)
             _, first = self._continued.setdefault(key, (monotonic(), mine))
         if first is mine:
             try:
-                mine.set_result(_tokens(accounts.refresh_token, {"refresh_token": refresh}))
+                mine.set_result(self._ask(refresh))
             except ContractError as error:
                 mine.set_exception(error)
                 self._continued.pop(key, None)
@@ -71,12 +75,13 @@ class Sessions:
 
 def add(app: Flask) -> None:
     """Gives the application its memory of sessions."""
-    app.extensions["sessions"] = Sessions()
+    app.extensions["sessions"] = Sessions(lambda refresh: _tokens(accounts.refresh_token, {"refresh_token": refresh}))
 
 
 def log_in(username: str, password: str) -> None:
-    """Opens a session for the browser. Raises `Unauthenticated`, `Throttled`."""
+    """Opens a session for the browser, and gives it a form token that nobody had before. Raises as `issue_token`."""
     g.tokens = _tokens(accounts.issue_token, {"username": username, "password": password})
+    g.form_token = secrets.token_urlsafe(32)
 
 
 def log_out() -> None:

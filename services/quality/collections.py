@@ -7,6 +7,7 @@ from typing import Any
 from services.quality.rules.appeasements import Appeasement
 from services.quality.rules.audits import Audit, Checklist
 from services.quality.rules.calls import Call
+from services.quality.rules.compensations import Compensations
 from services.quality.rules.orders import Order
 from services.quality.rules.parties import Party
 from services.quality.rules.penalties import Penalty
@@ -49,6 +50,7 @@ penalties = Collection(
     "own",
     (Index(("proposed_at", "_id")), Index(("person_id", "proposed_at", "_id")), Index(("state", "proposed_at", "_id"))),
 )
+compensations = Collection("compensations", Compensations, "own", derived=True)
 spot_checks = Collection(
     "spot_checks",
     SpotCheck,
@@ -82,6 +84,7 @@ COLLECTIONS: tuple[Collection[Any], ...] = (
     calls,
     appeasements,
     penalties,
+    compensations,
     spot_checks,
     checklists,
     audits,

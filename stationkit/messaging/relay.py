@@ -94,9 +94,12 @@ class Relay:
         return sum(self._drain(name) for name in self._collections)
 
     def drain_changed(self) -> int:
-        """The same of the collections that were written in this process since the last time."""
+        """The same of the collections that were written in this process since the last time, in the service's order.
+
+        A station is told before its calendar: what names something is then heard after what it names.
+        """
         changed, self._changed = self._changed, set()
-        return sum(self._drain(name) for name in changed)
+        return sum(self._drain(name) for name in self._collections if name in changed)
 
     def pending(self) -> int:
         """How many documents have something to send, asked of all collections at once."""

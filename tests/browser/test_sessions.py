@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Open
+    from tests.browser.reader import Reader
     from tests.world.network import Network
 
 FORM = "application/x-www-form-urlencoded"
@@ -23,6 +24,22 @@ def test_tokens_are_out_of_reach_of_scripts_and_other_sites(reader: Open, networ
     assert desk.page.evaluate("document.cookie") == ""
 
 
+def test_a_log_in_gives_the_browser_a_form_token_that_nobody_had_before(reader: Open, network: Network) -> None:
+    visitor = reader()
+    visitor.go("/log-in")
+    before = _form_token(visitor)
+    visitor.page.fill("#username", network.a.desk.username)
+    visitor.page.fill("#password", network.a.desk.password)
+    visitor.page.click("main button")
+    visitor.page.wait_for_url("**/desk")
+    assert before
+    assert _form_token(visitor) != before
+
+
+def _form_token(visitor: Reader) -> str:
+    return next(cookie["value"] for cookie in visitor.context.cookies() if cookie["name"] == "zz_form")
+
+
 def test_the_api_does_not_take_the_cookie(reader: Open, network: Network) -> None:
     desk = reader(network.a.desk)
     assert desk.context.request.get(f"{desk.url}/api/v1/me").status == 401
@@ -31,12 +48,13 @@ def test_the_api_does_not_take_the_cookie(reader: Open, network: Network) -> Non
 def test_a_form_without_the_browsers_own_token_or_from_another_site_is_refused(reader: Open, network: Network) -> None:
     desk, order = reader(network.a.desk), network.a.a_received_order()
     where = f"{desk.url}/desk/orders/{order.id}"
-    token = next(cookie["value"] for cookie in desk.context.cookies() if cookie["name"] == "zz_form")
+    token = _form_token(desk)
     body = f"do=cancel_order&key=k-{order.id}&order_id={order.id}&reason=x"
     ways = [
         (body, desk.url),
         (f"{body}&form_token=wrong", desk.url),
         (f"{body}&form_token={token}", "https://evil.example"),
+        (f"{body}&form_token={token}", desk.url.replace("http:", "https:")),
     ]
     for sent, origin in ways:
         answer = desk.context.request.post(where, data=sent, headers={"Content-Type": FORM, "Origin": origin})

@@ -68,6 +68,10 @@ def test_what_is_dispatched_is_called_when_it_has_arrived(at: Station) -> None:
 
 
 def test_the_companys_own_stock_is_not_called(at: Station) -> None:
+    own = {"kind": "company", "name": "公司库房", "phone": at.network.phone()}
+    assert at.desk.ask.register_party(**own).reason == "company_by_lead"
+    walk_in = {name: value for name, value in at.a_receipt().items() if name != "party_id"}
+    assert at.desk.ask.receive_device(**walk_in, party=own).reason == "company_by_lead"
     of_company = at.desk.do.receive_device(**(at.a_receipt() | {"party_id": at.a_party("company")}))
     after_sales.an_open_call(at)
     assert at.lead.do.list_calls(order_id=of_company["id"])["items"] == []

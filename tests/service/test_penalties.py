@@ -129,10 +129,29 @@ def test_a_penalty_of_a_strangers_is_not_found(at: Station) -> None:
     assert answered(at.lead.ask.propose_penalty(station_id=at.id, appeasement_id=appeasement, **body)) == "not_found"
     money = after_sales.on_the_engineer(at) | {"compensation": {"amount": "100.00", "currency": "CNY"}}
     assert answered(at.lead.ask.propose_penalty(station_id=at.id, appeasement_id=appeasement, **money)) == "not_agreed"
-    penalty_id = at.lead.do.propose_penalty(
-        station_id=at.id, appeasement_id=appeasement, **(money | {"agreement": "signed on Monday"})
-    )["id"]
+    agreed = money | {"agreement": "signed on Monday", "monthly_wage": {"amount": "5000.00", "currency": "CNY"}}
+    penalty_id = at.lead.do.propose_penalty(station_id=at.id, appeasement_id=appeasement, **agreed)["id"]
     assert at.lead.do.get_penalty(penalty_id=penalty_id)["compensation"] == money["compensation"]
+
+
+def test_a_persons_compensations_of_a_month_are_a_fifth_of_the_wage(at: Station) -> None:
+    person = at.second_engineer
+    first, second, third = (after_sales.a_found_appeasement(at) for _ in range(3))
+
+    def propose(appeasement: str, amount: str) -> Answer:
+        yuan = {"compensation": amount, "monthly_wage": "5000.00"}
+        money = {name: {"amount": value, "currency": "CNY"} for name, value in yuan.items()}
+        body = {"person_id": person.id, "agreement": "signed on Monday", "evidence": "the screen broke", **money}
+        return at.lead.ask.propose_penalty(station_id=at.id, appeasement_id=appeasement, **body)
+
+    assert answered(propose(first, "999999.00")) == "above_share_of_wage"
+    penalty = propose(first, "600.00").body["id"]
+    refused = propose(second, "400.01").body["params"]
+    assert (refused["reason"], refused["most"]) == ("above_share_of_wage", "400.00")
+    assert answered(propose(second, "400.00")) == "proposed"
+    assert answered(propose(third, "0.01")) == "above_share_of_wage"
+    assert approve(at, penalty, at.network.supervisor, agreed=False) == "rejected"
+    assert answered(propose(third, "600.00")) == "proposed"
 
 
 def test_anyone_can_draw_a_spot_check_again(at: Station) -> None:
@@ -140,6 +159,15 @@ def test_anyone_can_draw_a_spot_check_again(at: Station) -> None:
     text = {order_id: sha256(f"{drawn['seed']}|{order_id}".encode()).hexdigest() for order_id in drawn["population"]}
     size = max(drawn["at_least"], -(-len(text) * drawn["percent"] // 100))
     assert drawn["sample"] == sorted(text, key=lambda order_id: text[order_id])[:size]
+
+
+def test_an_order_whose_customer_refused_a_call_is_drawn_first(at: Station) -> None:
+    call = after_sales.an_open_call(at)
+    at.lead.do.finish_call(station_id=at.id, call_id=call, outcome="refused", note="no time")
+    order = at.lead.do.get_call(call_id=call)["order_id"]
+    drawn = after_sales.a_spot_check(at)
+    assert order in drawn["refused"]
+    assert {*drawn["sample"][: len(drawn["refused"])]} == {*drawn["refused"]}
 
 
 def test_nobody_draws_again_until_the_sample_pleases(at: Station) -> None:

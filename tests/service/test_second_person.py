@@ -10,7 +10,7 @@ from contracts.language.fields import instant_text
 from tests.world import after_sales
 from tests.world.between_stations import a_requested_return, a_return_body, a_transfer_with_a_loss
 from tests.world.people import Person, until
-from tests.world.store_room import keeper
+from tests.world.store_room import a_part, keeper
 
 if TYPE_CHECKING:
     from tests.world.api import Answer
@@ -237,3 +237,18 @@ def test_what_is_lost_waits_for_the_heads_word(network: Network) -> None:
     line = {"part_id": loss["part_id"], "received": 1}
     assert keeper(at).do.receive_transfer(transfer_id=transfer, lines=[line])["state"] == "received"
     assert network.supervisor.ask.decide_loss(**ids, agreed=True).reason == "no_loss_reported"
+
+
+def test_whom_the_receiver_of_parts_gave_a_password_does_not_inspect_them(network: Network) -> None:
+    station = network.a
+    receiver, inspector = network.hire(station.id, "station_lead", "storekeeper"), network.hire(station.id, "engineer")
+    assert reset(receiver, inspector).status == 200
+    inspector.forget(WORD)
+    inspector.log_in().do.change_password(password=WORD, new_password=OWN)
+    inspector.forget(OWN)
+    part = a_part(station)
+    lines = [{"part_id": part, "quantity": 1, "unit_cost": {"amount": "1.00", "currency": "CNY"}}]
+    receipt = receiver.do.receive_parts(delivery_note="HN-2", lines=lines)["id"]
+    passed = {"receipt_id": receipt, "lines": [{"part_id": part, "passed": 1}]}
+    assert inspector.ask.inspect_receipt(**passed).reason == "not_second_person"
+    assert station.second_engineer.ask.inspect_receipt(**passed).status == 200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
 
@@ -132,6 +133,13 @@ def test_nothing_is_lent_for_a_device_that_is_back_at_the_desk(station: Station)
         lambda: station.bench.ask.borrow_part(**wanted).reason == "device_not_on_bench",
         "the store knows that it is back",
     )
+
+
+def test_a_job_of_which_the_store_has_not_heard_is_not_known_yet(station: Station, network: Network) -> None:
+    part, elsewhere = a_stocked_part(station), a_job_that_may_borrow(network.b)
+    for job in (str(uuid4()), elsewhere.job):
+        answer = station.bench.ask.borrow_part(job_id=job, part_id=part, quantity=1)
+        assert (answer.code, answer.status) == ("not_yet", 409)
 
 
 def test_what_is_borrowed_is_settled_once(station: Station) -> None:

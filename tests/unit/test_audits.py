@@ -48,6 +48,14 @@ def test_a_draw_is_what_its_description_says() -> None:
     assert draw(ids, "abd", 10, 5) != tuple(by_hand)
 
 
+def test_an_order_whose_customer_refused_a_call_is_drawn_first() -> None:
+    ids = [f"order-{number}" for number in range(20)]
+    last = draw(ids, "abc", 100, 5)[-1]
+    drawn = draw(ids, "abc", 10, 5, first=(last,))
+    assert drawn == (last, *draw(ids, "abc", 10, 5)[:4])
+    assert len(draw(ids, "abc", 10, 5, first=ids)) == 5
+
+
 def a_spot_check(*population: str) -> SpotCheck:
     return SpotCheck("s", "station", "2026-W48", 1, "seed", 10, 5, 0, population, NINE, "liu")
 

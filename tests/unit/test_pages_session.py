@@ -55,3 +55,17 @@ def test_a_form_is_ours_only_with_the_token_that_the_browser_keeps(app: Flask) -
         assert not session.is_ours("other")
     with app.test_request_context("/desk"):
         assert not session.is_ours("")
+
+
+def test_a_used_refresh_token_answers_the_same_for_a_moment_and_is_then_the_services_to_judge() -> None:
+    used: list[str] = []
+
+    def ask(refresh: str) -> session.Tokens:
+        used.append(refresh)
+        return session.Tokens(f"access {len(used)}", f"refresh {len(used)}")
+
+    at_once, later = session.Sessions(ask), session.Sessions(ask, remembered_seconds=0)
+    assert at_once.continued("first") == at_once.continued("first")
+    assert used == ["first"]
+    assert later.continued("second") != later.continued("second")
+    assert used == ["first", "second", "second"]

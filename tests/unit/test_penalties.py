@@ -21,6 +21,7 @@ NOTHING: dict[str, Any] = {
     "points": 0,
     "compensation": None,
     "agreement": None,
+    "monthly_wage": None,
     "station_points": 0,
     "station_amount": None,
 }
@@ -112,6 +113,8 @@ def test_no_penalty_for_what_is_not_upheld_and_no_second_unless_the_first_was_re
         ({"points": 3}, "person_mismatch"),
         ({"person_id": ENGINEER, "station_points": 1}, "person_mismatch"),
         ({"person_id": ENGINEER, "compensation": Decimal("100.00")}, "not_agreed"),
+        ({"person_id": ENGINEER, "compensation": Decimal("100.00"), "agreement": "signed"}, "wage_mismatch"),
+        ({"person_id": ENGINEER, "points": 1, "monthly_wage": Decimal(5000)}, "wage_mismatch"),
     ],
 )
 def test_a_penalty_is_something_for_somebody(sanction: dict[str, Any], reason: str) -> None:
@@ -120,6 +123,7 @@ def test_a_penalty_is_something_for_somebody(sanction: dict[str, Any], reason: s
 
 def test_a_person_pays_what_was_agreed_and_a_station_what_is_said() -> None:
     agreed = {"person_id": ENGINEER, "compensation": Decimal("100.00"), "agreement": "signed on Monday"}
+    agreed |= {"monthly_wage": Decimal(5000)}
     assert Sanction(**NOTHING | agreed).compensation == Decimal("100.00")
     assert Sanction(**NOTHING | {"station_amount": Decimal("50.00")}).person_id is None
 

@@ -12,7 +12,7 @@ import pytest
 from contracts.language.errors import Unavailable
 from gateway import stream
 from gateway.notices import Notice
-from gateway.stream import HEARTBEAT, MOST_OF_A_SESSION, RETRY, WAITING, Listener, Stream
+from gateway.stream import HEARTBEAT, MOST, MOST_OF_A_PERSON, MOST_OF_A_STATION, RETRY, WAITING, Listener, Stream
 from stationkit.ground.clock import wall_now
 from stationkit.messaging.tokens import LIFETIME, Caller
 
@@ -83,14 +83,30 @@ def test_all_are_told_when_something_may_have_been_missed() -> None:
     assert json.loads(next(messages)[6:])["type"] == "stream_resumed.v1"
 
 
-def test_the_oldest_stream_of_a_session_makes_room_for_one_too_many() -> None:
+def test_the_oldest_stream_of_a_person_makes_room_for_one_too_many_whatever_the_session() -> None:
     news = Stream()
-    other = news.open(caller(session_id="another"), _never)
-    first, *rest = [news.open(caller(), _never) for _ in range(MOST_OF_A_SESSION)]
+    other = news.open(caller(account_id="another"), _never)
+    first, *rest = [news.open(caller(session_id=f"{number}"), _never) for number in range(MOST_OF_A_PERSON)]
     assert not first.has_ended
     last = news.open(caller(), _never)
     assert first.has_ended
     assert not any(stream.has_ended for stream in (*rest, last, other))
+
+
+def test_of_a_station_whoever_has_most_streams_makes_room() -> None:
+    news = Stream()
+    of_many = [news.open(caller(account_id=f"{number}"), _never) for number in range(MOST_OF_A_STATION - 2)]
+    first, second = (news.open(caller(account_id="greedy"), _never) for _ in range(2))
+    elsewhere = news.open(caller(station_id=OTHER), _never)
+    news.open(caller(account_id="late"), _never)
+    assert first.has_ended
+    assert not any(stream.has_ended for stream in (*of_many, second, elsewhere))
+
+
+def test_one_station_leaves_room_for_the_others() -> None:
+    news, people = Stream(), [caller(account_id=f"{number}") for number in range(MOST // MOST_OF_A_PERSON)]
+    opened = [news.open(person, _never) for person in people for _ in range(MOST_OF_A_PERSON)]
+    assert sum(not stream.has_ended for stream in opened) == MOST_OF_A_STATION
 
 
 def test_no_stream_is_opened_any_more_at_the_end() -> None:

@@ -74,7 +74,7 @@ class Station:
 
     def a_party(self, kind: str = "user") -> str:
         body = {"kind": kind, "name": "李雷", "phone": self.network.phone(), "address": "中山路 1 号"}
-        return str(self.desk.do.register_party(**body)["id"])
+        return str((self.lead if kind == "company" else self.desk).do.register_party(**body)["id"])
 
     def a_device(self) -> dict[str, Any]:
         serial = self.network.unique("HX50-")

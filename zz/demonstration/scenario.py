@@ -215,7 +215,12 @@ class Scenario:
     def _customer(self, kind: str) -> dict[str, Any]:
         """Somebody new, or whoever is known: a regular customer, or the one of this tale."""
         party_id = self.crew.regulars.get(kind) or self._order.get("party_id")
-        return {"party_id": party_id} if party_id else {"party": draw_party(kind, self.crew.house.city, self.chance)}
+        if party_id:
+            return {"party_id": party_id}
+        party = draw_party(kind, self.crew.house.city, self.chance)
+        if kind == "company":
+            return {"party_id": self.do(self.crew.lead).register_party(**party)["id"]}
+        return {"party": party}
 
     def _serial_on_label(self) -> str:
         """The provisional serial that the platform gave."""

@@ -93,8 +93,9 @@ class Story:
     def receive(self, kind: str) -> None:
         """A customer of a kind brings a device."""
         self.kind, self.is_called = kind, kind != "company"
+        party = draw_party(kind, self.crew.city, self.chance)
         body = {
-            "party": draw_party(kind, self.crew.city, self.chance),
+            **({"party": party} if self.is_called else self._of_the_company(party)),
             "device": self.goods.device(),
             "accessories": self.goods.model.accessories,
             "fault": self.goods.fault.words,
@@ -103,6 +104,11 @@ class Story:
         }
         keeps = {f"{self.name}.order": "id", f"{self.name}.code": "receipt_code"}
         self.does(self.desk, "receive_device", body, keeps=keeps)
+
+    def _of_the_company(self, party: Mapping[str, Any]) -> dict[str, Any]:
+        """The lead says that it is the company's own."""
+        self.does(self.crew.of("lead"), "register_party", party, keeps={f"{self.name}.party": "id"})
+        return {"party_id": f"{{{self.name}.party}}"}
 
     def at_order(self, who: str, what: str, **body: Any) -> None:
         """Something is done with the order."""

@@ -27,10 +27,11 @@ WORDS = Words(
         "contact": {"name": ("姓名", "Name"), "phone": ("电话", "Phone"), "address": ("地址", "Address")},
     },
     refusals={
+        "company_by_lead": ("公司自有机由组长登记。", "The lead registers what is the company's own."),
         "contact_reason_missing": (
             "客户有未结的维修单, 修改要写明原因。",
             "An order of the customer is open: say why it is changed.",
-        )
+        ),
     },
     events={"contact_changed.v1": ("客户信息已修改", "Customer's contact changed")},
 )

@@ -18,6 +18,8 @@ WORDS = Words(
         "points": ("扣分", "Points"),
         "compensation": ("赔偿金额 (元)", "Compensation (CNY)"),
         "agreement": ("书面协议", "Written agreement"),
+        "monthly_wage": ("当月工资 (元)", "Wage of the month (CNY)"),
+        "month": ("月份", "Month"),
         "station_points": ("站点扣分", "Points of the station"),
         "station_amount": ("站点金额 (元)", "Amount of the station (CNY)"),
         "evidence": ("依据", "Evidence"),
@@ -43,6 +45,10 @@ WORDS = Words(
         }
     },
     refusals={
+        "above_share_of_wage": (
+            "超过当月工资允许的赔偿 (当月累计不超过工资的 20%, 且不低于最低工资)。",
+            "The month's wage does not allow for that much.",
+        ),
         "appeal_too_late": ("申诉期限已过。", "The time for an appeal is over."),
         "appealed_already": ("只能申诉一次。", "There is one appeal."),
         "not_a_third": ("申诉由第三人裁定。", "A third person decides on an appeal."),
@@ -56,6 +62,10 @@ WORDS = Words(
         "penalty_appealed": ("处罚已申诉, 等待裁定。", "The penalty is appealed against."),
         "penalty_final": ("处罚已生效。", "The penalty is final."),
         "penalty_lifted": ("处罚已撤销。", "The penalty is lifted."),
+        "wage_mismatch": (
+            "个人赔偿须写明当月工资, 没有赔偿则不写。",
+            "A compensation is measured by the month's wage, and nothing else is.",
+        ),
         "person_mismatch": (
             "扣分和赔偿须写明责任人, 写了责任人也要有扣分或赔偿。",
             "Points and compensation are a person's, and a person has one of them.",

@@ -26,6 +26,7 @@ WORDS = Words(
         "percent": ("抽查比例", "Percent"),
         "at_least": ("最少抽查数", "At least"),
         "population": ("总数", "Population"),
+        "refused": ("客户拒访", "Refused"),
         "sample": ("样本", "Sample"),
         "results": ("核对结果", "Results"),
     },

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from contracts.intake import parties, visits
 from contracts.intake.parties import NewParty
+from contracts.language.errors import Refused
 from services.intake import collections as store
+from services.intake.actions.posts import is_lead
 from services.intake.rules import devices
 from services.intake.rules.parties import Contact, Party, Visit, Why
 
@@ -48,7 +50,12 @@ def record_visit(work: Work, request: visits.RecordVisit) -> Visit:
 
 
 def new_party(work: Work, party_id: str, given: NewParty) -> Party:
-    """A customer from what was written down. Raises `Invalid` for a phone number that cannot exist."""
+    """A customer from what was written down. Raises `Invalid` for a phone number that cannot exist.
+
+    The company's own are not called, so that only a lead may say that somebody is one: `Refused` to others.
+    """
+    if given.kind == "company" and not (work.imported or is_lead(work)):
+        raise Refused("company_by_lead", "The lead registers what is the company's own.")
     return Party(
         id=party_id,
         station_id=work.station_id,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from contracts.inventory import borrows
 from contracts.inventory.borrows import BorrowPart, SettleBorrow, SignException
+from contracts.language.errors import NotYet
 from services.inventory import collections as store
 from services.inventory.actions import ledger
 from services.inventory.actions.manufacturer_returns import open_return
@@ -30,8 +31,13 @@ if TYPE_CHECKING:
 
 
 def borrow_part(work: Work, request: BorrowPart) -> Borrow:
-    """Lends pieces to the engineer on whose bench the job's device is. Raises `Refused` once the day is closed."""
-    job, quantity = work.get(store.jobs, request.job_id), request.quantity
+    """Lends pieces to the engineer on whose bench the job's device is.
+
+    Raises `Refused` once the day is closed, and `NotYet` for a job of which the store has heard nothing.
+    """
+    job, quantity = work.find(store.jobs, _id=request.job_id), request.quantity
+    if job is None:
+        raise NotYet("The store has heard of no such job yet.", job_id=request.job_id)
     job.check_lends_to(work.by)
     stock, day = ledger.stock_of(work, request.part_id), ledger.store_day(work)
     day.borrow(quantity)

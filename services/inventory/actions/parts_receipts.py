@@ -81,6 +81,7 @@ def force_receipt(work: Work, request: ForceReceipt) -> Receipt:
 def check_inspection(work: Work, receipt: Receipt) -> None:
     ledger.check_open(work)
     receipt.check_inspector(work.by)
+    work.check_second_person(receipt.received_by)
     receipt.check_waiting()
 
 

@@ -8,6 +8,7 @@ from contracts.quality import penalties
 from services.quality import collections as store
 from services.quality.actions.policies import policy_of
 from services.quality.rules.appeasements import Appeasement
+from services.quality.rules.compensations import Compensations, compensations_id_of, month_of
 from services.quality.rules.deadlines import AppeasementPolicy
 from services.quality.rules.penalties import Appeal, Decision, Penalty, Sanction
 from stationkit.unit_of_work.view import Rows, View
@@ -23,6 +24,7 @@ def propose_penalty(work: Work, request: penalties.ProposePenalty) -> Penalty:
         request.points,
         request.compensation,
         request.agreement,
+        request.monthly_wage,
         request.station_points,
         request.station_amount,
     )
@@ -36,10 +38,12 @@ def propose_penalty(work: Work, request: penalties.ProposePenalty) -> Penalty:
         order_id=appeasement.order_id,
         **vars(sanction),
         evidence=request.evidence,
+        month=month_of(work.station.calendar.day_of(work.at)),
         proposed_at=work.at,
         proposed_by=work.by,
         in_time=work.at <= appeasement.proposal_due_at,
     )
+    _take_compensation(work, penalty)
     work.emit(work.add(store.penalties, penalty), penalties.penalty_proposed, penalties.PenaltyProposed.of(penalty))
     return penalty
 
@@ -113,9 +117,28 @@ def penalty_state(work: Work, appeasement: Appeasement) -> str | None:
 
 def emit_end(work: Work, penalty: Penalty) -> Penalty:
     """Says that a penalty counts, or does not, once that is decided."""
+    if penalty.state in ("rejected", "lifted") and penalty.compensation is not None:
+        _compensations_of(work, penalty).give_back(penalty.id)
     if penalty.state in ("final", "rejected", "lifted"):
         work.emit(penalty, penalties.penalty_final, penalties.PenaltyFinal.of(penalty, upheld=penalty.state == "final"))
     return penalty
+
+
+def _take_compensation(work: Work, penalty: Penalty) -> None:
+    if penalty.compensation is not None and penalty.monthly_wage is not None:
+        _, policy = policy_of(work, AppeasementPolicy)
+        taken = _compensations_of(work, penalty)
+        taken.take(penalty.id, penalty.compensation, penalty.monthly_wage, policy)
+
+
+def _compensations_of(work: Work, penalty: Penalty) -> Compensations:
+    """What the person of a penalty is asked for in its month."""
+    person_id = penalty.person_id or ""
+    compensations_id = compensations_id_of(person_id, penalty.month)
+    of_the_month = work.find(store.compensations, _id=compensations_id)
+    return of_the_month or work.add(
+        store.compensations, Compensations(compensations_id, work.station_id, person_id, penalty.month)
+    )
 
 
 def _is_lead(work: Work) -> bool:

@@ -23,6 +23,8 @@ def draw_spot_check(work: Work, request: DrawSpotCheck) -> SpotCheck:
     week = request.week
     earlier = work.all(store.spot_checks, week=week)
     orders = work.all(store.orders, week=week, party_kind={"$nin": NOT_CALLED})
+    population = not_yet_drawn_from((order.id for order in orders), earlier)
+    refused = {call.order_id for call in work.all(store.calls, order_id={"$in": [*population]}, state="refused")}
     policy_number, policy = policy_of(work, SpotCheckPolicy)
     spot_check = SpotCheck(
         id=work.new_id(),
@@ -32,7 +34,8 @@ def draw_spot_check(work: Work, request: DrawSpotCheck) -> SpotCheck:
         seed=work.random(SEED_BYTES).hex(),
         **vars(policy),
         policy_number=policy_number,
-        population=not_yet_drawn_from((order.id for order in orders), earlier),
+        population=population,
+        refused=tuple(sorted(refused)),
         drawn_at=work.at,
         drawn_by=work.by,
     )

@@ -24,13 +24,18 @@ class CallPolicy:
 
 @dataclass(frozen=True)
 class AppeasementPolicy:
-    """The policy `appeasements` [B3]; `third_person_id` decides on appeals beside those whose post does."""
+    """The policy `appeasements` [B3]; `third_person_id` decides on appeals beside those whose post does.
+
+    A month's compensations are at most `compensation_percent` of its wage, and leave the minimum wage.
+    """
 
     very_dissatisfied_minutes: int = 60
     dissatisfied_minutes: int = 240
     finding_working_days: int = 3
     proposal_working_days: int = 5
     appeal_days: int = 7
+    compensation_percent: int = 20
+    minimum_wage_yuan: int = 2740
     third_person_id: str | None = None
 
 

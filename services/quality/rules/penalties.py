@@ -15,13 +15,15 @@ from contracts.quality.penalties import State
 class Sanction:
     """What a penalty consists of: points and compensation for a person, points and an amount for the station.
 
-    Raises `Refused` where it is nothing, is for nobody, or takes a person's money without their agreement.
+    Raises `Refused` where it is nothing, is for nobody, or takes a person's money without their agreement and the
+    wage of the month that it is measured by.
     """
 
     person_id: str | None
     points: int
     compensation: Decimal | None
     agreement: str | None
+    monthly_wage: Decimal | None
     station_points: int
     station_amount: Decimal | None
 
@@ -33,6 +35,8 @@ class Sanction:
             raise Refused("person_mismatch", "Points and compensation are a person's, and a person has one of them.")
         if self.compensation is not None and not self.agreement:
             raise Refused("not_agreed", "A person pays only as compensation that was agreed in writing.")
+        if (self.compensation is None) != (self.monthly_wage is None):
+            raise Refused("wage_mismatch", "A compensation is measured by the month's wage, and nothing else is.")
 
 
 @dataclass
@@ -72,6 +76,8 @@ class Penalty:
     proposed_at: datetime
     proposed_by: str
     in_time: bool
+    monthly_wage: Decimal | None = None
+    month: str = ""
     version: int = 0
     state: State = "proposed"
     approval: Decision | None = None

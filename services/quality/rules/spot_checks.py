@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -21,12 +21,16 @@ class SpotCheckPolicy:
     at_least: int = 5
 
 
-def draw(population: Iterable[str], seed: str, percent: int, at_least: int) -> tuple[str, ...]:
+def draw(
+    population: Iterable[str], seed: str, percent: int, at_least: int, first: Collection[str] = ()
+) -> tuple[str, ...]:
     """The sample: the first by the hexadecimal SHA-256 of `<seed>|<order id>`, however the population was ordered.
 
-    So many are drawn as `percent` of a hundred, rounded up, but no fewer than `at_least`, and no more than there are.
+    Those that are to be drawn `first` come before all others. So many are drawn as `percent` of a hundred, rounded up,
+    but no fewer than `at_least`, and no more than there are.
     """
-    ordered = sorted(set(population), key=lambda order_id: sha256(f"{seed}|{order_id}".encode()).hexdigest())
+    by_hash = sorted(set(population), key=lambda order_id: sha256(f"{seed}|{order_id}".encode()).hexdigest())
+    ordered = sorted(by_hash, key=lambda order_id: order_id not in first)
     size = -(-len(ordered) * percent // HUNDRED)
     return tuple(ordered[: max(size, at_least)])
 
@@ -48,7 +52,10 @@ class Result:
 
 @dataclass
 class SpotCheck:
-    """A sample of the orders that a station received in an ISO week, since the week's draw before this."""
+    """A sample of the orders that a station received in an ISO week, since the week's draw before this.
+
+    First those of which a caller wrote that the customer refused the call: nobody heard what they would have said.
+    """
 
     id: str
     station_id: str
@@ -62,11 +69,12 @@ class SpotCheck:
     drawn_at: datetime
     drawn_by: str
     sample: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     version: int = 0
     results: list[Result] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.sample = self.sample or draw(self.population, self.seed, self.percent, self.at_least)
+        self.sample = self.sample or draw(self.population, self.seed, self.percent, self.at_least, first=self.refused)
 
     @property
     def drawn(self) -> int:
