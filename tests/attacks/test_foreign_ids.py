@@ -184,7 +184,7 @@ def test_a_route_and_an_id_that_nobody_knows_are_found() -> None:
     assert unknown_ids(described) == ["build_shelf: body lines.[].shelf_id"]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_another_stations_id_in_a_body_or_argument_is_the_same_as_one_that_nobody_has(probe: Probe) -> None:
     assert check_ids(probe) == []
 

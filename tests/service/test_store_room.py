@@ -116,7 +116,7 @@ def test_nothing_is_lent_for_another_stations_job_or_part_or_for_anothers_bench(
 ) -> None:
     order, part = a_job_that_may_borrow(station), a_stocked_part(station)
     assert borrow(station.second_engineer, order, part).reason == "not_engineer_of_job"
-    assert borrow(network.b.bench, order, part).code == "not_found"
+    assert borrow(network.b.bench, order, part).code == "not_yet"
     elsewhere = a_job_that_may_borrow(network.b)
     assert borrow(network.b.bench, elsewhere, part).reason == "not_enough"
     stock = stock_of(station, part)["id"]
