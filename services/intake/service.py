@@ -19,7 +19,8 @@ from services.intake.actions import receiving as receiving_actions
 from services.intake.actions import remains as remain_actions
 from services.intake.actions import shelves as shelf_actions
 from services.intake.rules import codes, devices
-from stationkit.process.kit import Kit, command, consumes, daily, does, every, find, get, query
+from stationkit.process.entrypoints import command, consumes, daily, does, every, find, get, query
+from stationkit.process.kit import Kit
 from stationkit.unit_of_work.inbox import MarksIn
 from stationkit.unit_of_work.remains import ROUND_SECONDS
 from stationkit.unit_of_work.view import Filter

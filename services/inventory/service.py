@@ -40,7 +40,8 @@ from services.inventory.actions import returns as return_actions
 from services.inventory.actions import store_days as store_day_actions
 from services.inventory.actions import transfers as transfer_actions
 from services.inventory.actions import write_offs as write_off_actions
-from stationkit.process.kit import Kit, command, consumes, does, every, find, get, query
+from stationkit.process.entrypoints import command, consumes, does, every, find, get, query
+from stationkit.process.kit import Kit
 from stationkit.unit_of_work.remains import ROUND_SECONDS
 
 

@@ -14,7 +14,8 @@ from services.notifications.actions import deliveries as delivery_actions
 from services.notifications.actions import inbox as inbox_actions
 from services.notifications.actions.inbox import notified
 from services.notifications.actions.reports import reported
-from stationkit.process.kit import Kit, command, consumes, daily, does, every, find, get, query
+from stationkit.process.entrypoints import command, consumes, daily, does, every, find, get, query
+from stationkit.process.kit import Kit
 
 
 class NotificationsService:

@@ -16,7 +16,8 @@ from contracts.repair import awaiting_parts, jobs, unfinished_reports
 from contracts.stations import days
 from services.oversight import collections as store
 from services.oversight.actions import ingest, queries, rollup
-from stationkit.process.kit import Kit, consumes, every, query
+from stationkit.process.entrypoints import consumes, every, query
+from stationkit.process.kit import Kit
 from stationkit.unit_of_work.inbox import MarksIn
 
 

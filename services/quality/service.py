@@ -16,7 +16,8 @@ from services.quality.actions import orders as order_actions
 from services.quality.actions import parties as party_actions
 from services.quality.actions import penalties as penalty_actions
 from services.quality.actions import spot_checks as spot_check_actions
-from stationkit.process.kit import Kit, command, consumes, daily, does, find, get, query
+from stationkit.process.entrypoints import command, consumes, daily, does, find, get, query
+from stationkit.process.kit import Kit
 from stationkit.unit_of_work.inbox import MarksIn
 
 

@@ -10,7 +10,8 @@ from services.repair import collections as store
 from services.repair.actions import awaiting_parts as awaiting_actions
 from services.repair.actions import jobs as job_actions
 from services.repair.actions import unfinished_reports as unfinished_actions
-from stationkit.process.kit import Kit, command, consumes, daily, does, find, query
+from stationkit.process.entrypoints import command, consumes, daily, does, find, query
+from stationkit.process.kit import Kit
 from stationkit.unit_of_work.inbox import MarksIn
 
 

@@ -18,7 +18,8 @@ from services.stations.actions import policies as policy_actions
 from services.stations.actions import rosters as roster_actions
 from services.stations.actions import staff as staff_actions
 from services.stations.actions import stations as station_actions
-from stationkit.process.kit import Kit, command, consumes, daily, does, find, get, open_command, query
+from stationkit.process.entrypoints import command, consumes, daily, does, find, get, open_command, query
+from stationkit.process.kit import Kit
 
 
 class StationsService:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from stationkit.unit_of_work.system import System
     from stationkit.unit_of_work.view import View
 
+GUARDED = "guarded"
+"""Where an entrypoint keeps what it does to which things."""
 Q = TypeVar("Q", bound=Request)
 T = TypeVar("T", bound=Aggregate)
 Guard = Callable[[Work, T], object]

@@ -153,7 +153,7 @@ class View:
 
 
 def conditions_of(request: PageRequest, filters: Mapping[str, str | Filter]) -> Document:
-    """What a list's request wants its rows to be; of `filters` see `stationkit.process.kit.find`."""
+    """What a list's request wants its rows to be; of `filters` see `stationkit.process.entrypoints.find`."""
     conditions: Document = {}
     for name, value in request.given().items():
         if name not in _OF_EVERY_LIST:

@@ -26,7 +26,8 @@ from services.intake.rules import devices
 from services.intake.rules.orders import Order
 from services.intake.rules.parties import Party, Visit
 from services.intake.service import IntakeService
-from stationkit.process.kit import Kit, command, does, query
+from stationkit.process.entrypoints import command, does, query
+from stationkit.process.kit import Kit
 from stationkit.storage.reference_data import ReferenceData
 from stationkit.unit_of_work.commands import Commands
 from stationkit.unit_of_work.view import Rows, View

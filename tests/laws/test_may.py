@@ -12,8 +12,8 @@ from contracts.inventory.arrivals import arrival_id_of, get_arrival, list_arriva
 from contracts.language.catalogue import OPERATIONS, SERVICES
 from contracts.language.operation import IN_STATION
 from contracts.stations.stations import get_station, list_stations
-from stationkit.process.kit import GUARDED
 from stationkit.process.wiring import service_of
+from stationkit.unit_of_work.guards import GUARDED
 from tests.laws.probe import Probe
 from tests.world.prepared import Prepared
 
