@@ -132,17 +132,17 @@ def test_two_imports_at_once_found_each_station_once_and_bring_nothing_in_twice(
 def test_an_import_that_is_throttled_goes_slower_and_loses_nothing(
     importer: Importer, network: Network, tmp_path: Path
 ) -> None:
-    file = write_csv(tmp_path / "history.csv", some_records(network.unique("Gemach "), 6))
+    file = write_csv(tmp_path / "history.csv", some_records(network.unique("Gemach "), 3))
     platform = network.platform
-    _start_gateway_again(network, ZZ_RATE_LIMIT="12/second")
+    _start_gateway_again(network, ZZ_RATE_LIMIT="4/second")
     before = len(platform.log("gateway"))
     try:
         code, report = importer.run("ords", file)
     finally:
         _start_gateway_again(network)
-    assert (code, report["added"], report["rejected"]) == (0, 6, [])
+    assert (code, report["added"], report["rejected"]) == (0, 3, [])
     assert any(request["status"] == 429 for request in _requests(network, before))
-    assert_all_there(importer, file, 6)
+    assert_all_there(importer, file, 3)
 
 
 def test_a_session_whose_token_has_run_out_is_gone_on_with(network: Network) -> None:

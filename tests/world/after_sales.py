@@ -83,6 +83,13 @@ def on_the_engineer(at: Station) -> dict[str, Any]:
     return {"person_id": at.bench.id, "points": 3, "station_points": 1, "evidence": "no test on record"}
 
 
+def with_a_compensation(at: Station) -> dict[str, Any]:
+    """The same, and the engineer pays one yuan of a wage that allows for many."""
+    money = {"compensation": "1.00", "monthly_wage": "100000.00"}
+    agreed = {name: {"amount": amount, "currency": "CNY"} for name, amount in money.items()}
+    return {**on_the_engineer(at), **agreed, "agreement": "signed on Monday"}
+
+
 def a_proposed_penalty(at: Station) -> str:
     """Proposed by the station's lead."""
     return str(

@@ -71,7 +71,7 @@ QUALITY: dict[str, Callable[[Station], Prepared]] = {
     "get_appeasement": lambda at: Prepared(at.desk, {"appeasement_id": after_sales.an_appeasement(at)}),
     "list_appeasements": _appeasements,
     "propose_penalty": lambda at: _appeasement(
-        at, after_sales.a_found_appeasement(at), **after_sales.on_the_engineer(at)
+        at, after_sales.a_found_appeasement(at), **after_sales.with_a_compensation(at)
     ),
     "approve_penalty": lambda at: _penalty(at.network.supervisor, at, after_sales.a_proposed_penalty(at), agreed=True),
     "appeal_penalty": lambda at: Prepared(
