@@ -40,13 +40,24 @@ def _due_first() -> list[dict[str, Any]] | None:
 
 
 def _receipt(operation: AnyOperation, form: forms.Form) -> dict[str, Any]:
-    """A device or accessories alone, of a customer who is known or new."""
+    """A device or accessories alone, of a customer who is known or new.
+
+    Raises `Invalid` where phone or name are not those of the customer who was chosen: somebody else stands there.
+    """
     body = forms.request_of(operation, form)
     if body.get("party_id"):
-        body.pop("party", None)
+        _check_chosen(str(body["party_id"]), body.pop("party", {}))
     if form.get("what") == "accessories":
         body.pop("device", None)
     return body
+
+
+def _check_chosen(party_id: str, typed: dict[str, Any]) -> None:
+    chosen = next((party for party in _known(typed.get("phone", "")) or [] if party["id"] == party_id), None)
+    if chosen is None:
+        raise Invalid("The request is not valid.", ["party.phone: Not the phone of the customer who is chosen."])
+    if typed.get("name", chosen["name"]).strip() != chosen["name"]:
+        raise Invalid("The request is not valid.", ["party.name: Not the name of the customer who is chosen."])
 
 
 @page(
@@ -57,7 +68,8 @@ def _receipt(operation: AnyOperation, form: forms.Form) -> dict[str, Any]:
 def receive() -> Response:
     """A device comes in (F1 F2): the phone first, then device, accessories, condition, fault, consent."""
     categories = [*SHOWN_FIRST, *(category for category in receiving.CATEGORIES if category not in SHOWN_FIRST)]
-    return show("receive.html", categories=categories, known=_known(request.form.get("party.phone", "")))
+    kinds = [kind for kind in parties.PARTY_KINDS if kind != "company" or "station_lead" in queries.me().posts]
+    return show("receive.html", categories=categories, kinds=kinds, known=_known(request.form.get("party.phone", "")))
 
 
 @page("/desk/customers", needs=permissions.PARTY_READ)

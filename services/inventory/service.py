@@ -21,6 +21,7 @@ from contracts.inventory import (
     transfers,
     write_offs,
 )
+from contracts.language.identifiers import compact
 from contracts.repair import awaiting_parts, jobs
 from contracts.stations import calendar, days
 from services.inventory import collections as store
@@ -43,6 +44,7 @@ from services.inventory.actions import write_offs as write_off_actions
 from stationkit.process.entrypoints import command, consumes, does, every, find, get, query
 from stationkit.process.kit import Kit
 from stationkit.unit_of_work.remains import ROUND_SECONDS
+from stationkit.unit_of_work.view import Filter
 
 
 class InventoryService:
@@ -58,7 +60,7 @@ class InventoryService:
     define_part = command(parts.define_part, part_actions.define_part, creates=store.parts)
     edit_part = does(parts.edit_part, store.parts, part_actions.edit_part)
     get_part = get(parts.get_part, store.parts)
-    list_parts = find(parts.list_parts, store.parts)
+    list_parts = find(parts.list_parts, store.parts, code=Filter(compact, "spelling"))
     get_stock = get(stock.get_stock, store.stocks)
     list_stock = find(stock.list_stock, store.stocks)
     list_moves = find(moves.list_moves, store.moves)

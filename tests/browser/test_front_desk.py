@@ -52,6 +52,76 @@ def test_a_device_is_received_with_the_keyboard_and_its_customer_is_known_the_ne
     desk.sees(code)
 
 
+def test_a_device_is_not_received_for_another_than_who_was_typed(reader: Open, station: Station) -> None:
+    desk, phone = reader(station.desk), station.network.phone()
+    station.desk.do.register_party(kind="user", name="李雷", phone=phone)
+    page = desk.page
+    desk.go("/desk/receive")
+    assert page.locator("[name='party.kind'] option[value=company]").count() == 0
+    page.locator("#phone").press_sequentially(phone)
+    desk.sees("李雷")
+    page.fill("[name='party.name']", "王五")
+    for name, value in (("serial", station.network.unique("HX50-")), ("brand", "Honor"), ("model", "X50")):
+        page.fill(f"[name='device.{name}']", value)
+    page.fill("[name=fault]", "不充电")
+    page.keyboard.press("Control+Enter")
+    desk.sees("姓名不是所选客户的")
+    page.locator("#party-new").check()
+    page.fill("[name='device.serial']", "没有")
+    page.keyboard.press("Control+Enter")
+    desk.sees("应为")
+    assert page.locator("#party-new").is_checked()
+    page.fill("[name='device.serial']", station.network.unique("HX50-"))
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/received")
+    desk.go(page.url.removesuffix("/received").removeprefix(desk.url))
+    desk.sees("王五")
+    assert all("422" in fault for fault in desk.faults)
+    desk.faults.clear()
+
+
+def test_a_customer_who_was_chosen_has_the_phone_that_is_sent(reader: Open, station: Station) -> None:
+    desk, phone = reader(station.desk), station.network.phone()
+    station.desk.do.register_party(kind="user", name="李雷", phone=phone)
+    desk.go("/desk/receive")
+    desk.page.locator("#phone").press_sequentially(phone)
+    desk.sees("李雷")
+    desk.page.route("**/desk/customers*", lambda route: route.abort())
+    desk.page.fill("#phone", station.network.phone())
+    desk.page.select_option("[name=what]", "accessories")
+    desk.page.fill("[name=accessories]", "充电器")
+    desk.page.fill("[name=fault]", "不充电")
+    desk.page.keyboard.press("Control+Enter")
+    desk.sees("电话不是所选客户的")
+    desk.faults.clear()
+
+
+def test_a_device_that_is_in_the_house_leads_to_its_open_order(reader: Open, station: Station) -> None:
+    desk, order = reader(station.desk), station.a_received_order()
+    code = station.desk.do.get_order(order_id=order.id)["code"]
+    desk.go("/desk/receive")
+    desk.page.fill("#phone", station.network.phone())
+    for name, value in (("party.name", "韩梅梅"), ("device.serial", order.serial), ("device.brand", "Honor")):
+        desk.page.fill(f"[name='{name}']", value)
+    desk.page.fill("[name='device.model']", "X50")
+    desk.page.fill("[name=fault]", "不充电")
+    desk.page.keyboard.press("Control+Enter")
+    desk.page.get_by_role("link", name=code).click()
+    desk.page.wait_for_url(f"**/desk/orders/{order.id}")
+    assert "409" in desk.faults.pop()
+
+
+def test_a_device_is_offered_to_engineers_who_can_take_it(reader: Open, station: Station) -> None:
+    without = station.network.hire_without_account(station.id, "engineer")
+    desk, order = reader(station.desk), station.a_received_order()
+    desk.go(f"/desk/orders/{order.id}")
+    options = desk.form("offer_custody").locator("option")
+    offered = [option.get_attribute("value") for option in options.all()]
+    assert without not in offered
+    assert {station.bench.id, station.second_engineer.id} <= {*offered}
+    assert len({*options.all_inner_texts()}) == len(offered)
+
+
 def test_receipt_and_label_open_as_pdf(reader: Open, station: Station) -> None:
     desk, order = reader(station.desk), station.a_received_order()
     for sheet in ("receipt", "label"):

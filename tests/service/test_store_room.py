@@ -234,4 +234,6 @@ def test_a_part_has_one_code_however_it_is_typed(station: Station, network: Netw
     code = network.unique("BAT-7458-")
     part = network.supervisor.do.define_part(code=code, **body)
     assert part["code"] == code
-    assert network.supervisor.ask.define_part(code=code.replace("BAT-7458", again), **body).reason == "part_code"
+    typed = code.replace("BAT-7458", again)
+    assert network.supervisor.ask.define_part(code=typed, **body).reason == "part_code"
+    assert [row["id"] for row in station.bench.do.list_parts(code=typed)["items"]] == [part["id"]]

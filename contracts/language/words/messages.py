@@ -68,6 +68,14 @@ WORDS = Words(
         "a day is both": ("同一天不能既加开又休息。", "A day is both extra open and extra closed."),
         "Named before.": ("每种备件写一行。", "Name each part in one line."),
         "No part has this code.": ("没有这个编码的备件。", "No part has this code."),
+        "Not the phone of the customer who is chosen.": (
+            "电话不是所选客户的, 请重新选择客户。",
+            "Not the phone of the customer who is chosen: choose again.",
+        ),
+        "Not the name of the customer who is chosen.": (
+            "姓名不是所选客户的, 请选新客户或清空姓名。",
+            "Not the name of the customer who is chosen: choose somebody new, or leave it empty.",
+        ),
         "A part stands on two lines.": ("每种备件写一行。", "A part stands on two lines."),
         "Name either a known party or a new one.": (
             "请选择已登记的客户或填写新客户。",

@@ -75,7 +75,7 @@ def check_confirmation(work: Work, person: Staff) -> None:
 def _hash_of(person: Staff, password: str) -> str:
     """Raises `Refused` for staff without an account, `Invalid` for a weak password."""
     person.check_account()
-    passwords.check_strength(password, person.username, person.name)
+    passwords.check_strength(password, person.username, person.name, field="new_password")
     return str(tpool.execute(passwords.hash_of, password))
 
 

@@ -19,14 +19,14 @@ WEAK = 2
 """Scores below it stand for less than a million guesses."""
 
 
-def check_strength(password: str, *own: str | None) -> None:
+def check_strength(password: str, *own: str | None, field: str = "password") -> None:
     """Raises `Invalid` for what is guessed early: a common password, a pattern, words of one's `own` and near them."""
     lower = password.lower()
     words = [word for text in own if text for word in (text, *re.split(r"\W+", text)) if word]
     judged = zxcvbn(password[:JUDGED], user_inputs=[*LOCAL, *words])
     named = any(text and text.lower() in lower for text in own)
     if named or len(set(lower)) < 4 or judged["score"] < WEAK:  # noqa: PLR2004  # "aaab1111"
-        raise Invalid("The request is not valid.", ["password: Too easy to guess."])
+        raise Invalid("The request is not valid.", [f"{field}: Too easy to guess."])
 
 
 def hash_of(password: str) -> str:
