@@ -6,7 +6,7 @@ from typing import Annotated
 
 from contracts.inventory import SERVICE
 from contracts.language import permissions
-from contracts.language.fields import Id, Money, NonNegativeMoney, Text, Whole
+from contracts.language.fields import Id, Money, Text, UnitCost, Whole
 from contracts.language.noun import Noun
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Request, Thing
@@ -25,7 +25,7 @@ class DefinePart(Request):
     code: Annotated[str, Text(40)]
     name: Annotated[str, Text(120)]
     category: Annotated[str, Text(60)]
-    unit_cost: NonNegativeMoney
+    unit_cost: UnitCost
     from_manufacturer: bool = True
     core_owed: bool = False
     per_device: Annotated[int, Whole(1, 99)] = 2
@@ -39,7 +39,7 @@ class EditPart(Request):
     part_id: PathId
     name: Annotated[str, Text(120)] | None = None
     category: Annotated[str, Text(60)] | None = None
-    unit_cost: NonNegativeMoney | None = None
+    unit_cost: UnitCost | None = None
     from_manufacturer: bool | None = None
     core_owed: bool | None = None
     per_device: Annotated[int, Whole(1, 99)] | None = None

@@ -9,7 +9,7 @@ from marshmallow import validate
 from contracts.inventory import SERVICE
 from contracts.inventory.parts import MOST_PIECES
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Lines, Money, NonNegativeMoney, Text, Whole, Word
+from contracts.language.fields import Id, Instant, Lines, Money, Text, UnitCost, Whole, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import TAKING, Event
 from contracts.language.paging import PageRequest, sorted_by
@@ -29,7 +29,7 @@ class ReceivedPart(Request):
 
     part_id: Id
     quantity: Annotated[int, Whole(1, MOST_PIECES)]
-    unit_cost: NonNegativeMoney
+    unit_cost: UnitCost
 
 
 class ReceiveParts(Request):

@@ -17,14 +17,15 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 ANY_AMOUNT = r"-?[0-9]{1,24}(\.[0-9]{1,2})?"
 """Wide enough for every sum of what may come in, far within the 34 digits that are kept."""
-NOT_NEGATIVE = r"[0-9]{1,12}(\.[0-9]{1,2})?"
+UNIT_COST = r"[0-9]{1,6}(\.[0-9]{1,2})?"
+"""What one piece costs: a code that is scanned in its place is more, and all that may be in store can be summed."""
 ABOVE_ZERO = r"([1-9][0-9]{0,11}(\.[0-9]{1,2})?|0\.([0-9][1-9]|[1-9]0?))"
 YEARS = range(1970, 2200)
 """Those in which anything can have been or be due: what is counted from there still is a date."""
 _HIDDEN = "*******"
 _HIDDEN_AT_LEAST = 6
 """Characters of a phone number: with fewer, country code and last digits would give nearly all of it away."""
-_BOUNDS = {ANY_AMOUNT: "", NOT_NEGATIVE: ", not below zero", ABOVE_ZERO: ", above zero"}
+_BOUNDS = {ANY_AMOUNT: "", UNIT_COST: ", not below zero, below a million", ABOVE_ZERO: ", above zero"}
 
 
 class IdField(fields.String):
@@ -169,7 +170,7 @@ class TimeOfDayField(Matching):
 class MoneyField(fields.Field[Decimal]):
     """An exact amount in CNY: `{"amount": "12.30", "currency": "CNY"}` in text, `Decimal` in Python.
 
-    `form` is the pattern that the amount's text matches: `ANY_AMOUNT`, `NOT_NEGATIVE` or `ABOVE_ZERO`.
+    `form` is the pattern that the amount's text matches: `ANY_AMOUNT`, `UNIT_COST` or `ABOVE_ZERO`.
     """
 
     def __init__(self, form: str = ANY_AMOUNT, **kwargs: Any) -> None:
@@ -203,9 +204,12 @@ class Contact(fields.String):
 
 
 class Many(fields.List[Any]):
-    """A list, a tuple in Python."""
+    """A list, a tuple in Python. One that is too long is refused before any of its items is read."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        for check in self.validators if isinstance(value, list) else ():
+            if isinstance(check, validate.Length):
+                check(value)
         return tuple(super()._deserialize(value, attr, data, **kwargs))
 
 
@@ -221,7 +225,7 @@ Instant = Annotated[datetime, InstantField()]
 Day = Annotated[str, DayField()]
 TimeOfDay = Annotated[str, TimeOfDayField()]
 Money = Annotated[Decimal, MoneyField()]
-NonNegativeMoney = Annotated[Decimal, MoneyField(NOT_NEGATIVE)]
+UnitCost = Annotated[Decimal, MoneyField(UNIT_COST)]
 Phone = Annotated[str, Contact(4)]
 Address = Annotated[str, Contact(0)]
 PositiveMoney = Annotated[Decimal, MoneyField(ABOVE_ZERO)]

@@ -112,6 +112,17 @@ def test_a_walk_ins_device_is_sent_to_an_address_and_on_a_wish_or_by_a_lead(stat
     station.lead.do.release_order(order_id=by_a_lead.id, how="dispatch", waybill="SF100000000002")
 
 
+def test_nobodys_device_is_sent_without_an_address(station: Station) -> None:
+    merchant = {"kind": "merchant", "name": "百脑汇", "phone": station.network.phone()}
+    party = station.desk.do.register_party(**merchant)["id"]
+    received = station.desk.do.receive_device(**(station.a_receipt() | {"party_id": party}))
+    station.desk.do.cancel_order(order_id=received["id"], reason="changed their mind")
+    parcel = {"order_id": received["id"], "how": "dispatch", "waybill": "SF100000000009"}
+    assert station.desk.ask.release_order(**parcel).reason == "address_missing"
+    station.desk.do.edit_party(party_id=party, address="观前街 1 号", reason="moved")
+    assert station.desk.ask.release_order(**parcel).status == 200
+
+
 def test_one_parcel_is_one_customers(station: Station, network: Network) -> None:
     first, second = of_a_walk_in(station, "观前街 1 号"), of_a_walk_in(station, "观前街 1 号")
     other = of_a_walk_in(network.a, "平江路 2 号")
@@ -134,6 +145,7 @@ def test_the_wait_for_a_customer_says_how_they_were_asked(station: Station) -> N
     station.desk.do.start_wait(**waiting, channel="phone")
     past = {"order_id": order.id, "wait": "sent_out", "reason": "main board", "due_at": "2026-01-01T00:00:00Z"}
     assert station.desk.ask.start_wait(**past).reason == "due_past"
+    assert station.desk.ask.start_wait(**past | {"due_at": "2199-12-31T00:00:00Z"}).reason == "due_too_far"
 
 
 def test_the_desk_gives_back_up_to_a_limit_and_a_lead_beyond_it(station: Station) -> None:
@@ -142,6 +154,7 @@ def test_the_desk_gives_back_up_to_a_limit_and_a_lead_beyond_it(station: Station
     refused = station.desk.ask.refund_payment(**given_back, amount=cny("50.01"))
     assert (refused.reason, refused.body["params"]["most"]) == ("above_refund_limit", "50.00")
     station.desk.do.refund_payment(**given_back, amount=cny("50.00"))
+    assert station.desk.ask.refund_payment(**given_back, amount=cny("0.01")).reason == "above_refund_limit"
     station.lead.do.refund_payment(**given_back, amount=cny("150.00"))
 
 

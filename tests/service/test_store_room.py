@@ -237,3 +237,14 @@ def test_a_part_has_one_code_however_it_is_typed(station: Station, network: Netw
     typed = code.replace("BAT-7458", again)
     assert network.supervisor.ask.define_part(code=typed, **body).reason == "part_code"
     assert [row["id"] for row in station.bench.do.list_parts(code=typed)["items"]] == [part["id"]]
+
+
+def test_what_a_piece_costs_is_below_a_million(station: Station) -> None:
+    line = {"part_id": a_part(station), "quantity": 1}
+    answers = [
+        keeper(station).ask.receive_parts(
+            delivery_note="HN-9", lines=[line | {"unit_cost": {"amount": amount, "currency": "CNY"}}]
+        )
+        for amount in ("999999.99", "1000000.00")
+    ]
+    assert [answer.status for answer in answers] == [201, 422]

@@ -20,7 +20,7 @@ def waiting(job_id: str, engineer: str, due: datetime, *lines: AwaitedPart) -> J
     job = job_in("repairing")
     job.id, job.bench_due_at = job_id, due
     job.await_parts(("battery",), list(lines), ENGINEER)
-    job.reassign(engineer)
+    job.take_up(engineer)
     return job
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -140,10 +141,12 @@ def test_what_was_in_time_is_judged_again_by_a_later_close() -> None:
     assert [borrow.judge(closed_at) for closed_at in (SIX, SIX + SECOND, SIX + SECOND, SIX)] == [0, 2, 0, -2]
 
 
-def test_a_voucher_is_of_one_piece() -> None:
+@pytest.mark.parametrize("again", ["V-1", "v-1 ", "\uff36\uff0d1"])
+def test_a_voucher_is_of_one_piece_however_it_is_typed(again: str) -> None:
     borrow = a_borrow(3)
     end = End("installed", 1, old_part="core", voucher="V-1")
     borrow.settle(end, ENGINEER, TEN, keeps=False, in_time=True)
+    end = replace(end, voucher=again)
     with pytest.raises(Refused) as refused:
         borrow.settle(end, ENGINEER, TEN, keeps=False, in_time=True)
     assert (reason_of(refused), borrow.used) == ("voucher_used", 1)

@@ -105,6 +105,26 @@ def test_only_the_engineer_of_the_job_works_on_it(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", WORK)
+def test_who_is_given_a_job_works_on_it_once_they_have_the_device(name: str) -> None:
+    step, allowed = STEPS[name]
+    job = job_in(min(allowed))
+    job.take_up(OTHER)
+    job.reassign(ENGINEER)
+    assert reason_of(job, step) == "device_not_on_bench"
+    job.take_up(ENGINEER)
+    step(job)
+
+
+def test_a_job_that_is_given_back_to_who_has_the_device_goes_on_there() -> None:
+    job = job_in("repairing")
+    job.take_up(ENGINEER)
+    job.reassign(OTHER)
+    job.reassign(ENGINEER)
+    assert job.on_bench
+    assert reason_of(job, lambda job: job.reassign(ENGINEER)) == "same_engineer"
+
+
+@pytest.mark.parametrize("name", WORK)
 def test_nobody_works_on_a_device_that_is_not_on_the_bench(name: str) -> None:
     step, allowed = STEPS[name]
     job = job_in(min(allowed))

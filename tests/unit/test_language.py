@@ -24,6 +24,7 @@ WITH_STATES = [operation for operation in OPERATIONS.values() if operation.from_
 
 
 Size = Literal["small", "large"]
+TOO_MANY = 200_000
 
 
 class Button(Request):
@@ -187,3 +188,9 @@ def test_an_operation_is_taken_from_states_that_its_thing_has(operation: Operati
 
 def _is_of(listed: AnyOperation, done: AnyOperation) -> bool:
     return done.path.removeprefix(IN_STATION).startswith(f"{listed.path}/{{")
+
+
+def test_a_list_that_is_too_long_is_refused_before_its_items_are_read() -> None:
+    with pytest.raises(ValidationError) as refused:
+        schema_of(MakeCoat).load({"coat_id": ID, "size": "small", "buttons": ["no button"] * TOO_MANY})
+    assert refused.value.messages_dict["buttons"] == ["Longer than maximum length 2."]

@@ -268,6 +268,15 @@ def test_what_is_sent_out_is_the_carriers_until_it_is_back() -> None:
     assert (order.custody.holder, order.custody.since) == ("desk", TEN)
 
 
+def test_what_comes_back_after_the_bench_has_ended_its_work_is_ready() -> None:
+    order = at_the_desk()
+    order.start_wait("sent_out", "main board", NINE, DESK, DUE)
+    order.finish("unrepairable", "board_broken", NINE, LEAD)
+    assert order.state == "in_repair"
+    order.end_wait("sent_out", "it is back", TEN, DESK)
+    assert (order.state, order.ready_at) == ("ready", TEN)
+
+
 def test_what_is_sent_out_is_due_back_at_a_time() -> None:
     order = at_the_desk()
     with pytest.raises(Refused) as refusal:
@@ -278,6 +287,16 @@ def test_what_is_sent_out_is_due_back_at_a_time() -> None:
     assert refusal.value.reason == "due_past"
     order.start_wait("sent_out", "main board", NINE, DESK, NINE + timedelta(milliseconds=1))
     assert order.waits == ["sent_out"]
+
+
+def test_nobody_waits_for_the_customer_once_the_bench_has_ended_its_work() -> None:
+    order = order_in("in_repair")
+    order.start_wait("awaiting_customer", "quote", NINE, DESK)
+    order.finish("repaired", None, TEN, ENGINEER)
+    assert (order.waits_since, order.wait_log[0].ended) == (None, TEN)
+    order.offer("desk", None, ENGINEER, DUE, lead=False)
+    order.accept(DESK, DUE)
+    assert order.wait_log[0].ended == TEN
 
 
 def test_an_order_that_is_ready_waits_for_nothing_any_more() -> None:

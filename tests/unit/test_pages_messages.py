@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from contracts.language.fields import (
     ABOVE_ZERO,
-    NOT_NEGATIVE,
+    UNIT_COST,
     DayField,
     Flag,
     IdField,
@@ -27,7 +27,7 @@ from gateway.pages.words import known_message
 MONEY = {"amount": "-1.005", "currency": "CNY"}
 WRONG: list[tuple[fields.Field[Any], Any, str]] = [
     (MoneyField(ABOVE_ZERO), MONEY, "金额请写成 12.30 这样的数字, 且大于零。"),
-    (MoneyField(NOT_NEGATIVE), MONEY, "金额请写成 12.30 这样的数字, 且不小于零。"),
+    (MoneyField(UNIT_COST), MONEY, "金额请写成 12.30 这样的数字, 不小于零, 不到一百万。"),
     (MoneyField(), MONEY, "金额请写成 12.30 这样的数字。"),
     (Text(20), "x" * 21, "长度应为 1 到 20。"),
     (Text(20), "\x01", "含有不可见字符, 请重新输入。"),

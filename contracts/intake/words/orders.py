@@ -128,6 +128,7 @@ WORDS = Words(
         "external_ref": ("这个外部编号的维修单已经存在。", "There is an order with this external reference."),
         "address_missing": ("客户没有地址, 不能发货。", "The customer has no address to send it to."),
         "attempt_missing": ("请填写用什么方式联系了客户。", "Say how the customer was asked."),
+        "due_too_far": ("外送的应回时间太远。", "What is sent out is due back sooner."),
         "due_past": ("外送的应回时间已过。", "What is sent out is due back later than now."),
         "history_only": ("只有导入历史时才能这样结单。", "Only earlier records are closed like that."),
         "abandonment_not_requested": ("还没有人申请按无人领取处理。", "Nobody asked to write it off."),

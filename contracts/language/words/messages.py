@@ -21,9 +21,9 @@ WORDS = Words(
             "金额请写成 12.30 这样的数字, 且大于零。",
             "Write the amount as a number like 12.30, above zero.",
         ),
-        f"{_MONEY}, not below zero": (
-            "金额请写成 12.30 这样的数字, 且不小于零。",
-            "Write the amount as a number like 12.30, not below zero.",
+        f"{_MONEY}, not below zero, below a million": (
+            "金额请写成 12.30 这样的数字, 不小于零, 不到一百万。",
+            "Write the amount as a number like 12.30, not below zero, below a million.",
         ),
         _MONEY: ("金额请写成 12.30 这样的数字。", "Write the amount as a number like 12.30."),
         "Not a whole number.": ("请填整数。", "Not a whole number."),

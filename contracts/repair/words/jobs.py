@@ -85,6 +85,7 @@ WORDS = Words(
         "job_finished": ("任务已结束。", "The job is finished."),
         "job_of_order": ("这张维修单已有维修任务。", "The order has a job already."),
         "no_parts_awaited": ("任务不在待料。", "The job does not wait for parts."),
+        "same_engineer": ("这台机器已经是这位工程师的任务。", "The job is that engineer's already."),
         "not_engineer_of_job": ("这是其他工程师的任务。", "The job is another engineer's."),
         "not_tested": ("测试通过后才算修复。", "A repaired device has passed its test."),
         "nothing_proposed": ("没有待决定的结果。", "No outcome is proposed."),

@@ -34,6 +34,9 @@ def start_wait(work: Work, request: orders.StartWait) -> Order:
     order = work.get(store.orders, request.order_id)
     if request.wait == "awaiting_customer" and request.channel is None:
         raise Refused("attempt_missing", "Say how the customer was asked.")
+    latest = work.at + timedelta(days=receipt_policy(work).sent_out_days)
+    if request.due_at is not None and request.due_at > latest:
+        raise Refused("due_too_far", "What is sent out is due back sooner.", latest=latest.isoformat())
     order.start_wait(request.wait, request.reason, work.at, work.by, request.due_at)
     return put_off(work, order, waited=request.wait == "awaiting_customer")
 
@@ -41,7 +44,8 @@ def start_wait(work: Work, request: orders.StartWait) -> Order:
 def end_wait(work: Work, request: orders.EndWait) -> Order:
     order = work.get(store.orders, request.order_id)
     order.end_wait(request.wait, request.reason, work.at, work.by)
-    return put_off(work, order, waited=request.wait == "awaiting_customer")
+    put_off(work, order, waited=request.wait == "awaiting_customer")
+    return emit_ready(work, order) if order.ready_at else order
 
 
 def approve_special(work: Work, request: orders.Reason | orders.GrantSpecial) -> Order:
@@ -135,7 +139,9 @@ def close_on_call(work: Work, data: quality.CallEnded) -> None:
 
 def end_of_work(work: Work, data: repair.JobFinished) -> None:
     order = work.get(store.orders, data.order_id)
+    waited = order.waits_since is not None
     order.finish(data.outcome, data.reason, work.at, data.engineer_id)
+    put_off(work, order, waited=waited)
     if order.ready_at:
         emit_ready(work, order)
 
@@ -167,11 +173,10 @@ def emit_ready(work: Work, order: Order) -> Order:
 
 def check_dispatch(work: Work, order: Order, request: orders.ReleaseOrder) -> None:
     """Raises `Refused` where nobody wished it, nobody knows whereto, or the parcel is another customer's."""
-    if order.party_kind == WALK_IN:
-        if work.get(store.parties, order.party_id).address is None:
-            raise Refused("address_missing", "The customer has no address to send it to.")
-        if request.wish is None and not is_lead(work):
-            raise Refused("wish_missing", "Say how the customer asked for it, or have a lead send it.")
+    if work.get(store.parties, order.party_id).address is None:
+        raise Refused("address_missing", "The customer has no address to send it to.")
+    if order.party_kind == WALK_IN and request.wish is None and not is_lead(work):
+        raise Refused("wish_missing", "Say how the customer asked for it, or have a lead send it.")
     parcel = work.system.all(store.orders, 0, waybill=request.waybill) if request.waybill else []
     if any(other.party_id != order.party_id for other in parcel):
         raise Refused("waybill_used", "Another customer's device has this waybill.")

@@ -37,8 +37,9 @@ def refund_payment(work: Work, request: payments.RefundPayment) -> Payment:
     person, and on a closed day.
     """
     paid = work.get(store.payments, request.payment_id)
-    _policy(work).check_refund(request.amount, lead=is_lead(work))
-    _check_asked(work, paid, request.amount)
+    given_back = balance_of(work.all(store.payments, order_id=paid.order_id))[1] + request.amount
+    _policy(work).check_refund(given_back, lead=is_lead(work))
+    _check_asked(work, paid, request.amount, given_back)
     paid.refund(request.amount)
     refund = _book(work, paid.order_id, paid.method, -request.amount)
     refund.refund_of, refund.reason = paid.id, request.reason
@@ -71,13 +72,12 @@ def get_order_payments(view: View, request: ById) -> payments.OrderPayments:
     )
 
 
-def _check_asked(work: Work, paid: Payment, amount: Decimal) -> None:
+def _check_asked(work: Work, paid: Payment, amount: Decimal, given_back: Decimal) -> None:
     """Whoever gives back more of an order than one may alone was asked to by an independent person.
 
     What was given back of it before counts, so that nobody gives back in parts.
     """
-    refunded = balance_of(work.all(store.payments, order_id=paid.order_id))[1]
-    if refunded + amount > _policy(work).refund_alone_yuan:
+    if given_back > _policy(work).refund_alone_yuan:
         work.check_second_person(paid.check_asked(amount, work.by).by)
 
 

@@ -188,9 +188,12 @@ class Order:
         return before
 
     def finish(self, outcome: Outcome, reason: str | None, at: datetime, by: str) -> None:
-        """The bench has ended its work; with the device back at the desk the order is ready."""
+        """The bench has ended its work, and nobody waits for the customer any more; at the desk it is ready."""
         self.outcome, self.outcome_reason = outcome, reason
         self.note(f"finished_{outcome}", at, by, reason)
+        for wait in self.wait_log:
+            if wait.kind == "awaiting_customer":
+                wait.ended = wait.ended or at
         self._become_ready(at)
 
     def start_wait(self, kind: str, reason: str, at: datetime, by: str, due_at: datetime | None = None) -> None:
@@ -219,6 +222,7 @@ class Order:
         if kind == "sent_out":
             self.custody.come_back(at)
         self.note(f"{kind}_ended", at, by, reason)
+        self._become_ready(at)
 
     def check_resume(self) -> None:
         """Refused where it waits for nothing that a person ends: parts come by themselves."""

@@ -18,7 +18,7 @@ class PaymentPolicy:
     """One version of the payment policy, in whole CNY.
 
     `most_yuan` is the most that is taken at once (a scanned number is more), `desk_refund_yuan` the most that is given
-    back at once without a lead, `refund_alone_yuan` the most that is given back of an order without a second person.
+    back of an order without a lead, `refund_alone_yuan` the most of it without a second person.
     """
 
     most_yuan: int = 50_000
@@ -31,7 +31,7 @@ class PaymentPolicy:
             raise Refused("above_limit", "More than may be taken at once.", most=f"{self.most_yuan}.00")
 
     def check_refund(self, amount: Decimal, *, lead: bool) -> None:
-        """Refused above what may be given back without a lead."""
+        """Refused above what may be given back of an order, all in all, without a lead."""
         if amount > self.desk_refund_yuan and not lead:
             most = f"{self.desk_refund_yuan}.00"
             raise Refused("above_refund_limit", "A lead gives back more than that.", most=most)

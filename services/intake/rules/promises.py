@@ -32,7 +32,8 @@ class ReceiptPolicy:
     `bench_accept_until` is the first moment that is too late for the bench the same day [E1 E2],
     `dealer_same_day_until` the last one that still ships the same day [F9]. Raises ValueError when a cut-off for
     receipt lies after the due time it promises, or a special order would be due before an ordinary one [F5]. What has
-    been ready for `abandon_after_days` may be written off as not fetched.
+    been ready for `abandon_after_days` may be written off as not fetched. What is sent out is due back within
+    `sent_out_days`.
     """
 
     version: int
@@ -43,6 +44,7 @@ class ReceiptPolicy:
     customer_working_days: int = 1
     special_working_days: int = 3
     abandon_after_days: int = 30
+    sent_out_days: int = 30
 
     def __post_init__(self) -> None:
         if self.bench_accept_until > self.bench_cut_off:

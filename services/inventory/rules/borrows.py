@@ -7,6 +7,7 @@ from datetime import datetime
 
 from contracts.inventory.borrows import State
 from contracts.language.errors import Refused
+from contracts.language.identifiers import compact
 from services.inventory.rules import stock
 
 USED = ("consumed", "installed")
@@ -139,9 +140,10 @@ class Borrow:
             raise Refused("not_keeper", "Who keeps the store takes it back.")
         if end.quantity > self.out:
             raise Refused("not_out", "Not that many are out.", out=str(self.out))
-        if end.voucher in self.vouchers:
+        voucher = compact(end.voucher) if end.voucher else None
+        if voucher in self.vouchers:
             raise Refused("voucher_used", "Another piece has this voucher.")
-        self.vouchers += [end.voucher] if end.voucher else []
+        self.vouchers += [voucher] if voucher else []
         self.settlements.append(Settlement(**{**vars(end), "at": at, "by": by, "in_time": in_time}))
         self.state = "out" if self.out else "settled"
 

@@ -35,6 +35,7 @@ def open_job(work: Work, data: intake.BenchAccepted) -> None:
             model=data.model,
             fault_reported=data.fault,
             engineer_id=data.engineer_id,
+            held_by=data.engineer_id,
             bench_due_at=data.bench_due_at,
             queued_at=work.at,
             imported=work.imported,

@@ -71,6 +71,7 @@ class Job:
     version: int = 0
     state: State = "queued"
     on_bench: bool = True
+    held_by: str | None = None
     awaiting_parts: tuple[str, ...] = ()
     awaiting_lines: list[AwaitedPart] = field(default_factory=list)
     parts_requested: bool = False
@@ -103,11 +104,11 @@ class Job:
 
     def take_up(self, engineer_id: str) -> None:
         """The device is on the bench, for the first time or again; the job is this engineer's."""
-        self.engineer_id, self.on_bench = engineer_id, True
+        self.engineer_id, self.held_by, self.on_bench = engineer_id, engineer_id, True
 
     def put_back(self) -> None:
         """The device went back to the desk [E4]; the job stays as it is."""
-        self.on_bench = False
+        self.held_by, self.on_bench = None, False
 
     def start(self, by: str, at: datetime) -> None:
         """The engineer begins with the diagnosis. Refused unless queued."""
@@ -227,9 +228,11 @@ class Job:
         return max(self.explanations, key=lambda explanation: explanation.day, default=None)
 
     def reassign(self, engineer_id: str) -> None:
-        """Another engineer takes over [B5]. Refused once finished; the device changes hands by custody."""
+        """Another engineer takes over [B5], and works on it once they have the device. Refused once finished."""
         jobs.reassign_job.check_state(self.state)
-        self.engineer_id = engineer_id
+        if engineer_id == self.engineer_id:
+            raise Refused("same_engineer", "The job is that engineer's already.")
+        self.engineer_id, self.on_bench = engineer_id, self.held_by == engineer_id
 
     def check_at_hand(self, by: str) -> None:
         """Refused unless the device is on this engineer's bench, and while a lead has to decide on an outcome."""

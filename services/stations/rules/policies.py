@@ -35,6 +35,7 @@ VALUES: dict[str, dict[str, str]] = {
         "customer_working_days": "days",
         "special_working_days": "days",
         "abandon_after_days": "age_days",
+        "sent_out_days": "days",
     },
     "bench_reports": {"awaiting_list_by": "time"},
     "calls": {
@@ -78,6 +79,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "customer_working_days": 1,
         "special_working_days": 3,
         "abandon_after_days": 30,
+        "sent_out_days": 30,
     },
     "bench_reports": {"awaiting_list_by": "17:00"},
     "calls": {
