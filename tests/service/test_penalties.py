@@ -158,7 +158,8 @@ def test_anyone_can_draw_a_spot_check_again(at: Station) -> None:
     drawn = after_sales.a_spot_check(at)
     text = {order_id: sha256(f"{drawn['seed']}|{order_id}".encode()).hexdigest() for order_id in drawn["population"]}
     size = max(drawn["at_least"], -(-len(text) * drawn["percent"] // 100))
-    assert drawn["sample"] == sorted(text, key=lambda order_id: text[order_id])[:size]
+    refused = {*drawn["refused"]}
+    assert drawn["sample"] == sorted(text, key=lambda order_id: (order_id not in refused, text[order_id]))[:size]
 
 
 def test_an_order_whose_customer_refused_a_call_is_drawn_first(at: Station) -> None:
