@@ -99,7 +99,7 @@ class IntakeService:
         creates=store.payments,
     )
     request_refund = does(
-        payments.request_refund, store.payments, payment_actions.request_refund, payment_actions.check_refund
+        payments.request_refund, store.payments, payment_actions.request_refund, payment_actions.check_refundable
     )
     refund_payment = does(
         payments.refund_payment,

@@ -15,7 +15,7 @@ from contracts.language.payload import schema_of
 from contracts.stations import network as network_contract
 from services.intake.service import IntakeService
 from stationkit.messaging.rpc import Rpc, rpc
-from stationkit.process import kit
+from stationkit.process import entrypoints
 from tests.world.prepared import Prepared
 from tests.world.scenario import scenarios
 
@@ -65,7 +65,7 @@ def _is_entrypoint(member: object) -> bool:
 
 
 def _is_of_the_kit(member: object) -> bool:
-    return isinstance(member, FunctionType) and member.__code__.co_filename == kit.__file__
+    return isinstance(member, FunctionType) and member.__code__.co_filename == entrypoints.__file__
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from contracts.language.operation import ById
 from services.intake import collections as store
 from services.intake.actions.day_reports import report_of_today
 from services.intake.actions.posts import is_lead
-from services.intake.rules.payments import Payment, PaymentPolicy, RefundAsked, balance_of
+from services.intake.rules.payments import LEAST, Payment, PaymentPolicy, RefundAsked, balance_of
 from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def refund_payment(work: Work, request: payments.RefundPayment) -> Payment:
     person, and on a closed day.
     """
     paid = work.get(store.payments, request.payment_id)
-    given_back = balance_of(work.all(store.payments, order_id=paid.order_id))[1] + request.amount
+    given_back = _given_back(work, paid) + request.amount
     _policy(work).check_refund(given_back, lead=is_lead(work))
     _check_asked(work, paid, request.amount, given_back)
     paid.refund(request.amount)
@@ -57,9 +57,14 @@ def check_payable(work: Work, order: Order) -> None:
     report_of_today(work).check_open()
 
 
-def check_refund(work: Work, paid: Payment) -> None:
+def check_refundable(work: Work, paid: Payment) -> None:
     paid.check_refund()
     report_of_today(work).check_open()
+
+
+def check_refund(work: Work, paid: Payment) -> None:
+    check_refundable(work, paid)
+    _policy(work).check_refund(_given_back(work, paid) + LEAST, lead=is_lead(work))
 
 
 def get_order_payments(view: View, request: ById) -> payments.OrderPayments:
@@ -70,6 +75,11 @@ def get_order_payments(view: View, request: ById) -> payments.OrderPayments:
     return payments.OrderPayments(
         order_id=order.id, taken=taken, refunded=refunded, balance=balance, payments=payments.Payment.all_of(booked)
     )
+
+
+def _given_back(work: Work, paid: Payment) -> Decimal:
+    """What was given back of the payment's order, all in all."""
+    return balance_of(work.all(store.payments, order_id=paid.order_id))[1]
 
 
 def _check_asked(work: Work, paid: Payment, amount: Decimal, given_back: Decimal) -> None:
