@@ -32,9 +32,9 @@ def installation(tmp_path: Path) -> Installation:
         ports=PORTS,
         is_local=False,
         backing=Backing(
-            amqp_uri="amqp://root:top@one:5672/zz;amqp://root:top@two:5673/zz",
-            broker_api="http://root:top@one:15672",
-            mongo_uri="mongodb://root:top@a:27017,b:27018/?authSource=admin&replicaSet=rs0&tls=true",
+            amqp_uri="amqp://the-admin:their-password@one:5672/zz;amqp://the-admin:their-password@two:5673/zz",
+            broker_api="http://the-admin:their-password@one:15672",
+            mongo_uri="mongodb://the-admin:their-password@a:27017,b:27018/?authSource=admin&replicaSet=rs0&tls=true",
         ),
         secrets=secrets.load_or_make(tmp_path / "secrets.json", PROCESSES),
     )
@@ -43,8 +43,8 @@ def installation(tmp_path: Path) -> Installation:
 @pytest.mark.parametrize("name", PROCESSES)
 def test_no_process_gets_an_administrators_log_in(name: str, installation: Installation) -> None:
     environment = json.dumps(dict(processes.program(name, installation).env))
-    assert "root" not in environment
-    assert "top" not in environment
+    assert "the-admin" not in environment
+    assert "their-password" not in environment
 
 
 @pytest.mark.parametrize("name", PROCESSES)
