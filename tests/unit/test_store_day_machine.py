@@ -123,4 +123,4 @@ class StoreDayMachine(RuleBasedStateMachine):
 
 
 TestStoreDays = StoreDayMachine.TestCase
-TestStoreDays.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+TestStoreDays.settings = settings(max_examples=200, stateful_step_count=25, deadline=None)
