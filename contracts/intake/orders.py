@@ -159,7 +159,10 @@ class OrderState(Reply):
 
 
 class StartWait(Request):
-    """What the order waits for: the customer, asked by this `channel`, or what was sent out and is due back."""
+    """What the order waits for: the customer, asked by this `channel`, or what was sent out.
+
+    That is due back within `sent_out_days` of the policy `receipt`.
+    """
 
     order_id: PathId
     wait: Literal["awaiting_customer", "sent_out"]
@@ -201,7 +204,7 @@ class NotifyCustomer(History):
 class ReleaseOrder(History):
     """Give the device out: `pickup` against code and serial, `dispatch` with a waybill (F1 F9).
 
-    A walk-in's device is sent to the address that is known, on the `wish` that the customer said, or by a lead.
+    It is sent to the address that is known; a walk-in's on the `wish` that the customer said, or by a lead.
     """
 
     order_id: PathId

@@ -30,9 +30,9 @@ class PaymentPolicy:
         if amount > self.most_yuan:
             raise Refused("above_limit", "More than may be taken at once.", most=f"{self.most_yuan}.00")
 
-    def check_refund(self, amount: Decimal, *, lead: bool) -> None:
-        """Refused above what may be given back of an order, all in all, without a lead."""
-        if amount > self.desk_refund_yuan and not lead:
+    def check_refund(self, amount: Decimal) -> None:
+        """Refused above what the desk gives back of an order, all in all."""
+        if amount > self.desk_refund_yuan:
             most = f"{self.desk_refund_yuan}.00"
             raise Refused("above_refund_limit", "A lead gives back more than that.", most=most)
 
