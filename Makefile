@@ -30,6 +30,7 @@ soak: ## Run what takes longer: 200 kills, one at every step of every command an
 	@ZZ_TEST_KILLS=200 .venv/bin/pytest tests/faults/test_kills.py
 	@ZZ_TEST_STATIONS=6 ZZ_TEST_DAYS=5 .venv/bin/pytest tests/journey/test_simulate.py
 	@ZZ_TEST_PAYLOADS=all .venv/bin/pytest tests/attacks/test_injection.py
+	@ZZ_TEST_IDLE=all .venv/bin/pytest tests/badinput/test_slow.py
 	@ZZ_TEST_AT_ONCE=all .venv/bin/pytest tests/wire/test_at_once.py
 	@ZZ_TEST_EXAMPLES=100 .venv/bin/pytest tests/badinput/test_schema.py
 

@@ -73,6 +73,7 @@ class Worker(GeventWorker):
             _linger(sock)
         if is_over:
             raise StopIteration
+        sock.settimeout(None)  # how long it may stay idle is the configuration's to say
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """On SIGTERM: streams end, every answer closes its connection, and soon idle ones are read no further."""

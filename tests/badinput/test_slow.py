@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 MANY = 1_100
 MOST = 200
+PROXY_SECONDS = 60
+IDLE = os.environ.get("ZZ_TEST_IDLE") == "all"
 GIGABYTE = 1024**3
 MARGIN_BYTES = 64 * 1024 * 1024
 """What the kernel keeps on both sides of a connection, and more."""
@@ -100,3 +104,19 @@ def test_a_body_over_the_limit_is_not_read_on(network: Network, path: str) -> No
                 connection.sendall(piece)
                 sent += len(piece)
         assert sent < LINGER_BYTES + MARGIN_BYTES
+
+
+@pytest.mark.skipif(not IDLE, reason="waits longer than a test may; part of make soak")
+def test_a_connection_may_be_idle_for_longer_than_a_proxy_keeps_it(network: Network) -> None:
+    """Whoever ends it decides whether a request is lost that is just being sent: the proxy, never the gateway."""
+    parts = urlsplit(network.url)
+    statuses = []
+    with closing(
+        HTTPConnection(parts.hostname or "", parts.port or 80, source_address=("127.0.0.26", 0))
+    ) as connection:
+        for seconds in (0, PROXY_SECONDS + 2):
+            time.sleep(seconds)
+            connection.request("GET", "/api/v1/openapi.json")
+            answer = connection.getresponse()
+            statuses.append((answer.status, bool(answer.read())))
+    assert statuses == [(200, True)] * 2
