@@ -65,7 +65,7 @@ class OversightService:
     note_notified = notes(orders.customer_notified)
     note_released = notes(orders.order_released)
     note_closed = notes(orders.order_closed)
-    note_cancelled = notes(orders.order_cancelled)
+    note_cancelled = consumes(orders.order_cancelled, ingest.note_cancelled)
     note_abandoned = notes(orders.order_abandoned)
     note_overnight = notes(custody.device_overnight)
     note_finished = notes(jobs.job_finished)

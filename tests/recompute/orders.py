@@ -59,7 +59,8 @@ def _count_promises(sheet: Sheet, order: Document, job: Document | None) -> None
         finished = job["finished_at"] if job else None
         outcome, untested = (job["outcome"], not job["tests"]) if job and finished else (None, False)
         in_time = finished is not None and finished <= order["bench_due_at"]
-        if outcome == "declined":
+        asked = [wait["began"] for wait in order["wait_log"] if wait["kind"] == "awaiting_customer"]
+        if outcome == "declined" and [finished, *asked][-1] <= order["bench_due_at"]:
             return
         in_time = in_time and not (outcome == "returned_unrepaired" and untested)
         sheet.add_due("bench_on_time", order["bench_due_at"], in_time=in_time, is_over=finished is not None)

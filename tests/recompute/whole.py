@@ -41,7 +41,7 @@ class Everything:
         self._read: Callable[[str, str], Any] = lambda service, name: client[f"{prefix}_{service}"][name]
         self._redos: defaultdict[str, list[dt.datetime]] = defaultdict(list)
         for name in ("redo_of", "redo_of_elsewhere"):
-            for redo in self._read("intake", "orders").find({name: {"$ne": None}}):
+            for redo in self._read("intake", "orders").find({name: {"$ne": None}, "state": {"$ne": "cancelled"}}):
                 self._redos[redo[name]].append(redo["received_at"])
 
     def stations(self) -> list[Station]:

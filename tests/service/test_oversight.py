@@ -151,6 +151,9 @@ def test_a_repeated_repair_is_charged_to_the_first_station(platform: Reached, ne
     assert (measured["redo"]["value"], measured["first_time_fix"]["value"]) == ("1.0000", "0.0000")
     assert figures(second.lead, second)["redo"]["value"] is None
     assert mismatches(platform, network.supervisor, first, second) == []
+    second.desk.do.cancel_order(order_id=redo["id"], reason="customer_withdrew")
+    until(lambda: figures(first.lead, first)["redo"]["numerator"] == "0", "no longer charged")
+    assert mismatches(platform, network.supervisor, first, second) == []
 
 
 def test_the_board_says_where_every_open_order_is(network: Network) -> None:

@@ -121,6 +121,13 @@ def test_a_redo_within_thirty_days_is_no_first_time_fix_and_any_linked_one_is_a_
     assert figure(order, "redo") == Figure("redo", "2026-11-23", 1)
 
 
+def test_a_redo_that_was_cancelled_is_none_and_another_still_is() -> None:
+    first, other = (event("redo_received", DUE + SECOND, order_id=order_id) for order_id in "bc")
+    cancelled = event("redo_cancelled", DUE + 2 * SECOND, order_id="b")
+    assert figure(row("order", received(), released(DUE), first, cancelled), "redo").numerator == 0
+    assert figure(row("order", received(), released(DUE), first, other, cancelled), "redo").numerator == 1
+
+
 def test_a_redo_is_no_first_release_itself() -> None:
     assert not kpis(row("order", received(redo_of="a"), released(DUE))) & {"redo", "first_time_fix"}
 
@@ -161,6 +168,18 @@ def test_what_goes_back_untested_is_not_done_and_what_was_declined_is_not_due(
     order = row("order", received(), finished(BENCH_DUE, outcome=outcome, tested=tested))
     bench = [part.numerator for part in order.figures if part.kpi == "bench_on_time"]
     assert bench == ([] if expected is None else [expected])
+
+
+@pytest.mark.parametrize(
+    ("late", "asked", "is_due"),
+    [(timedelta(0), None, False), (SECOND, None, True), (SECOND, timedelta(0), False), (SECOND, SECOND, True)],
+)
+def test_what_the_customer_declines_after_it_was_due_is_late_unless_they_were_asked_before(
+    late: timedelta, asked: timedelta | None, *, is_due: bool
+) -> None:
+    waits = [] if asked is None else [rescheduled(BENCH_DUE + asked), rescheduled(None)]
+    order = row("order", received(), *waits, finished(BENCH_DUE + late, outcome="declined"))
+    assert [part.numerator for part in order.figures if part.kpi == "bench_on_time"] == [0] * is_due
 
 
 def test_an_order_that_waits_for_the_customer_is_not_due_while_it_waits() -> None:

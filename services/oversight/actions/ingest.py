@@ -94,6 +94,13 @@ def note_received(work: Work, data: orders.OrderReceivedData) -> None:
     row.redo_of = data.redo_of
 
 
+def note_cancelled(work: Work, data: orders.OrderMoved) -> None:
+    """A repeated repair that is cancelled is told to its first order too."""
+    row = note(orders.order_cancelled, work, data)
+    received = next((event for event in row.told if event.type == orders.order_received.type), None)
+    row.redo_of = received.read(extracts.OrderReceived).redo_of if received else None
+
+
 def note_lists(work: Work, data: awaiting_parts.AwaitingPartsReported) -> None:
     lists = [int(engineer.in_time) for engineer in data.lists]
     note(awaiting_parts.awaiting_parts_reported, work, data, lists=lists)

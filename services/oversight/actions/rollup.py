@@ -24,6 +24,7 @@ from services.oversight.rules.facts import (
     sums_of_parts,
 )
 from services.oversight.rules.figures import RecordedEvent, sums_of_groups
+from services.oversight.rules.orders import REDO_CANCELLED, REDO_RECEIVED
 from services.oversight.rules.periods import days_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 BATCH = 500
 LOOK_BACK = timedelta(days=31)
-REDO = "redo_received"
+REDOS = {REDO_RECEIVED: intake.order_received.type, REDO_CANCELLED: intake.order_cancelled.type}
 StationDay = tuple[str, str]
 _FIRST_OF_ROW = {"$lte": ["$place", 0]}
 _ADDED = {
@@ -56,7 +57,7 @@ def fold(system: System) -> None:
 
 
 def link_redos(system: System) -> None:
-    """Tells the row of each redo's first order, which may be another station's, that it was repeated."""
+    """Tells the row of each redo's first order, which may be another station's, that it was repeated, or was not."""
     last = ""
     while redos := system.all(store.rows, BATCH, redo_of={"$type": "string"}, _id={"$gt": last}):
         for redo in redos:
@@ -67,14 +68,16 @@ def link_redos(system: System) -> None:
 def _link(system: System, redo: Row) -> None:
     first = system.find(store.rows, _id=str(redo.redo_of))
     if first:
-        received = next(event for event in redo.told if event.type == intake.order_received.type)
-        news = RecordedEvent(REDO, received.at, received.recorded_at, {"order_id": redo.id})
-        system.change(REDO, store.rows, first, received.recorded_at, partial(_tell, news))
+        told = {event.type: event for event in redo.told}
+        kind = REDO_CANCELLED if intake.order_cancelled.type in told else REDO_RECEIVED
+        cause = told[REDOS[kind]]
+        news = RecordedEvent(kind, cause.at, cause.recorded_at, {"order_id": redo.id})
+        system.change(kind, store.rows, first, cause.recorded_at, partial(_tell, news))
         system.settle(store.rows, [redo], redo_of=None)
 
 
 def _tell(news: RecordedEvent, work: Work, row: Row) -> None:
-    if not any(event.type == REDO and event.data == news.data for event in row.told):
+    if not any(event.type == news.type and event.data == news.data for event in row.told):
         row.add(news, work.station.calendar)
 
 

@@ -30,6 +30,13 @@ class OrderReceived:
 
 
 @dataclass(frozen=True)
+class Redo:
+    """The order by which one was repeated."""
+
+    order_id: str
+
+
+@dataclass(frozen=True)
 class OrderRescheduled:
     """By when it is promised now, and since when it waits for the customer, if it does."""
 

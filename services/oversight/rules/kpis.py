@@ -64,7 +64,8 @@ DEFINITIONS = (
     ),
     Definition(
         "bench_on_time",
-        "jobs finished by their bench due / jobs due; returned unrepaired without a test is late, declined is not due",
+        "jobs finished by their bench due / jobs due; returned unrepaired without a test is late; "
+        "what the customer declined, or was asked about, before then is not due",
         ("E1", "E2"),
         target="0.95",
     ),

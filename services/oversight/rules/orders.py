@@ -18,6 +18,7 @@ from services.oversight.rules.figures import Figure, RecordedEvent, Standing
 DayOf = Callable[[datetime], str]
 CALLS = (1, 2, 3)
 NOT_OWED = "not_owed"
+REDO_RECEIVED, REDO_CANCELLED = "redo_received", "redo_cancelled"
 REACHED = ("done", "refused")
 FIXED_DAYS = 30
 SATISFIED, DISSATISFIED = 4, 2
@@ -56,20 +57,21 @@ class Order:
     bench_due_at: datetime | None = None
     due_at: datetime | None = None
     waits_since: datetime | None = None
+    waited_from: datetime | None = None
     redo_of: str | None = None
     state: orders.State = "received"
     awaits_parts: bool = False
     outcome: str | None = None
     finished_at: datetime | None = None
     is_bench_done: bool = True
-    is_bench_due: bool = True
+    is_declined: bool = False
     fulfilled_at: datetime | None = None
     turnaround: int | None = None
     released_at: datetime | None = None
     release: str | None = None
     closed_at: datetime | None = None
     ended_at: datetime | None = None
-    redone_at: datetime | None = None
+    redos: dict[str, datetime] = field(default_factory=dict)
     nights: list[str] = field(default_factory=list)
     calls: dict[int, Call] = field(default_factory=dict)
 
@@ -77,6 +79,17 @@ class Order:
     def is_put_off(self) -> bool:
         """Whether the promise does not run: the order has waited for the customer since before it was due."""
         return bool(self.waits_since and self.due_at and self.waits_since <= self.due_at)
+
+    @property
+    def is_bench_due(self) -> bool:
+        """Not where the customer declined by then, or was last waited for since before then [E1]."""
+        asked_at = self.waited_from or self.finished_at
+        return not (self.is_declined and asked_at and self.bench_due_at and asked_at <= self.bench_due_at)
+
+    @property
+    def redone_at(self) -> datetime | None:
+        """When the first repeated repair was received."""
+        return min(self.redos.values(), default=None)
 
     @property
     def has_it_at(self) -> datetime | None:
@@ -186,6 +199,7 @@ def _receive(order: Order, event: RecordedEvent) -> None:
 def _reschedule(order: Order, event: RecordedEvent) -> None:
     rescheduled = event.read(extracts.OrderRescheduled)
     order.due_at, order.waits_since = rescheduled.effective_due_at, rescheduled.waits_since
+    order.waited_from = order.waits_since or order.waited_from
 
 
 def _accept(order: Order, _event: RecordedEvent) -> None:
@@ -220,11 +234,11 @@ def _stay(order: Order, event: RecordedEvent) -> None:
 
 
 def _finish(order: Order, event: RecordedEvent) -> None:
-    """What goes back unrepaired and untested is not done; what the customer declined was not due [E1]."""
+    """What goes back unrepaired and untested is not done [E1]."""
     finished = event.read(extracts.JobFinished)
     order.finished_at, order.awaits_parts = event.at, False
     order.is_bench_done = finished.outcome != "returned_unrepaired" or finished.tested is not False
-    order.is_bench_due = finished.outcome != "declined"
+    order.is_declined = finished.outcome == "declined"
 
 
 def _wait(order: Order, _event: RecordedEvent) -> None:
@@ -236,7 +250,11 @@ def _resume(order: Order, _event: RecordedEvent) -> None:
 
 
 def _redo(order: Order, event: RecordedEvent) -> None:
-    order.redone_at = min(order.redone_at or event.at, event.at)
+    order.redos[event.read(extracts.Redo).order_id] = event.at
+
+
+def _cancel_redo(order: Order, event: RecordedEvent) -> None:
+    order.redos.pop(event.read(extracts.Redo).order_id, None)
 
 
 def _open_call(order: Order, event: RecordedEvent) -> None:
@@ -269,7 +287,8 @@ _TAKE: dict[str, Callable[[Order, RecordedEvent], None]] = {
     repair.job_finished.type: _finish,
     repair.job_waiting.type: _wait,
     repair.job_resumed.type: _resume,
-    "redo_received": _redo,
+    REDO_RECEIVED: _redo,
+    REDO_CANCELLED: _cancel_redo,
     quality.call_opened.type: _open_call,
     quality.call_rescheduled.type: _reschedule_call,
     quality.call_ended.type: _end_call,
