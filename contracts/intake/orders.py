@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from marshmallow import validate
-
 from contracts.intake import SERVICE
 from contracts.intake.parties import PARTY_KINDS
 from contracts.language import permissions
 from contracts.language.fields import Id, Instant, Lines, Text, Word
-from contracts.language.identifiers import Waybill
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, History, PathId, Reply, Request, Thing
+from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 
 State = Literal["received", "in_repair", "ready", "released", "closed", "cancelled", "abandoned"]
 STATES: tuple[State, ...] = get_args(State)
@@ -31,6 +28,7 @@ HOLDERS: tuple[Holder, ...] = get_args(Holder)
 Release = Literal["pickup", "dispatch"]
 RELEASES: tuple[Release, ...] = get_args(Release)
 Channel = Literal["phone", "sms", "wechat", "counter"]
+"""How a customer is told or asked."""
 
 orders = Noun(SERVICE, "/orders", "order_id")
 
@@ -158,27 +156,6 @@ class OrderState(Reply):
     state: State
 
 
-class StartWait(Request):
-    """What the order waits for: the customer, asked by this `channel`, or what was sent out.
-
-    That is due back within `sent_out_days` of the policy `receipt`.
-    """
-
-    order_id: PathId
-    wait: Literal["awaiting_customer", "sent_out"]
-    reason: Annotated[str, Lines(500)]
-    channel: Channel | None = None
-    due_at: Instant | None = None
-
-
-class EndWait(Request):
-    """What ended the wait."""
-
-    order_id: PathId
-    wait: Literal["awaiting_customer", "sent_out"]
-    reason: Annotated[str, Lines(500)]
-
-
 class Reason(Request):
     """Why."""
 
@@ -194,54 +171,6 @@ class GrantSpecial(Request):
     reason: Annotated[str, Lines(500)]
 
 
-class NotifyCustomer(History):
-    """The customer was told that the device is ready."""
-
-    order_id: PathId
-    channel: Channel
-
-
-class ReleaseOrder(History):
-    """Give the device out: `pickup` against code and serial, `dispatch` with a waybill (F1 F9).
-
-    It is sent to the address that is known; a walk-in's on the `wish` that the customer said, or by a lead.
-    """
-
-    order_id: PathId
-    how: Release
-    receipt_code: Annotated[str, Text(40)] | None = None
-    serial: Annotated[str, Text(60)] | None = None
-    waybill: Waybill | None = None
-    wish: Annotated[str, Lines(300)] | None = None
-    accessories_missing: Annotated[tuple[Annotated[str, Text(80)], ...], validate.Length(max=30)] = ()
-
-
-class CloseOrder(History):
-    """The customer has it: how that is known."""
-
-    order_id: PathId
-    receipt: Literal["signed", "carrier", "call", "recorded_earlier"]
-
-
-start_wait = orders.does(
-    "start_wait",
-    "The order waits",
-    StartWait,
-    OrderState,
-    permissions.ORDER_RECEIVE,
-    at="wait",
-    example={"wait": "awaiting_customer", "reason": "quote sent", "channel": "wechat"},
-    from_states=("in_repair",),
-)
-end_wait = orders.does(
-    "end_wait",
-    "The wait is over",
-    EndWait,
-    OrderState,
-    permissions.ORDER_RECEIVE,
-    at="resume",
-    example={"wait": "awaiting_customer", "reason": "quote accepted"},
-)
 approve_special = orders.does(
     "approve_special",
     "Approve three working days for a special order",
@@ -262,33 +191,6 @@ grant_special = orders.does(
     in_station=True,
     example={"reason": "water damage, must dry"},
     from_states=("received", "in_repair"),
-)
-notify_customer = orders.does(
-    "notify_customer",
-    "Record that the customer was told",
-    NotifyCustomer,
-    OrderState,
-    permissions.ORDER_RELEASE,
-    example={"channel": "phone"},
-    from_states=("ready",),
-)
-release_order = orders.does(
-    "release_order",
-    "Give the device out",
-    ReleaseOrder,
-    OrderState,
-    permissions.ORDER_RELEASE,
-    example={"how": "pickup", "receipt_code": "0000000", "serial": "HX50-0001"},
-    from_states=("ready", "cancelled", "abandoned"),
-)
-close_order = orders.does(
-    "close_order",
-    "Close the order on the customer's receipt",
-    CloseOrder,
-    OrderState,
-    permissions.ORDER_RELEASE,
-    example={"receipt": "signed"},
-    from_states=("released",),
 )
 cancel_order = orders.does(
     "cancel_order",

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from contracts.intake import custody, day_reports, orders, parties, payments, receiving, shelves, visits
+from contracts.intake import (
+    custody,
+    day_reports,
+    orders,
+    parties,
+    payments,
+    receiving,
+    releases,
+    shelves,
+    visits,
+    waits,
+)
 from contracts.inventory import (
     arrivals,
     borrows,
@@ -33,7 +44,7 @@ from contracts.stations import accounts, calendar, clock, days, network, policie
 
 NOUNS = (
     *(stations, network, accounts, staff, policies, calendar, days, rosters, clock),
-    *(orders, custody, parties, visits, receiving, payments, day_reports, shelves),
+    *(orders, waits, custody, releases, parties, visits, receiving, payments, day_reports, shelves),
     *(jobs, awaiting_parts, unfinished_reports),
     *(parts, stock, moves, parts_receipts, manufacturer_returns, borrows, part_requests, store_days),
     *(requisitions, reorder_proposals, transfers, returns, arrivals, dead_stock, return_proposals, write_offs),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from contracts.intake import custody, orders, parties, payments
+from contracts.intake import custody, orders, parties, payments, releases, waits
 from contracts.language import permissions
 from contracts.language.errors import Invalid
 from contracts.quality import calls as quality
@@ -71,8 +71,8 @@ def _unless_wrong(operation: Any, **arguments: Any) -> list[Row]:
 
 
 DRAWN = (
-    *(custody.offer_custody, custody.accept_custody, custody.decline_custody, orders.start_wait, orders.end_wait),
-    *(orders.approve_special, orders.notify_customer, orders.release_order, orders.close_order),
+    *(custody.offer_custody, custody.accept_custody, custody.decline_custody, waits.start_wait, waits.end_wait),
+    *(orders.approve_special, releases.notify_customer, releases.release_order, releases.close_order),
     *(orders.cancel_order, orders.request_abandonment, orders.abandon_order, payments.record_payment),
 )
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from datetime import time
 
-from contracts.intake import custody, day_reports, orders, parties, payments, receiving, shelves, visits
+from contracts.intake import (
+    custody,
+    day_reports,
+    orders,
+    parties,
+    payments,
+    receiving,
+    releases,
+    shelves,
+    visits,
+    waits,
+)
 from contracts.quality import calls
 from contracts.repair import jobs
 from contracts.stations import calendar, days, staff
@@ -16,8 +27,10 @@ from services.intake.actions import parties as party_actions
 from services.intake.actions import payments as payment_actions
 from services.intake.actions import promises as promise_actions
 from services.intake.actions import receiving as receiving_actions
+from services.intake.actions import releases as release_actions
 from services.intake.actions import remains as remain_actions
 from services.intake.actions import shelves as shelf_actions
+from services.intake.actions import waits as wait_actions
 from services.intake.rules import codes, devices
 from stationkit.process.entrypoints import command, consumes, daily, does, every, find, get, query
 from stationkit.process.kit import Kit
@@ -62,15 +75,17 @@ class IntakeService:
         custody.take_over_custody, store.orders, custody_actions.take_over_custody, custody_actions.check_take_over
     )
     name_devices_left = consumes(staff.staff_changed, custody_actions.name_devices_left)
-    start_wait = does(orders.start_wait, store.orders, order_actions.start_wait)
-    end_wait = does(orders.end_wait, store.orders, order_actions.end_wait, order_actions.check_resume)
+    start_wait = does(waits.start_wait, store.orders, wait_actions.start_wait)
+    end_wait = does(waits.end_wait, store.orders, wait_actions.end_wait, wait_actions.check_resume)
     approve_special = does(
         orders.approve_special, store.orders, order_actions.approve_special, order_actions.check_special
     )
     grant_special = does(orders.grant_special, store.orders, order_actions.approve_special, order_actions.check_special)
-    notify_customer = does(orders.notify_customer, store.orders, order_actions.notify_customer)
-    release_order = does(orders.release_order, store.orders, order_actions.release_order, order_actions.check_release)
-    close_order = does(orders.close_order, store.orders, order_actions.close_order)
+    notify_customer = does(releases.notify_customer, store.orders, release_actions.notify_customer)
+    release_order = does(
+        releases.release_order, store.orders, release_actions.release_order, release_actions.check_release
+    )
+    close_order = does(releases.close_order, store.orders, release_actions.close_order)
     cancel_order = does(orders.cancel_order, store.orders, order_actions.cancel_order, order_actions.check_cancel)
     request_abandonment = does(
         orders.request_abandonment, store.orders, order_actions.request_abandonment, order_actions.check_unfetched
@@ -120,7 +135,7 @@ class IntakeService:
     close_day = consumes(days.day_closed, day_report_actions.close_day)
     name_late_holders = daily("late_holders", lambda _station: time(23, 59, 59), day_report_actions.name_late_holders)
     reopen_day = consumes(days.day_reopened, day_report_actions.reopen_day)
-    close_on_call = consumes(calls.call_ended, order_actions.close_on_call)
+    close_on_call = consumes(calls.call_ended, release_actions.close_on_call)
     end_of_work = consumes(jobs.job_finished, order_actions.end_of_work)
-    wait_for_parts = consumes(jobs.job_waiting, order_actions.wait_for_parts)
-    go_on = consumes(jobs.job_resumed, order_actions.go_on)
+    wait_for_parts = consumes(jobs.job_waiting, wait_actions.wait_for_parts)
+    go_on = consumes(jobs.job_resumed, wait_actions.go_on)

@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 from marshmallow import EXCLUDE, fields
 
-from contracts.intake import orders, parties, receiving, visits
+from contracts.intake import orders, parties, receiving, releases, visits, waits
 from contracts.intake import orders as contract
 from contracts.language import permissions
 from contracts.language.catalogue import OPERATIONS
@@ -21,7 +21,7 @@ from contracts.language.fields import Id, Instant
 from contracts.language.operation import AnyOperation, ById, Event
 from contracts.language.payload import EventData, History
 from services.intake import collections as store
-from services.intake.actions import orders as order_actions
+from services.intake.actions import releases as release_actions
 from services.intake.rules import devices
 from services.intake.rules.orders import Order
 from services.intake.rules.parties import Party, Visit
@@ -34,7 +34,7 @@ from stationkit.unit_of_work.view import Rows, View
 from stationkit.unit_of_work.work import Cause, Work
 
 
-class LenientClose(orders.CloseOrder):
+class LenientClose(releases.CloseOrder):
     """Takes fields that nobody knows."""
 
     unknown = EXCLUDE
@@ -52,7 +52,7 @@ class UntypedEdit(parties.EditParty):
     name: Annotated[Any, fields.Raw()] = None
 
 
-class HistoricWait(orders.StartWait, History):
+class HistoricWait(waits.StartWait, History):
     """May be said by an importer."""
 
 
@@ -89,11 +89,11 @@ class FaultyKit(Kit):
     commands_kind = Discreet
 
 
-close_order = replace(cast("AnyOperation", orders.close_order), request=LenientClose)
+close_order = replace(cast("AnyOperation", releases.close_order), request=LenientClose)
 edit_party = replace(cast("AnyOperation", parties.edit_party), request=UntypedEdit)
 cancel_order = replace(orders.cancel_order, permission=permissions.ORDER_READ)
-notify_customer = replace(orders.notify_customer, from_states=())
-start_wait = replace(cast("AnyOperation", orders.start_wait), request=HistoricWait)
+notify_customer = replace(releases.notify_customer, from_states=())
+start_wait = replace(cast("AnyOperation", waits.start_wait), request=HistoricWait)
 list_visits = replace(cast("AnyOperation", visits.list_visits), request=LenientVisits)
 SILENT = Event("intake", "order_cancelled.v1", SilentOrder, contract.order_cancelled.subscribers)
 LOOSENED = {
@@ -188,7 +188,7 @@ with patch.dict(OPERATIONS, LOOSENED):  # a method may carry out none but an ope
         edit_party = command(edit_party, _edit_party)
         cancel_order = command(cancel_order, _cancel_order)
         close_order = command(close_order, _close_order)
-        notify_customer = does(notify_customer, store.orders, order_actions.notify_customer)
+        notify_customer = does(notify_customer, store.orders, release_actions.notify_customer)
         start_wait = command(start_wait, _start_wait)
         list_visits = query(list_visits, _list_visits)
         get_receipt = query(receiving.get_receipt, _get_receipt)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.intake import custody, orders, parties, receiving
+from contracts.intake import custody, orders, parties, receiving, releases
 from contracts.intake import orders as intake
 from contracts.language.errors import Forbidden, Invalid, NotYet, Refused
 from contracts.language.fields import instant_text
@@ -114,7 +114,7 @@ def test_history_is_recorded_of_no_live_order_and_of_no_live_job(
     said = {"occurred_at": LONG_AGO, "actor_id": network.a.bench.id}
     finished = said | {"job_id": order.job, "outcome": "returned_unrepaired", "reason": "spare_parts_not_available"}
     for operation, request in (
-        (orders.release_order, said | {"order_id": order.id, "how": "dispatch", "waybill": "SF1234567890123"}),
+        (releases.release_order, said | {"order_id": order.id, "how": "dispatch", "waybill": "SF1234567890123"}),
         (repair.finish_job, finished),
     ):
         with pytest.raises(Refused) as refused:

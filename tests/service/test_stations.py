@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.intake import orders, parties
 from contracts.intake import orders as intake
+from contracts.intake import parties, waits
 from contracts.language.errors import Forbidden, NotFound, NotYet, Refused, Unauthenticated
 from contracts.repair import jobs as repair
 from contracts.stations import accounts, staff, stations
@@ -66,7 +66,7 @@ def test_a_suspended_station_works_no_more_in_any_service(rpc: Caller, network: 
         return False
 
     wait = {"order_id": order.id, "wait": "awaiting_customer", "reason": "quote sent"}
-    until(lambda: refused(orders.start_wait, station.desk, wait), "suspended in intake")
+    until(lambda: refused(waits.start_wait, station.desk, wait), "suspended in intake")
     until(lambda: refused(repair.start_diagnosis, station.bench, {"job_id": order.job}), "suspended in repair")
 
 

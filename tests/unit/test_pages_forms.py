@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkzeug.datastructures import MultiDict
 
-from contracts.intake import orders, payments, receiving
+from contracts.intake import payments, receiving, releases
 from contracts.inventory import borrows, parts_receipts
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
@@ -15,7 +15,7 @@ ID = "00000000-0000-4000-8000-000000000001"
 
 def test_fields_left_empty_are_left_out() -> None:
     form = MultiDict({"order_id": ID, "how": "pickup", "receipt_code": " 1234567 ", "waybill": ""})
-    assert request_of(orders.release_order, form) == {"order_id": ID, "how": "pickup", "receipt_code": "1234567"}
+    assert request_of(releases.release_order, form) == {"order_id": ID, "how": "pickup", "receipt_code": "1234567"}
 
 
 def test_parts_of_a_form_become_nested_objects_and_lists() -> None:
@@ -72,5 +72,5 @@ def test_a_tick_is_true_and_none_is_left_out() -> None:
 
 def test_several_ticks_of_one_name_are_a_list() -> None:
     form = MultiDict([("order_id", ID), ("how", "pickup"), ("accessories_missing", "a"), ("accessories_missing", "b")])
-    assert request_of(orders.release_order, form)["accessories_missing"] == ["a", "b"]
+    assert request_of(releases.release_order, form)["accessories_missing"] == ["a", "b"]
     assert request_of(repair.start_diagnosis, MultiDict({"job_id": ID})) == {"job_id": ID}

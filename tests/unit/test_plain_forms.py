@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.intake import custody, orders, payments
+from contracts.intake import custody, orders, payments, releases
 from contracts.inventory import requisitions, transfers
 from contracts.language.catalogue import done_to
 from contracts.quality import penalties
@@ -13,14 +13,14 @@ from gateway.pages.plain import Input, inputs_of
 
 def test_all_that_is_done_to_a_thing_is_its_nouns_whoever_declares_it() -> None:
     done = done_to(orders.orders)
-    for operation in (orders.close_order, custody.accept_custody, payments.record_payment):  # of three modules
+    for operation in (releases.close_order, custody.accept_custody, payments.record_payment):  # of three modules
         assert operation in done
     assert orders.get_order not in done
     assert requisitions.approve_requisition in done_to(requisitions.requisitions)  # by the head, in another station
 
 
 def test_a_page_may_name_a_noun_and_what_is_special_beside_it() -> None:
-    special = Action(orders.close_order, then="site.home")
+    special = Action(releases.close_order, then="site.home")
     actions = actions_of(orders.orders, jobs.approve_outcome, special)
     assert actions["close_order"] is special
     assert actions.keys() == {operation.name for operation in done_to(orders.orders)} | {"approve_outcome"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.intake import orders, parties, receiving
+from contracts.intake import orders, parties, receiving, releases
 from contracts.intake import orders as intake
 from contracts.language.errors import (
     Conflict,
@@ -156,7 +156,7 @@ def test_another_stations_document_is_not_found(rpc: Caller, network: Network) -
     order = network.a.an_order_on_the_bench()
     for operation, request in (
         (intake.get_order, {"order_id": order.id}),
-        (orders.close_order, {"order_id": order.id, "receipt": "signed"}),
+        (releases.close_order, {"order_id": order.id, "receipt": "signed"}),
     ):
         with pytest.raises(NotFound):
             rpc.call(operation, network.b.desk, request)
@@ -168,7 +168,7 @@ def test_a_refusal_is_noted_without_a_value_that_was_sent(rpc: Caller, network: 
     order = network.a.a_received_order()
     request = {"order_id": order.id, "channel": "wechat"}
     with pytest.raises(Refused):
-        rpc.call(orders.notify_customer, network.a.desk, request, request_id=(mine := uuid.uuid4().hex))
+        rpc.call(releases.notify_customer, network.a.desk, request, request_id=(mine := uuid.uuid4().hex))
     until(lambda: db("intake").kit_audit.find_one({"request_id": mine}) is not None, "moved to the audit trail")
     noted = list(db("intake").kit_audit.find({"request_id": mine}))
     assert [(row["outcome"], row["reason"], row["actor"]) for row in noted] == [

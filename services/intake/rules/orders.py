@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from contracts.intake import custody as custody_contract
 from contracts.intake import orders as contract
+from contracts.intake import releases, waits
 from contracts.intake.orders import Holder, Outcome, Release, State
 from contracts.language.errors import Refused
 from services.intake.rules.custody import Custody
@@ -201,7 +202,7 @@ class Order:
 
         What is sent out is the carrier's until the wait ends: the desk sends it, and nobody works on it meanwhile.
         """
-        contract.start_wait.check_state(self.state)
+        waits.start_wait.check_state(self.state)
         if kind in self.waits:
             raise Refused("waits_already", "The order waits for that already.", wait=kind)
         if kind == "sent_out" and due_at is None:
@@ -267,7 +268,7 @@ class Order:
 
         To a dealer it was promised that it is on its way by then [F9].
         """
-        contract.notify_customer.check_state(self.state)
+        releases.notify_customer.check_state(self.state)
         self.notified_at = self.notified_at or at
         self.fulfilled_at = None if self.is_to_be_shipped else self.notified_at
         self.note("notified", at, by, channel)
@@ -277,7 +278,7 @@ class Order:
 
         Of an order that came to nothing the device goes back; nothing is fulfilled, and the order stays what it is.
         """
-        contract.release_order.check_state(self.state)
+        releases.release_order.check_state(self.state)
         unknown = [item for item in missing if item not in self.accessories]
         if unknown:
             raise Refused("accessory_unknown", "These accessories were not listed at receipt.", accessories=unknown)
@@ -294,7 +295,7 @@ class Order:
 
     def close(self, receipt: str, at: datetime, by: str) -> None:
         """The customer has it. Refused unless released, and on a receipt that does not go with how it left."""
-        contract.close_order.check_state(self.state)
+        releases.close_order.check_state(self.state)
         if self.release not in RECEIPTS[receipt]:
             raise Refused("receipt_not_of_release", "That is no receipt of how it left.", release=str(self.release))
         self.state, self.closed_at, self.receipt = "closed", at, receipt
