@@ -29,6 +29,7 @@ orders = Collection(
         Index(("received_at", "_id")),
         Index(("bench_due_at", "_id")),
         Index(("state", "received_at", "_id")),
+        Index(("state", "bench_due_at", "_id")),
         Index(("party_id", "received_at", "_id")),
         Index(("custody.holder_id", "received_at", "_id")),
         Index(("custody.offered_id",), where={"custody.offered_id": {"$type": "string"}}),
@@ -36,7 +37,9 @@ orders = Collection(
         Index(("waybill",), across=True),
     ),
 )
-parties = Collection("parties", Party, "own", (Index(("name", "_id")), Index(("phone", "name", "_id"))))
+parties = Collection(
+    "parties", Party, "own", (Index(("name", "_id")), Index(("phone", "name", "_id")), Index(("kind", "name", "_id")))
+)
 visits = Collection("visits", Visit, "own", (Index(("at", "_id")),))
 payments = Collection(
     "payments",

@@ -29,6 +29,7 @@ calls = Collection(
         Index(("opened_at", "_id")),
         Index(("state", "first_due_at", "_id")),
         Index(("state", "due_at", "_id")),
+        Index(("state", "opened_at", "_id")),
         Index(("stage", "first_due_at", "_id")),
     ),
 )
@@ -42,6 +43,7 @@ appeasements = Collection(
         Index(("contact_due_at", "_id")),
         Index(("opened_at", "_id")),
         Index(("state", "contact_due_at", "_id")),
+        Index(("state", "opened_at", "_id")),
     ),
 )
 penalties = Collection(

@@ -18,7 +18,9 @@ jobs = Collection(
         Index(("bench_due_at", "_id")),
         Index(("queued_at", "_id")),
         Index(("state", "bench_due_at", "_id")),
+        Index(("state", "queued_at", "_id")),
         Index(("engineer_id", "bench_due_at", "_id")),
+        Index(("engineer_id", "queued_at", "_id")),
     ),
 )
 awaiting_lists = Collection(

@@ -26,7 +26,7 @@ stations = Collection(
             conflict="station_external_ref",
         ),
         Index(("kind",), unique=True, across=True, where={"kind": "head"}, conflict="network_founded"),
-        Index(("name",), across=True),
+        Index(("name", "_id"), across=True),
     ),
 )
 staff = Collection(
@@ -35,7 +35,7 @@ staff = Collection(
     "own",
     (
         Index(("username",), unique=True, across=True, where={"username": {"$type": "string"}}, conflict="username"),
-        Index(("name",)),
+        Index(("name", "_id")),
     ),
 )
 sessions = Collection("sessions", Session)
