@@ -8,8 +8,11 @@ import pytest
 
 from contracts.inventory import returns
 from contracts.language.fields import instant_text
+from contracts.quality import calls
+from contracts.quality.appeasements import appeasement_id_of
 from contracts.quality.calls import call_id_of
 from tests.service.test_policies import receive
+from tests.world import after_sales
 from tests.world.caller import at
 from tests.world.store_room import a_part, keeper
 
@@ -76,15 +79,24 @@ def test_whatever_is_due_in_a_year_that_nobody_knew_is_worked_out_again_when_it_
     transfer_id = rpc.call(returns.open_return, keeper(station), body, now=friday)["id"]
     agreed = {"station_id": station.id, "transfer_id": transfer_id, "agreed": True}
     rpc.call(returns.approve_return, station.lead, agreed, now=friday)
+    low = {"station_id": station.id, "call_id": after_sales.a_third_call(station), **after_sales.done(1)}
+    rpc.call(calls.finish_call, station.lead, low, now=friday)
+    appeasement_id = appeasement_id_of(low["call_id"])
+    appeasement = station.lead.do.get_appeasement(appeasement_id=appeasement_id)
     call = station.desk.until.get_call(bool, call_id=call_id)
     transfer = keeper(station).do.get_transfer(transfer_id=transfer_id)
     assert (call["due_at"], call["calendar_provisional"]) == (instant_text(at("2063-03-07T18:00:00")), True)
     assert (transfer["due_at"], transfer["calendar_provisional"]) == (instant_text(at("2063-03-05T18:00:00")), True)
 
+    finding_due = (appeasement["finding_due_at"], appeasement["calendar_provisional"])
+    assert finding_due == (instant_text(at("2063-03-07T18:00:00")), True)
+
     noticed = {"year": 2063, "off": ["2063-03-05", "2063-03-06", "2063-10-01"], **NOTICE}
     assert network.supervisor.ask.import_year(**noticed).status == 201
-    call = station.desk.until.get_call(lambda body: not body["calendar_provisional"], call_id=call_id)
     is_known = lambda body: not body["calendar_provisional"]  # noqa: E731  # a condition
+    call = station.desk.until.get_call(is_known, call_id=call_id)
     transfer = keeper(station).until.get_transfer(is_known, transfer_id=transfer_id)
+    appeasement = station.lead.until.get_appeasement(is_known, appeasement_id=appeasement_id)
     assert call["due_at"] == instant_text(at("2063-03-09T18:00:00"))
+    assert appeasement["finding_due_at"] == instant_text(at("2063-03-09T18:00:00"))
     assert transfer["due_at"] == instant_text(at("2063-03-07T18:00:00"))

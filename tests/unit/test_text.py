@@ -8,6 +8,7 @@ import pytest
 from marshmallow import Schema, ValidationError
 
 from contracts.language.fields import DayField, InstantField, Lines, Text
+from contracts.language.identifiers import WAYBILL, Identifier
 
 TAKEN = [
     (Text(20), " 南京站 ", "南京站"),
@@ -20,6 +21,8 @@ TAKEN = [
     (Text(20), "李雷\n", "李雷"),
     (Lines(20), "one\r\ntwo\rthree", "one\ntwo\nthree"),
     (Lines(20), "one\u2028two\u2029three\u0085four", "one\ntwo\nthree\nfour"),
+    (Identifier(WAYBILL), " sf\u200b1234 5678-9012 ", "SF123456789012"),
+    (Identifier(WAYBILL), "\uff33\uff26\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18", "SF12345678"),
     (Lines(20, empty=True), "\u200b \u3164", ""),
 ]
 REFUSED = [
@@ -27,6 +30,7 @@ REFUSED = [
     *((Lines(20), blank) for blank in ("\n", "\u2028", "\u3164\n\u200b")),
     *((Text(20), f"南京{end}站") for end in ("\n", "\r", "\r\n", "\u2028", "\u2029", "\u0085", "\x0b", "\x0c")),
     *((Lines(20), f"a{control}") for control in ("\x00", "\x1b", "\x9f", "\ud800")),
+    *((Identifier(WAYBILL), number) for number in ("SF1234567", "1234/56789012", "SF", "包裹123456789012")),
     (Text(3), "李雷雷雷"),
     (Text(3), "李雷\u200b\u200b\u200b"),
 ]
