@@ -92,6 +92,9 @@ def test_an_item_ticked_twice_counts_once() -> None:
     for item in ("stock", "premises", "stock"):
         station.check_onboarding(item)
     assert station.checklist == ("premises", "stock")
+    with pytest.raises(Refused) as refused:
+        planned().check_onboarding("stock")
+    assert refused.value.reason == "station_not_onboarding"
 
 
 def test_a_stations_own_work_begins_when_it_is_first_activated() -> None:
