@@ -64,6 +64,17 @@ def test_the_person_and_another_post_are_told(network: Network) -> None:
     until(lambda: "password_reset" in kinds_of(person), "the person is told")
 
 
+def test_a_lead_does_not_restore_whom_the_supervisor_suspended(network: Network) -> None:
+    person = network.hire(network.a.id, "front_desk")
+    ids = {"station_id": network.a.id, "staff_id": person.id}
+    network.supervisor.do.suspend_staff(**ids, reason="took money")
+    assert network.a.lead.ask.restore_staff(**ids, reason="back").reason == "suspended_from_above"
+    assert "restore_staff" not in network.a.lead.do.get_staff(staff_id=person.id)["may"]
+    assert network.supervisor.do.restore_staff(**ids, reason="cleared")["active"] is True
+    network.a.lead.do.suspend_staff(**ids, reason="on leave")
+    assert network.a.lead.do.restore_staff(**ids, reason="back")["active"] is True
+
+
 def test_nobody_resets_upward_or_sideways_alone(network: Network) -> None:
     manager, supervisor = network.hire(network.head.id, "general_manager"), network.supervisor
     assert reset(supervisor, manager).body["password_requested_by"] == supervisor.id

@@ -13,10 +13,11 @@ from services.stations.rules.staff import HEAD_POSTS, PasswordRequest, Staff, ch
 
 HIRED = datetime(2026, 11, 23, 1, tzinfo=UTC)
 NOW = HIRED + timedelta(days=1)
+LEAD = ("station_lead",)
 
 CHANGES: dict[str, Callable[[Staff], None]] = {
     "change_posts": lambda person: person.change_posts(("engineer",), NOW),
-    "suspend": lambda person: person.suspend("on leave", NOW),
+    "suspend": lambda person: person.suspend("on leave", LEAD, NOW),
     "set_password": lambda person: person.set_password("hash", NOW),
     "give_password": lambda person: person.give_password("hash", "lead", NOW, NOW),
 }
@@ -40,15 +41,40 @@ def test_tokens_from_before_a_change_no_longer_hold(name: str) -> None:
 def test_an_account_is_suspended_and_restored_by_turns() -> None:
     someone = person()
     with pytest.raises(Refused) as refused:
-        someone.restore("back", NOW)
+        someone.restore("back", LEAD, NOW)
     assert refused.value.reason == "staff_active"
-    someone.suspend("on leave", NOW)
+    someone.suspend("on leave", LEAD, NOW)
     with pytest.raises(Refused) as refused:
-        someone.suspend("on leave", NOW)
+        someone.suspend("on leave", LEAD, NOW)
     assert refused.value.reason == "staff_suspended"
     assert (someone.active, someone.reason) == (False, "on leave")
-    someone.restore("back", NOW)
+    someone.restore("back", LEAD, NOW)
     assert someone.active
+
+
+@pytest.mark.parametrize(
+    ("suspending", "restoring", "allowed"),
+    [
+        (LEAD, LEAD, True),
+        (LEAD, ("supervisor",), True),
+        (("supervisor",), LEAD, False),
+        (("supervisor",), ("supervisor",), True),
+        (("general_manager", "engineer"), ("supervisor",), False),
+        ((), LEAD, True),
+    ],
+)
+def test_no_lower_post_restores_whom_a_higher_one_has_suspended(
+    suspending: tuple[str, ...], restoring: tuple[str, ...], *, allowed: bool
+) -> None:
+    someone = person()
+    someone.suspend("left", suspending, NOW)
+    if not allowed:
+        with pytest.raises(Refused) as refused:
+            someone.restore("back", restoring, NOW)
+        assert refused.value.reason == "suspended_from_above"
+    else:
+        someone.restore("back", restoring, NOW)
+    assert someone.active is allowed
 
 
 def test_somebody_without_a_user_name_gets_no_password() -> None:

@@ -41,6 +41,10 @@ WORDS = Words(
         "post_of_head": ("这些岗位属于总站。", "These posts belong to the head station."),
         "staff_active": ("账号没有停用。", "The account is not suspended."),
         "staff_suspended": ("账号已停用。", "The account is suspended already."),
+        "suspended_from_above": (
+            "账号由上级岗位停用, 由该级或更高岗位恢复。",
+            "A post above suspended the account; that rank or a higher one restores it.",
+        ),
     },
     events={
         "password_requested.v1": ("已申请重设密码", "New password asked for"),

@@ -56,13 +56,13 @@ def emit_changed(work: Work, person: Staff) -> Staff:
 def suspend_staff(work: Work, request: contract.ChangeStaffState) -> Staff:
     person = work.get(store.staff, request.staff_id)
     people.check_may_manage(person, work.by)
-    person.suspend(request.reason, wall_now())
+    person.suspend(request.reason, work.posts, wall_now())
     return emit_changed(work, person)
 
 
 def restore_staff(work: Work, request: contract.ChangeStaffState) -> Staff:
     person = work.get(store.staff, request.staff_id)
-    person.restore(request.reason, wall_now())
+    person.restore(request.reason, work.posts, wall_now())
     return emit_changed(work, person)
 
 
@@ -77,5 +77,5 @@ def check_suspension(work: Work, person: Staff) -> None:
     person.check_active()
 
 
-def check_restoration(_work: Work, person: Staff) -> None:
-    person.check_suspended()
+def check_restoration(work: Work, person: Staff) -> None:
+    person.check_restoration(work.posts)

@@ -43,6 +43,7 @@ class Staff:
     password_hash: str | None = None
     active: bool = True
     reason: str | None = None
+    suspended_by_posts: tuple[str, ...] = ()
     created_by: str | None = None
     created_at: datetime | None = None
     must_change_password: bool = False
@@ -59,14 +60,15 @@ class Staff:
         """The posts from now on; the person's sessions must be refreshed."""
         self.posts, self.valid_from = posts, wall
 
-    def suspend(self, reason: str, wall: datetime) -> None:
-        """Ends every session of the account. Refused twice."""
+    def suspend(self, reason: str, posts: tuple[str, ...], wall: datetime) -> None:
+        """Ends every session of the account; `posts` are those of who suspends it. Refused twice."""
         self.check_active()
         self.active, self.reason, self.valid_from = False, reason, wall
+        self.suspended_by_posts = posts
 
-    def restore(self, reason: str, wall: datetime) -> None:
-        """Lets the account log in again. Refused where it is not suspended."""
-        self.check_suspended()
+    def restore(self, reason: str, posts: tuple[str, ...], wall: datetime) -> None:
+        """Lets the account log in again. Refused where it is not suspended, and to posts below who suspended it."""
+        self.check_restoration(posts)
         self.active, self.reason, self.valid_from = True, reason, wall
 
     @property
@@ -108,10 +110,12 @@ class Staff:
         if not self.active:
             raise Refused("staff_suspended", "The account is suspended already.")
 
-    def check_suspended(self) -> None:
-        """Refused where it is not."""
+    def check_restoration(self, posts: tuple[str, ...]) -> None:
+        """Refused where it is not suspended, and to posts below those of who suspended it (rules §7)."""
         if self.active:
             raise Refused("staff_active", "The account is not suspended.")
+        if is_above(self.suspended_by_posts, posts):
+            raise Refused("suspended_from_above", "A post above suspended the account, and restores it.")
 
     def check_account(self) -> None:
         """Refused for staff without one."""
