@@ -26,7 +26,10 @@ class SetAddress(Request):
 
 
 class SetStaffAddress(SetAddress):
-    """Where a person's mails go, and in which language."""
+    """Where a person's mails go, and in which language.
+
+    Whoever has an address changes it, or somebody of the head who stands above them; the old one is told.
+    """
 
     station_id: PathId
     staff_id: PathId
@@ -59,7 +62,7 @@ set_address = staff.put(
     "Say where a person's mails go",
     SetStaffAddress,
     Address,
-    permissions.STAFF_MANAGE,
+    permissions.ACCESS_RESET,
     at="{staff_id}/address",
     in_station=True,
     station_states=ANY_STATE,

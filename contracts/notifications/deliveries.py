@@ -1,4 +1,4 @@
-"""Mails on their way, one a person and report."""
+"""Mails on their way: one a person and report, and one to an address that was changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contracts.language.operation import ById
 from contracts.language.paging import PageRequest
 from contracts.language.payload import Reply, Thing
 from contracts.notifications import SERVICE
-from contracts.notifications.reports import REPORT_KINDS
+from contracts.notifications.reports import MAIL_KINDS
 
 State = Literal["queued", "sent", "no_address", "failed"]
 DELIVERY_STATES: tuple[State, ...] = get_args(State)
@@ -25,8 +25,8 @@ class Delivery(Thing):
     id: Id
     version: int
     station_id: Id
-    report_id: Id
-    kind: Annotated[str, Word(REPORT_KINDS)]
+    report_id: Id | None
+    kind: Annotated[str, Word(MAIL_KINDS)]
     staff_id: Id
     state: State
     tries: int
@@ -48,7 +48,7 @@ class ListDeliveries(PageRequest):
 
     sort: Annotated[str, Word(("-made_at", "made_at"))] = "-made_at"
     state: State | None = None
-    kind: Annotated[str, Word(REPORT_KINDS)] | None = None
+    kind: Annotated[str, Word(MAIL_KINDS)] | None = None
     station_id: Id | None = None
 
 

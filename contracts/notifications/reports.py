@@ -14,6 +14,7 @@ from contracts.language.payload import Reply
 from contracts.notifications import SERVICE
 
 REPORT_KINDS = ("awaiting_parts", "unfinished", "overnight", "revenue", "devices")
+MAIL_KINDS = (*REPORT_KINDS, "address_changed")
 
 reports = Noun(SERVICE, "/reports", "report_id")
 

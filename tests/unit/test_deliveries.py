@@ -13,8 +13,8 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 
 def a_delivery(**more: object) -> Delivery:
-    given = {"email": "a@example.com", "made_at": NOW, "queued_at": NOW, "next_try_at": NOW} | more
-    return Delivery("d", "s", "r", "revenue", "p", subject="s", text="t", **given)  # type: ignore[arg-type]
+    given = {"report_id": "r", "email": "a@example.com", "made_at": NOW, "queued_at": NOW, "next_try_at": NOW} | more
+    return Delivery("d", "s", kind="revenue", staff_id="p", subject="s", text="t", **given)  # type: ignore[arg-type]
 
 
 def test_only_one_takes_a_try() -> None:
@@ -65,6 +65,13 @@ def test_a_failed_mail_goes_to_the_address_that_holds_now() -> None:
     delivery.retry("b@example.com", NOW)
     assert (delivery.state, delivery.email) == ("queued", "b@example.com")
     assert delivery.claim(NOW)
+
+
+def test_what_tells_an_old_address_never_goes_to_another() -> None:
+    delivery = a_delivery(report_id=None)
+    delivery.give_up("452 full")
+    delivery.retry("b@example.com", NOW)
+    assert (delivery.state, delivery.email) == ("queued", "a@example.com")
 
 
 def test_without_an_address_nothing_can_be_sent() -> None:

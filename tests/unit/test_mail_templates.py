@@ -34,7 +34,7 @@ FACTS: dict[str, Any] = {
     **dict.fromkeys(("received", "in_repair", "awaiting_parts", "ready", "shipped", "collected"), 3),
     **dict.fromkeys(("points", "possible", "findings", "score"), 2),
     **dict.fromkeys(("engineer_id", "person_id", "from_station_id", "to_station_id"), "e"),
-    **dict.fromkeys(("requested_by", "reset_by", "confirmed_by"), "e"),
+    **dict.fromkeys(("requested_by", "reset_by", "confirmed_by", "changed_by"), "e"),
     "name": "Li Lei",
     "code": "A1B2",
     "reason": "待料",

@@ -9,7 +9,8 @@ import pytest
 
 from contracts.language import permissions
 from contracts.language.errors import Forbidden, Refused
-from services.stations.rules.staff import HEAD_POSTS, PasswordRequest, Staff, check_may_give, check_may_manage, is_above
+from contracts.language.ranks import is_above
+from services.stations.rules.staff import HEAD_POSTS, PasswordRequest, Staff, check_may_give, check_may_manage
 
 HIRED = datetime(2026, 11, 23, 1, tzinfo=UTC)
 NOW = HIRED + timedelta(days=1)

@@ -111,6 +111,29 @@ def test_whoever_has_no_address_still_finds_the_report(network: Network) -> None
     assert (refused.status, refused.reason) == (409, "no_address")
 
 
+def test_nobody_but_oneself_and_the_head_moves_ones_mails_and_the_old_address_is_told(
+    network: Network, platform: Platform
+) -> None:
+    person = network.hire(network.a.id, "engineer")
+    ids, unique = {"station_id": network.a.id, "staff_id": person.id}, network.unique
+    first, second, third = (f"{unique('mails.')}@example.com" for _ in range(3))
+    network.a.lead.do.set_address(**ids, email=first)
+    assert network.a.lead.ask.set_address(**ids, email=second).reason == "address_of_another"
+    with mail_server(platform.mail_port) as mailbox:
+        person.do.set_my_address(email=second)
+        until(lambda: bool(mailbox.to(first)), "the first address is told")
+        network.supervisor.do.set_address(**ids, email=third, language="en")
+        until(lambda: bool(mailbox.to(second)), "the second address is told")
+        assert mailbox.to(third) == []
+    assert person.do.get_my_address()["email"] == third
+    assert [message["kind"] for message in person.do.list_inbox()["items"]] == ["address_changed"] * 2
+    manager = network.head.people["general_manager"]
+    manager.do.set_my_address(email=f"{unique('mails.')}@example.com")
+    of_manager = {"station_id": network.head.id, "staff_id": manager.id}
+    assert network.supervisor.ask.set_address(**of_manager, email=first).reason == "address_of_another"
+    assert manager.do.set_address(**ids, email=first)["email"] == first
+
+
 def test_a_message_is_its_reader_s_alone(network: Network) -> None:
     station = network.an_open_station()
     order = station.an_order_on_the_bench()

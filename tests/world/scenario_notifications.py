@@ -23,6 +23,11 @@ def _my_address(at: Station) -> Prepared:
     return Prepared(at.desk)
 
 
+def _first_address(at: Station) -> Prepared:
+    person = at.network.hire(at.id, "engineer")
+    return Prepared(at.lead, {"station_id": at.id, "staff_id": person.id}, _address(at))
+
+
 def _message(at: Station) -> Prepared:
     """The lead hears who held a device when the day closed."""
     station = at.network.an_open_station()
@@ -61,7 +66,7 @@ def _delivery(at: Station) -> Prepared:
 NOTIFICATIONS: dict[str, Callable[[Station], Prepared]] = {
     "set_my_address": lambda at: Prepared(at.desk, {}, _address(at)),
     "get_my_address": _my_address,
-    "set_address": lambda at: Prepared(at.lead, {"station_id": at.id, "staff_id": at.bench.id}, _address(at)),
+    "set_address": _first_address,
     "list_inbox": lambda at: Prepared(at.lead),
     "read_message": _message,
     "list_reports": lambda at: _of_a_closed_day(at, kind="revenue"),

@@ -12,5 +12,11 @@ WORDS = Words(
     },
     fields={"email": ("邮箱", "Mail address"), "language": ("语言", "Language")},
     codes={"language": {"zh": ("中文", "Chinese"), "en": ("英文", "English")}},
-    refusals={"address": ("此人已有邮箱。", "This person has an address already.")},
+    refusals={
+        "address": ("此人已有邮箱。", "This person has an address already."),
+        "address_of_another": (
+            "邮箱由本人或总站上级修改。",
+            "The person changes the address, or somebody of the head who stands above them.",
+        ),
+    },
 )

@@ -7,7 +7,7 @@ from contracts.language.words import Words
 WORDS = Words(
     operations={"list_deliveries": ("发送记录", "Mails"), "retry_delivery": ("重新发送", "Send again")},
     fields={
-        "deliveries.kind": ("报表类型", "Kind of report"),
+        "deliveries.kind": ("邮件类型", "Kind of mail"),
         "report_id": ("报表", "Report"),
         "tries": ("尝试次数", "Tries"),
         "made_at": ("生成时间", "Made"),

@@ -19,6 +19,7 @@ WORDS = Words(
             "overnight": ("配件过夜", "Parts overnight"),
             "revenue": ("收入日报", "Revenue"),
             "devices": ("机器日报", "Devices"),
+            "address_changed": ("邮箱变更", "Address changed"),
         }
     },
 )

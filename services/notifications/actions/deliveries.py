@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from contracts.language.operation import ById
 from services.notifications import collections as store
-from services.notifications.actions.addresses import address_of
+from services.notifications.actions.facts import address_of, facts_of
+from services.notifications.mail_templates import mail
 from services.notifications.mailer import Mailer, NeverTaken, NotTakenNow, mailer
 from services.notifications.rules.deliveries import Delivery
 from stationkit.ground import failpoints
@@ -21,6 +22,28 @@ if TYPE_CHECKING:
 
 MAILS_A_ROUND = 50
 _log = structlog.get_logger()
+
+
+def tell_old_address(work: Work, staff_id: str, email: str, language: str, facts: Mapping[str, Any]) -> None:
+    """Lays a mail ready for the address to which nothing more is sent."""
+    subject, text = mail("address_changed", language, facts_of(work, facts))
+    now = wall_now()
+    work.add(
+        store.deliveries,
+        Delivery(
+            id=work.new_id("address_changed"),
+            station_id=work.station_id,
+            report_id=None,
+            kind="address_changed",
+            staff_id=staff_id,
+            email=email,
+            subject=subject,
+            text=text,
+            made_at=work.at,
+            queued_at=now,
+            next_try_at=now,
+        ),
+    )
 
 
 def retry_delivery(work: Work, request: ById) -> Delivery:

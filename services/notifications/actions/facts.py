@@ -1,13 +1,16 @@
-"""Who is to be told, and what the templates may say."""
+"""Who is to be told, and where, and what the templates may say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from contracts.language.ids import derived_id
+from services.notifications import collections as store
 from services.notifications.rules.recipients import holders, others
 
 if TYPE_CHECKING:
+    from services.notifications.rules.addresses import Address
     from stationkit.storage.reference_data import StaffRecord
     from stationkit.unit_of_work.work import Work
 
@@ -27,6 +30,16 @@ def _namer(work: Work) -> Any:
 
 def _station_namer(work: Work) -> Any:
     return lambda station_id: work.system.reference_data.station(station_id).name
+
+
+def address_of(work: Work, staff_id: str) -> Address | None:
+    """A person's address, whichever station they belong to."""
+    return work.system.find(store.addresses, _id=address_id(staff_id))
+
+
+def address_id(staff_id: str) -> str:
+    """The id of a person's address."""
+    return derived_id("address", staff_id)
 
 
 def holders_of(work: Work, posts: Iterable[str]) -> tuple[str, ...]:

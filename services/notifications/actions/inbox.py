@@ -16,8 +16,7 @@ from contracts.quality import penalties
 from contracts.repair import jobs
 from contracts.stations import staff
 from services.notifications import collections as store
-from services.notifications.actions.addresses import address_of
-from services.notifications.actions.facts import facts_of, holders_of, others_of
+from services.notifications.actions.facts import address_of, facts_of, holders_of, others_of
 from services.notifications.mail_templates import mail
 from services.notifications.rules.inbox import Message
 from stationkit.unit_of_work.view import Rows, View

@@ -11,8 +11,7 @@ from contracts.language.ids import derived_id
 from contracts.repair.awaiting_parts import AwaitingPartsReported
 from contracts.repair.unfinished_reports import UnfinishedReported
 from services.notifications import collections as store
-from services.notifications.actions.addresses import address_of
-from services.notifications.actions.facts import facts_of, holders_of
+from services.notifications.actions.facts import address_of, facts_of, holders_of
 from services.notifications.mail_templates import mail
 from services.notifications.rules.deliveries import Delivery
 from services.notifications.rules.reports import RECIPIENTS, Report, plain

@@ -16,11 +16,14 @@ GIVE_UP_AFTER = timedelta(days=3)
 
 @dataclass
 class Delivery:
-    """A mail on its way. `made_at` is business time; what has to do with trying is wall time."""
+    """A mail on its way: of a report, or to an address that was changed.
+
+    `made_at` is business time; what has to do with trying is wall time.
+    """
 
     id: str
     station_id: str
-    report_id: str
+    report_id: str | None
     kind: str
     staff_id: str
     email: str | None
@@ -59,10 +62,11 @@ class Delivery:
         self.state, self.error = "failed", error
 
     def retry(self, email: str | None, now: datetime) -> None:
-        """Somebody sends it again, to the address that holds now. Refused unless it failed or had no address."""
+        """Somebody sends it again, a report to the address that holds now. Refused unless it failed or had none."""
         retry_delivery.check_state(self.state)
         self.check_address(email)
-        self.email, self.state, self.queued_at, self.next_try_at = email, "queued", now, now
+        self.email = email if self.report_id else self.email
+        self.state, self.queued_at, self.next_try_at = "queued", now, now
 
     def check_address(self, email: str | None) -> None:
         """Refused where there is none."""

@@ -8,6 +8,7 @@ from eventlet import tpool
 
 from contracts.language.errors import Refused
 from contracts.language.operation import ById, Empty
+from contracts.language.ranks import is_above
 from contracts.stations import staff as contract
 from contracts.stations.accounts import ChangePassword
 from services.stations import collections as store
@@ -45,7 +46,7 @@ def reset_password(work: Work, request: contract.ResetPassword) -> Staff:
     person = work.get(store.staff, request.staff_id)
     check_reset(work, person)
     password_hash = _hash_of(person, request.new_password)
-    if people.is_above(work.posts, person.posts):
+    if is_above(work.posts, person.posts):
         person.give_password(password_hash, work.by, work.at, wall_now())
         return _emit_reset(work, person)
     person.request_password(password_hash, work.by, work.at)

@@ -6,14 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contracts.language.errors import Forbidden, Refused
+from contracts.language.ranks import is_above
 
 HEAD_POSTS = frozenset({"general_manager", "supervisor", "base_lead", "finance", "commerce"})
-RANKS = {
-    "general_manager": 3,
-    "supervisor": 2,
-    **dict.fromkeys(("base_lead", "finance", "commerce", "station_lead"), 1),
-}
-"""How high a post stands; a person stands as high as the highest of theirs, and all others below."""
 
 
 @dataclass(frozen=True)
@@ -121,15 +116,6 @@ class Staff:
         """Refused for staff without one."""
         if self.username is None:
             raise Refused("no_account", "This member of staff has no account.")
-
-
-def is_above(posts: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    """Whether the highest of these posts stands above every one of the others."""
-    return _rank(posts) > _rank(others)
-
-
-def _rank(posts: tuple[str, ...]) -> int:
-    return max((RANKS.get(post, 0) for post in posts), default=0)
 
 
 def check_may_manage(person: Staff, by: str) -> None:
