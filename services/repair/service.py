@@ -38,7 +38,9 @@ class RepairService:
     request_parts = does(awaiting_parts.request_parts, store.jobs, job_actions.request_parts, job_actions.check_at_hand)
     go_on_with_parts = consumes(stock.parts_arrived, job_actions.go_on_with_parts)
     resume_job = does(jobs.resume_job, store.jobs, job_actions.resume_job, job_actions.check_resume)
-    explain_unfinished = does(jobs.explain_unfinished, store.jobs, job_actions.explain_unfinished)
+    explain_unfinished = does(
+        jobs.explain_unfinished, store.jobs, job_actions.explain_unfinished, job_actions.check_answer
+    )
     reassign_job = does(jobs.reassign_job, store.jobs, job_actions.reassign_job)
     get_job = query(jobs.get_job, job_actions.get_job)
     list_jobs = query(jobs.list_jobs, job_actions.list_jobs)

@@ -26,6 +26,7 @@ from stationkit.unit_of_work.schedule import Schedule, Timed, at_cut_off
 from stationkit.unit_of_work.system import System
 from tests.service.test_days import once_told
 from tests.world.caller import at
+from tests.world.network import SHANGHAI
 from tests.world.people import until
 
 if TYPE_CHECKING:
@@ -127,13 +128,18 @@ def test_a_list_is_sent_once_a_day(rpc: Caller, station: Station) -> None:
     assert send(rpc, station.bench, CUT_OFF + timedelta(days=1)) is True
 
 
+def set_roster(station: Station, db: Db, day: str, *lines: dict[str, str]) -> None:
+    """Once repair knows of it."""
+    station.lead.do.set_roster(day=day, lines=list(lines))
+    roster = {"type": "roster_set.v1", "station_id": station.id, "data.day": day}
+    copies = db("repair").get_collection(COPIES, read_concern=ReadConcern("majority"))
+    until(lambda: copies.find_one(roster) is not None, "the roster is known to repair")
+
+
 def test_the_stand_in_sends_the_list_of_who_is_on_leave(rpc: Caller, station: Station, db: Db) -> None:
     order = station.a_job_without_parts()
     line = {"staff_id": station.bench.id, "duty": "on_leave", "stand_in_id": station.second_engineer.id}
-    station.lead.do.set_roster(day=DAY, lines=[line])
-    roster = {"type": "roster_set.v1", "station_id": station.id, "data.day": DAY}
-    copies = db("repair").get_collection(COPIES, read_concern=ReadConcern("majority"))
-    until(lambda: copies.find_one(roster) is not None, "the roster is known to repair")
+    set_roster(station, db, DAY, line)
     with pytest.raises(Refused) as refused:
         send(rpc, station.bench, CUT_OFF)
     assert refused.value.reason == "no_list_owed"
@@ -143,6 +149,21 @@ def test_the_stand_in_sends_the_list_of_who_is_on_leave(rpc: Caller, station: St
     assert station.bench.id not in in_time(report)
     lines = {own_list["engineer_id"]: [line["job_id"] for line in own_list["lines"]] for own_list in report["lists"]}
     assert lines[station.second_engineer.id] == [job_id_of(order.id)]
+
+
+def test_only_the_engineer_a_stand_in_and_the_lead_explain_and_resume_a_job(station: Station, db: Db) -> None:
+    job, other = station.a_job_without_parts().job, station.second_engineer
+    said = {"job_id": job, "reason": "no_time", "note": "tomorrow"}
+    assert other.ask.explain_unfinished(**said).reason == "not_engineer_of_job"
+    assert other.ask.resume_job(job_id=job).reason == "not_engineer_of_job"
+    offered = {"explain_unfinished", "resume_job"}
+    assert offered.isdisjoint(other.do.get_job(job_id=job)["may"])
+    assert offered <= set(station.lead.do.get_job(job_id=job)["may"])
+    station.lead.do.explain_unfinished(**said)
+    today = station.network.now().astimezone(SHANGHAI).date().isoformat()
+    set_roster(station, db, today, {"staff_id": station.bench.id, "duty": "on_leave", "stand_in_id": other.id})
+    until(lambda: other.ask.explain_unfinished(**said).status == 200, "the stand-in is known")
+    assert other.ask.resume_job(job_id=job).status == 200
 
 
 def test_a_station_may_have_its_own_cut_off_and_a_day_stands_under_the_one_that_it_began_with(

@@ -134,6 +134,13 @@ def test_nobody_works_on_a_device_that_is_not_on_the_bench(name: str) -> None:
     step(job)
 
 
+def test_only_the_engineer_and_whoever_answers_for_them_says_what_becomes_of_a_job() -> None:
+    job = job_in("repairing")
+    job.check_answer(ENGINEER, deputy=False)
+    job.check_answer(LEAD, deputy=True)
+    assert reason_of(job, lambda job: job.check_answer(OTHER, deputy=False)) == "not_engineer_of_job"
+
+
 def test_whoever_takes_the_device_up_has_the_job() -> None:
     job = job_in("repairing")
     job.put_back()

@@ -63,8 +63,14 @@ def check_approval(work: Work, job: Job) -> None:
     work.check_second_person(job.proposed_by)
 
 
-def check_resume(_work: Work, job: Job) -> None:
+def check_answer(work: Work, job: Job) -> None:
+    """The engineer, whoever stands in for them today, or a lead says what becomes of a job."""
+    job.check_answer(work.by, deputy="station_lead" in work.posts or _stands_in(work, job.engineer_id))
+
+
+def check_resume(work: Work, job: Job) -> None:
     job.check_resume()
+    check_answer(work, job)
 
 
 def start_diagnosis(work: Work, request: contract.StartDiagnosis) -> Job:
@@ -129,6 +135,7 @@ def go_on_with_parts(work: Work, data: stock.PartsArrived) -> None:
 
 def resume_job(work: Work, request: contract.ResumeJob) -> Job:
     job = work.get(store.jobs, request.job_id)
+    check_resume(work, job)
     job.resume()
     work.emit(job, contract.job_resumed, contract.JobResumed(order_id=job.order_id))
     return job
@@ -136,8 +143,8 @@ def resume_job(work: Work, request: contract.ResumeJob) -> Job:
 
 def explain_unfinished(work: Work, request: contract.ExplainUnfinished) -> Job:
     job = work.get(store.jobs, request.job_id)
-    day = work.station.calendar.day_of(work.at).isoformat()
-    job.explain(day, request.reason, request.note, work.by, work.at)
+    check_answer(work, job)
+    job.explain(_today(work), request.reason, request.note, work.by, work.at)
     return job
 
 
@@ -163,6 +170,15 @@ def list_jobs(view: View, request: contract.ListJobs) -> Rows[contract.Job]:
 def _job_out(view: View, job: Job) -> contract.Job:
     today = view.reference_data.station(job.station_id).calendar.day_of(view.now).isoformat()
     return contract.Job.of(job, reason_proposed=job.proposed_reason(today))
+
+
+def _today(work: Work) -> str:
+    return work.station.calendar.day_of(work.at).isoformat()
+
+
+def _stands_in(work: Work, engineer_id: str) -> bool:
+    away = (duty for duty in work.roster(_today(work)) if duty.staff_id == engineer_id and duty.duty == "on_leave")
+    return any(duty.stand_in_id == work.by for duty in away)
 
 
 def _told_end(work: Work, job: Job) -> Job:

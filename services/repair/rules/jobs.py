@@ -243,6 +243,11 @@ class Job:
         if not self.on_bench:
             raise Refused("device_not_on_bench", "The device is not on the bench.")
 
+    def check_answer(self, by: str, *, deputy: bool) -> None:
+        """Refused to others than the job's engineer and a deputy, who answers for them."""
+        if by != self.engineer_id and not deputy:
+            raise Refused("not_engineer_of_job", "The job is another engineer's.")
+
     def check_complete(self) -> None:
         """Refused while parts are awaited."""
         if self.awaiting_parts:
