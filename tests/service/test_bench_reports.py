@@ -151,6 +151,18 @@ def test_the_stand_in_sends_the_list_of_who_is_on_leave(rpc: Caller, station: St
     assert lines[station.second_engineer.id] == [job_id_of(order.id)]
 
 
+def test_a_station_that_opens_owes_its_lists_when_everybody_is_on_leave(rpc: Caller, station: Station, db: Db) -> None:
+    order = station.a_job_without_parts()
+    everybody = [person["id"] for person in station.lead.do.list_staff(station_id=station.id, limit=200)["items"]]
+    set_roster(station, db, DAY, *({"staff_id": staff_id, "duty": "on_leave"} for staff_id in everybody))
+    report_at_the_cut_off(db("repair"), station)
+    (report,) = reports_of(db, station)
+    (owed,) = report["lists"]
+    assert (owed["engineer_id"], owed["in_time"]) == (station.lead.id, False)
+    assert [line["job_id"] for line in owed["lines"]] == [job_id_of(order.id)]
+    assert send(rpc, station.lead, CUT_OFF) is True
+
+
 def test_only_the_engineer_a_stand_in_and_the_lead_explain_and_resume_a_job(station: Station, db: Db) -> None:
     job, other = station.a_job_without_parts().job, station.second_engineer
     said = {"job_id": job, "reason": "no_time", "note": "tomorrow"}

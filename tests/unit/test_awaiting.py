@@ -70,5 +70,12 @@ def test_without_a_stand_in_it_falls_to_the_first_lead_who_is_there() -> None:
     assert owed_by(["wang"], ["chen", "zhao"], {"wang": None, "chen": "zhao"}) == {"zhao": ["wang"]}
 
 
-def test_nobody_owes_a_list_on_leave() -> None:
-    assert owed_by(["wang"], ["chen"], {"wang": None, "chen": None}) == {}
+def test_nobody_owes_a_list_on_leave_while_a_lead_is_there() -> None:
+    assert owed_by(["wang", "chen"], ["chen"], {"wang": None}) == {"chen": ["wang", "chen"]}
+
+
+def test_where_everybody_is_on_leave_the_lists_are_owed_all_the_same() -> None:
+    assert owed_by(["li", "wang"], ["chen", "zhao"], dict.fromkeys(("li", "wang", "chen", "zhao"))) == {
+        "chen": ["li", "wang"]
+    }
+    assert owed_by(["li", "wang"], [], {"wang": None}) == {"li": ["li"], "wang": ["wang"]}

@@ -63,14 +63,14 @@ def owed_by(engineers: Iterable[str], leads: Sequence[str], away: Mapping[str, s
     """Who owes a list, and the engineers whose jobs are on it.
 
     `away` are the people on leave, each with who stands in, if anybody does: their duty falls to the stand-in, else to
-    the first lead who is not away. Nobody who is on leave owes a list.
+    the first lead who is not away. A station that opens owes its lists when everybody is on leave too: then they are
+    the first lead's, and where there is no lead each engineer's own.
     """
-    lead = next((person for person in leads if person not in away), None)
+    lead = next((person for person in leads if person not in away), leads[0] if leads else None)
     owed: dict[str, list[str]] = {}
     for engineer in engineers:
-        owner = (away[engineer] or lead) if engineer in away else engineer
-        if owner:
-            owed.setdefault(owner, []).append(engineer)
+        owner = away[engineer] or lead if engineer in away else None
+        owed.setdefault(owner or engineer, []).append(engineer)
     return owed
 
 
