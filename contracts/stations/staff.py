@@ -19,7 +19,7 @@ staff = Noun(SERVICE, "/staff", "staff_id")
 
 
 class CreateStaff(Request):
-    """A member of staff; with a user name and password, an account."""
+    """A member of staff; with a user name and a password for one log-in, at which the person changes it, an account."""
 
     station_id: PathId
     name: Annotated[str, Text(80)]

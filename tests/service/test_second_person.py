@@ -54,13 +54,24 @@ def test_a_reset_password_opens_nothing_but_its_change(network: Network) -> None
     assert person.do.get_me()["account_id"] == person.id
 
 
+def test_the_password_of_a_new_account_opens_nothing_but_its_change(network: Network) -> None:
+    username, body = network.unique("hired."), {"name": "王芳", "posts": ["front_desk"], "password": WORD}
+    hired = network.a.lead.do.create_staff(station_id=network.a.id, username=username, **body)
+    person = Person(network, network.a.id, ("front_desk",), str(hired["id"]), username, WORD)
+    tokens = network.supervisor.ask.issue_token(username=username, password=WORD).body
+    assert tokens["next_step"] == "change_password"
+    assert person.log_in().ask.list_orders().status == 403
+    person.take_own_password(OWN)
+    assert person.do.get_me()["account_id"] == person.id
+    assert network.supervisor.ask.issue_token(username=username, password=WORD).code == "unauthenticated"
+
+
 def test_the_person_and_another_post_are_told(network: Network) -> None:
     person = network.hire(network.a.id, "front_desk")
     assert reset(network.supervisor, person).status == 200
     until(lambda: "password_reset" in kinds_of(network.a.lead), "the lead is told")
     person.forget(WORD)
-    person.log_in().do.change_password(password=WORD, new_password=OWN)
-    person.forget(OWN)
+    person.take_own_password(OWN)
     until(lambda: "password_reset" in kinds_of(person), "the person is told")
 
 
@@ -120,8 +131,7 @@ def test_whom_the_proposer_gave_a_password_does_not_approve(network: Network) ->
     ids = {"station_id": network.a.id, "penalty_id": proposed_by(asking, network.a)}
     assert reset(asking, approving).status == 200
     approving.forget(WORD)
-    approving.log_in().do.change_password(password=WORD, new_password=OWN)
-    approving.forget(OWN)
+    approving.take_own_password(OWN)
     assert approving.ask.approve_penalty(**ids, agreed=True).reason == "not_second_person"
     other = network.hire(network.head.id, "base_lead")
     assert other.do.approve_penalty(**ids, agreed=True)["state"] == "approved"
@@ -207,9 +217,10 @@ def test_nobody_takes_much_money_and_gives_it_back_alone(network: Network) -> No
 def test_nobody_is_asked_by_whom_they_have_set_up(network: Network) -> None:
     station = network.an_open_station()
     asking, second = network.hire(station.id, "station_lead"), {"name": "王芳", "posts": ["station_lead"]}
-    username, phrase = network.unique("second."), asking.password
-    hired = asking.do.create_staff(station_id=station.id, **second, username=username, password=phrase)
-    lead = Person(network, station.id, ("station_lead",), str(hired["id"]), username)
+    username = network.unique("second.")
+    hired = asking.do.create_staff(station_id=station.id, **second, username=username, password=WORD)
+    lead = Person(network, station.id, ("station_lead",), str(hired["id"]), username, WORD)
+    lead.take_own_password(OWN)
     body = {"order_id": station.a_received_order().id, "method": "cash", "amount": cny("500.00")}
     ids = {"payment_id": asking.do.record_payment(**body)["id"], "reason": "a cheaper screen"}
     asking.do.request_refund(**ids, amount=cny("500.00"))
@@ -255,8 +266,7 @@ def test_whom_the_receiver_of_parts_gave_a_password_does_not_inspect_them(networ
     receiver, inspector = network.hire(station.id, "station_lead", "storekeeper"), network.hire(station.id, "engineer")
     assert reset(receiver, inspector).status == 200
     inspector.forget(WORD)
-    inspector.log_in().do.change_password(password=WORD, new_password=OWN)
-    inspector.forget(OWN)
+    inspector.take_own_password(OWN)
     part = a_part(station)
     lines = [{"part_id": part, "quantity": 1, "unit_cost": {"amount": "1.00", "currency": "CNY"}}]
     receipt = receiver.do.receive_parts(delivery_note="HN-2", lines=lines)["id"]

@@ -156,6 +156,14 @@ def test_a_given_password_is_changed_and_one_of_ones_own_is_not() -> None:
     assert (someone.password_reset_by, someone.password_reset_at) == ("lead", HIRED)
 
 
+def test_the_first_password_holds_once_and_was_reset_by_nobody() -> None:
+    someone = person()
+    someone.give_first_password("word")
+    assert (someone.must_change_password, someone.password_hash, someone.password_reset_by) == (True, "word", None)
+    someone.set_password("own", NOW)
+    assert (someone.must_change_password, someone.password_hash) == (False, "own")
+
+
 def test_a_password_that_is_asked_for_holds_once_a_third_confirms_it() -> None:
     someone = person("supervisor")
     with pytest.raises(Refused, match="Nobody asked"):

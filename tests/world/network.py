@@ -13,7 +13,7 @@ import chinese_calendar
 from contracts.language.permissions import HEAD_POSTS, HISTORY_IMPORT, STATION_POSTS
 from contracts.stations.stations import CHECKLIST
 from tests.world.api import Api
-from tests.world.people import PASSWORD, Person, Sent, until
+from tests.world.people import FIRST_PASSWORD, PASSWORD, Person, Sent, until
 from tests.world.station import Station
 
 if TYPE_CHECKING:
@@ -90,11 +90,13 @@ class Network(Generic[P]):
         return f"138{10_000_000 + next(self._numbers)}"
 
     def hire(self, station_id: str, *posts: str, grants: tuple[str, ...] = ()) -> Person:
-        """A new member of staff with an account."""
+        """A new member of staff with an account and a password of their own."""
         username = self.unique("staff.")
-        body = {"name": "王芳", "posts": posts, "grants": grants, "username": username, "password": PASSWORD}
-        person = self.supervisor.do.create_staff(station_id=station_id, **body)
-        return Person(self, station_id, posts, person["id"], username)
+        body = {"name": "王芳", "posts": posts, "grants": grants, "username": username, "password": FIRST_PASSWORD}
+        hired = self.supervisor.do.create_staff(station_id=station_id, **body)
+        person = Person(self, station_id, posts, hired["id"], username, FIRST_PASSWORD)
+        person.take_own_password()
+        return person
 
     def hire_without_account(self, station_id: str, *posts: str) -> str:
         """The id of a new member of staff who never logs in."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zz.verbs import Verbs
 
 PASSWORD = "a long enough phrase 7"
+FIRST_PASSWORD = "a first phrase for once 3"
 PATIENCE_SECONDS = 90.0
 FRESH_SECONDS = 600.0
 ONE_OF_EACH_SERVICE = ("list_stations", "list_orders", "list_jobs", "list_parts", "list_calls")
@@ -99,6 +100,11 @@ class Person:
         tokens = session.do.issue_token(**body)
         session.token, session.refresh = tokens["access_token"], tokens["refresh_token"]
         return session
+
+    def take_own_password(self, password: str = PASSWORD) -> None:
+        """In place of one that was given for one log-in."""
+        self.log_in().do.change_password(password=self.password, new_password=password)
+        self.forget(password)
 
     def forget(self, password: str) -> None:
         """Logs in anew when next asked, with this password."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def create_staff(work: Work, request: contract.CreateStaff) -> Staff:
-    """Somebody new, with an account where there is a user name and a password."""
+    """Somebody new, with an account where there is a user name and a password, which holds for one log-in."""
     posts, grants = request.posts, request.grants
     people.check_may_give(posts, grants, work.station.kind, network=work.network)
     person = Staff(
@@ -34,7 +34,7 @@ def create_staff(work: Work, request: contract.CreateStaff) -> Staff:
     )
     if person.username and request.password is not None:
         passwords.check_strength(request.password, person.username, person.name)
-        person.password_hash = tpool.execute(passwords.hash_of, request.password)
+        person.give_first_password(tpool.execute(passwords.hash_of, request.password))
     return emit_changed(work, work.add(store.staff, person))
 
 

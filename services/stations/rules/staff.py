@@ -77,6 +77,10 @@ class Staff:
         self.password_hash, self.valid_from = password_hash, wall
         self.must_change_password, self.password_request = False, None
 
+    def give_first_password(self, password_hash: str) -> None:
+        """A new account's password for one log-in, at which it is changed."""
+        self.password_hash, self.must_change_password = password_hash, True
+
     def give_password(self, password_hash: str, by: str, at: datetime, wall: datetime) -> None:
         """A password for one log-in, at which it is changed; every session ends. Refused without an account."""
         self.set_password(password_hash, wall)
