@@ -1,4 +1,4 @@
-"""How high a post stands (rules.md section 7)."""
+"""How high a post stands (rules §7)."""
 
 from __future__ import annotations
 

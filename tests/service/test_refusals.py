@@ -88,5 +88,5 @@ def test_nobody_logs_in_at_a_station_that_is_closed(network: Network) -> None:
     person = network.hire(closed, "front_desk")
     assert person.log_in().do.get_me()["account_id"] == person.id
     network.supervisor.do.close_station(station_id=closed, reason="the lease fell through")
-    tokens = network.supervisor.ask.issue_token(username=person.username, password=PASSWORD)
+    tokens = network.supervisor.ask.issue_token(username=person.username, password=person.password)
     assert (tokens.status, tokens.reason) == (409, "station_closed")

@@ -88,6 +88,7 @@ def test_a_lead_does_not_restore_whom_the_supervisor_suspended(network: Network)
 
 def test_nobody_resets_upward_or_sideways_alone(network: Network) -> None:
     manager, supervisor = network.hire(network.head.id, "general_manager"), network.supervisor
+    assert manager.do.get_me()["account_id"] == manager.id
     assert reset(supervisor, manager).body["password_requested_by"] == supervisor.id
     assert manager.log_in().do.get_me()["account_id"] == manager.id
     ids = {"station_id": network.head.id, "staff_id": manager.id}

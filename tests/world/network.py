@@ -90,13 +90,11 @@ class Network(Generic[P]):
         return f"138{10_000_000 + next(self._numbers)}"
 
     def hire(self, station_id: str, *posts: str, grants: tuple[str, ...] = ()) -> Person:
-        """A new member of staff with an account and a password of their own."""
+        """A new member of staff with an account."""
         username = self.unique("staff.")
         body = {"name": "王芳", "posts": posts, "grants": grants, "username": username, "password": FIRST_PASSWORD}
         hired = self.supervisor.do.create_staff(station_id=station_id, **body)
-        person = Person(self, station_id, posts, hired["id"], username, FIRST_PASSWORD)
-        person.take_own_password()
-        return person
+        return Person(self, station_id, posts, hired["id"], username, FIRST_PASSWORD)
 
     def hire_without_account(self, station_id: str, *posts: str) -> str:
         """The id of a new member of staff who never logs in."""

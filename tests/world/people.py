@@ -55,12 +55,19 @@ class Person:
     posts: tuple[str, ...]
     id: str
     username: str
-    password: str = PASSWORD
+    given: str = PASSWORD
     working_in: str | None = None
 
     def __post_init__(self) -> None:
         self._session: Session | None = None
         self._until = 0.0
+
+    @property
+    def password(self) -> str:
+        """One's own, in place of the one that was given at hiring."""
+        if self.given == FIRST_PASSWORD:
+            self.take_own_password()
+        return self.given
 
     @property
     def api(self) -> Session:
@@ -94,8 +101,11 @@ class Person:
 
     def log_in(self) -> Session:
         """A session of its own."""
-        body = {"username": self.username, "password": self.password}
-        body |= {"station_id": self.working_in} if self.working_in else {}
+        return self._log_in(self.password, self.working_in)
+
+    def _log_in(self, password: str, station_id: str | None = None) -> Session:
+        body = {"username": self.username, "password": password}
+        body |= {"station_id": station_id} if station_id else {}
         session = Session(url=self.network.url, pool=self.network.pool, person=self)
         tokens = session.do.issue_token(**body)
         session.token, session.refresh = tokens["access_token"], tokens["refresh_token"]
@@ -103,12 +113,12 @@ class Person:
 
     def take_own_password(self, password: str = PASSWORD) -> None:
         """In place of one that was given for one log-in."""
-        self.log_in().do.change_password(password=self.password, new_password=password)
+        self._log_in(self.given).do.change_password(password=self.given, new_password=password)
         self.forget(password)
 
     def forget(self, password: str) -> None:
         """Logs in anew when next asked, with this password."""
-        self.password, self._session = password, None
+        self.given, self._session = password, None
 
 
 def until(holds: Callable[[], bool], what: str) -> None:
