@@ -18,8 +18,8 @@ VALUED = ("store", "quarantine", "defective", "bench", "transit_out")
 
 def count_stock(sheet: Sheet, moves: list[Document], closes: list[Document], supplied: set[str]) -> None:
     """Every close of the store; `supplied` are the parts that the manufacturer supplies."""
-    since: dt.datetime | None = None
-    for close in sorted(closes, key=lambda close: str(close["day"])):
+    last = max((close["day"] for close in closes), default="")
+    for close in closes:
         closed_at, day = close["closed_at"], close["day"]
         here = [move for move in moves if move["at"] <= closed_at]
         lots = _lots(here)
@@ -28,9 +28,10 @@ def count_stock(sheet: Sheet, moves: list[Document], closes: list[Document], sup
         sheet.add("utilisation", day, value - dead, value)
         sheet.add("dead_stock", day, dead, value)
         sheet.add("dead_stock_network", day, _dead(sheet, lots, day, network=True), value)
-        new = [move for move in here if move["part_id"] in supplied and (since is None or move["at"] > since)]
-        sheet.add("turnover", day, sum(_fitted(move) for move in new), value)
-        since = closed_at
+        today = [
+            move for move in (here if day == last else moves) if move["day"] == day and move["part_id"] in supplied
+        ]
+        sheet.add("turnover", day, sum(_fitted(move) for move in today), value)
 
 
 Lot = tuple[dt.datetime, dt.datetime, int]

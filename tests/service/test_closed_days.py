@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +14,7 @@ from tests.service.test_desk_day import cny, pay
 from tests.world.between_stations import as_the_service
 from tests.world.network import SHANGHAI
 from tests.world.people import until
-from tests.world.store_room import a_job_that_may_borrow, a_stocked_part, lend
+from tests.world.store_room import a_job_that_may_borrow, a_stocked_part, keeper, lend, settle
 from tests.world.store_room import emitted as told
 
 if TYPE_CHECKING:
@@ -67,6 +67,28 @@ def test_a_payment_on_a_closed_day_is_on_the_report_of_that_day(station: Station
     closed = station.lead.until.list_day_reports(lambda body: body["items"][0]["closed"], day=day)["items"][0]
     assert closed["total"] == cny("88.00")
     assert once_told(db("intake"), "desk_day_reported.v1", closed["id"])[0]["total"] == cny("88.00")
+
+
+def test_what_is_fitted_after_the_close_of_its_day_is_consumption_of_that_day(network: Network) -> None:
+    station = network.an_open_station()
+    lent = lend(station, a_job_that_may_borrow(station), a_stocked_part(station, 3))
+    day = station.close_day()["day"]
+    keeper(station).until.list_store_days(lambda body: body["items"][0]["state"] == "closed")
+    assert settle(station.bench, lent, "installed", old_part="scrap", voucher="V-9").status == 200
+    assert {move["day"] for move in keeper(station).do.list_moves(limit=200)["items"]} == {day}
+    next_day = midnight(station) + timedelta(days=1)
+    as_the_service(station, "stations", next_day, lambda work: close_by_clock(work, next_day))
+
+    def consumed() -> list[tuple[str, str, str]]:
+        groups = station.lead.do.get_kpis(start=day, end="2099-12-31", by="month", kpi="turnover")["items"]
+        days = station.lead.do.get_kpis(start=day, end=next_day.date().isoformat(), by="day", kpi="turnover")["items"]
+        return [
+            (group["period"], group["kpis"][0]["numerator"], group["kpis"][0]["late_numerator"])
+            for group in [*groups[:1], *days]
+        ]
+
+    expected = [(day[:7], "86.00", "86.00"), (day, "86.00", "86.00"), (next_day.date().isoformat(), "0.00", "0.00")]
+    until(lambda: consumed() == expected, "on the day on which it was fitted")
 
 
 def test_the_clock_closes_the_day_also_while_a_piece_is_out_and_names_it(network: Network, db: Db) -> None:

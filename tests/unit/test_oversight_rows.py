@@ -259,6 +259,8 @@ def test_the_latest_closing_of_a_day_is_what_counts() -> None:
     stock = row("stock_day", event("stock_counted.v1", DUE, closing=2, **count), first)
     assert figure(stock, "utilisation") == Figure("utilisation", "2026-11-23", 900, 1000)
     assert figure(stock, "turnover") == Figure("turnover", "2026-11-23", 50, 1000)
+    told_again = event("stock_counted.v1", DUE + SECOND, closing=2, **(count | {"consumed": 80}))
+    assert figure(row("stock_day", told_again, *stock.told), "turnover") == Figure("turnover", "2026-11-23", 80, 1000)
     report = event("unfinished_reported.v1", RECEIVED, day="2026-11-23", closing=1, explained=[1, 0])
     assert figure(row("unfinished_report", report), "unfinished_explained").denominator == 2
     nothing = event("unfinished_reported.v1", DUE, day="2026-11-23", closing=2, explained=[])

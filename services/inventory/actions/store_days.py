@@ -37,6 +37,8 @@ def _take_down(work: Work, data: DayClosed) -> None:
         _report_overnight(work, day)
     for wish in work.all(store.requests, state="open", requested_at={"$lte": closed_at}):
         give_up(work, wish)
+    if day.closing == 1:
+        _count_what_came_late(work, day)
     _count(work, day, closed_at)
 
 
@@ -53,26 +55,37 @@ def _judge(work: Work, lent: Borrow, closed_at: datetime) -> int:
 
 
 def _count(work: Work, day: StoreDay, closed_at: datetime) -> None:
+    _tell_count(work, day, closed_at, consumed(_fitted(work, day, {"$lte": closed_at})))
+
+
+def _count_what_came_late(work: Work, day: StoreDay) -> None:
+    """What was fitted on the day before, but after its close, is consumption of that day: it is told once more."""
+    before = _day_before(work, day)
+    if before and before.closed_at and consumed(_fitted(work, before, {"$gt": before.closed_at})):
+        _tell_count(work, before, before.closed_at, consumed(_fitted(work, before)))
+
+
+def _tell_count(work: Work, day: StoreDay, closed_at: datetime, fitted: Decimal) -> None:
+    """What the store was worth at that close, and what was consumed on the day."""
     stocks = work.all(store.stocks)
     places = [(layer.place, layer) for stock in stocks for layer in stock.layers]
     lots = valued_lots(places, work.all(store.moves, at={"$gt": closed_at}))
     counted = figures(lots, date.fromisoformat(day.day), work.station.calendar.day_of, ledger.stock_policy(work))
-    said = {"day": day.day, "closing": day.closing, "consumed": _consumed(work, day, closed_at)}
+    said = {"day": day.day, "closing": day.closing, "consumed": fitted}
     work.emit(day, stock_contract.stock_counted, stock_contract.StockCounted.of(counted, **said))
 
 
-def _consumed(work: Work, day: StoreDay, closed_at: datetime) -> Decimal:
-    """What was fitted since the last close of an earlier day, of parts that the manufacturer supplies."""
-    since = _closed_before(work, day, closed_at)
+def _fitted(work: Work, day: StoreDay, at: dict[str, datetime] | None = None) -> list[MoveLine]:
+    """The day's moves of parts that the manufacturer supplies."""
     supplied = {part.id for part in work.all(store.parts, from_manufacturer=True)}
-    moves: list[MoveLine] = work.all(store.moves, at={"$gt": since, "$lte": closed_at})
-    return consumed(move for move in moves if move.part_id in supplied)
+    moves: list[MoveLine] = work.all(store.moves, day=day.day, **({"at": at} if at else {}))
+    return [move for move in moves if move.part_id in supplied]
 
 
-def _closed_before(work: Work, day: StoreDay, closed_at: datetime) -> datetime:
+def _day_before(work: Work, day: StoreDay) -> StoreDay | None:
     first = (date.fromisoformat(day.day) - LOOK_BACK).isoformat()
     earlier = work.all(store.days, day={"$gte": first, "$lt": day.day}, state="closed")
-    return max((day.closed_at for day in earlier if day.closed_at), default=closed_at - LOOK_BACK)
+    return max(earlier, key=lambda before: before.day, default=None)
 
 
 def close_store_day(work: Work, data: days.DayClosed) -> None:

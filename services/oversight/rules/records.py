@@ -72,8 +72,9 @@ def _unfinished(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]
 
 
 def _stock(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]:
-    counts = (event.read(extracts.StockCounted) for event in events)
-    last = max(counts, key=lambda count: count.closing)
+    """The last closing counts, as it was last told: what was fitted after it is told later [P5]."""
+    counts = [event.read(extracts.StockCounted) for event in events]
+    last = max(reversed(counts), key=lambda count: count.closing)
     yield Figure("utilisation", last.day, last.value - last.dead_value, last.value)
     yield Figure("dead_stock", last.day, last.dead_value, last.value)
     yield Figure("dead_stock_network", last.day, last.dead_value_network, last.value)
