@@ -118,6 +118,13 @@ class DeviceOvernight(EventData):
     day: str
 
 
+class DeviceBroughtBack(EventData):
+    """The day was closed again, and no engineer held the device any more: it was not overnight (E4)."""
+
+    code: str
+    day: str
+
+
 class DeviceLeft(EventData):
     """Somebody who was suspended holds the device, or is offered it: a lead takes it over, or takes the offer back."""
 
@@ -128,6 +135,7 @@ class DeviceLeft(EventData):
 
 device_left = Event(SERVICE, "device_left.v1", DeviceLeft, ("notifications",))
 device_overnight = Event(SERVICE, "device_overnight.v1", DeviceOvernight, ("notifications", "oversight"))
+device_brought_back = Event(SERVICE, "device_brought_back.v1", DeviceBroughtBack, ("oversight",))
 bench_accepted = Event(SERVICE, "bench_accepted.v1", BenchAccepted, ("repair", "inventory", "oversight"))
 desk_accepted = Event(SERVICE, "desk_accepted.v1", DeskAccepted, ("repair", "inventory"))
 devices_counted = Event(SERVICE, "devices_counted.v1", RemainsCounted, ("stations",), acts_in="head_id")

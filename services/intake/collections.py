@@ -33,6 +33,7 @@ orders = Collection(
         Index(("party_id", "received_at", "_id")),
         Index(("custody.holder_id", "received_at", "_id")),
         Index(("custody.offered_id",), where={"custody.offered_id": {"$type": "string"}}),
+        Index(("overnights",), where={"overnights.0": {"$exists": True}}),
         Index(("released_at",)),
         Index(("waybill",), across=True),
     ),

@@ -68,6 +68,7 @@ class OversightService:
     note_cancelled = consumes(orders.order_cancelled, ingest.note_cancelled)
     note_abandoned = notes(orders.order_abandoned)
     note_overnight = notes(custody.device_overnight)
+    note_brought_back = notes(custody.device_brought_back)
     note_finished = notes(jobs.job_finished)
     note_waiting = notes(jobs.job_waiting)
     note_resumed = notes(jobs.job_resumed)

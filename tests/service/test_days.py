@@ -72,6 +72,32 @@ def test_a_day_that_is_closed_again_counts_nothing_twice(station: Station, db: D
     assert len(emitted(db("intake"), "device_overnight.v1", order.id)) == 1
 
 
+def test_who_hands_a_device_back_before_the_last_close_of_the_day_kept_none(network: Network) -> None:
+    station = network.an_open_station()
+    back, kept = station.a_job_in_testing(), station.a_job_in_testing()
+    station.close_day()
+    until(lambda: overnight(station) == ("2", "0"), "both are kept")
+    station.lead.do.reopen_day(reason="a parcel came late")
+    station.bench.do.offer_custody(order_id=back.id, to="desk")
+    station.desk.do.accept_custody(order_id=back.id)
+    station.close_day()
+    until(lambda: overnight(station) == ("1", "0"), "one is kept, as the last close found")
+    whats = {order.id: [step["what"] for step in steps_of(station, order.id)] for order in (back, kept)}
+    assert (whats[back.id][-1], whats[kept.id][-1]) == ("brought_back", "overnight")
+
+
+def overnight(station: Station) -> tuple[str, str]:
+    """How many devices were kept, and how much of that came after the close."""
+    period = {"start": "2026-01-01", "end": "2099-12-31"}
+    (group,) = station.lead.do.get_kpis(**period, kpi="devices_overnight")["items"]
+    return group["kpis"][0]["numerator"], group["kpis"][0]["late_numerator"]
+
+
+def steps_of(station: Station, order_id: str) -> list[dict[str, str]]:
+    steps: list[dict[str, str]] = station.desk.do.get_order(order_id=order_id)["steps"]
+    return steps
+
+
 class Clock:
     """A wall that stands where it is put."""
 

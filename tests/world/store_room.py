@@ -140,12 +140,15 @@ def emitted(database: Database[dict[str, Any]], event_type: str, **data: str) ->
 
 
 def what_follows_a_close(at: Station) -> None:
-    """A piece that came back while the day was closed is in time at its next close; who holds a device is suspended."""
+    """Piece and device that came back while the day was closed or open again; who holds a device is suspended."""
     station = at.network.an_open_station()
-    lent = a_borrow(station)
+    lent, order = a_borrow(station), station.an_order_on_the_bench()
     station.close_day()
+    station.desk.until.get_order(lambda body: body["steps"][-1]["what"] == "overnight", order_id=order.id)
     settle(keeper(station), lent, "returned")
     station.lead.do.reopen_day(reason="a parcel came late")
+    station.bench.do.offer_custody(order_id=order.id, to="desk")
+    station.desk.do.accept_custody(order_id=order.id)
     station.close_day()
     station.an_order_on_the_bench()
     station.lead.do.suspend_staff(station_id=station.id, staff_id=station.bench.id, reason="left")

@@ -32,6 +32,7 @@ WORDS = Words(
     events={
         "device_left.v1": ("停用人员手中有机器", "Device left with somebody suspended"),
         "device_overnight.v1": ("机器过夜", "Device overnight"),
+        "device_brought_back.v1": ("再次日结前已交回前台", "Brought back before the day was closed again"),
         "devices_counted.v1": ("撤站清点机器", "Devices counted for winding up"),
         "bench_accepted.v1": ("工程师已接收", "Accepted on the bench"),
         "desk_accepted.v1": ("前台已接收", "Accepted at the desk"),

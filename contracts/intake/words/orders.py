@@ -82,6 +82,7 @@ WORDS = Words(
             "taken_over": ("组长接管", "Taken over"),
             "special": ("特殊机器", "Special"),
             "overnight": ("机器过夜", "Overnight"),
+            "brought_back": ("再次日结前已交回", "Brought back before the day was closed again"),
             "promised_again": ("承诺时间重算", "Promised again"),
             "finished_repaired": ("维修结束: 修复", "Finished: Repaired"),
             "finished_unrepairable": ("维修结束: 无法修复", "Finished: Cannot be repaired"),

@@ -29,6 +29,7 @@ def close_day(work: Work, data: days.DayClosed) -> None:
     is_open = work.station.calendar.is_open(date.fromisoformat(day))
     if is_open:
         name_holders(work, day)
+        _clear_holders(work, day)
     report = report_of(work, day)
     devices = _devices(work, date.fromisoformat(day))
     if report.close(data.closing, closed_at, devices) and (is_open or report.methods):
@@ -45,6 +46,16 @@ def name_holders(work: Work, day: str) -> None:
             inner.emit(order, intake.device_overnight, overnight)
 
     work.system.each(store.orders, work.cause, note, **{"station_id": work.station_id, "custody.holder": "engineer"})
+
+
+def _clear_holders(work: Work, day: str) -> None:
+    """Takes back what an earlier close of the day said of devices that no engineer holds at this one."""
+
+    def note(inner: Work, order: Order) -> None:
+        if order.come_back(day, work.at, work.by):
+            inner.emit(order, intake.device_brought_back, intake.DeviceBroughtBack.of(order, day=day))
+
+    work.system.each(store.orders, work.cause, note, station_id=work.station_id, overnights=day)
 
 
 def name_late_holders(work: Work, due: datetime) -> None:

@@ -238,6 +238,14 @@ class Order:
         self.note("overnight", at, by, day)
         return True
 
+    def come_back(self, day: str, at: datetime, by: str) -> bool:
+        """Notes that no engineer held the device when a day was closed again; False where that is nothing new."""
+        if self.custody.holder == "engineer" or day not in self.overnights:
+            return False
+        self.overnights = tuple(night for night in self.overnights if night != day)
+        self.note("brought_back", at, by, day)
+        return True
+
     def promise_again(self, promise: Promise, at: datetime, by: str) -> None:
         """Takes the promise as it is under another calendar; nothing where that makes no difference."""
         worked_out = (promise.due_at, promise.bench_due_at, promise.calendar_provisional)

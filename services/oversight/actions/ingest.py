@@ -38,6 +38,7 @@ KEPT: dict[str, tuple[str, type[Any]]] = {
     orders.order_cancelled.type: ("order", extracts.OrderMoved),
     orders.order_abandoned.type: ("order", extracts.OrderMoved),
     custody.device_overnight.type: ("order", extracts.DeviceOvernight),
+    custody.device_brought_back.type: ("order", extracts.DeviceBroughtBack),
     repair.job_finished.type: ("order", extracts.JobFinished),
     repair.job_waiting.type: ("order", extracts.Nothing),
     repair.job_resumed.type: ("order", extracts.Nothing),

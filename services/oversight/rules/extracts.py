@@ -64,6 +64,13 @@ class DeviceOvernight:
 
 
 @dataclass(frozen=True)
+class DeviceBroughtBack:
+    """The day after which no engineer had it after all."""
+
+    day: str
+
+
+@dataclass(frozen=True)
 class JobFinished:
     """Who finished it, with which outcome, and whether it was tested; neither is known of earlier ones."""
 

@@ -233,6 +233,11 @@ def _stay(order: Order, event: RecordedEvent) -> None:
     order.nights.append(event.read(extracts.DeviceOvernight).day)
 
 
+def _come_back(order: Order, event: RecordedEvent) -> None:
+    day = event.read(extracts.DeviceBroughtBack).day
+    order.nights = [night for night in order.nights if night != day]
+
+
 def _finish(order: Order, event: RecordedEvent) -> None:
     """What goes back unrepaired and untested is not done [E1]."""
     finished = event.read(extracts.JobFinished)
@@ -284,6 +289,7 @@ _TAKE: dict[str, Callable[[Order, RecordedEvent], None]] = {
     orders.order_cancelled.type: _end,
     orders.order_abandoned.type: _end,
     custody.device_overnight.type: _stay,
+    custody.device_brought_back.type: _come_back,
     repair.job_finished.type: _finish,
     repair.job_waiting.type: _wait,
     repair.job_resumed.type: _resume,
