@@ -187,6 +187,10 @@ class MoneyField(fields.Field[Decimal]):
         return Decimal(value["amount"])
 
 
+class Numeral(fields.String):
+    """A number in text: whole, or an amount with its cents; a list as a file has it as a number."""
+
+
 class Contact(fields.String):
     """How a customer is reached, in a reply: whole for whoever may `party:contact`, masked for everybody else.
 
@@ -226,6 +230,7 @@ Day = Annotated[str, DayField()]
 TimeOfDay = Annotated[str, TimeOfDayField()]
 Money = Annotated[Decimal, MoneyField()]
 UnitCost = Annotated[Decimal, MoneyField(UNIT_COST)]
+Number = Annotated[str, Numeral()]
 Phone = Annotated[str, Contact(4)]
 Address = Annotated[str, Contact(0)]
 PositiveMoney = Annotated[Decimal, MoneyField(ABOVE_ZERO)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from contracts.language import permissions
-from contracts.language.fields import Day, Id, Ready, Word
+from contracts.language.fields import Day, Id, Number, Ready, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Nothing
 from contracts.language.paging import PageRequest, page_of, sorted_by
@@ -110,8 +110,8 @@ class KpiRecord(Reply):
     station_id: Id
     kind: str
     days: tuple[str, ...]
-    numerator: str
-    denominator: str
+    numerator: Number
+    denominator: Number
 
 
 get_kpi_definitions = kpis.read(

@@ -60,7 +60,8 @@ def _writer(path: str) -> Iterator[subprocess.Popen[bytes]]:
 
 def _lines(columns: Sequence[Column], pages: Iterable[list[dict[str, Any]]]) -> Iterator[bytes]:
     amounts = [number for number, column in enumerate(columns) if column.is_amount]
-    yield _line({"names": [column.name for column in columns], "amounts": amounts})
+    numbers = [number for number, column in enumerate(columns) if column.is_number]
+    yield _line({"names": [column.name for column in columns], "amounts": amounts, "numbers": numbers})
     rows = 0
     for page in pages:
         rows += len(page)

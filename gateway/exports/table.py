@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from marshmallow import Schema, fields
 
-from contracts.language.fields import MoneyField
+from contracts.language.fields import MoneyField, Numeral
 from contracts.language.payload import Thing, schema_of
 
 Cell = str | int | float | Decimal | None
@@ -22,6 +22,7 @@ class Column:
 
     path: tuple[str, ...]
     is_amount: bool = False
+    is_number: bool = False
 
     @property
     def name(self) -> str:
@@ -29,13 +30,13 @@ class Column:
         return ".".join(self.path)
 
     def cell(self, item: Mapping[str, Any]) -> Cell:
-        """The item's value: money as `Decimal`, instants as RFC 3339 text, lists joined, None for nothing."""
+        """The item's value: numbers in text as `Decimal`, instants as RFC 3339 text, lists joined, None for nothing."""
         value: Any = item
         for name in self.path:
             value = None if value is None else value.get(name)
         if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
             return value
-        return Decimal(value) if self.is_amount else _text(value)
+        return Decimal(value) if self.is_amount or self.is_number else _text(value)
 
 
 def columns_of(schema: Schema, above: tuple[str, ...] = ()) -> tuple[Column, ...]:
@@ -49,7 +50,7 @@ def _columns(field: fields.Field[Any], path: tuple[str, ...]) -> tuple[Column, .
         return Column((*path, "amount"), is_amount=True), Column((*path, "currency"))
     if isinstance(field, fields.Nested) and not field.many:
         return columns_of(field.schema, path)
-    return (Column(path),)
+    return (Column(path, is_number=isinstance(field, Numeral)),)
 
 
 def _text(value: Any) -> str:

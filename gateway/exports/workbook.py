@@ -1,7 +1,8 @@
 """Writes a workbook from rows that come in on standard input: the process of its own that an Excel export runs in.
 
-The first line names the columns, `{"names": [...], "amounts": [numbers of the columns that hold money]}`; each further
-line is one row, a JSON list. `python -m gateway.exports.workbook FILE`.
+The first line names the columns, `{"names": [...], "amounts": [...], "numbers": [...]}`, the latter two the places of
+the columns that hold money and other numbers in text; each further line is one row, a JSON list.
+`python -m gateway.exports.workbook FILE`.
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ def write(lines: Iterable[bytes], path: str) -> None:
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "0.00"})
         for column, name in enumerate(head["names"]):
             sheet.write_string(0, column, name, bold)
-        amounts = frozenset(head["amounts"])
+        formats = dict.fromkeys(head["amounts"], money) | dict.fromkeys(head["numbers"])
         for row, line in enumerate(source, start=1):
             for column, value in enumerate(orjson.loads(line)):
-                if column in amounts and value is not None:
-                    sheet.write_number(row, column, float(value), money)
+                if column in formats and value is not None:
+                    sheet.write_number(row, column, float(value), formats[column])
                 else:
                     _write(sheet, row, column, value)
 

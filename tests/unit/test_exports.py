@@ -11,7 +11,7 @@ from marshmallow import Schema, fields
 from python_calamine import CalamineWorkbook
 
 from contracts.language.errors import Invalid, Refused
-from contracts.language.fields import InstantField, MoneyField
+from contracts.language.fields import InstantField, MoneyField, Numeral
 from gateway.exports import csvfile, excel
 from gateway.exports.answer import take_format
 from gateway.exports.table import columns_of
@@ -80,6 +80,17 @@ def test_a_workbook_holds_text_as_text_and_money_as_numbers() -> None:
     assert head == [column.name for column in COLUMNS]
     assert [row[0] for row in read_rows] == list(DANGEROUS[:4])
     assert [row[3:6] for row in read_rows] == [[2025, -12.3, "CNY"]] * 4
+
+
+def test_a_number_in_text_is_a_number_in_a_file_below_zero_too() -> None:
+    class Part(Schema):
+        numerator = Numeral()
+
+    parts: list[dict[str, Any]] = [{"numerator": "-20.05"}, {"numerator": "3"}, {"numerator": None}]
+    columns = columns_of(Part())
+    assert read_csv(b"".join(csvfile.lines(columns, [parts]))) == [["numerator"], ["-20.05"], ["3"], [""]]
+    with excel.workbook(columns, [parts[:2]]) as file:
+        assert CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()[1:] == [[-20.05], [3.0]]
 
 
 def test_a_text_longer_than_a_cell_of_excel_is_cut_and_not_left_out() -> None:
