@@ -25,7 +25,10 @@ class Takings(Reply):
 
 
 class DeviceCounts(Reply):
-    """Devices received, shipped and collected on the day; and how many were in repair, waiting, ready at its close."""
+    """Devices received, shipped and collected on the day; and how many were in repair, waiting, ready at its close.
+
+    What came and went between a lead's close and midnight is added at midnight (`corrected_at`).
+    """
 
     received: int
     in_repair: int
@@ -48,6 +51,7 @@ class DayReport(Reply):
     methods: tuple[Takings, ...]
     total: Money
     devices: DeviceCounts | None
+    corrected_at: Instant | None
 
 
 class ListDayReports(PageRequest):

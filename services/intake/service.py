@@ -134,6 +134,9 @@ class IntakeService:
     promise_again = consumes(calendar.year_published, promise_actions.promise_again)
     close_day = consumes(days.day_closed, day_report_actions.close_day)
     name_late_holders = daily("late_holders", lambda _station: time(23, 59, 59), day_report_actions.name_late_holders)
+    correct_report = daily(
+        "late_devices", lambda _station: time(23, 59, 59), day_report_actions.correct_report, open_days=False
+    )
     reopen_day = consumes(days.day_reopened, day_report_actions.reopen_day)
     close_on_call = consumes(calls.call_ended, release_actions.close_on_call)
     end_of_work = consumes(jobs.job_finished, order_actions.end_of_work)

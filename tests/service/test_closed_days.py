@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from services.intake.actions.day_reports import name_late_holders
+from services.intake.actions.day_reports import correct_report, name_late_holders
 from services.stations.actions.days import close_by_clock
 from tests.service.test_days import emitted, once_told
 from tests.service.test_desk_day import cny, pay
@@ -67,6 +67,21 @@ def test_a_payment_on_a_closed_day_is_on_the_report_of_that_day(station: Station
     closed = station.lead.until.list_day_reports(lambda body: body["items"][0]["closed"], day=day)["items"][0]
     assert closed["total"] == cny("88.00")
     assert once_told(db("intake"), "desk_day_reported.v1", closed["id"])[0]["total"] == cny("88.00")
+
+
+def test_what_comes_and_goes_after_the_close_is_on_the_report_of_its_day(network: Network) -> None:
+    station = network.an_open_station()
+    ready = station.a_notified_order()
+    station.close_day()
+    station.lead.until.list_day_reports(lambda body: body["items"][0]["closed"])
+    station.a_received_order()
+    station.desk.do.release_order(order_id=ready.id, **station.pickup_of(ready))
+    due = midnight(station)
+    as_the_service(station, "intake", due, lambda work: correct_report(work, due))
+    (report,) = station.lead.do.list_day_reports()["items"]
+    devices = {"received": 2, "in_repair": 0, "awaiting_parts": 0, "ready": 1, "shipped": 0, "collected": 1}
+    assert (report["devices"], report["closing"]) == (devices, 1)
+    assert datetime.fromisoformat(report["corrected_at"]) == due
 
 
 def test_what_is_fitted_after_the_close_of_its_day_is_consumption_of_that_day(network: Network) -> None:

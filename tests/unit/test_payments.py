@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -55,6 +55,22 @@ def test_what_another_asked_for_is_given_back_once_and_no_more_than_that() -> No
     payment.refund(Decimal("300.00"))
     with pytest.raises(Refused):
         payment.check_asked(Decimal("0.01"), "lead")
+
+
+def test_what_comes_and_goes_after_the_close_is_on_the_report_and_shows_as_a_correction() -> None:
+    report = day()
+    report.correct(COUNTS, NINE)
+    assert (report.devices, report.corrected_at) == (None, None)
+    report.close(1, NINE, COUNTS)
+    report.correct(replace(COUNTS, in_repair=0, ready=2), NINE)
+    assert (report.devices, report.corrected_at) == (COUNTS, None)
+    report.correct(replace(COUNTS, received=4, ready=2, collected=1), NINE)
+    assert (report.devices, report.corrected_at) == (replace(COUNTS, received=4, collected=1), NINE)
+    report.reopen()
+    report.correct(COUNTS, NINE)
+    assert report.devices != COUNTS
+    report.close(2, NINE, COUNTS)
+    assert (report.devices, report.corrected_at) == (COUNTS, None)
 
 
 def test_nobody_asks_for_more_than_was_taken() -> None:

@@ -20,6 +20,7 @@ WORDS = Words(
         "day_reports.collected": ("取机", "Collected"),
         "day_reports.closed": ("已日结", "Closed"),
         "day_reports.closed_at": ("日结时间", "Closed"),
+        "corrected_at": ("更正时间", "Corrected"),
         "methods": ("按付款方式", "By method"),
         "day_reports.total": ("合计", "Total"),
         "devices": ("机器", "Devices"),

@@ -63,16 +63,28 @@ def name_late_holders(work: Work, due: datetime) -> None:
     name_holders(work, work.station.calendar.day_of(due).isoformat())
 
 
+def correct_report(work: Work, due: datetime) -> None:
+    """Counts also what came and went after the day was closed; the mail of the close stays what it was [F11]."""
+    day = work.station.calendar.day_of(due)
+    report = work.find(store.day_reports, _id=_report_id(work, day.isoformat()))
+    if report:
+        report.correct(_devices(work, day), due)
+
+
 def reopen_day(work: Work, data: days.DayReopened) -> None:
     """Money may be taken on that day again."""
     report_of(work, data.day).reopen()
 
 
 def report_of(work: Work, day: str) -> DayReport:
-    report_id = derived_id("day_report", work.station_id, day)
+    report_id = _report_id(work, day)
     return work.find(store.day_reports, _id=report_id) or work.add(
         store.day_reports, DayReport(report_id, work.station_id, day)
     )
+
+
+def _report_id(work: Work, day: str) -> str:
+    return derived_id("day_report", work.station_id, day)
 
 
 def report_of_today(work: Work) -> DayReport:

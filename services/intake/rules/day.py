@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -43,6 +43,7 @@ class DayReport:
     closed_at: datetime | None = None
     methods: list[Takings] = field(default_factory=list)
     devices: DeviceCounts | None = None
+    corrected_at: datetime | None = None
     version: int = 0
 
     @property
@@ -69,8 +70,16 @@ class DayReport:
         self.closed = True
         if closing <= self.closing:
             return False
-        self.closing, self.closed_at, self.devices = closing, at, devices
+        self.closing, self.closed_at, self.devices, self.corrected_at = closing, at, devices, None
         return True
+
+    def correct(self, devices: DeviceCounts, at: datetime) -> None:
+        """What came and went after the close counts too; what was in the house stays as the close found it."""
+        if self.closed and self.devices:
+            came_and_went = {name: getattr(devices, name) for name in ("received", "shipped", "collected")}
+            corrected = replace(self.devices, **came_and_went)
+            if corrected != self.devices:
+                self.devices, self.corrected_at = corrected, at
 
     def reopen(self) -> None:
         """Money may be taken again."""
