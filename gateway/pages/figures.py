@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
 
 from gateway.pages.filters import NOTHING
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 MINUTES_AN_HOUR = 60
+TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,23 @@ def figure_of(kpi: Mapping[str, Any], definition: Mapping[str, Any] | None) -> F
     return Figure(
         text=_text(value, unit),
         basis=_basis(kpi, unit),
-        meets=_meets(value, definition),
+        meets=_meets(_exact(kpi, unit), definition),
         is_small=bool(kpi["small_sample"]) and unit in ("share", "minutes", "mean"),
         is_late=Decimal(kpi["late_numerator"]) != 0 or Decimal(kpi["late_denominator"]) != 0,
     )
 
 
+def _exact(kpi: Mapping[str, Any], unit: str) -> Decimal:
+    """What is held against a target: a share before it was rounded."""
+    if unit == "share":
+        return Decimal(kpi["numerator"]) / Decimal(kpi["denominator"])
+    return Decimal(kpi["value"])
+
+
 def _text(value: Decimal, unit: str) -> str:
     match unit:
         case "share":
-            return f"{value * 100:.1f}%"
+            return _percent(value)
         case "minutes":
             return f"{value / MINUTES_AN_HOUR:.1f} h"
         case "money":
@@ -61,6 +69,14 @@ def _text(value: Decimal, unit: str) -> str:
         case "count":
             return f"{value:.0f}"
     return f"{value:.2f}"
+
+
+def _percent(value: Decimal) -> str:
+    """To a tenth; less than all, or more than nothing, is not rounded to all or nothing."""
+    percent = (value * 100).quantize(TENTH, ROUND_HALF_UP)
+    if 0 < value < 1:
+        percent = min(max(percent, TENTH), 100 - TENTH)
+    return f"{percent:.1f}%"
 
 
 def _basis(kpi: Mapping[str, Any], unit: str) -> str:

@@ -105,6 +105,14 @@ def test_ratios_are_worked_out_from_sums_and_never_averaged() -> None:
     assert kpi_of("on_time", merged(days)["on_time"], None).value == "0.2500"
 
 
+@pytest.mark.parametrize(
+    ("numerator", "value"), [(0, "0.0000"), (1, "0.0001"), (50_000, "0.5000"), (99_999, "0.9999"), (100_000, "1.0000")]
+)
+def test_a_share_of_nearly_all_is_not_all_and_of_nearly_nothing_not_nothing(numerator: int, value: str) -> None:
+    pieces = sums_of([Figure("same_day_return", DAY, numerator, 100_000)])["same_day_return"]
+    assert kpi_of("same_day_return", pieces, None).value == value
+
+
 @pytest.mark.parametrize("name", [definition.kpi for definition in DEFINITIONS])
 def test_no_data_is_no_value(name: str) -> None:
     assert kpi_of(name, Sum(), None).value is None

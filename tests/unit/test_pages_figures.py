@@ -25,13 +25,25 @@ def test_no_data_is_a_dash_and_neither_good_nor_bad() -> None:
 
 def test_a_share_at_its_target_meets_it_and_one_below_does_not() -> None:
     assert figure_of(a_kpi(), SHARE) == Figure("95.0%", "19 / 20", meets=True, is_small=True)
-    assert figure_of(a_kpi(value="0.9499"), SHARE).meets is False
+    assert figure_of(a_kpi(numerator="18", value="0.9"), SHARE).meets is False
+
+
+def test_a_share_is_held_against_its_target_as_it_is_and_not_as_it_is_rounded() -> None:
+    below = a_kpi(numerator="94999", denominator="100000", value="0.9500")
+    assert (figure_of(below, SHARE).text, figure_of(below, SHARE).meets) == ("95.0%", False)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [("0.9999", "99.9%"), ("0.0001", "0.1%"), ("1.0000", "100.0%"), ("0.0000", "0.0%")]
+)
+def test_less_than_all_is_not_shown_as_all_nor_more_than_nothing_as_nothing(value: str, text: str) -> None:
+    assert figure_of(a_kpi(value=value), SHARE).text == text
 
 
 def test_of_what_should_be_low_less_is_better() -> None:
     low = SHARE | {"lower_is_better": True, "target": "0.05"}
-    assert figure_of(a_kpi(value="0.05"), low).meets
-    assert figure_of(a_kpi(value="0.051"), low).meets is False
+    assert figure_of(a_kpi(numerator="1", value="0.05"), low).meets
+    assert figure_of(a_kpi(numerator="2", value="0.1"), low).meets is False
 
 
 def test_without_a_target_a_figure_is_neither_good_nor_bad() -> None:

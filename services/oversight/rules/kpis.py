@@ -160,7 +160,7 @@ def kpi_of(name: str, kpi_sum: Sum, turnover: Fraction | None) -> Kpi:
         kpi=name,
         numerator=part_text(name, kpi_sum.numerator),
         denominator=part_text(name, kpi_sum.denominator, is_denominator=True),
-        value=None if exact is None else _rounded(exact, CENT if definition.unit == "money" else PLACES),
+        value=None if exact is None else _shown(exact, definition.unit),
         target=definition.target,
         small_sample=kpi_sum.count < SMALL_SAMPLE,
         median=median,
@@ -204,8 +204,13 @@ def _amount(fen: int) -> str:
     return f"{Decimal(fen) / FEN:.2f}"
 
 
-def _rounded(value: Fraction, places: Decimal) -> str:
-    return str((Decimal(value.numerator) / Decimal(value.denominator)).quantize(places, ROUND_HALF_UP))
+def _shown(value: Fraction, unit: str) -> str:
+    """Rounded; a share of less than all, or of more than nothing, does not become all or nothing by that."""
+    places = CENT if unit == "money" else PLACES
+    rounded = (Decimal(value.numerator) / Decimal(value.denominator)).quantize(places, ROUND_HALF_UP)
+    if unit == "share" and 0 < value < 1:
+        rounded = min(max(rounded, places), 1 - places)
+    return str(rounded)
 
 
 NO_DATA = {name: vars(kpi_of(name, Sum(), None)) for name in BY_NAME}
