@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, get_args
 
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Lines
+from contracts.language.fields import Id, Instant, Lines, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
@@ -14,6 +14,7 @@ from contracts.stations import SERVICE
 
 State = Literal["open", "closed"]
 DAY_STATES: tuple[State, ...] = get_args(State)
+DAY_STEPS = ("closed", "reopened")
 
 days = Noun(SERVICE, "/days")
 
@@ -28,6 +29,15 @@ class ReopenDay(Request):
     reason: Annotated[str, Lines(300)]
 
 
+class DayStep(Reply):
+    """One time that the day was closed, or opened again and why."""
+
+    what: Annotated[str, Word(DAY_STEPS)]
+    at: Instant
+    by: str
+    reason: str | None
+
+
 class BusinessDay(Reply):
     """A business day of a station that was closed, by a lead or by the clock at 23:59:59 local."""
 
@@ -39,6 +49,7 @@ class BusinessDay(Reply):
     closed_at: Instant | None
     closed_by: str | None
     closings: int
+    steps: tuple[DayStep, ...]
 
 
 class ListBusinessDays(PageRequest):

@@ -84,6 +84,12 @@ def test_who_hands_a_device_back_before_the_last_close_of_the_day_kept_none(netw
     until(lambda: overnight(station) == ("1", "0"), "one is kept, as the last close found")
     whats = {order.id: [step["what"] for step in steps_of(station, order.id)] for order in (back, kept)}
     assert (whats[back.id][-1], whats[kept.id][-1]) == ("brought_back", "overnight")
+    (day,) = station.lead.do.list_business_days()["items"]
+    assert [(step["what"], step["by"], step["reason"]) for step in day["steps"]] == [
+        ("closed", station.lead.id, None),
+        ("reopened", station.lead.id, "a parcel came late"),
+        ("closed", station.lead.id, None),
+    ]
 
 
 def overnight(station: Station) -> tuple[str, str]:

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from contracts.language.errors import Refused
-from services.stations.rules.days import BusinessDay, LentPieces, Roster, RosterLine, check_close, may_close_at
+from services.stations.rules.days import BusinessDay, DayStep, LentPieces, Roster, RosterLine, check_close, may_close_at
 from stationkit.ground.calendar import StationCalendar
 
 SIX = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+SEVEN, EIGHT = SIX + timedelta(hours=1), SIX + timedelta(hours=2)
 TODAY, YESTERDAY = "2026-11-23", "2026-11-22"
 
 
@@ -22,14 +23,19 @@ def test_a_day_is_closed_once_and_again_only_after_it_was_opened_again() -> None
     with pytest.raises(Refused) as refused:
         day.close("stations", SIX)
     assert refused.value.reason == "day_closed"
-    day.reopen("a parcel came late")
-    day.close("stations", SIX)
+    day.reopen("a parcel came late", "deputy", SEVEN)
+    day.close("stations", EIGHT)
     assert (day.closed_by, day.closings) == ("stations", 2)
+    assert day.steps == [
+        DayStep("closed", SIX, "lead"),
+        DayStep("reopened", SEVEN, "deputy", "a parcel came late"),
+        DayStep("closed", EIGHT, "stations"),
+    ]
 
 
 def test_a_day_that_is_open_is_not_opened_again() -> None:
     with pytest.raises(Refused) as refused:
-        BusinessDay("id", "station", TODAY).reopen("why not")
+        BusinessDay("id", "station", TODAY).reopen("why not", "lead", SIX)
     assert refused.value.reason == "day_open"
 
 

@@ -14,8 +14,13 @@ WORDS = Words(
         "days.closed_at": ("日结时间", "Closed"),
         "closed_by": ("日结人", "Closed by"),
         "closings": ("日结次数", "Times closed"),
+        "days.steps": ("日结经过", "Closings and openings"),
+        "days.what": ("操作", "What"),
     },
-    codes={"day_state": {"open": ("营业中", "Open"), "closed": ("已日结", "Closed")}},
+    codes={
+        "day_state": {"open": ("营业中", "Open"), "closed": ("已日结", "Closed")},
+        "day_step": {"closed": ("已日结", "Closed"), "reopened": ("重新打开", "Opened again")},
+    },
     refusals={
         "day_closed": ("今日已日结。", "The day is closed."),
         "day_not_over": ("营业时间结束后才能日结。", "The day is closed from close of business on."),

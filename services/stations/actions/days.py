@@ -40,7 +40,7 @@ def note_excepted(work: Work, data: borrows.BorrowExcepted) -> None:
 def reopen_day(work: Work, request: days.ReopenDay) -> BusinessDay:
     day = work.station.calendar.day_of(work.at).isoformat()
     business_day = work.get(store.days, derived_id("day", work.station_id, day))
-    business_day.reopen(request.reason)
+    business_day.reopen(request.reason, work.by, work.at)
     work.emit(business_day, days.day_reopened, days.DayReopened(day=day))
     return business_day
 

@@ -20,8 +20,18 @@ BY_CLOCK = "clock"
 
 
 @dataclass
+class DayStep:
+    """One time that a day was closed or opened again, by whom, and why it was opened."""
+
+    what: str
+    at: datetime
+    by: str
+    reason: str | None = None
+
+
+@dataclass
 class BusinessDay:
-    """A station's local date that was closed; `closed_at` is business time."""
+    """A station's local date that was closed; `closed_at` is business time. `steps` are all that was done to it."""
 
     id: str
     station_id: str
@@ -32,6 +42,7 @@ class BusinessDay:
     closed_by: str | None = None
     reason: str | None = None
     closings: int = 0
+    steps: list[DayStep] = field(default_factory=list)
 
     def close(self, by: str, at: datetime) -> None:
         """Takes violations, reports and facts at this instant. Refused while it is closed."""
@@ -39,12 +50,14 @@ class BusinessDay:
             raise Refused("day_closed", "The day is closed already.", day=self.day)
         self.state, self.closed_at, self.closed_by = "closed", at, by
         self.closings += 1
+        self.steps.append(DayStep("closed", at, by))
 
-    def reopen(self, reason: str) -> None:
+    def reopen(self, reason: str, by: str, at: datetime) -> None:
         """Opens it again. Refused unless it is closed."""
         if self.state != "closed":
             raise Refused("day_open", "The day is not closed.", day=self.day)
         self.state, self.reason = "open", reason
+        self.steps.append(DayStep("reopened", at, by, reason))
 
 
 @dataclass
