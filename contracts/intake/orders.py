@@ -124,9 +124,19 @@ class OrderLine(Thing):
     custody: Custody
     received_at: Instant
     bench_due_at: Instant
+    due_at: Instant
     effective_due_at: Instant
+    calendar_provisional: bool
+    ready_at: Instant | None
+    notified_at: Instant | None
     fulfilled_at: Instant | None
+    released_at: Instant | None
+    handed_back_at: Instant | None
     closed_at: Instant | None
+    release: Release | None
+    redo: bool
+    redo_of: Id | None
+    special_reason: str | None
     external_ref: str | None
     imported: bool
 

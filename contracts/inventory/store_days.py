@@ -6,7 +6,7 @@ from typing import Annotated
 
 from contracts.inventory import SERVICE
 from contracts.language import permissions
-from contracts.language.fields import Id, Word
+from contracts.language.fields import Id, Instant, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
@@ -47,6 +47,15 @@ class OvernightBorrow(Reply):
     excepted: bool
 
 
+class SignedException(Reply):
+    """A lead's word that a borrow might stay out that night, and why."""
+
+    borrow_id: Id
+    reason: str
+    by: Id
+    at: Instant
+
+
 class StoreDay(Reply):
     """A business day of the store: how many pieces were borrowed, how many settled, what stayed out at its close."""
 
@@ -55,8 +64,11 @@ class StoreDay(Reply):
     station_id: Id
     day: str
     state: Annotated[str, Word(("open", "closed"))]
+    closing: int
+    closed_at: Instant | None
     borrowed: int
     settled_in_time: int
+    exceptions: tuple[SignedException, ...]
     overnight: tuple[OvernightBorrow, ...]
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -127,6 +130,31 @@ def test_the_records_behind_each_figure_add_up_to_it(platform: Reached, station:
         for part in ("numerator", "denominator"):
             assert sum(float(item[part]) for item in items) == pytest.approx(float(figure[part])), (kpi, part)
         assert {item["station_id"] for item in items} <= {station.id}
+
+
+def test_what_orders_count_for_follows_from_their_file(platform: Reached, station: Station) -> None:
+    settled(platform, station.lead, station)
+    answer = station.lead.ask.list_orders(format="csv")
+    orders = list(csv.DictReader(io.StringIO(answer.body.decode("utf-8-sig"), newline="")))
+    released = [order for order in orders if order["released_at"]]
+    assert {order["redo"] for order in orders} == {"false"}
+    assert {order["release"] for order in released} == {"pickup"}
+    minutes = sum(
+        int((at(order, "released_at") - at(order, "received_at")).total_seconds() // 60) for order in released
+    )
+    expected = {
+        "received": (len(orders), len(orders)),
+        "repaired": (sum(order["outcome"] == "repaired" for order in released), len(released)),
+        "customer_cycle": (minutes, len(released)),
+        "redo": (0, len(released)),
+    }
+    measured = figures(station.lead, station)
+    for kpi, parts in expected.items():
+        assert (int(measured[kpi]["numerator"]), int(measured[kpi]["denominator"])) == parts, kpi
+
+
+def at(order: dict[str, str], step: str) -> datetime:
+    return datetime.fromisoformat(order[step])
 
 
 def test_what_comes_after_the_close_is_counted_and_shown(platform: Reached, network: Network) -> None:

@@ -61,6 +61,10 @@ def test_the_close_of_a_day_names_what_is_out_and_nothing_is_lent_after_it(netwo
     day = str(station.close_day()["day"])
     days = keeper(station).until.list_store_days(lambda body: body["items"][0]["state"] == "closed", sort="-day")
     assert (days["items"][0]["borrowed"], days["items"][0]["settled_in_time"]) == (3, 1)
+    assert [(signed_for["borrow_id"], signed_for["by"]) for signed_for in days["items"][0]["exceptions"]] == [
+        (signed, station.lead.id),
+        (late, station.lead.id),
+    ]
     until(lambda: bool(_out_overnight(db, day, part)), "told")
     lines = _out_overnight(db, day, part)
     assert {line["borrow_id"]: (line["quantity"], line["excepted"], line["engineer_id"]) for line in lines} == {

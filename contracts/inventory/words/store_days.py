@@ -9,6 +9,8 @@ WORDS = Words(
     fields={
         "borrow_id": ("借件", "Borrow"),
         "excepted": ("已签过夜例外", "Exception signed"),
+        "exceptions": ("已签过夜例外", "Exceptions signed"),
+        "store_days.closed_at": ("日清时间", "Closed"),
         "borrowed": ("借出", "Borrowed"),
         "settled_in_time": ("当日结清", "Settled in time"),
         "overnight": ("配件过夜", "Overnight"),
