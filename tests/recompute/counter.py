@@ -22,7 +22,7 @@ def count_borrows(sheet: Sheet, borrows: Iterable[Document]) -> None:
 
 def count_requests(sheet: Sheet, requests: Iterable[Document]) -> None:
     for wish in requests:
-        if wish["first"] and wish["state"] == "settled":
+        if wish["first"] and wish["filled"] is not None:
             sheet.add("fill_rate", wish["day"], int(wish["filled"]))
 
 

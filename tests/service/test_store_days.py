@@ -167,6 +167,27 @@ def test_a_first_request_counts_as_filled_when_all_of_it_is_lent_in_time(network
     assert {(request["quantity"], request["filled"]) for request in settled} == {(2, True), (1, False)}
 
 
+def test_a_request_is_judged_by_the_last_close_of_its_day(network: Network) -> None:
+    station = network.an_open_station()
+    part, order = a_stocked_part(station, 1), a_job_that_may_borrow(station)
+    station.bench.do.request_parts(job_id=order.job, lines=[{"part_id": part, "quantity": 1}])
+    requests = keeper(station).until.list_part_requests
+    requests(lambda body: body["items"], job_id=order.job)
+    station.close_day()
+    requests(lambda body: body["items"][0]["filled"] is False, job_id=order.job)
+    station.lead.do.reopen_day(reason="the part is in the drawer")
+    requests(lambda body: body["items"][0]["state"] == "open", job_id=order.job)
+    lend(station, order, part)
+    assert requests(bool, job_id=order.job)["items"][0]["filled"] is True
+
+    def rate() -> str | None:
+        (group,) = station.lead.do.get_kpis(start="2026-01-01", end="2099-12-31", kpi="fill_rate")["items"]
+        value: str | None = group["kpis"][0]["value"]
+        return value
+
+    until(lambda: rate() == "1.0000", "filled")
+
+
 def _counted(db: Db, station: Station) -> list[dict[str, Any]]:
     rows = db("inventory")[EVENT_LOG].find({"type": "stock_counted.v1", "station_id": station.id})
     return [row["envelope"]["data"] for row in rows]

@@ -32,6 +32,17 @@ def test_a_wish_for_which_more_was_lent_is_filled() -> None:
     assert (wish.issued, wish.filled) == (3, True)
 
 
+def test_a_wish_that_a_close_ended_is_filled_in_time_after_the_day_was_opened_again() -> None:
+    wish, whole = a_wish(), a_wish(1)
+    wish.give_up()
+    whole.issue(1, TEN + QUARTER + SECOND, QUARTER)
+    for settled in (wish, whole):
+        settled.take_up_again()
+    assert (wish.state, wish.filled, whole.state, whole.filled) == ("open", False, "settled", False)
+    wish.issue(2, TEN + QUARTER, QUARTER)
+    assert (wish.state, wish.filled) == ("settled", True)
+
+
 def test_a_wish_that_the_day_ends_is_not_filled() -> None:
     wish = a_wish()
     wish.issue(1, TEN, QUARTER)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from contracts.inventory import part_requests
@@ -54,6 +54,13 @@ def give_up(work: Work, wish: PartRequest) -> None:
     """The day closed before a wish was filled."""
     wish.give_up()
     _emit_settled(work, wish)
+
+
+def take_up_again(work: Work, day: str) -> None:
+    """The day is opened again: its last close decides on what was given up."""
+    morning = work.station.calendar.at(date.fromisoformat(day), time.min)
+    for wish in work.all(store.requests, state="settled", requested_at={"$gte": morning}):
+        wish.take_up_again()
 
 
 def wait_for_parts(work: Work, data: JobWaiting) -> None:

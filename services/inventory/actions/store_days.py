@@ -11,7 +11,7 @@ from contracts.stations import days
 from contracts.stations.days import DayClosed
 from services.inventory import collections as store
 from services.inventory.actions import ledger
-from services.inventory.actions.part_requests import give_up
+from services.inventory.actions.part_requests import give_up, take_up_again
 from services.inventory.actions.return_proposals import propose_returns
 from services.inventory.rules.figures import MoveLine, consumed, figures, valued_lots
 
@@ -95,3 +95,4 @@ def close_store_day(work: Work, data: days.DayClosed) -> None:
 
 def reopen_store_day(work: Work, data: days.DayReopened) -> None:
     ledger.store_day(work, data.day).reopen()
+    take_up_again(work, data.day)

@@ -36,5 +36,10 @@ class PartRequest:
         """The day closed and not all of it was issued."""
         self._settle(filled=False)
 
+    def take_up_again(self) -> None:
+        """Its day was opened again: what was not issued may still be; until then it counts as the close judged."""
+        if self.issued < self.quantity:
+            self.state = "open"
+
     def _settle(self, *, filled: bool) -> None:
         self.state, self.filled = "settled", filled
