@@ -35,6 +35,7 @@ orders = Collection(
         Index(("custody.offered_id",), where={"custody.offered_id": {"$type": "string"}}),
         Index(("overnights",), where={"overnights.0": {"$exists": True}}),
         Index(("released_at",)),
+        Index(("handed_back_at",), where={"handed_back_at": {"$type": "date"}}),
         Index(("waybill",), across=True),
     ),
 )

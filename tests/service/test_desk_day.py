@@ -75,6 +75,14 @@ def test_the_report_of_a_day_balances_with_its_payments_and_counts_its_devices(s
     ]
 
 
+def test_the_device_of_a_cancelled_order_is_on_the_report_when_it_goes_back(station: Station) -> None:
+    order = station.a_received_order()
+    station.desk.do.cancel_order(order_id=order.id, reason="changed their mind")
+    station.desk.do.release_order(order_id=order.id, **station.pickup_of(order))
+    devices = close(station, 1)["devices"]
+    assert (devices["received"], devices["collected"], devices["shipped"]) == (1, 1, 0)
+
+
 def test_a_closed_day_takes_no_money_and_a_later_closing_corrects_its_report(station: Station, db: Db) -> None:
     order = station.a_received_order()
     payment = pay(station, order, "cash", "10.00")

@@ -99,12 +99,16 @@ def _devices(work: Work, day: date) -> DeviceCounts:
     def count(**equals: Any) -> int:
         return work.count(store.orders, device={"$ne": None}, **equals)
 
+    def left(how: str) -> int:
+        """Of an order that came to nothing the device goes back too."""
+        return count(released_at=today, release=how) + count(handed_back_at=today, release=how)
+
     waiting = count(state="in_repair", wait_log=_WAITS_FOR_PARTS)
     return DeviceCounts(
         received=count(received_at=today),
         in_repair=count(state="in_repair") - waiting,
         awaiting_parts=waiting,
         ready=count(state="ready"),
-        shipped=count(released_at=today, release="dispatch"),
-        collected=count(released_at=today, release="pickup"),
+        shipped=left("dispatch"),
+        collected=left("pickup"),
     )
