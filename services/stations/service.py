@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import time
-
 from contracts.intake import custody
 from contracts.inventory import borrows, stock
 from contracts.stations import accounts, calendar, clock, days, network, policies, rosters, staff, stations
@@ -18,6 +16,7 @@ from services.stations.actions import policies as policy_actions
 from services.stations.actions import rosters as roster_actions
 from services.stations.actions import staff as staff_actions
 from services.stations.actions import stations as station_actions
+from services.stations.rules.days import CLOSES_ITSELF
 from stationkit.process.entrypoints import command, consumes, daily, does, find, get, open_command, query
 from stationkit.process.kit import Kit
 
@@ -91,7 +90,7 @@ class StationsService:
 
     close_day = command(days.close_day, day_actions.close_day)
     reopen_day = command(days.reopen_day, day_actions.reopen_day)
-    close_by_clock = daily("close_day", lambda _station: time(23, 59, 59), day_actions.close_by_clock, open_days=False)
+    close_by_clock = daily("close_day", lambda _station: CLOSES_ITSELF, day_actions.close_by_clock, open_days=False)
     note_borrowed = consumes(borrows.part_borrowed, day_actions.note_borrowed)
     note_settled = consumes(borrows.borrow_settled, day_actions.note_settled)
     note_excepted = consumes(borrows.borrow_excepted, day_actions.note_excepted)

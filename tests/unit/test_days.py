@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from contracts.language.errors import Refused
-from services.stations.rules.days import BusinessDay, DayStep, LentPieces, Roster, RosterLine, check_close, may_close_at
+from services.stations.rules.days import (
+    BusinessDay,
+    DayStep,
+    LentPieces,
+    Roster,
+    RosterLine,
+    check_close,
+    check_reopen,
+    may_close_at,
+)
 from stationkit.ground.calendar import StationCalendar
 
 SIX = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -37,6 +46,13 @@ def test_a_day_that_is_open_is_not_opened_again() -> None:
     with pytest.raises(Refused) as refused:
         BusinessDay("id", "station", TODAY).reopen("why not", "lead", SIX)
     assert refused.value.reason == "day_open"
+
+
+def test_a_day_that_the_clock_has_closed_is_not_opened_again() -> None:
+    check_reopen(TODAY, SIX - timedelta(milliseconds=1), SIX)
+    with pytest.raises(Refused) as refused:
+        check_reopen(TODAY, SIX, SIX)
+    assert refused.value.reason == "day_over"
 
 
 MONDAY = date(2026, 11, 23)

@@ -9,7 +9,7 @@ from contracts.inventory import borrows
 from contracts.language.ids import derived_id
 from contracts.stations import days
 from services.stations import collections as store
-from services.stations.rules.days import BusinessDay, LentPieces, check_close, may_close_at
+from services.stations.rules.days import CLOSES_ITSELF, BusinessDay, LentPieces, check_close, check_reopen, may_close_at
 
 if TYPE_CHECKING:
     from stationkit.unit_of_work.work import Work
@@ -38,8 +38,10 @@ def note_excepted(work: Work, data: borrows.BorrowExcepted) -> None:
 
 
 def reopen_day(work: Work, request: days.ReopenDay) -> BusinessDay:
-    day = work.station.calendar.day_of(work.at).isoformat()
+    today = work.station.calendar.day_of(work.at)
+    day = today.isoformat()
     business_day = work.get(store.days, derived_id("day", work.station_id, day))
+    check_reopen(day, work.at, work.station.calendar.at(today, CLOSES_ITSELF))
     business_day.reopen(request.reason, work.by, work.at)
     work.emit(business_day, days.day_reopened, days.DayReopened(day=day))
     return business_day

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stationkit.ground.calendar import StationCalendar
 
 BY_CLOCK = "clock"
+CLOSES_ITSELF = time(23, 59, 59)
 
 
 @dataclass
@@ -77,6 +78,12 @@ def may_close_at(calendar: StationCalendar, day: date, early_minutes: int) -> da
     if not calendar.is_open(day):
         return calendar.at(day, time.min)
     return calendar.closing(day) - timedelta(minutes=early_minutes)
+
+
+def check_reopen(day: str, at: datetime, closes_itself_at: datetime) -> None:
+    """Refused once the clock has closed the day: nobody would close it again."""
+    if at >= closes_itself_at:
+        raise Refused("day_over", "The day is over.", day=day)
 
 
 def check_close(day: str, at: datetime, may_close_at: datetime, out: Iterable[LentPieces]) -> None:
