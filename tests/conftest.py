@@ -122,6 +122,7 @@ def finished(probe: Probe) -> Probe:
         a_wait_that_ends(probe.network.a)
         a_corrected_year(probe.network.a)
         what_follows_a_close(probe.network.a)
+        probe.network.a.a_device_handed_back()
         probe.rest()
     return probe
 

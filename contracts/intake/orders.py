@@ -262,6 +262,13 @@ class OrderMoved(EventData):
     turnaround_minutes: int | None = None
 
 
+class DeviceHandedBack(EventData):
+    """The device of an order that came to nothing left the house; the order stays what it is."""
+
+    state: State
+    release: Release
+
+
 class OrderRescheduled(EventData):
     """By when the order is due now: a lead approved it as special, or a wait for the customer began or ended.
 
@@ -281,3 +288,4 @@ order_released = Event(SERVICE, "order_released.v1", OrderMoved, ("inventory", "
 order_closed = Event(SERVICE, "order_closed.v1", OrderMoved, ("quality", "oversight"))
 order_cancelled = Event(SERVICE, "order_cancelled.v1", OrderMoved, ("quality", "oversight"))
 order_abandoned = Event(SERVICE, "order_abandoned.v1", OrderMoved, ("quality", "oversight"))
+device_handed_back = Event(SERVICE, "device_handed_back.v1", DeviceHandedBack, ("inventory",))

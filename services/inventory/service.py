@@ -106,6 +106,7 @@ class InventoryService:
     put_job_on_bench = consumes(custody.bench_accepted, job_actions.put_job_on_bench)
     take_job_off_bench = consumes(custody.desk_accepted, job_actions.take_job_off_bench)
     hand_over = consumes(orders.order_released, job_actions.hand_over)
+    hand_back = consumes(orders.device_handed_back, job_actions.hand_over)
     ask_for_parts = consumes(awaiting_parts.parts_requested, part_request_actions.ask_for_parts)
     wait_for_parts = consumes(jobs.job_waiting, part_request_actions.wait_for_parts)
     stop_waiting = consumes(jobs.job_resumed, part_request_actions.stop_waiting)

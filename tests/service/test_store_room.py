@@ -202,6 +202,20 @@ def test_what_is_built_in_leaves_with_the_device(station: Station) -> None:
     until(lambda: places_of(station, part) == left, "the store knows that it has left")
 
 
+def test_what_is_built_in_leaves_with_a_device_that_is_handed_back_after_it_was_written_off(station: Station) -> None:
+    order, part = a_job_that_may_borrow(station), a_stocked_part(station)
+    lent = lend(station, order, part)
+    assert settle(station.bench, lent, "installed", old_part="scrap", voucher="V-7").status == 200
+    station.bench.do.record_repair(job_id=order.job, actions=["replaced_battery"])
+    station.bench.do.record_test(job_id=order.job, passed=True)
+    station.to_write_off(station.not_fetched(station.back_at_the_desk(order)))
+    station.lead.do.abandon_order(order_id=order.id, reason="not fetched, notice served")
+    assert places_of(station, part)[f"installed:{order.job}"] == 1
+    assert station.desk.do.release_order(order_id=order.id, **station.pickup_of(order))["state"] == "abandoned"
+    left = {"manufacturer": -2, "store": 1, "scrap": 1}
+    until(lambda: places_of(station, part) == left, "the store knows that it has left")
+
+
 def test_every_move_is_in_the_list_of_moves(station: Station) -> None:
     part = a_stocked_part(station, 2)
     moves = keeper(station).do.list_moves(part_id=part, sort="at")["items"]

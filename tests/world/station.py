@@ -147,7 +147,10 @@ class Station:
 
     def a_ready_order(self) -> Order:
         """Repaired, tested, and back at the desk."""
-        order = self.a_tested_job()
+        return self.back_at_the_desk(self.a_tested_job())
+
+    def back_at_the_desk(self, order: Order) -> Order:
+        """Repaired, and ready for its customer."""
         self.bench.do.finish_job(job_id=order.job, outcome="repaired")
         self.bench.do.offer_custody(order_id=order.id, to="desk")
         self.desk.do.accept_custody(order_id=order.id)
@@ -156,7 +159,10 @@ class Station:
 
     def an_order_that_nobody_fetches(self) -> Order:
         """Ready for as long as the policy says, as if it had been so."""
-        order = self.a_ready_order()
+        return self.not_fetched(self.a_ready_order())
+
+    def not_fetched(self, order: Order) -> Order:
+        """Its customer has not come for as long as the policy says, as if it had been so."""
         with connect(self.network.platform.backing.mongo_uri) as client:
             orders = database(client, Names(self.network.platform.prefix).user("intake"))["orders"]
             orders.update_one({"_id": order.id}, {"$set": {"ready_at": self.network.now() - timedelta(days=30)}})
@@ -164,7 +170,10 @@ class Station:
 
     def an_order_to_write_off(self) -> Order:
         """The desk has asked for it."""
-        order = self.an_order_that_nobody_fetches()
+        return self.to_write_off(self.an_order_that_nobody_fetches())
+
+    def to_write_off(self, order: Order) -> Order:
+        """The desk has asked for it."""
         self.desk.do.request_abandonment(order_id=order.id, reason="notice served")
         return order
 
@@ -175,6 +184,13 @@ class Station:
 
     def a_released_order(self) -> Order:
         order = self.a_notified_order()
+        self.desk.do.release_order(order_id=order.id, **self.pickup_of(order))
+        return order
+
+    def a_device_handed_back(self) -> Order:
+        """Its order was cancelled, and then it was fetched."""
+        order = self.a_received_order()
+        self.desk.do.cancel_order(order_id=order.id, reason="changed their mind")
         self.desk.do.release_order(order_id=order.id, **self.pickup_of(order))
         return order
 

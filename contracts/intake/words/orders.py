@@ -127,5 +127,6 @@ WORDS = Words(
         "order_closed.v1": ("维修单已结单", "Order closed"),
         "order_cancelled.v1": ("维修单已取消", "Order cancelled"),
         "order_abandoned.v1": ("机器无人领取", "Device not fetched"),
+        "device_handed_back.v1": ("机器已退还", "Device handed back"),
     },
 )

@@ -39,7 +39,10 @@ def release_order(work: Work, request: releases.ReleaseOrder) -> Order:
     elif not work.imported:
         check_dispatch(work, order, request)
     order.give_out(request.how, request.waybill, request.accessories_missing, work.at, work.by)
-    return order if order.handed_back_at else emit_moved(work, order, orders.order_released, request.how)
+    if order.handed_back_at:
+        work.emit(order, orders.device_handed_back, orders.DeviceHandedBack.of(order))
+        return order
+    return emit_moved(work, order, orders.order_released, request.how)
 
 
 def close_order(work: Work, request: releases.CloseOrder) -> Order:

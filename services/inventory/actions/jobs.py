@@ -29,7 +29,7 @@ def take_job_off_bench(work: Work, _data: custody.DeskAccepted) -> None:
     job_of(work, job_id_of(work.cause.source_id), work.cause.source_id).on_bench = False
 
 
-def hand_over(work: Work, _data: orders.OrderMoved) -> None:
+def hand_over(work: Work, _data: orders.OrderMoved | orders.DeviceHandedBack) -> None:
     """The device leaves the house: what was built in belongs to the customer now."""
     order_id = work.cause.source_id
     job = work.find(store.jobs, _id=job_id_of(order_id))
