@@ -41,6 +41,8 @@ class BorrowSettled(EventData):
     how: str
     in_time: bool
     day: str
+    job_id: Id | None = None
+    part_id: Id | None = None
 
 
 class BorrowPart(Request):
@@ -169,6 +171,6 @@ class BorrowExcepted(EventData):
 
 
 part_borrowed = Event(SERVICE, "part_borrowed.v1", PartBorrowed, ("stations", "oversight"))
-borrow_settled = Event(SERVICE, "borrow_settled.v1", BorrowSettled, ("stations", "oversight"))
+borrow_settled = Event(SERVICE, "borrow_settled.v1", BorrowSettled, ("repair", "stations", "oversight"))
 borrow_corrected = Event(SERVICE, "borrow_corrected.v1", BorrowCorrected, ("oversight",))
 borrow_excepted = Event(SERVICE, "borrow_excepted.v1", BorrowExcepted, ("stations",))

@@ -8,6 +8,7 @@ from contracts.inventory import SERVICE
 from contracts.language import permissions
 from contracts.language.fields import Id, Money, Text, UnitCost, Whole
 from contracts.language.noun import Noun
+from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
 from contracts.language.payload import EventData, PathId, Request, Thing
 
@@ -102,3 +103,12 @@ class PartLine(EventData):
 
     part_id: Id
     quantity: int
+
+
+class PartChanged(EventData):
+    """A part of the catalogue is new or was changed; one device has at most `per_device` of it."""
+
+    per_device: int
+
+
+part_changed = Event(SERVICE, "part_changed.v1", PartChanged, ("repair",))

@@ -103,7 +103,10 @@ class WantedPart(Request):
 
 
 class AwaitParts(Request):
-    """The parts that are missing, in words; as `lines` where the catalogue has them: then the job goes on by itself."""
+    """The parts that are missing, in words; as `lines` where the catalogue has them: then the job goes on by itself.
+
+    Of a part one awaits no more than its `per_device`, less what is in the device already.
+    """
 
     job_id: PathId
     parts: Annotated[tuple[Annotated[str, Text(80)], ...], validate.Length(1, 20)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.intake import custody
-from contracts.inventory import stock
+from contracts.inventory import borrows, parts, stock
 from contracts.repair import awaiting_parts, jobs, unfinished_reports
 from contracts.stations import days
 from services.repair import collections as store
@@ -37,6 +37,8 @@ class RepairService:
     await_parts = does(jobs.await_parts, store.jobs, job_actions.await_parts, job_actions.check_at_hand_and_complete)
     request_parts = does(awaiting_parts.request_parts, store.jobs, job_actions.request_parts, job_actions.check_at_hand)
     go_on_with_parts = consumes(stock.parts_arrived, job_actions.go_on_with_parts)
+    note_part = consumes(parts.part_changed, job_actions.note_part)
+    note_use = consumes(borrows.borrow_settled, job_actions.note_use)
     resume_job = does(jobs.resume_job, store.jobs, job_actions.resume_job, job_actions.check_resume)
     explain_unfinished = does(
         jobs.explain_unfinished, store.jobs, job_actions.explain_unfinished, job_actions.check_answer

@@ -30,7 +30,7 @@ ACROSS = {
 """Indexes of stations' own documents that hold for the whole network, where the station is not known beforehand."""
 OF_THE_HEAD = {
     *("stations.stations", "stations.policies", "stations.years", "stations.clocks"),
-    *("inventory.parts", "quality.checklists"),
+    *("inventory.parts", "quality.checklists", "repair.parts"),
 }
 """Collections that the head writes and every station reads."""
 OF_THE_KIT = {"_id_", "pending"}

@@ -149,6 +149,38 @@ def test_what_was_meant_for_a_job_that_ends_is_free_again(station: Station) -> N
     until(lambda: stock_of(station, part)["free"] == 1, "the store knows that the job has ended")
 
 
+def awaited(part: str, quantity: int) -> dict[str, Any]:
+    """The body that awaits pieces of a part."""
+    return {"parts": ["battery X50"], "lines": [{"part_id": part, "quantity": quantity}]}
+
+
+def test_a_job_awaits_no_more_of_a_part_than_one_device_takes(station: Station, db: Db) -> None:
+    part, order = a_stocked_part(station, 5), a_job_that_may_borrow(station)
+    until(lambda: db("repair").parts.count_documents({"_id": part}) == 1, "the bench knows the part")
+    refused = station.bench.ask.await_parts(job_id=order.job, **awaited(part, 99))
+    assert (refused.status, refused.reason, refused.body["params"]["most"]) == (409, "too_many_used", "2")
+    fitted: dict[str, Any] = {"old_part": "scrap", "voucher": station.network.unique("V-")}
+    assert settle(station.bench, lend(station, order, part), "installed", **fitted).status == 200
+    has_one = {"_id": order.job, f"fitted.{part}": 1}
+    until(lambda: db("repair").jobs.count_documents(has_one) == 1, "the bench knows what is in")
+    assert station.bench.ask.await_parts(job_id=order.job, **awaited(part, 2)).reason == "too_many_used"
+    station.bench.do.await_parts(job_id=order.job, **awaited(part, 1))
+    until(lambda: stock_of(station, part)["reserved"] == 1, "the store knows that it waits")
+    station.network.supervisor.do.edit_part(part_id=part, per_device=4)
+    takes_four = {"_id": part, "per_device": 4}
+    until(lambda: db("repair").parts.count_documents(takes_four) == 1, "the bench knows the change")
+
+
+def test_the_store_keeps_no_more_for_a_job_than_one_device_takes(station: Station, db: Db) -> None:
+    part, order = a_stocked_part(station, 5), a_job_that_may_borrow(station)
+    until(lambda: db("repair").parts.count_documents({"_id": part}) == 1, "the bench knows the part")
+    db("repair").parts.delete_one({"_id": part})
+    station.bench.do.await_parts(job_id=order.job, **awaited(part, 99))
+    until(lambda: stock_of(station, part)["claims"], "the store knows that it waits")
+    stock = stock_of(station, part)
+    assert (stock["reserved"], stock["free"]) == (2, 3)
+
+
 def test_a_first_request_counts_as_filled_when_all_of_it_is_lent_in_time(network: Network, db: Db) -> None:
     station = network.an_open_station()
     part, order = a_stocked_part(station, 3), a_job_that_may_borrow(station)

@@ -257,6 +257,15 @@ def test_a_part_that_is_awaited_stands_in_one_line() -> None:
     assert reason_of(job_in("repairing"), lambda job: job.await_parts(("b",), twice, ENGINEER)) == "part_named_twice"
 
 
+def test_a_job_awaits_no_more_of_a_part_than_its_device_takes() -> None:
+    job, two, three = job_in("repairing"), AwaitedPart("battery", 2), AwaitedPart("battery", 3)
+    job.check_fits(two, 2)
+    assert reason_of(job, lambda job: job.check_fits(three, 2)) == "too_many_used"
+    job.fit("battery", 1)
+    job.check_fits(three, 4)
+    assert reason_of(job, lambda job: job.check_fits(two, 2)) == "too_many_used"
+
+
 def test_only_the_first_request_for_parts_is_the_first() -> None:
     job = job_in("diagnosing")
     assert [job.request_parts(ENGINEER) for _ in range(3)] == [True, False, False]

@@ -22,4 +22,5 @@ WORDS = Words(
         "maximum": ("库存上限", "Maximum"),
     },
     refusals={"part_code": ("备件编码已被占用。", "Another part has this code.")},
+    events={"part_changed.v1": ("备件目录已更新", "Part of the catalogue changed")},
 )

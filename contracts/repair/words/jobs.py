@@ -93,6 +93,7 @@ WORDS = Words(
         "own_proposal": ("由另一人批准。", "Another person approves."),
         "part_named_twice": ("每种备件写一行。", "Name each part in one line."),
         "reason_missing": ("请写明原因。", "Say why."),
+        "too_many_used": ("一台机器用不了这么多。", "One device does not have that many."),
     },
     events={
         "job_finished.v1": ("维修任务已结束", "Job finished"),

@@ -10,6 +10,7 @@ from contracts.inventory.borrows import BorrowPart, SettleBorrow, SignException
 from contracts.language.errors import NotYet
 from services.inventory import collections as store
 from services.inventory.actions import ledger
+from services.inventory.actions.jobs import used_on
 from services.inventory.actions.manufacturer_returns import open_return
 from services.inventory.actions.part_requests import issue
 from services.inventory.actions.parts_receipts import open_receipt
@@ -70,8 +71,7 @@ def settle_borrow(work: Work, request: SettleBorrow) -> Borrow:
     end = End(request.how, request.quantity, request.old_part, request.voucher, request.reason, request.liable_id)
     end.check(core_owed=part.core_owed)
     check_fits_job(end.how, finished=job.finished)
-    used = sum(other.used for other in work.all(store.borrows, job_id=job.id, part_id=part.id))
-    check_fits_device(end.how, end.quantity, used, part.per_device)
+    check_fits_device(end.how, end.quantity, used_on(work, job.id, part.id), part.per_device)
     if end.liable_id:
         work.staff(end.liable_id)
     in_time = ledger.store_day(work, lent.day).settle(end.quantity, ledger.today(work))
@@ -79,7 +79,7 @@ def settle_borrow(work: Work, request: SettleBorrow) -> Borrow:
     stock = ledger.stock_of(work, lent.part_id)
     _move_back(work, stock, lent, job, end)
     ledger.post(work, stock)
-    settled = borrows.BorrowSettled(quantity=end.quantity, how=end.how, in_time=in_time, day=lent.day)
+    settled = borrows.BorrowSettled.of(lent, quantity=end.quantity, how=end.how, in_time=in_time)
     work.emit(lent, borrows.borrow_settled, settled)
     return lent
 

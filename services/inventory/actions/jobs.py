@@ -20,6 +20,11 @@ def job_of(work: Work, job_id: str, order_id: str) -> JobCopy:
     return work.find(store.jobs, _id=job_id) or work.add(store.jobs, JobCopy(job_id, work.station_id, order_id))
 
 
+def used_on(work: Work, job_id: str, part_id: str) -> int:
+    """How many pieces of a part are in the device of a job."""
+    return sum(lent.used for lent in work.all(store.borrows, job_id=job_id, part_id=part_id))
+
+
 def put_job_on_bench(work: Work, data: custody.BenchAccepted) -> None:
     job = job_of(work, job_id_of(work.cause.source_id), work.cause.source_id)
     job.engineer_id, job.on_bench = data.engineer_id, True

@@ -10,7 +10,7 @@ from contracts.repair.awaiting_parts import PartsRequested
 from contracts.repair.jobs import JobFinished, JobResumed, JobWaiting
 from services.inventory import collections as store
 from services.inventory.actions import ledger
-from services.inventory.actions.jobs import job_of
+from services.inventory.actions.jobs import job_of, used_on
 from services.inventory.rules.borrows import Borrow
 from services.inventory.rules.part_requests import PartRequest
 
@@ -64,12 +64,17 @@ def take_up_again(work: Work, day: str) -> None:
 
 
 def wait_for_parts(work: Work, data: JobWaiting) -> None:
-    """A job waits: what comes is reserved for it; a part that the catalogue does not have stays words."""
+    """A job waits: what comes is reserved for it, no more of a part than its device takes.
+
+    A part that the catalogue does not have stays words.
+    """
     job = job_of(work, work.cause.source_id, data.order_id)
     for line in data.lines:
-        if work.find(store.parts, _id=line.part_id) is not None:
+        part = work.find(store.parts, _id=line.part_id)
+        quantity = min(line.quantity, part.per_device - used_on(work, job.id, part.id)) if part else 0
+        if quantity > 0:
             stock = ledger.stock_of(work, line.part_id)
-            stock.wait_for(job.id, line.quantity, work.at)
+            stock.wait_for(job.id, quantity, work.at)
             ledger.post(work, stock)
             job.awaited = tuple(dict.fromkeys((*job.awaited, line.part_id)))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from contracts.intake import custody as intake
-from contracts.inventory import stock
+from contracts.inventory import borrows, parts, stock
 from contracts.language.errors import Refused
 from contracts.language.operation import ById
 from contracts.repair import awaiting_parts
 from contracts.repair import jobs as contract
 from services.repair import collections as store
-from services.repair.rules.jobs import AwaitedPart, Job
+from services.repair.rules.jobs import AwaitedPart, Job, PartCopy
 from stationkit.unit_of_work.view import Rows, View
 from stationkit.unit_of_work.work import Work
 
@@ -113,6 +113,10 @@ def await_parts(work: Work, request: contract.AwaitParts) -> Job:
     job = work.get(store.jobs, request.job_id)
     lines = [AwaitedPart(line.part_id, line.quantity) for line in request.lines]
     job.await_parts(request.parts, lines, work.by)
+    for line in lines:
+        part = work.find(store.parts, _id=line.part_id)
+        if part is not None:
+            job.check_fits(line, part.per_device)
     waiting = contract.JobWaiting.of(job, parts=job.awaiting_parts, lines=lines)
     work.emit(job, contract.job_waiting, waiting)
     return job
@@ -124,6 +128,20 @@ def request_parts(work: Work, request: awaiting_parts.RequestParts) -> Job:
     requested = awaiting_parts.PartsRequested.of(job, lines=request.lines, first=first)
     work.emit(job, awaiting_parts.parts_requested, requested)
     return job
+
+
+def note_part(work: Work, data: parts.PartChanged) -> None:
+    part_id = work.cause.source_id
+    part = work.find(store.parts, _id=part_id)
+    if part is None:
+        work.add(store.parts, PartCopy(part_id, work.station_id, data.per_device))
+    else:
+        part.per_device = data.per_device
+
+
+def note_use(work: Work, data: borrows.BorrowSettled) -> None:
+    if data.how in borrows.USED and data.job_id and data.part_id:
+        work.get(store.jobs, data.job_id).fit(data.part_id, data.quantity)
 
 
 def go_on_with_parts(work: Work, data: stock.PartsArrived) -> None:

@@ -39,6 +39,16 @@ class AwaitedPart:
 
 
 @dataclass
+class PartCopy:
+    """What the bench knows of a part of the catalogue: how many of it one device has at most."""
+
+    id: str
+    station_id: str
+    per_device: int
+    version: int = 0
+
+
+@dataclass
 class Explanation:
     """Why the job was not finished on a business day [E5]; `day` is YYYY-MM-DD."""
 
@@ -75,6 +85,7 @@ class Job:
     awaiting_parts: tuple[str, ...] = ()
     awaiting_lines: list[AwaitedPart] = field(default_factory=list)
     parts_requested: bool = False
+    fitted: dict[str, int] = field(default_factory=dict)
     symptom: str | None = None
     fault: str | None = None
     diagnosis_note: str = ""
@@ -180,6 +191,17 @@ class Job:
         if len({line.part_id for line in lines}) < len(lines):
             raise Refused("part_named_twice", "Name each part in one line.")
         self.awaiting_parts, self.awaiting_lines = parts, lines
+
+    def check_fits(self, line: AwaitedPart, per_device: int) -> None:
+        """Refused for more of a part than one device has, counting what is in it already."""
+        fitted = self.fitted.get(line.part_id, 0)
+        if fitted + line.quantity > per_device:
+            most, used = str(per_device), str(fitted)
+            raise Refused("too_many_used", "One device does not have that many.", most=most, used=used)
+
+    def fit(self, part_id: str, quantity: int) -> None:
+        """Pieces of a part are in the device."""
+        self.fitted = {**self.fitted, part_id: self.fitted.get(part_id, 0) + quantity}
 
     def receive_parts(self, part_id: str, quantity: int) -> bool:
         """Pieces of a part are in store for the job; answers whether with them all awaited lines are here.
