@@ -56,8 +56,8 @@ class BorrowPart(Request):
 class SettleBorrow(Request):
     """What became of borrowed pieces.
 
-    Who keeps the store takes back, opened ones to be inspected again; the engineer says what was used, and with each
-    what became of the old part.
+    Who keeps the store takes back, opened ones to be inspected again, and says why a piece is scrapped; the engineer
+    says what was used, and with each what became of the old part.
     """
 
     borrow_id: PathId

@@ -163,7 +163,9 @@ def test_every_end_of_a_borrow_has_its_place(station: Station) -> None:
     for how in ("returned", "returned_opened", "dead_on_arrival"):
         assert settle(keeper(station), lent, how).status == 200
     assert settle(keeper(station), lent, "scrapped").reason == "voucher_missing"
-    assert settle(keeper(station), lent, "scrapped", voucher="V-2", liable_id=station.bench.id).status == 200
+    torn: dict[str, Any] = {"voucher": "V-2", "liable_id": station.bench.id}
+    assert settle(keeper(station), lent, "scrapped", **torn).reason == "reason_missing"
+    assert settle(keeper(station), lent, "scrapped", **torn, reason="the cable was torn").status == 200
     assert settle(station.bench, lent, "consumed", old_part="core", voucher="V-3").reason == "job_open"
     assert settle(station.bench, lent, "installed", old_part="scrap", voucher="V-3").reason == "reason_missing"
     assert settle(station.bench, lent, "installed", old_part="core", voucher="V-3").status == 200

@@ -75,6 +75,7 @@ def test_what_is_settled_at_the_very_instant_is_not_out_any_more() -> None:
         (End("returned", 1, old_part="core"), False, "old_part"),
         (End("consumed", 1, old_part="core"), False, "voucher_missing"),
         (End("scrapped", 1), False, "voucher_missing"),
+        (End("scrapped", 1, voucher="V"), False, "reason_missing"),
         (End("installed", 1, old_part="none", voucher="V"), False, "reason_missing"),
         (End("installed", 1, old_part="scrap", voucher="V"), True, "reason_missing"),
     ],
@@ -90,7 +91,7 @@ def test_an_end_without_what_it_needs_is_refused(end: End, reason: str, *, core_
     [
         End("returned", 1),
         End("dead_on_arrival", 1),
-        End("scrapped", 1, voucher="V"),
+        End("scrapped", 1, voucher="V", reason="the cable was torn"),
         End("installed", 1, old_part="core", voucher="V"),
         End("consumed", 1, old_part="scrap", voucher="V"),
         End("consumed", 1, old_part="none", voucher="V", reason="there was none in it"),

@@ -63,9 +63,9 @@ class End:
             raise Refused("old_part", "What is used says what became of the old part, and nothing else does.")
         if (used or self.how == "scrapped") and not self.voucher:
             raise Refused("voucher_missing", "What is used or scrapped has its voucher.", how=self.how)
-        unusual = self.old_part == "none" or (used and core_owed and self.old_part != "core")
-        if unusual and not self.reason:
-            raise Refused("reason_missing", "Say why there is no core.", old_part=str(self.old_part))
+        coreless = self.old_part == "none" or (used and core_owed and self.old_part != "core")
+        if (coreless or self.how == "scrapped") and not self.reason:
+            raise Refused("reason_missing", "Say why it is scrapped, or why there is no core.", how=self.how)
 
 
 @dataclass
