@@ -19,6 +19,8 @@ from contracts.language.payload import EventData, PathId, Reply, Request, Thing
 State = Literal["shipped", "partly_received", "received"]
 ARRIVAL_STATES: tuple[State, ...] = get_args(State)
 LossState = Literal["waiting", "confirmed", "rejected"]
+LossKind = Literal["lost", "damaged"]
+LOSS_KINDS: tuple[LossKind, ...] = get_args(LossKind)
 LIABLE = ("sender", "carrier", "receiver")
 
 arrivals = Noun(SERVICE, "/arrivals", "arrival_id")
@@ -40,14 +42,14 @@ class ReceivedLine(Request):
 
 
 class ReceiveTransfer(Request):
-    """Some or all of what is on its way; what is lost stays there until the head confirms it."""
+    """Some or all of what is on its way; what is lost or damaged stays there until the head confirms it."""
 
     transfer_id: PathId
     lines: Annotated[tuple[ReceivedLine, ...], validate.Length(1, 50)]
 
 
 class DecideLoss(Request):
-    """The head's word on all that the receiver says is lost: a loss, or to be looked for."""
+    """The head's word on all that the receiver says is lost or damaged: it is so, or is to be looked at again."""
 
     station_id: PathId
     arrival_id: PathId
@@ -76,7 +78,7 @@ class Reception(Reply):
 
 
 class Loss(Reply):
-    """Pieces that somebody says are lost, what they are worth, and the head's word."""
+    """Pieces that somebody says are lost or damaged, what they are worth, and the head's word."""
 
     part_id: Id
     quantity: int
@@ -84,6 +86,7 @@ class Loss(Reply):
     liable: Annotated[str, Word(LIABLE)]
     by: Id
     at: Instant
+    kind: LossKind
     state: LossState
     decided_by: Id | None
     decided_at: Instant | None
@@ -139,7 +142,7 @@ receive_transfer = transfers.does(
 )
 decide_loss = arrivals.does(
     "decide_loss",
-    "Confirm or reject what is said to be lost",
+    "Confirm or reject what is said to be lost or damaged",
     DecideLoss,
     ArrivalState,
     permissions.WRITE_OFF_APPROVE,
@@ -155,24 +158,25 @@ list_arrivals = arrivals.list(
 
 
 class LossLine(EventData):
-    """Pieces that are said to be lost, what they are worth, and whose loss it is said to be."""
+    """Pieces that are said to be lost or damaged, what they are worth, and whose loss it is said to be."""
 
     part_id: Id
     part_code: str
     quantity: int
     value: Money
     liable: Annotated[str, Word(LIABLE)]
+    kind: LossKind | None = None
 
 
 class LossReported(EventData):
-    """A receiver says that pieces were lost on their way; the head decides."""
+    """A receiver says that pieces were lost or damaged on their way; the head decides."""
 
     from_station_id: Id
     lines: tuple[LossLine, ...]
 
 
 class LossDecided(EventData):
-    """What was said to be lost is a loss, or is on its way still."""
+    """What was said to be lost or damaged is so, or is on its way still."""
 
     from_station_id: Id
     agreed: bool

@@ -143,7 +143,7 @@ def _orders(state: str, station_id: str) -> list[Row]:
 
 @page("/console/transfers", returns.approve_return, arrivals.decide_loss, needs=permissions.TRANSFER_READ)
 def on_their_way() -> Response:
-    """Transfers that are not closed, wherever they are, and what is said to be lost of them (P4 P6)."""
+    """Transfers that are not closed, wherever they are, and what is said to be lost or damaged of them (P4 P6)."""
     states = ("requested", "approved", "packed", "shipped", "partly_received")
     open_transfers = [transfer for state in states for transfer in queries.every(transfers.list_transfers, state=state)]
     partly = queries.every(arrivals.list_arrivals, state="partly_received")

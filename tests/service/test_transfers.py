@@ -107,7 +107,13 @@ def test_damage_and_loss_are_recorded_with_who_is_liable(a: Station, head: Stati
     assert receive(a, transfer, part, damaged=1, lost=1).reason == "liable_missing"
     assert receive(a, transfer, part, damaged=1, liable="sender").status == 200
     assert receive(a, transfer, part, received=1, lost=1, liable="carrier").status == 200
-    assert "loss" not in places_of(a, part)
+    assert places_of(a, part) == {"network": -4, "quarantine": 2, f"transit_in:{transfer}": 2}
+    arrival = keeper(a).do.get_arrival(arrival_id=arrival_id_of(transfer))
+    assert (arrival["state"], arrival["lines"][0]["missing"]) == ("partly_received", 2)
+    assert [(loss["kind"], loss["liable"]) for loss in arrival["losses"]] == [
+        ("damaged", "sender"),
+        ("lost", "carrier"),
+    ]
     decided = {"station_id": a.id, "arrival_id": arrival_id_of(transfer), "agreed": True}
     assert a.lead.ask.decide_loss(**decided).code == "forbidden"
     assert between.supervisor(a).do.decide_loss(**decided)["state"] == "received"

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from contracts.inventory.arrivals import arrival_id_of
+from contracts.inventory.arrivals import LOSS_KINDS, arrival_id_of
 from contracts.language.catalogue import subscriptions_of
 from contracts.language.errors import Refused
 from services.inventory.rules import shipping
@@ -157,9 +157,12 @@ class Network:
         arrival = room.arrivals[arrival_id]
         reception = Reception(outcome.part_id, outcome.received, outcome.damaged, outcome.lost, "carrier", "keeper", at)
         shipping.receive(arrival, [reception], room.stocks, at)
-        if outcome.lost:
-            arrival.losses.append(Loss(outcome.part_id, outcome.lost, Decimal(1), "carrier", "keeper", at))
-        here = shipping.Outcome(outcome.part_id, outcome.received, outcome.damaged, 0)
+        arrival.losses += [
+            Loss(outcome.part_id, getattr(outcome, kind), Decimal(1), "carrier", "keeper", at, kind)
+            for kind in LOSS_KINDS
+            if getattr(outcome, kind)
+        ]
+        here = shipping.Outcome(outcome.part_id, outcome.received, 0, 0)
         return self._followed(room, arrival, [here] if here.pieces else [], at)
 
     def decide_losses(self, room: Room, arrival_id: str, at: datetime, *, agreed: bool) -> list[Message]:

@@ -18,7 +18,8 @@ from tests.unit.test_deliveries import a_delivery
 
 FOLDER = Path(mail_templates.__file__).parent / "templates"
 LINE = {"job_id": "j", "code": "A1B2", "engineer_id": "e", "reason": "no_time", "note": "明天", "parts": ["电池"]}
-PART = {"part_code": "BAT-X50", "quantity": 2, "engineer_id": "e", "value": Decimal("12.30"), "liable": "carrier"}
+PART = {"part_code": "BAT-X50", "quantity": 2, "engineer_id": "e"}
+LOSS = {"value": Decimal("12.30"), "liable": "carrier", "kind": "damaged"}
 MONEY = {"amount": "12.30", "currency": "CNY"}
 FACTS: dict[str, Any] = {
     "offered": True,
@@ -28,7 +29,7 @@ FACTS: dict[str, Any] = {
     "day": "2026-11-23",
     "closing": 1,
     "lists": [{"engineer_id": "e", "in_time": False, "lines": [LINE]}],
-    "lines": [LINE | PART],
+    "lines": [LINE | PART | LOSS],
     "methods": [{"method": "wechat", "taken": MONEY, "refunded": MONEY}],
     "total": MONEY,
     **dict.fromkeys(("received", "in_repair", "awaiting_parts", "ready", "shipped", "collected"), 3),

@@ -142,7 +142,7 @@ def test_pieces_are_received_in_several_turns_until_nothing_is_on_its_way() -> N
     arrival = an_arrival()
     arrival.receive([took("battery", received=1)])
     assert (arrival.state, arrival.on_their_way) == ("partly_received", [("battery", 2), ("display", 1)])
-    arrival.receive([took("battery", 1, 1, 0, "carrier"), took("display", 1)])
+    arrival.receive([took("battery", 2), took("display", 1)])
     assert (arrival.state, arrival.on_their_way) == ("received", [("battery", 0), ("display", 0)])
     assert len(arrival.receptions) == 3
 
@@ -175,23 +175,26 @@ def test_nothing_is_received_after_everything_was() -> None:
 def an_arrival_with_a_loss() -> Arrival:
     arrival = an_arrival()
     arrival.receive([took("battery", 1, 1, 1, "carrier"), took("display", 1)])
-    arrival.losses.append(Loss("battery", 1, Decimal("80.00"), "carrier", KEEPER, NOON))
+    arrival.losses += [
+        Loss("battery", 1, Decimal("80.00"), "carrier", KEEPER, NOON, kind) for kind in ("lost", "damaged")
+    ]
     return arrival
 
 
-def test_what_is_lost_is_on_its_way_until_another_confirms_it() -> None:
+def test_what_is_lost_or_damaged_is_on_its_way_until_another_confirms_it() -> None:
     arrival = an_arrival_with_a_loss()
     battery = arrival.lines[0]
-    assert (arrival.state, battery.lost, battery.missing, battery.in_transit) == ("partly_received", 0, 1, 1)
+    assert (arrival.state, battery.missing, battery.in_transit) == ("partly_received", 2, 2)
+    assert (battery.lost, battery.damaged) == (0, 0)
     with pytest.raises(Refused) as refusal:
         arrival.receive([took("battery", received=1)])
     assert refusal.value.reason == "transfer_received"
     with pytest.raises(Refused) as refusal:
         arrival.decide_losses("", KEEPER, NOON, agreed=True)
     assert refusal.value.reason == "own_loss"
-    assert arrival.decide_losses("the carrier pays", "supervisor", NOON, agreed=True) == [("battery", 1)]
-    assert (battery.lost, battery.missing, battery.in_transit) == (1, 0, 0)
-    assert [(loss.state, loss.decided_by) for loss in arrival.losses] == [("confirmed", "supervisor")]
+    assert arrival.decide_losses("the carrier pays", "supervisor", NOON, agreed=True) == arrival.losses
+    assert (battery.lost, battery.damaged, battery.missing, battery.in_transit) == (1, 1, 0, 0)
+    assert {(loss.state, loss.decided_by) for loss in arrival.losses} == {("confirmed", "supervisor")}
     with pytest.raises(Refused) as refusal:
         arrival.decide_losses("", "supervisor", NOON, agreed=True)
     assert refusal.value.reason == "no_loss_reported"
@@ -200,9 +203,9 @@ def test_what_is_lost_is_on_its_way_until_another_confirms_it() -> None:
 def test_what_is_not_confirmed_may_be_received_still() -> None:
     arrival = an_arrival_with_a_loss()
     assert arrival.decide_losses("look again", "supervisor", NOON, agreed=False) == []
-    assert (arrival.state, arrival.on_their_way[0]) == ("partly_received", ("battery", 1))
-    arrival.receive([took("battery", received=1)])
-    assert (arrival.state, arrival.lines[0].lost) == ("received", 0)
+    assert (arrival.state, arrival.on_their_way[0]) == ("partly_received", ("battery", 2))
+    arrival.receive([took("battery", received=2)])
+    assert (arrival.state, arrival.lines[0].lost, arrival.lines[0].damaged) == ("received", 0, 0)
 
 
 def test_somebody_else_than_who_asks_lets_parts_go_back() -> None:

@@ -80,16 +80,17 @@ def receive_transfer(work: Work, request: ReceiveTransfer) -> Arrival:
     if inspected:
         open_receipt(work, work.new_id("receipt"), "transfer", arrival.transfer_id, inspected)
     _report_losses(work, arrival, receptions, costs)
-    here = [reception for reception in receptions if reception.received or reception.damaged]
-    return _emit_received(work, arrival, [replace(reception, lost=0) for reception in here])
+    here = [reception for reception in receptions if reception.received]
+    return _emit_received(work, arrival, [replace(reception, damaged=0, lost=0) for reception in here])
 
 
 def _report_losses(work: Work, arrival: Arrival, receptions: list[Reception], costs: dict[str, Decimal]) -> None:
-    """Asks the head for its word on what is lost."""
+    """Asks the head for its word on what is lost or damaged."""
+    quantities = [(said, kind, getattr(said, kind)) for said in receptions for kind in arrivals.LOSS_KINDS]
     losses = [
-        Loss(lost.part_id, lost.lost, lost.lost * costs[lost.part_id], str(lost.liable), work.by, work.at)
-        for lost in receptions
-        if lost.lost
+        Loss(said.part_id, quantity, quantity * costs[said.part_id], str(said.liable), work.by, work.at, kind)
+        for said, kind, quantity in quantities
+        if quantity
     ]
     if losses:
         arrival.losses += losses
@@ -98,7 +99,7 @@ def _report_losses(work: Work, arrival: Arrival, receptions: list[Reception], co
 
 
 def decide_loss(work: Work, request: arrivals.DecideLoss) -> Arrival:
-    """The head's word on what is lost. Raises `Refused` to who said so, and on a closed day."""
+    """The head's word on what is lost or damaged. Raises `Refused` to who said so, and on a closed day."""
     ledger.check_open(work)
     arrival = work.get(store.arrivals, request.arrival_id)
     stocks = stocks_of(work, (line.part_id for line in arrival.lines if line.missing))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from contracts.inventory.arrivals import LossState, State
+from contracts.inventory.arrivals import LossKind, LossState, State
 from contracts.language.errors import Refused
 
 
@@ -25,7 +25,7 @@ class Reception:
 
 @dataclass
 class Loss:
-    """Pieces that the receiver says are lost, and what they are worth: a loss once the head confirms it."""
+    """Pieces that the receiver says are lost or damaged, and what they are worth: so it is once the head agrees."""
 
     part_id: str
     quantity: int
@@ -33,10 +33,16 @@ class Loss:
     liable: str
     by: str
     at: datetime
+    kind: LossKind = "lost"
     state: LossState = "waiting"
     decided_by: str | None = None
     decided_at: datetime | None = None
     decision: str = ""
+
+    def decide(self, note: str, by: str, at: datetime, *, agreed: bool) -> None:
+        """The head's word."""
+        self.state, self.decision = "confirmed" if agreed else "rejected", note
+        self.decided_by, self.decided_at = by, at
 
 
 @dataclass
@@ -59,6 +65,14 @@ class ArrivalLine:
     def expected(self) -> int:
         """Pieces of which nobody has said what became of them."""
         return self.in_transit - self.missing
+
+    def decide(self, loss: Loss, *, agreed: bool) -> None:
+        """What was said to be lost or damaged is so, or on its way still."""
+        self.missing -= loss.quantity
+        if agreed and loss.kind == "damaged":
+            self.damaged += loss.quantity
+        elif agreed:
+            self.lost += loss.quantity
 
 
 @dataclass
@@ -96,26 +110,24 @@ class Arrival:
         self._settle()
 
     def check_coming(self) -> None:
-        """Refused when nothing is on its way any more but what is said to be lost."""
+        """Refused when nothing is on its way any more but what is said to be lost or damaged."""
         if not any(line.expected for line in self.lines):
             raise Refused("transfer_received", "Everything was received.", state=self.state)
 
-    def decide_losses(self, note: str, by: str, at: datetime, *, agreed: bool) -> list[tuple[str, int]]:
-        """All that is said to be lost is so, and answered by part, or on its way still. Refused to who said it."""
+    def decide_losses(self, note: str, by: str, at: datetime, *, agreed: bool) -> list[Loss]:
+        """All that is said to be lost or damaged is so, and answered, or on its way still. Refused to who said it."""
         self.check_losses(by)
-        lost = [(line.part_id, line.missing) for line in self.lines if agreed and line.missing]
-        for line in self.lines:
-            line.lost, line.missing = line.lost + (line.missing if agreed else 0), 0
-        for loss in self.waiting_losses:
-            loss.state, loss.decision = "confirmed" if agreed else "rejected", note
-            loss.decided_by, loss.decided_at = by, at
+        decided = self.waiting_losses
+        for loss in decided:
+            loss.decide(note, by, at, agreed=agreed)
+            next(line for line in self.lines if line.part_id == loss.part_id).decide(loss, agreed=agreed)
         self._settle()
-        return lost
+        return decided if agreed else []
 
     def check_losses(self, by: str) -> None:
-        """Refused where nothing is said to be lost, and to who said it."""
+        """Refused where nothing is said to be lost or damaged, and to who said it."""
         if not self.waiting_losses:
-            raise Refused("no_loss_reported", "Nothing is said to be lost.")
+            raise Refused("no_loss_reported", "Nothing is said to be lost or damaged.")
         if by in {loss.by for loss in self.waiting_losses}:
             raise Refused("own_loss", "Another person decides.")
 
@@ -138,8 +150,5 @@ class Arrival:
             raise Refused("more_than_shipped", "More than is on its way.", part_id=reception.part_id)
         if reception.damaged + reception.lost and reception.liable is None:
             raise Refused("liable_missing", "Say who is liable for damage or loss.", part_id=reception.part_id)
-        line.received, line.damaged, line.missing = (
-            line.received + reception.received,
-            line.damaged + reception.damaged,
-            line.missing + reception.lost,
-        )
+        line.received += reception.received
+        line.missing += reception.damaged + reception.lost

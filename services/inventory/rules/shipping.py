@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.inventory.rules.arrivals import Arrival, ArrivalLine, Reception
+from services.inventory.rules.arrivals import Arrival, ArrivalLine, Loss, Reception
 from services.inventory.rules.stock import (
     DEFECTIVE,
     LOSS,
@@ -89,20 +89,26 @@ def expect(arrival: Arrival, lots: Mapping[str, list[Lot]], stocks: Stocks, at: 
 
 
 def receive(arrival: Arrival, receptions: list[Reception], stocks: Stocks, at: datetime) -> None:
-    """Takes pieces in: the whole ones to quarantine, the damaged ones to the defective; lost ones stay on their way."""
+    """Takes the whole pieces in to quarantine; damaged and lost ones stay on their way."""
     arrival.receive(receptions)
     for reception in receptions:
-        stock = stocks[reception.part_id]
-        _arrive(stock, arrival.transfer_id, reception.received, QUARANTINE, at)
-        _arrive(stock, arrival.transfer_id, reception.damaged, DEFECTIVE, at)
+        _arrive(stocks[reception.part_id], arrival.transfer_id, reception.received, QUARANTINE, at)
 
 
 def decide_losses(arrival: Arrival, stocks: Stocks, note: str, by: str, at: datetime, *, agreed: bool) -> list[Outcome]:
-    """What is said to be lost becomes a loss, and is answered, or stays on its way."""
-    lost = arrival.decide_losses(note, by, at, agreed=agreed)
-    for part_id, quantity in lost:
-        stocks[part_id].move(quantity, transit_in(arrival.transfer_id), LOSS, "lost", at, ref=arrival.transfer_id)
-    return [Outcome(part_id, 0, 0, quantity) for part_id, quantity in lost]
+    """What is lost becomes a loss and what is damaged defective, and both are answered, or they stay on their way."""
+    transfer_id, confirmed = arrival.transfer_id, arrival.decide_losses(note, by, at, agreed=agreed)
+    for loss in confirmed:
+        if loss.kind == "damaged":
+            _arrive(stocks[loss.part_id], transfer_id, loss.quantity, DEFECTIVE, at)
+        else:
+            stocks[loss.part_id].move(loss.quantity, transit_in(transfer_id), LOSS, "lost", at, ref=transfer_id)
+    return [_outcome_of(loss) for loss in confirmed]
+
+
+def _outcome_of(loss: Loss) -> Outcome:
+    damaged = loss.quantity if loss.kind == "damaged" else 0
+    return Outcome(loss.part_id, 0, damaged, loss.quantity - damaged)
 
 
 def _arrive(stock: Stock, transfer_id: str, quantity: int, place: str, at: datetime) -> None:
