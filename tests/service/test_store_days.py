@@ -149,6 +149,15 @@ def test_what_was_meant_for_a_job_that_ends_is_free_again(station: Station) -> N
     until(lambda: stock_of(station, part)["free"] == 1, "the store knows that the job has ended")
 
 
+def test_a_part_stands_in_one_line_of_a_request(station: Station) -> None:
+    part, order = a_stocked_part(station, 1), a_job_that_may_borrow(station)
+    twice = [{"part_id": part, "quantity": quantity} for quantity in (9, 1)]
+    assert station.bench.ask.request_parts(job_id=order.job, lines=twice).reason == "part_named_twice"
+    station.bench.do.request_parts(job_id=order.job, lines=twice[:1])
+    (wish,) = keeper(station).until.list_part_requests(lambda body: body["items"], job_id=order.job)["items"]
+    assert wish["quantity"] == 9
+
+
 def awaited(part: str, quantity: int) -> dict[str, Any]:
     """The body that awaits pieces of a part."""
     return {"parts": ["battery X50"], "lines": [{"part_id": part, "quantity": quantity}]}

@@ -11,7 +11,7 @@ from contracts.language.operation import ById
 from contracts.repair import awaiting_parts
 from contracts.repair import jobs as contract
 from services.repair import collections as store
-from services.repair.rules.jobs import AwaitedPart, Job, PartCopy
+from services.repair.rules.jobs import AwaitedPart, Job, PartCopy, check_named_once
 from stationkit.unit_of_work.view import Rows, View
 from stationkit.unit_of_work.work import Work
 
@@ -125,6 +125,7 @@ def await_parts(work: Work, request: contract.AwaitParts) -> Job:
 def request_parts(work: Work, request: awaiting_parts.RequestParts) -> Job:
     job = work.get(store.jobs, request.job_id)
     first = job.request_parts(work.by)
+    check_named_once([line.part_id for line in request.lines])
     requested = awaiting_parts.PartsRequested.of(job, lines=request.lines, first=first)
     work.emit(job, awaiting_parts.parts_requested, requested)
     return job

@@ -188,8 +188,7 @@ class Job:
         self._check(jobs.await_parts, by)
         if self.awaiting_parts:
             raise Refused("awaiting_parts", "The job waits for parts already.", parts=list(self.awaiting_parts))
-        if len({line.part_id for line in lines}) < len(lines):
-            raise Refused("part_named_twice", "Name each part in one line.")
+        check_named_once([line.part_id for line in lines])
         self.awaiting_parts, self.awaiting_lines = parts, lines
 
     def check_fits(self, line: AwaitedPart, per_device: int) -> None:
@@ -297,3 +296,9 @@ class Job:
 
     def _wait_no_longer(self) -> None:
         self.awaiting_parts, self.awaiting_lines = (), []
+
+
+def check_named_once(part_ids: list[str]) -> None:
+    """Refused for a part in two lines."""
+    if len(set(part_ids)) < len(part_ids):
+        raise Refused("part_named_twice", "Name each part in one line.")
