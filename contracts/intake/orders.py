@@ -288,4 +288,4 @@ order_released = Event(SERVICE, "order_released.v1", OrderMoved, ("inventory", "
 order_closed = Event(SERVICE, "order_closed.v1", OrderMoved, ("quality", "oversight"))
 order_cancelled = Event(SERVICE, "order_cancelled.v1", OrderMoved, ("quality", "oversight"))
 order_abandoned = Event(SERVICE, "order_abandoned.v1", OrderMoved, ("quality", "oversight"))
-device_handed_back = Event(SERVICE, "device_handed_back.v1", DeviceHandedBack, ("inventory",))
+device_handed_back = Event(SERVICE, "device_handed_back.v1", DeviceHandedBack, ("inventory", "oversight"))

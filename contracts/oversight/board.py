@@ -18,7 +18,10 @@ class ReadBoard(Request):
 
 
 class BoardLine(Reply):
-    """What stands open at a station now. An order counts once, where it is; `overdue` is how many are past due."""
+    """What stands open at a station now. An order counts once, where it is; `overdue` is how many are past due.
+
+    `to_hand_back` are those that were cancelled or abandoned and whose device is in the house still.
+    """
 
     station_id: Id
     name: str
@@ -26,6 +29,7 @@ class BoardLine(Reply):
     in_repair: int
     awaiting_parts: int
     ready: int
+    to_hand_back: int
     overdue: int
     transfers_to_ship: int
     transfers_on_their_way: int

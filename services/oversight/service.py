@@ -67,6 +67,7 @@ class OversightService:
     note_closed = notes(orders.order_closed)
     note_cancelled = consumes(orders.order_cancelled, ingest.note_cancelled)
     note_abandoned = notes(orders.order_abandoned)
+    note_handed_back = notes(orders.device_handed_back)
     note_overnight = notes(custody.device_overnight)
     note_brought_back = notes(custody.device_brought_back)
     note_finished = notes(jobs.job_finished)

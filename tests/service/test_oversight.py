@@ -190,13 +190,17 @@ def test_the_board_says_where_every_open_order_is(network: Network) -> None:
     station.a_job_in_repair()
     station.a_job_without_parts()
     station.a_ready_order()
-    expected = {"received": 1, "in_repair": 1, "awaiting_parts": 1, "ready": 1, "overdue": 0}
+    waits = station.a_received_order()
+    station.desk.do.cancel_order(order_id=waits.id, reason="changed their mind")
+    expected = {"received": 1, "in_repair": 1, "awaiting_parts": 1, "ready": 1, "to_hand_back": 1, "overdue": 0}
 
     def line() -> dict[str, Any]:
         (board_line,) = network.supervisor.do.get_board(station_id=station.id)["items"]
         return {name: board_line[name] for name in expected}
 
     until(lambda: line() == expected, "on the board")
+    station.desk.do.release_order(order_id=waits.id, **station.pickup_of(waits))
+    until(lambda: line() == expected | {"to_hand_back": 0}, "handed back")
     assert {item["station_id"] for item in station.lead.do.get_board()["items"]} == {station.id}
 
 

@@ -97,6 +97,14 @@ def test_a_cancelled_order_counts_as_late_only_when_it_was_due_before(after: tim
     assert "bench_on_time" not in kpis(order)
 
 
+def test_what_came_to_nothing_stands_on_the_board_until_its_device_has_left_the_house() -> None:
+    order = row("order", received(), moved("order_cancelled.v1", DUE, "cancelled", outcome=None))
+    assert (order.state, order.due_at) == ("to_hand_back", None)
+    order.add(event("device_handed_back.v1", DUE + SECOND), CALENDAR)
+    assert order.state is None
+    assert row("order", received(imported=True), moved("order_abandoned.v1", DUE, "abandoned")).state is None
+
+
 def test_a_later_due_moves_the_order_to_its_day() -> None:
     order = row("order", received(), event("order_rescheduled.v1", RECEIVED, effective_due_at=DUE + timedelta(days=1)))
     assert figure(order, "on_time").day == "2026-11-25"

@@ -12,6 +12,7 @@ WORDS = Words(
         "board.in_repair": ("在修", "In repair"),
         "board.awaiting_parts": ("待料", "Awaiting parts"),
         "board.ready": ("待发还", "Ready"),
+        "board.to_hand_back": ("待退还", "To hand back"),
         "board.overdue": ("超期", "Overdue"),
         "board.transfers_to_ship": ("待发调拨", "To ship"),
         "board.transfers_on_their_way": ("在途调拨", "On their way"),

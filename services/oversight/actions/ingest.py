@@ -37,6 +37,7 @@ KEPT: dict[str, tuple[str, type[Any]]] = {
     orders.order_closed.type: ("order", extracts.OrderMoved),
     orders.order_cancelled.type: ("order", extracts.OrderMoved),
     orders.order_abandoned.type: ("order", extracts.OrderMoved),
+    orders.device_handed_back.type: ("order", extracts.Nothing),
     custody.device_overnight.type: ("order", extracts.DeviceOvernight),
     custody.device_brought_back.type: ("order", extracts.DeviceBroughtBack),
     repair.job_finished.type: ("order", extracts.JobFinished),

@@ -91,7 +91,7 @@ def get_board(view: View, request: ReadBoard) -> Board:
 
 
 _PLACES = {"to_ship": "to_ship", "on_its_way": "on_their_way"}
-_COUNTED = ("received", "in_repair", "awaiting_parts", "ready", "overdue")
+_COUNTED = ("received", "in_repair", "awaiting_parts", "ready", "to_hand_back", "overdue")
 _TRANSFERS = ("transfers_to_ship", "transfers_on_their_way", "transfers_overdue")
 
 

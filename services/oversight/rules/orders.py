@@ -18,6 +18,7 @@ from services.oversight.rules.figures import Figure, RecordedEvent, Standing
 DayOf = Callable[[datetime], str]
 CALLS = (1, 2, 3)
 NOT_OWED = "not_owed"
+TO_HAND_BACK = "to_hand_back"
 REDO_RECEIVED, REDO_CANCELLED = "redo_received", "redo_cancelled"
 REACHED = ("done", "refused")
 FIXED_DAYS = 30
@@ -71,6 +72,7 @@ class Order:
     release: str | None = None
     closed_at: datetime | None = None
     ended_at: datetime | None = None
+    handed_back_at: datetime | None = None
     redos: dict[str, datetime] = field(default_factory=dict)
     nights: list[str] = field(default_factory=list)
     calls: dict[int, Call] = field(default_factory=dict)
@@ -120,10 +122,12 @@ def figures_of(events: list[RecordedEvent], day_of: DayOf) -> list[Figure]:
 
 
 def standing_of(events: list[RecordedEvent]) -> Standing:
-    """Where the order is now; out once it is released, cancelled or abandoned."""
+    """Where the order is now; out once its device has left the house."""
     order = order_of(events)
-    if order.received_at is None or order.released_at or order.ended_at:
+    if order.received_at is None or order.released_at or order.handed_back_at:
         return Standing()
+    if order.ended_at:
+        return Standing() if order.imported else Standing(TO_HAND_BACK)
     state = "awaiting_parts" if order.awaits_parts and order.state == "in_repair" else order.state
     return Standing(state, None if order.fulfilled_at or order.is_put_off else order.due_at)
 
@@ -229,6 +233,10 @@ def _end(order: Order, event: RecordedEvent) -> None:
     order.ended_at = event.at
 
 
+def _hand_back(order: Order, event: RecordedEvent) -> None:
+    order.handed_back_at = event.at
+
+
 def _stay(order: Order, event: RecordedEvent) -> None:
     order.nights.append(event.read(extracts.DeviceOvernight).day)
 
@@ -288,6 +296,7 @@ _TAKE: dict[str, Callable[[Order, RecordedEvent], None]] = {
     orders.order_closed.type: _close,
     orders.order_cancelled.type: _end,
     orders.order_abandoned.type: _end,
+    orders.device_handed_back.type: _hand_back,
     custody.device_overnight.type: _stay,
     custody.device_brought_back.type: _come_back,
     repair.job_finished.type: _finish,
