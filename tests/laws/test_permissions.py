@@ -51,6 +51,7 @@ def check_permissions(probe: Probe) -> list[str]:
     whole = with_all_routes(probe)
     operations = [operation for operation in (*whole.operations, *PRINTED) if operation.permission is not None]
     tries = [(operation, person, post) for operation in operations for person, post in people]
+    assert all(person.api.token for person, _ in people)
     probe.stand_still()
     before = probe.footprint()
     findings = [line for attempt in tries if not _is_allowed(*attempt) for line in _wrong(whole, *attempt)]
