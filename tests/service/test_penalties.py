@@ -85,6 +85,26 @@ def test_a_complaint_without_a_penalty_says_why_there_is_none(at: Station) -> No
     assert answered(at.lead.ask.close_appeasement(**closing, note="the engineer was new")) == "closed"
 
 
+def test_nobody_says_that_there_is_no_penalty_in_a_case_of_their_own(at: Station) -> None:
+    head = after_sales.base_lead(at)
+    served = after_sales.call_of(at, after_sales.a_collected_order(at, by=at.lead), 3)
+    head.do.finish_call(station_id=at.id, call_id=served, **after_sales.done(1))
+    head.do.record_contact(
+        station_id=at.id, appeasement_id=appeasement_id_of(served), done="apologised", answer="will think about it"
+    )
+    for appeasement, responsible in (
+        (appeasement_id_of(served), at.bench),
+        (after_sales.a_contacted_appeasement(at), at.lead),
+    ):
+        here = {"station_id": at.id, "appeasement_id": appeasement}
+        head.do.record_finding(**here, upheld=True, text="the test was left out", responsible_id=responsible.id)
+        penalty = at.lead.do.propose_penalty(**here, **after_sales.on_the_engineer(at))["id"]
+        assert approve(at, penalty, at.network.supervisor, agreed=False) == "rejected"
+        assert answered(at.lead.ask.close_appeasement(**here, note="it was not that bad")) == "own_case"
+        assert "close_appeasement" not in at.lead.do.get_appeasement(appeasement_id=appeasement)["may"]
+        assert answered(head.ask.close_appeasement(**here, note="the engineer was new")) == "closed"
+
+
 def test_nobody_approves_their_own_proposal(at: Station) -> None:
     head = after_sales.base_lead(at)
     penalty = head.do.propose_penalty(

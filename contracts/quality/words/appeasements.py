@@ -41,7 +41,7 @@ WORDS = Words(
         "appeasement_open": ("还没有联系客户。", "The customer was not contacted yet."),
         "appeasement_contacted": ("还没有调查结论。", "There is no finding yet."),
         "appeasement_found": ("已有调查结论。", "There is a finding already."),
-        "own_case": ("不能调查自己接待的或涉及自己的投诉。", "Nobody looks into what they served, or are named in."),
+        "own_case": ("不能处理自己接待的或涉及自己的投诉。", "Nobody decides on what they served, or are named in."),
         "why_no_penalty": ("处罚未获批准, 请写明为何不处罚。", "The penalty was rejected: say why there is none."),
         "appeasement_closed": ("安抚已结案。", "The appeasement is closed."),
         "not_upheld": ("投诉不成立。", "The complaint is not upheld."),

@@ -9,7 +9,7 @@ from contracts.quality import appeasements
 from services.quality import collections as store
 from services.quality.actions.penalties import penalty_state
 from services.quality.actions.policies import policy_of
-from services.quality.rules.appeasements import Appeasement, Contact, Finding
+from services.quality.rules.appeasements import REJECTED, Appeasement, Contact, Finding
 from services.quality.rules.calls import Call
 from services.quality.rules.deadlines import AppeasementPolicy, appeasement_due, retime
 
@@ -54,7 +54,20 @@ def check_finder(work: Work, appeasement: Appeasement) -> None:
 
 
 def check_closing(work: Work, appeasement: Appeasement) -> None:
-    appeasement.check_closing(penalty_state(work, appeasement))
+    """That there is no penalty after all is said by nobody who served the customer or is named."""
+    state = penalty_state(work, appeasement)
+    appeasement.check_closing(state)
+    if state == REJECTED:
+        if work.by in _named_in(work, appeasement):
+            raise Refused("own_case", "Whoever is named in it does not say that there is no penalty.")
+        check_finder(work, appeasement)
+
+
+def _named_in(work: Work, appeasement: Appeasement) -> tuple[str | None, ...]:
+    """Who is responsible by the finding, and whom the latest penalty was for."""
+    responsible_id = appeasement.finding.responsible_id if appeasement.finding else None
+    person_id = work.get(store.penalties, appeasement.penalty_id).person_id if appeasement.penalty_id else None
+    return responsible_id, person_id
 
 
 def retime_appeasement(work: Work, appeasement: Appeasement) -> None:
