@@ -75,7 +75,7 @@ class IntakeService:
         custody.take_over_custody, store.orders, custody_actions.take_over_custody, custody_actions.check_take_over
     )
     name_devices_left = consumes(staff.staff_changed, custody_actions.name_devices_left)
-    start_wait = does(waits.start_wait, store.orders, wait_actions.start_wait)
+    start_wait = does(waits.start_wait, store.orders, wait_actions.start_wait, wait_actions.check_wait)
     end_wait = does(waits.end_wait, store.orders, wait_actions.end_wait, wait_actions.check_resume)
     approve_special = does(
         orders.approve_special, store.orders, order_actions.approve_special, order_actions.check_special

@@ -294,6 +294,9 @@ def test_nobody_waits_for_the_customer_once_the_bench_has_ended_its_work() -> No
     order.start_wait("awaiting_customer", "quote", NINE, DESK)
     order.finish("repaired", None, TEN, ENGINEER)
     assert (order.waits_since, order.wait_log[0].ended) == (None, TEN)
+    with pytest.raises(Refused) as refusal:
+        order.start_wait("awaiting_customer", "another quote", TEN, DESK)
+    assert (refusal.value.reason, order.waits) == ("work_ended", [])
     order.offer("desk", None, ENGINEER, DUE, lead=False)
     order.accept(DESK, DUE)
     assert order.wait_log[0].ended == TEN

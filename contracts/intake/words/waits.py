@@ -25,6 +25,7 @@ WORDS = Words(
         "due_too_far": ("外送的应回时间太远。", "What is sent out is due back sooner."),
         "due_past": ("外送的应回时间已过。", "What is sent out is due back later than now."),
         "attempt_missing": ("请填写用什么方式联系了客户。", "Say how the customer was asked."),
+        "work_ended": ("维修已结束, 不再等待。", "The bench has ended its work: there is nothing to wait for."),
         "waits_already": ("已在等待。", "The order waits for that already."),
         "waits_not": ("没有在等待。", "The order does not wait for that."),
     },

@@ -35,6 +35,10 @@ def end_wait(work: Work, request: waits.EndWait) -> Order:
     return emit_ready(work, order) if order.ready_at else order
 
 
+def check_wait(_work: Work, order: Order) -> None:
+    order.check_waits()
+
+
 def check_resume(_work: Work, order: Order) -> None:
     order.check_resume()
 

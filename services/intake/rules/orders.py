@@ -198,11 +198,14 @@ class Order:
         self._become_ready(at)
 
     def start_wait(self, kind: str, reason: str, at: datetime, by: str, due_at: datetime | None = None) -> None:
-        """The order waits, on top of what it may wait for already. Refused twice for the same, or outside repair.
+        """The order waits, on top of what it may wait for already.
+
+        Refused twice for the same, outside repair, and once the bench has ended its work.
 
         What is sent out is the carrier's until the wait ends: the desk sends it, and nobody works on it meanwhile.
         """
         waits.start_wait.check_state(self.state)
+        self.check_waits()
         if kind in self.waits:
             raise Refused("waits_already", "The order waits for that already.", wait=kind)
         if kind == "sent_out" and due_at is None:
@@ -213,6 +216,11 @@ class Order:
             self.custody.give_out("carrier", at)
         self.wait_log.append(Wait(kind, at, reason, due_at=due_at))
         self.note(kind, at, by, reason)
+
+    def check_waits(self) -> None:
+        """Refused once the bench has ended its work: then there is nothing left to wait for."""
+        if self.outcome:
+            raise Refused("work_ended", "The bench has ended its work.", outcome=self.outcome)
 
     def end_wait(self, kind: str, reason: str, at: datetime, by: str) -> None:
         """The wait is over. Refused where there was none."""
