@@ -208,6 +208,19 @@ def test_a_first_request_counts_as_filled_when_all_of_it_is_lent_in_time(network
     assert {(request["quantity"], request["filled"]) for request in settled} == {(2, True), (1, False)}
 
 
+def test_what_a_job_waits_for_unasked_is_its_first_request(station: Station) -> None:
+    part, order = a_part(station), a_job_that_may_borrow(station)
+    lines = [{"part_id": part, "quantity": 1}]
+    station.bench.do.await_parts(job_id=order.job, parts=["battery X50"], lines=lines)
+    requests = keeper(station).until.list_part_requests
+    requests(lambda body: [wish["first"] for wish in body["items"]] == [True], job_id=order.job)
+    inspect(station, a_receipt(station, part), part, 2)
+    station.bench.until.get_job(lambda body: not body["awaiting_parts"], job_id=order.job)
+    station.bench.do.request_parts(job_id=order.job, lines=lines)
+    wishes = requests(lambda body: len(body["items"]) == 2, job_id=order.job)["items"]
+    assert sorted(wish["first"] for wish in wishes) == [False, True]
+
+
 def test_a_request_is_judged_by_the_last_close_of_its_day(network: Network) -> None:
     station = network.an_open_station()
     part, order = a_stocked_part(station, 1), a_job_that_may_borrow(station)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -245,9 +246,10 @@ def test_a_job_that_waits_in_words_alone_does_not_go_on_by_itself() -> None:
 
 
 def test_parts_that_come_after_the_wait_was_ended_by_hand_change_nothing() -> None:
-    job, untouched = job_in("repairing"), job_in("repairing")
+    job = job_in("repairing")
     job.await_parts(("battery",), [AwaitedPart("battery", 1)], ENGINEER)
     job.resume()
+    untouched = deepcopy(job)
     assert job.receive_parts("battery", 1) is False
     assert job == untouched
 
@@ -269,6 +271,14 @@ def test_a_job_awaits_no_more_of_a_part_than_its_device_takes() -> None:
 def test_only_the_first_request_for_parts_is_the_first() -> None:
     job = job_in("diagnosing")
     assert [job.request_parts(ENGINEER) for _ in range(3)] == [True, False, False]
+
+
+def test_what_is_asked_for_after_a_wait_is_no_first_request() -> None:
+    job = job_in("repairing")
+    assert job.await_parts(("battery",), [], ENGINEER) is True
+    job.resume()
+    assert job.request_parts(ENGINEER) is False
+    assert job.await_parts(("battery",), [], ENGINEER) is False
 
 
 def test_parts_that_nobody_awaits_do_not_arrive() -> None:

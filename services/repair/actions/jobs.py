@@ -112,14 +112,21 @@ def approve_outcome(work: Work, request: contract.ApproveOutcome) -> Job:
 def await_parts(work: Work, request: contract.AwaitParts) -> Job:
     job = work.get(store.jobs, request.job_id)
     lines = [AwaitedPart(line.part_id, line.quantity) for line in request.lines]
-    job.await_parts(request.parts, lines, work.by)
+    first = job.await_parts(request.parts, lines, work.by)
+    _check_fits(work, job, lines)
+    if first:
+        requested = awaiting_parts.PartsRequested.of(job, lines=request.lines, first=True)
+        work.emit(job, awaiting_parts.parts_requested, requested)
+    waiting = contract.JobWaiting.of(job, parts=job.awaiting_parts, lines=lines)
+    work.emit(job, contract.job_waiting, waiting)
+    return job
+
+
+def _check_fits(work: Work, job: Job, lines: list[AwaitedPart]) -> None:
     for line in lines:
         part = work.find(store.parts, _id=line.part_id)
         if part is not None:
             job.check_fits(line, part.per_device)
-    waiting = contract.JobWaiting.of(job, parts=job.awaiting_parts, lines=lines)
-    work.emit(job, contract.job_waiting, waiting)
-    return job
 
 
 def request_parts(work: Work, request: awaiting_parts.RequestParts) -> Job:

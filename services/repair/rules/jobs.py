@@ -180,9 +180,11 @@ class Job:
         first, self.parts_requested = not self.parts_requested, True
         return first
 
-    def await_parts(self, parts: tuple[str, ...], lines: list[AwaitedPart], by: str) -> None:
+    def await_parts(self, parts: tuple[str, ...], lines: list[AwaitedPart], by: str) -> bool:
         """The job waits for parts, named in words and, where the catalogue has them, by line [E3].
 
+        Answers whether that is the first that it wants of the store: what is asked for after it is no first request.
+        What is named in words alone is not wanted of the store.
         Refused unless it is being diagnosed or repaired, while it waits already, and for a part in two lines.
         """
         self._check(jobs.await_parts, by)
@@ -190,6 +192,9 @@ class Job:
             raise Refused("awaiting_parts", "The job waits for parts already.", parts=list(self.awaiting_parts))
         check_named_once([line.part_id for line in lines])
         self.awaiting_parts, self.awaiting_lines = parts, lines
+        first = bool(lines) and not self.parts_requested
+        self.parts_requested = self.parts_requested or first
+        return first
 
     def check_fits(self, line: AwaitedPart, per_device: int) -> None:
         """Refused for more of a part than one device has, counting what is in it already."""
