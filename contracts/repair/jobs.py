@@ -311,7 +311,7 @@ list_jobs = jobs.list("list_jobs", "List jobs", ListJobs, Job, permissions.JOB_R
 
 
 class JobFinished(EventData):
-    """A job ended with an outcome; `bench_due_at` is what it was held against (E1)."""
+    """A job ended with an outcome; `bench_due_at` is what it was held against (E1), `worked_by` everybody at work."""
 
     order_id: Id
     bench_due_at: Instant
@@ -319,6 +319,7 @@ class JobFinished(EventData):
     reason: Annotated[str, Word(REASONS)] | None
     engineer_id: Id
     tested: bool | None = None
+    worked_by: tuple[Id, ...] = ()
 
 
 class JobWaiting(EventData):

@@ -37,7 +37,7 @@ class QualityService:
 
     take_order = consumes(orders.order_received, order_actions.take_order)
     note_contact = consumes(parties.contact_changed, party_actions.note_contact)
-    note_engineer = consumes(jobs.job_finished, order_actions.note_engineer)
+    note_engineers = consumes(jobs.job_finished, order_actions.note_engineers)
     retime_all = consumes(calendar.year_published, calendar_actions.retime_all)
     open_second_call = consumes(orders.customer_notified, order_actions.open_second_call)
     open_calls_of_release = consumes(orders.order_released, order_actions.open_calls_of_release)

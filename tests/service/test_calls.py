@@ -91,6 +91,25 @@ def test_a_call_is_due_in_opening_hours_and_working_days(at: Station) -> None:
     assert timedelta(hours=4) <= first - opened < last - opened
 
 
+def test_who_repaired_served_the_customer_also_where_another_finishes_the_job(at: Station) -> None:
+    handy, order = at.network.hire(at.id, "engineer", "front_desk"), at.a_received_order()
+    at.desk.do.offer_custody(order_id=order.id, to="engineer", engineer_id=handy.id)
+    handy.do.accept_custody(order_id=order.id)
+    job = handy.until.list_jobs(lambda body: body["items"], order_id=order.id)["items"][0]["id"]
+    handy.do.start_diagnosis(job_id=job)
+    at.lead.do.reassign_job(job_id=job, engineer_id=at.bench.id)
+    at.lead.do.offer_custody(order_id=order.id, to="engineer", engineer_id=at.bench.id)
+    at.bench.do.accept_custody(order_id=order.id)
+    declined = {"outcome": "declined", "reason": "customer_declined"}
+    until(lambda: at.bench.ask.finish_job(job_id=job, **declined).status == 200, "the device is on the other bench")
+    at.bench.do.offer_custody(order_id=order.id, to="desk")
+    at.desk.do.accept_custody(order_id=order.id)
+    at.desk.until.get_order(lambda body: body["state"] == "ready", order_id=order.id)
+    at.desk.do.release_order(order_id=order.id, **at.pickup_of(order))
+    call = after_sales.call_of(at, order, 3)
+    until(lambda: finished(handy, at, call, {"outcome": "unreachable"}) == "own_customer", "known to have worked on it")
+
+
 def test_nobody_calls_a_customer_whom_they_served(at: Station) -> None:
     call = after_sales.an_open_call(at)
     assert finished(at.desk, at, call, done()) == "own_customer"

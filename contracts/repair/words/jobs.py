@@ -21,6 +21,7 @@ WORDS = Words(
     },
     fields={
         "tested": ("已测试", "Tested"),
+        "worked_by": ("维修人员", "Worked on by"),
         "symptom": ("故障现象", "Symptom"),
         "jobs.fault": ("故障原因", "Cause"),
         "actions": ("维修措施", "What was done"),

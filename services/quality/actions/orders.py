@@ -33,8 +33,11 @@ def take_order(work: Work, data: intake.OrderReceivedData) -> None:
     open_call(work, work.add(store.orders, order), 1)
 
 
-def note_engineer(work: Work, data: repair.JobFinished) -> None:
-    work.get(store.orders, data.order_id).serve(data.engineer_id)
+def note_engineers(work: Work, data: repair.JobFinished) -> None:
+    """Everybody who worked on it served its customer, whoever finished it."""
+    order = work.get(store.orders, data.order_id)
+    for engineer_id in (data.engineer_id, *data.worked_by):
+        order.serve(engineer_id)
 
 
 def open_second_call(work: Work, _data: intake.OrderMoved) -> None:

@@ -91,6 +91,7 @@ class Job:
     diagnosis_note: str = ""
     actions: tuple[str, ...] = ()
     tests: list[Test] = field(default_factory=list)
+    worked_by: tuple[str, ...] = ()
     proposed_outcome: Outcome | None = None
     proposed_by: str | None = None
     outcome: Outcome | None = None
@@ -123,24 +124,24 @@ class Job:
 
     def start(self, by: str, at: datetime) -> None:
         """The engineer begins with the diagnosis. Refused unless queued."""
-        self._check(jobs.start_diagnosis, by)
+        self._work_on(jobs.start_diagnosis, by)
         self.state, self.started_at = "diagnosing", at
 
     def diagnose(self, symptom: str, fault: str, note: str, by: str) -> None:
         """What was found; the repair begins. Refused unless it is being diagnosed."""
-        self._check(jobs.record_diagnosis, by)
+        self._work_on(jobs.record_diagnosis, by)
         self.symptom, self.fault, self.diagnosis_note = symptom, fault, note
         self.state = "repairing"
 
     def repair(self, actions: tuple[str, ...], note: str, by: str) -> None:
         """What was done; the test begins. Refused unless it is being repaired and all parts are here."""
-        self._check(jobs.record_repair, by)
+        self._work_on(jobs.record_repair, by)
         self.check_complete()
         self.actions, self.note, self.state = (*self.actions, *actions), note or self.note, "testing"
 
     def test(self, note: str, by: str, at: datetime, *, passed: bool) -> None:
         """The test's result; one that failed goes back to repairing. Refused unless it is being tested."""
-        self._check(jobs.record_test, by)
+        self._work_on(jobs.record_test, by)
         self.tests.append(Test(passed, note, at, by))
         if not passed:
             self.state = "repairing"
@@ -150,7 +151,7 @@ class Job:
 
         Refused without a passed test for `repaired`, and without a reason for what is not repaired.
         """
-        self._check(jobs.finish_job, by)
+        self._work_on(jobs.finish_job, by)
         if outcome == "repaired" and not (self.state == "testing" and self.tests and self.tests[-1].passed):
             raise Refused("not_tested", "A repaired device has passed its test.")
         if outcome != "repaired" and reason is None:
@@ -176,7 +177,7 @@ class Job:
 
         Refused before the diagnosis has begun and once it is finished.
         """
-        self._check(awaiting_parts.request_parts, by)
+        self._work_on(awaiting_parts.request_parts, by)
         first, self.parts_requested = not self.parts_requested, True
         return first
 
@@ -187,7 +188,7 @@ class Job:
         What is named in words alone is not wanted of the store.
         Refused unless it is being diagnosed or repaired, while it waits already, and for a part in two lines.
         """
-        self._check(jobs.await_parts, by)
+        self._work_on(jobs.await_parts, by)
         if self.awaiting_parts:
             raise Refused("awaiting_parts", "The job waits for parts already.", parts=list(self.awaiting_parts))
         check_named_once([line.part_id for line in lines])
@@ -291,9 +292,11 @@ class Job:
         if not self.awaiting_parts:
             raise Refused("no_parts_awaited", "The job does not wait for parts.")
 
-    def _check(self, operation: AnyOperation, by: str) -> None:
+    def _work_on(self, operation: AnyOperation, by: str) -> None:
         operation.check_state(self.state)
         self.check_at_hand(by)
+        if by not in self.worked_by:
+            self.worked_by = (*self.worked_by, by)
 
     def _end(self, outcome: Outcome, at: datetime) -> None:
         self.state, self.outcome, self.finished_at = "finished", outcome, at
