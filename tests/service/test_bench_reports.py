@@ -151,6 +151,19 @@ def test_the_stand_in_sends_the_list_of_who_is_on_leave(rpc: Caller, station: St
     assert lines[station.second_engineer.id] == [job_id_of(order.id)]
 
 
+def test_jobs_of_who_goes_on_leave_after_the_stand_in_sent_are_reported_too(
+    rpc: Caller, station: Station, db: Db
+) -> None:
+    order = station.a_job_without_parts()
+    assert send(rpc, station.second_engineer, CUT_OFF) is True
+    line = {"staff_id": station.bench.id, "duty": "on_leave", "stand_in_id": station.second_engineer.id}
+    set_roster(station, db, DAY, line)
+    report_at_the_cut_off(db("repair"), station)
+    (report,) = reports_of(db, station)
+    assert in_time(report)[station.second_engineer.id] is True
+    assert [line["job_id"] for own_list in report["lists"] for line in own_list["lines"]] == [job_id_of(order.id)]
+
+
 def test_a_station_that_opens_owes_its_lists_when_everybody_is_on_leave(rpc: Caller, station: Station, db: Db) -> None:
     order = station.a_job_without_parts()
     everybody = [person["id"] for person in station.lead.do.list_staff(station_id=station.id, limit=200)["items"]]

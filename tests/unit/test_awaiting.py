@@ -57,6 +57,17 @@ def test_a_list_names_the_jobs_that_wait_first_due_first_and_only_the_pieces_tha
     ]
 
 
+def test_a_list_that_was_sent_is_reported_with_the_jobs_of_who_went_on_leave_after_it() -> None:
+    own_list, own, taken_over = unsent(), waiting("own", ENGINEER, NINE), waiting("taken over", OTHER, NINE)
+    own_list.send([], CUT_OFF, CUT_OFF)
+    for _ in range(2):
+        own_list.report([own, taken_over], [ENGINEER, OTHER])
+        assert [line.job_id for line in own_list.lines] == ["taken over"]
+    not_sent = unsent()
+    not_sent.report([own, taken_over], [ENGINEER])
+    assert [line.job_id for line in not_sent.lines] == ["own"]
+
+
 def test_every_engineer_on_duty_owes_a_list_of_their_own() -> None:
     assert owed_by(["li", "wang"], ["chen"], NOBODY_AWAY) == {"li": ["li"], "wang": ["wang"]}
 

@@ -42,8 +42,7 @@ def report_awaiting_lists(work: Work, due: datetime) -> None:
     waiting, lists = _waiting(work), []
     for owner, engineers in _owed(work, day).items():
         awaiting_list = _list_of(work, day, owner)
-        if awaiting_list.sent_at is None:
-            awaiting_list.lines = lines_of(waiting, engineers)
+        awaiting_list.report(waiting, engineers)
         lists.append(awaiting_list)
     report = AwaitingReport(_report_id(work, day), work.station_id, day.isoformat(), due)
     _emit_lists(work, work.add(store.awaiting_reports, report), lists)

@@ -47,6 +47,15 @@ class AwaitingList:
             raise Refused("list_sent", "Today's awaiting-parts list was sent.", day=self.day)
         self.lines, self.sent_at, self.in_time = lines, at, at <= cut_off
 
+    def report(self, waiting: Iterable[Job], engineers: Sequence[str]) -> None:
+        """What it says at the cut-off: what was sent, with the jobs of those whose duty fell to the person later."""
+        if self.sent_at is None:
+            self.lines = lines_of(waiting, engineers)
+            return
+        sent = {line.job_id for line in self.lines}
+        taken_over = lines_of(waiting, [engineer for engineer in engineers if engineer != self.engineer_id])
+        self.lines = [*self.lines, *(line for line in taken_over if line.job_id not in sent)]
+
 
 @dataclass
 class AwaitingReport:
