@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from contracts.language.errors import Refused
+from contracts.language.errors import Invalid, Refused
 from services.stations.rules.days import (
     BusinessDay,
     DayStep,
@@ -111,3 +111,11 @@ def test_nobody_stands_in_who_is_on_leave() -> None:
     with pytest.raises(Refused) as refused:
         Roster("id", "station", TODAY).set(lines, TODAY)
     assert refused.value.reason == "stand_in_on_leave"
+
+
+def test_a_person_stands_on_a_roster_once() -> None:
+    roster = Roster("id", "station", TODAY)
+    with pytest.raises(Invalid) as refused:
+        roster.set([RosterLine("wang", "on_leave", "li"), RosterLine("wang", "on_duty")], TODAY)
+    assert refused.value.params["fields"] == ["lines.1.staff_id: Named before."]
+    assert roster.lines == []

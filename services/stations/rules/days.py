@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from contracts.language.errors import Refused
+from contracts.language.errors import Invalid, Refused
 from contracts.stations.days import State
 
 if TYPE_CHECKING:
@@ -120,9 +120,15 @@ class Roster:
     version: int = 0
 
     def set(self, lines: list[RosterLine], today: str) -> None:
-        """Replaces the roster. Refused for a day that is over, and where a stand-in is on leave."""
+        """Replaces the roster. Refused for a day that is over, and where a stand-in is on leave.
+
+        Raises `Invalid` where somebody stands on two lines.
+        """
         if self.day < today:
             raise Refused("day_over", "The day is over.", day=self.day)
+        people = [line.staff_id for line in lines]
+        if twice := [f"lines.{at}.staff_id: Named before." for at, who in enumerate(people) if who in people[:at]]:
+            raise Invalid("The request is not valid.", twice)
         away = {line.staff_id for line in lines if line.duty == "on_leave"}
         if any(line.stand_in_id in away for line in lines):
             raise Refused("stand_in_on_leave", "A stand-in is on leave too.", day=self.day)
