@@ -151,6 +151,15 @@ def test_the_stand_in_sends_the_list_of_who_is_on_leave(rpc: Caller, station: St
     assert lines[station.second_engineer.id] == [job_id_of(order.id)]
 
 
+def test_who_cannot_send_an_engineers_list_does_not_stand_in_for_them(station: Station) -> None:
+    keeps, leads = station.people["storekeeper"], station.lead
+    line = {"staff_id": station.bench.id, "duty": "on_leave"}
+    refused = leads.ask.set_roster(day=DAY, lines=[{**line, "stand_in_id": keeps.id}])
+    assert refused.reason == "stand_in_not_at_bench"
+    leads.do.set_roster(day=DAY, lines=[{**line, "stand_in_id": leads.id}])
+    leads.do.set_roster(day=DAY, lines=[{"staff_id": station.desk.id, "duty": "on_leave", "stand_in_id": keeps.id}])
+
+
 def test_jobs_of_who_goes_on_leave_after_the_stand_in_sent_are_reported_too(
     rpc: Caller, station: Station, db: Db
 ) -> None:
