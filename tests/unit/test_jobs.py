@@ -274,11 +274,18 @@ def test_only_the_first_request_for_parts_is_the_first() -> None:
 
 
 def test_what_is_asked_for_after_a_wait_is_no_first_request() -> None:
-    job = job_in("repairing")
-    assert job.await_parts(("battery",), [], ENGINEER) is True
+    job, lines = job_in("repairing"), [AwaitedPart("battery", 1)]
+    assert job.await_parts(("battery",), lines, ENGINEER) is True
     job.resume()
     assert job.request_parts(ENGINEER) is False
-    assert job.await_parts(("battery",), [], ENGINEER) is False
+    assert job.await_parts(("battery",), lines, ENGINEER) is False
+
+
+def test_a_wait_for_what_is_not_in_the_catalogue_leaves_the_first_request_open() -> None:
+    job = job_in("repairing")
+    assert job.await_parts(("two screws",), [], ENGINEER) is False
+    job.resume()
+    assert job.request_parts(ENGINEER) is True
 
 
 def test_parts_that_nobody_awaits_do_not_arrive() -> None:
