@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 SHOWN_FIRST = ("19", "30", "16", "11", "35", "2", "22")
 SHORTEST_PHONE = 5
+NOT_THEIRS = {
+    "name": "party.name: Not the name of the customer who is chosen.",
+    "kind": "party.kind: Not the kind of the customer who is chosen.",
+    "address": "party.address: Not the address of the customer who is chosen.",
+}
+BEGINS_AS = {"kind": "user"}  # what the form says of a customer before anybody chose it
 
 
 @page("/desk")
@@ -42,7 +48,8 @@ def _due_first() -> list[dict[str, Any]] | None:
 def _receipt(operation: AnyOperation, form: forms.Form) -> dict[str, Any]:
     """A device or accessories alone, of a customer who is known or new.
 
-    Raises `Invalid` where phone or name are not those of the customer who was chosen: somebody else stands there.
+    Raises `Invalid` where what was typed is not of the customer who was chosen: somebody else stands there, or the
+    typed address would be lost.
     """
     body = forms.request_of(operation, form)
     if body.get("party_id"):
@@ -56,8 +63,9 @@ def _check_chosen(party_id: str, typed: dict[str, Any]) -> None:
     chosen = next((party for party in _known(typed.get("phone", "")) or [] if party["id"] == party_id), None)
     if chosen is None:
         raise Invalid("The request is not valid.", ["party.phone: Not the phone of the customer who is chosen."])
-    if typed.get("name", chosen["name"]).strip() != chosen["name"]:
-        raise Invalid("The request is not valid.", ["party.name: Not the name of the customer who is chosen."])
+    for name, refusal in NOT_THEIRS.items():
+        if typed.get(name, chosen[name]) not in (chosen[name], BEGINS_AS.get(name)):
+            raise Invalid("The request is not valid.", [refusal])
 
 
 @page(

@@ -96,6 +96,51 @@ def test_a_customer_who_was_chosen_has_the_phone_that_is_sent(reader: Open, stat
     desk.faults.clear()
 
 
+def test_of_two_customers_with_one_phone_none_is_chosen_until_somebody_chooses(reader: Open, station: Station) -> None:
+    desk, phone = reader(station.desk), station.network.phone()
+    station.desk.do.register_party(kind="user", name="李雷", phone=phone)
+    shop = station.desk.do.register_party(kind="dealer", name="雷雷手机店", phone=phone, address="中山路 1 号")["id"]
+    page = desk.page
+    desk.go("/desk/receive")
+    page.locator("#phone").press_sequentially(phone)
+    desk.sees("中山路 1 号")
+    page.select_option("[name=what]", "accessories")
+    page.fill("[name=accessories]", "充电器")
+    page.fill("[name=fault]", "不充电")
+    page.keyboard.press("Control+Enter")
+    assert page.evaluate("document.activeElement.name") == "party_id"
+    page.locator(f"#party-{shop}").check()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/received")
+    order_id = page.url.split("/")[-2]
+    assert station.desk.do.get_order(order_id=order_id)["party_id"] == shop
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"), [("address", "中山路 2 号", "地址不是"), ("kind", "dealer", "类型不是")]
+)
+def test_what_is_typed_of_a_known_customer_is_not_dropped_in_silence(
+    reader: Open, station: Station, name: str, typed: str, said: str
+) -> None:
+    desk, phone = reader(station.desk), station.network.phone()
+    station.desk.do.register_party(kind="user", name="李雷", phone=phone, address="中山路 1 号")
+    desk.go("/desk/receive")
+    desk.page.locator("#phone").press_sequentially(phone)
+    desk.sees("中山路 1 号")
+    desk.page.select_option("[name=what]", "accessories")
+    for field, value in (("accessories", "充电器"), ("fault", "不充电")):
+        desk.page.fill(f"[name={field}]", value)
+    box = desk.page.locator(f"[name='party.{name}']")
+    if name == "kind":
+        box.select_option(typed)
+    else:
+        box.fill(typed)
+    desk.page.keyboard.press("Control+Enter")
+    desk.sees(said)
+    assert box.input_value() == typed
+    desk.faults.clear()
+
+
 def test_a_device_that_is_in_the_house_leads_to_its_open_order(reader: Open, station: Station) -> None:
     desk, order = reader(station.desk), station.a_received_order()
     code = station.desk.do.get_order(order_id=order.id)["code"]

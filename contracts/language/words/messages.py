@@ -76,6 +76,14 @@ WORDS = Words(
             "姓名不是所选客户的, 请选新客户或清空姓名。",
             "Not the name of the customer who is chosen: choose somebody new, or leave it empty.",
         ),
+        "Not the kind of the customer who is chosen.": (
+            "客户类型不是所选客户的, 请改类型或选新客户。",
+            "Not the kind of the customer who is chosen: change it, or choose somebody new.",
+        ),
+        "Not the address of the customer who is chosen.": (
+            "地址不是所选客户的, 不会保存: 请选新客户或清空地址。",
+            "Not the address of the customer who is chosen, and not kept: choose somebody new, or leave it empty.",
+        ),
         "A part stands on two lines.": ("每种备件写一行。", "A part stands on two lines."),
         "Name either a known party or a new one.": (
             "请选择已登记的客户或填写新客户。",
