@@ -47,6 +47,7 @@ def add(app: Flask) -> None:
         name_of=filters.name_of,
         new_key=_key_of,
         kept=kept,
+        is_kept=is_kept,
         is_wrong=is_wrong,
         form_token=session.form_token,
         language=session.language,
@@ -135,6 +136,11 @@ def nowhere(rest: str) -> Response:  # noqa: ARG001  # any address
 def kept(form: dict[str, str], name: str, otherwise: Any = "") -> Any:
     """What was typed into a field of the form that was refused, else what the field begins with."""
     return request.form.get(name, otherwise) if _is_refused(form) else otherwise
+
+
+def is_kept(form: dict[str, str], name: str, value: str, *, otherwise: bool) -> bool:
+    """Whether a box of that value was ticked in the form that was refused, else whether it begins so."""
+    return value in request.form.getlist(name) if _is_refused(form) else otherwise
 
 
 def is_wrong(form: dict[str, str], name: str) -> bool:

@@ -211,6 +211,29 @@ def test_what_is_refused_is_said_and_what_was_typed_stays(reader: Open, station:
     desk.do("release_order", receipt_code=order.receipt_code)
 
 
+def test_every_accessory_that_is_not_given_out_stays_ticked_when_the_code_is_refused(
+    reader: Open, station: Station, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = station.a_receipt() | {"accessories": ["数据线, 1 米", "充电器", "手机壳"]}
+    monkeypatch.setattr(station, "a_receipt", lambda: body)
+    desk, order = reader(station.desk), station.a_notified_order()
+    desk.go(f"/desk/orders/{order.id}")
+    form = desk.form("release_order")
+    for accessory in ("充电器", "手机壳"):
+        form.get_by_label(accessory).check()
+    form.locator("[name=serial]").fill(order.serial)
+    form.locator("[name=receipt_code]").fill("0000000" if order.receipt_code != "0000000" else "1111110")
+    form.locator("button").last.click()
+    desk.sees("取机码不对")
+    ticks = desk.form("release_order").locator("[type=checkbox]")
+    assert [tick.is_checked() for tick in ticks.all()] == [False, True, True]
+    for tick in ticks.all()[1:]:
+        tick.uncheck()
+    ticks.first.check()
+    desk.do("release_order", receipt_code=order.receipt_code)
+    assert "409" in desk.faults.pop()
+
+
 def test_a_form_that_is_sent_twice_has_one_effect(reader: Open, station: Station) -> None:
     desk, order = reader(station.desk), station.a_received_order()
     desk.go(f"/desk/orders/{order.id}")

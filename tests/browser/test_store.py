@@ -87,3 +87,17 @@ def test_pages_of_the_store_fit_a_phone(reader: Open, station: Station, path: st
     counter = reader(keeper(station), PHONE)
     counter.go(path)
     counter.check_fits()
+
+
+def test_a_reason_stays_chosen_when_the_request_is_refused(reader: Open, station: Station) -> None:
+    counter = reader(keeper(station))
+    counter.go("/desk/requisitions")
+    form = counter.form("open_requisition")
+    form.evaluate("one => { for (let up = one; up; up = up.parentElement) if ('open' in up) up.open = true }")
+    form.locator("[name=reason]").select_option("usage")
+    form.locator("[name='lines.0.part_code']").fill("NO-SUCH-PART")
+    form.locator("[name='lines.0.quantity']").fill("2")
+    form.locator("button").last.click()
+    counter.sees("没有这个编码的备件")
+    assert counter.form("open_requisition").locator("[name=reason]").input_value() == "usage"
+    counter.faults.clear()
