@@ -31,7 +31,7 @@ def orders_list() -> Response:
     """Orders by state, or those that a code, serial or phone number leads to."""
     sought, state = request.args.get("q", "").strip(), request.args.get("state", "")
     if sought:
-        listed: Row = {"items": _found(sought), "next": None}
+        listed: Row = {"items": _chosen(_found(sought)), "next": None}
     elif request.args.get("wait"):
         listed = {"items": _by_wait(state, request.args["wait"]), "next": None}
     else:
@@ -40,6 +40,12 @@ def orders_list() -> Response:
     filters = {name: value for name, value in request.args.items() if name != "cursor" and value}
     listed["query"] = f"{urlencode(filters)}&" if filters else ""
     return show("orders.html", found=listed, sought=sought, state=state, states=orders.STATES)
+
+
+def _chosen(rows: list[Row]) -> list[Row]:
+    """Of the orders found, those of the state and the station that are chosen beside what is sought."""
+    chosen = {name: request.args.get(name) for name in ("state", "station_id")}
+    return [row for row in rows if all(not value or row[name] == value for name, value in chosen.items())]
 
 
 def _by_wait(state: str, wait: str) -> list[Row]:

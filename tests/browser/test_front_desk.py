@@ -52,6 +52,14 @@ def test_a_device_is_received_with_the_keyboard_and_its_customer_is_known_the_ne
     desk.sees(code)
 
 
+def test_what_is_sought_among_orders_of_a_state_is_found_among_those_alone(reader: Open, station: Station) -> None:
+    desk, order = reader(station.desk), station.a_received_order()
+    code = station.desk.do.get_order(order_id=order.id)["code"]
+    for state, is_found in (("received", True), ("ready", False), ("", True)):
+        desk.go(f"/desk/orders?q={order.serial}&state={state}")
+        assert (code in desk.page.inner_text("#live")) is is_found
+
+
 def test_a_device_is_not_received_for_another_than_who_was_typed(reader: Open, station: Station) -> None:
     desk, phone = reader(station.desk), station.network.phone()
     station.desk.do.register_party(kind="user", name="李雷", phone=phone)
