@@ -40,9 +40,11 @@ def _due_first() -> list[dict[str, Any]] | None:
     if not queries.may(permissions.ORDER_RECEIVE):
         return []
     by_state = [
-        queries.rows_or_none(intake.list_orders, state=state) or [] for state in ("received", "in_repair", "ready")
+        queries.rows_or_none(intake.list_orders, state=state, sort="bench_due_at") or []
+        for state in ("received", "in_repair", "ready")
     ]
-    return sorted((order for some in by_state for order in some), key=lambda order: str(order["effective_due_at"]))[:12]
+    owed = (order for some in by_state for order in some if not order["fulfilled_at"])
+    return sorted(owed, key=lambda order: str(order["effective_due_at"]))[:12]
 
 
 def _receipt(operation: AnyOperation, form: forms.Form) -> dict[str, Any]:

@@ -60,6 +60,14 @@ def test_what_is_sought_among_orders_of_a_state_is_found_among_those_alone(reade
         assert (code in desk.page.inner_text("#live")) is is_found
 
 
+def test_what_is_due_first_leaves_out_what_the_customer_was_told_of(reader: Open, station: Station) -> None:
+    told, waiting = station.a_notified_order(), station.a_received_order()
+    codes = [station.desk.do.get_order(order_id=order.id)["code"] for order in (told, waiting)]
+    desk = reader(station.desk)
+    desk.go("/desk")
+    assert [code in desk.page.inner_text("#live") for code in codes] == [False, True]
+
+
 def test_a_device_is_not_received_for_another_than_who_was_typed(reader: Open, station: Station) -> None:
     desk, phone = reader(station.desk), station.network.phone()
     station.desk.do.register_party(kind="user", name="李雷", phone=phone)
