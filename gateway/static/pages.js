@@ -2,27 +2,40 @@
 "use strict";
 
 const NEWS_PAUSE = 1000;
+const KEY_PAUSE = 120; // a scanner types its next character sooner, nobody else does
 const UNTOLD_PAUSE = 15000; // some things, an offer for instance, are told by no event
 
 function typing(target) {
   return target instanceof HTMLElement && target.closest("input, select, textarea") !== null;
 }
 
+let next = 0;
+let typedAt = -KEY_PAUSE;
+
 document.addEventListener("keydown", (event) => {
+  const isScanned = event.timeStamp - typedAt < KEY_PAUSE;
+  typedAt = event.timeStamp;
+  clearTimeout(next);
   if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
     const form = document.activeElement?.closest("form") ?? document.querySelector("form[data-save]");
     form?.requestSubmit();
-  } else if (event.key === "/" && !typing(event.target)) {
+  } else if (event.key === "/" && !isScanned && !typing(event.target)) {
     const search = document.querySelector("input[type=search]");
     if (search) { event.preventDefault(); search.focus(); }
-  } else if (event.key === "n" && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    document.querySelector("a[data-new]")?.click();
+  } else if (event.key === "n" && !isScanned && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    next = setTimeout(openNew, KEY_PAUSE);
   }
 });
 
+function openNew() { // not away from what somebody has filled in
+  if (![...document.querySelectorAll("main form[method=post]")].some(isFilledIn)) {
+    document.querySelector("a[data-new]")?.click();
+  }
+}
+
 document.addEventListener("submit", (event) => { // a second click sends nothing; were it sent, its key has one effect
   const form = event.target;
-  if (form.method !== "post") { return; }
+  if (form.getAttribute("method") !== "post") { return; } // a field may be called method
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
 });
@@ -59,10 +72,14 @@ function isChanged(field) {
   return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 }
 
+function isFilledIn(block) {
+  return [...block.querySelectorAll("input, select, textarea")].some(isChanged);
+}
+
 function isBusy(block) { // somebody fills something in there, or has just sent it
   return (block.contains(document.activeElement) && typing(document.activeElement))
     || block.querySelector("form[data-sent]") !== null
-    || [...block.querySelectorAll("input, select, textarea")].some(isChanged);
+    || isFilledIn(block);
 }
 
 document.addEventListener("htmx:beforeSwap", (event) => {

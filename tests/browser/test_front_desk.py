@@ -68,6 +68,25 @@ def test_what_is_due_first_leaves_out_what_the_customer_was_told_of(reader: Open
     assert [code in desk.page.inner_text("#live") for code in codes] == [False, True]
 
 
+def test_what_a_scanner_types_outside_a_field_opens_no_form(reader: Open, station: Station) -> None:
+    desk, order = reader(station.desk), station.a_received_order()
+    desk.go(f"/desk/orders/{order.id}")
+    where = desk.page.url
+    desk.page.locator("h1").click()
+    desk.page.keyboard.type("sn0012n")
+    desk.page.keyboard.press("Enter")
+    desk.page.wait_for_timeout(500)
+    assert desk.page.url == where
+    desk.form("record_payment").locator("[name=amount]").fill("30")
+    desk.page.locator("h1").click()
+    desk.page.keyboard.press("n")
+    desk.page.wait_for_timeout(500)
+    assert desk.form("record_payment").locator("[name=amount]").input_value() == "30"
+    desk.page.reload()
+    desk.page.keyboard.press("n")
+    desk.page.wait_for_url("**/desk/receive")
+
+
 def test_a_device_is_not_received_for_another_than_who_was_typed(reader: Open, station: Station) -> None:
     desk, phone = reader(station.desk), station.network.phone()
     station.desk.do.register_party(kind="user", name="李雷", phone=phone)
