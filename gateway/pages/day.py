@@ -10,7 +10,7 @@ from contracts.inventory import borrows
 from contracts.language import permissions
 from contracts.repair import awaiting_parts
 from contracts.repair import jobs as repair
-from contracts.stations import days
+from contracts.stations import days, rosters
 from gateway.pages import queries
 from gateway.pages.site import page, show
 from gateway.pages.tiles import OPEN_JOBS
@@ -56,7 +56,18 @@ def _held() -> list[Row]:
 
 
 def _unsent(today: str) -> list[Row]:
-    """Engineers of whom there is no awaiting-parts list yet today."""
+    """Who owes an awaiting-parts list today and has not sent it."""
     sent = queries.rows_or_none(awaiting_parts.list_awaiting_lists, day=today) or []
     named = {list_row["engineer_id"] for list_row in sent if list_row["sent_at"]}
-    return [person for person in queries.people("engineer").values() if person["id"] not in named]
+    owing = _owing(today)
+    return [person for person in queries.people().values() if person["id"] in owing and person["id"] not in named]
+
+
+def _owing(today: str) -> set[str]:
+    """Who owes a list: of an engineer on leave the stand-in, else a lead; nobody else being there, their own [E3]."""
+    listed = queries.rows_or_none(rosters.list_rosters, station_id=queries.me().station_id, sort="-day") or []
+    lines = [line for roster in listed if roster["day"] == today for line in roster["lines"]]
+    away = {line["staff_id"]: line["stand_in_id"] for line in lines if line["duty"] == "on_leave"}
+    lead = next(iter(sorted(queries.people("station_lead"), key=lambda person_id: person_id in away)), None)
+    engineers = queries.people("engineer")
+    return {away[engineer] or lead or engineer if engineer in away else engineer for engineer in engineers}
