@@ -8,6 +8,7 @@ from flask import request
 
 from contracts.inventory import borrows as borrows_contract
 from contracts.inventory import manufacturer_returns, part_requests, parts_receipts, stock
+from contracts.inventory import parts as parts_contract
 from contracts.language import permissions
 from gateway.pages import queries
 from gateway.pages.site import page, show
@@ -22,7 +23,8 @@ def store() -> Response:
     code = request.args.get("code", "").strip()
     own = queries.me().station_id
     stocks = queries.every(stock.list_stock, station_id=own)
-    shown = [row for row in stocks if code.lower() in row["part_code"].lower()]
+    spelled = {part["id"] for part in queries.rows(parts_contract.list_parts, code=code)} if code else set()
+    shown = [row for row in stocks if row["part_id"] in spelled or code.lower() in row["part_code"].lower()]
     return show("store.html", rows=shown, code=code, places=_by_place)
 
 

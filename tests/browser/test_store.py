@@ -101,3 +101,12 @@ def test_a_reason_stays_chosen_when_the_request_is_refused(reader: Open, station
     counter.sees("没有这个编码的备件")
     assert counter.form("open_requisition").locator("[name=reason]").input_value() == "usage"
     counter.faults.clear()
+
+
+def test_a_code_leads_to_its_part_however_it_is_typed(reader: Open, station: Station) -> None:
+    code = keeper(station).do.get_part(part_id=a_stocked_part(station))["code"]
+    counter = reader(keeper(station))
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in code)
+    for typed in (code.replace("-", ""), code.lower(), wide, code[:5]):
+        counter.go(f"/desk/store?code={typed}")
+        counter.sees(code)
