@@ -49,6 +49,7 @@ def add(app: Flask) -> None:
         kept=kept,
         is_kept=is_kept,
         is_wrong=is_wrong,
+        field_of=field_of,
         form_token=session.form_token,
         language=session.language,
         done=session.done,
@@ -146,7 +147,12 @@ def is_kept(form: dict[str, str], name: str, value: str, *, otherwise: bool) -> 
 def is_wrong(form: dict[str, str], name: str) -> bool:
     """Whether the refusal names the field."""
     named = g.problem.params.get("fields", []) if _is_refused(form) else []
-    return any(line.partition(":")[0] == name for line in named)
+    return any(field_of(line) == name for line in named)
+
+
+def field_of(line: str) -> str:
+    """The field that a refusal names; of a list that is one field, the list and not the place in it."""
+    return line.partition(":")[0].rstrip("0123456789").removesuffix(".")
 
 
 def _key_of(form: dict[str, str]) -> str:

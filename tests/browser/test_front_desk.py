@@ -176,6 +176,20 @@ def test_what_is_typed_of_a_known_customer_is_not_dropped_in_silence(
     desk.faults.clear()
 
 
+def test_an_accessory_that_is_too_long_is_named_as_such(reader: Open, station: Station) -> None:
+    desk = reader(station.desk)
+    desk.go("/desk/receive")
+    desk.page.fill("#phone", station.network.phone())
+    desk.page.fill("[name='party.name']", "李雷")
+    desk.page.select_option("[name=what]", "accessories")
+    desk.page.fill("[name=accessories]", "充电器, " + "长" * 81)
+    desk.page.fill("[name=fault]", "不充电")
+    desk.page.keyboard.press("Control+Enter")
+    desk.sees("附件: 长度应为 1 到 80")
+    assert "is-invalid" in str(desk.page.get_attribute("[name=accessories]", "class"))
+    desk.faults.clear()
+
+
 def test_a_device_that_is_in_the_house_leads_to_its_open_order(reader: Open, station: Station) -> None:
     desk, order = reader(station.desk), station.a_received_order()
     code = station.desk.do.get_order(order_id=order.id)["code"]
