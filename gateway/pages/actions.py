@@ -47,7 +47,7 @@ def check_origin() -> None:
     """A form comes from our own page in the same browser. Raises `Forbidden`."""
     own = request.host_url.rstrip("/")
     if request.headers.get("Origin") != own or not session.is_ours(request.form.get("form_token", "")):
-        raise Forbidden("The form does not come from a page of this browser.", permission="form")
+        raise Forbidden("The form does not come from a page of this browser.", permission="form", reason="old_form")
 
 
 def carry_out(actions: Mapping[str, Action]) -> Response | None:

@@ -168,10 +168,8 @@ def _is_refused(form: dict[str, str]) -> bool:
 
 
 def _to_log_in() -> Response:
-    if request.method == "GET" and request.endpoint != "site.news":
-        where = url_for("site.log_in", next=request.full_path.removesuffix("?"))
-    else:
-        where = url_for("site.log_in")
+    wanted = request.full_path.removesuffix("?") if request.endpoint != "site.news" else None
+    where = url_for("site.log_in", next=wanted, unsaved="1" if "do" in request.form else None)
     if request.headers.get("HX-Request"):  # a part of a page: the whole page goes there
         return make_response("", 200, {"HX-Redirect": where})
     return redirect(where, 303)  # type: ignore[return-value]  # Werkzeug's base class

@@ -62,6 +62,38 @@ def test_a_form_without_the_browsers_own_token_or_from_another_site_is_refused(r
     assert network.a.desk.do.get_order(order_id=order.id)["state"] == "received"
 
 
+def test_a_form_of_before_another_log_in_says_so_and_leads_back(reader: Open, network: Network) -> None:
+    desk, order = reader(network.a.desk), network.a.a_received_order()
+    desk.go(f"/desk/orders/{order.id}")
+    where = desk.page.url
+    desk.form("record_payment").locator("[name=amount]").fill("30")
+    desk.context.add_cookies([{"name": "zz_form", "value": "of-another-log-in", "url": desk.url}])
+    desk.form("record_payment").locator("button").last.click()
+    desk.sees("这一页已过期")
+    desk.page.get_by_role("link", name="重新打开这一页").click()
+    desk.page.wait_for_url(where)
+    desk.do("record_payment", amount="30")
+    assert "403" in desk.faults.pop()
+
+
+def test_a_form_that_comes_after_the_session_has_ended_leads_back_and_says_that_nothing_was_saved(
+    reader: Open, network: Network
+) -> None:
+    person = network.a.desk
+    desk, order = reader(person), network.a.a_received_order()
+    desk.go(f"/desk/orders/{order.id}")
+    where = desk.page.url
+    for name in ("zz_access", "zz_refresh"):
+        desk.context.clear_cookies(name=name)
+    desk.form("record_payment").locator("[name=amount]").fill("30")
+    desk.form("record_payment").locator("button").last.click()
+    desk.sees("没有保存")
+    desk.page.fill("#username", person.username)
+    desk.page.fill("#password", person.password)
+    desk.page.click("main button")
+    desk.page.wait_for_url(where)
+
+
 def test_log_out_ends_the_session_and_the_way_back_leads_to_the_log_in(reader: Open, network: Network) -> None:
     desk = reader(network.a.desk)
     cookies = {cookie["name"]: cookie["value"] for cookie in desk.context.cookies()}

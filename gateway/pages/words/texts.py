@@ -84,7 +84,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_lists": ("还没有待料清单。", "No awaiting-parts lists yet."),
     "no_messages": ("没有消息。", "No messages."),
     "no_orders": ("没有维修单。", "No orders."),
+    "open_again": ("重新打开这一页", "Open this page again"),
     "one_time_password": ("这是一次性密码, 请先改为自己的密码。", "This password holds once: choose your own first."),
+    "nothing_saved": (
+        "登录已失效, 刚才填写的内容没有保存。登录后请重新填写。",
+        "The session has ended; what was filled in was not saved. Log in and fill it in again.",
+    ),
     "no_records": ("没有记录。", "No records."),
     "no_stock": ("没有库存。", "No stock."),
     "nobody_known": ("输入电话后显示已登记的客户。", "Who is known under the phone number shows here."),
@@ -152,6 +157,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "to_decide": ("待决定的结果", "Outcomes to decide on"),
     "to_manufacturer": ("退厂家", "Back to the manufacturer"),
     "to_order": ("建议补货", "To order"),
+    "reason.old_form": (
+        "这一页已过期 (可能重新登录过), 没有生效: 请重新打开后再填写。",
+        "This page is from before a log-in, and nothing was done: open it again and fill it in anew.",
+    ),
     "to_start": ("回到首页", "To the first page"),
     "todays_work": ("今日工作", "Today's work"),
     "total": ("合计", "Total"),
