@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.language.errors import Invalid
-from services.intake.rules.devices import is_phone_in_plan, phone_of, provisional_serial, serial_of
+from services.intake.rules.devices import is_phone_in_plan, phone_of, provisional_serial, serial_of, spelled
 
 IMEI = "490154203237518"
 SERIAL_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/."
@@ -78,6 +78,18 @@ def test_fifteen_zeros_satisfy_the_check_digit_but_are_no_imei() -> None:
 )
 def test_one_serial_has_one_spelling(typed: str, serial: str) -> None:
     assert serial_of("serial", typed) == serial
+
+
+@pytest.mark.parametrize("typed", [IMEI, "49-015420-323751-8", full_width("49-015420/323751.8")])
+def test_an_imei_typed_as_a_serial_is_the_same_device(typed: str) -> None:
+    assert (serial_of("serial", typed), spelled(typed)) == (IMEI, IMEI)
+
+
+@pytest.mark.parametrize(
+    "serial", ["49-015420-323751-9", "49-015420-323751", "49-015420-323751-87", "4X-015420-323751-8"]
+)
+def test_a_serial_that_is_no_imei_keeps_its_separators(serial: str) -> None:
+    assert (serial_of("serial", serial), spelled(serial)) == (serial, serial)
 
 
 @pytest.mark.parametrize("typed", ["", "AB", "A" * 41, "SN_123", "SN:123", "---", "\u673a\u5668123"])

@@ -31,7 +31,8 @@ def serial_of(kind: str, text: str) -> str:
     """The serial as stored, of kind `imei`, `serial` or `provisional`: upper case, ordinary width, no spaces.
 
     An IMEI is 15 digits, separators dropped, checked by its last digit; a plain serial has 3 to 40 of `A-Z 0-9 - / .`
-    and begins with a letter or digit. Raises Invalid naming `serial` (or `kind`) when it cannot be one [F1].
+    and begins with a letter or digit. What is typed as a serial and is an IMEI is stored like one: it is one device.
+    Raises Invalid naming `serial` (or `kind`) when it cannot be one [F1].
     """
     match kind:
         case "imei":
@@ -45,7 +46,9 @@ def serial_of(kind: str, text: str) -> str:
 
 def spelled(text: str) -> str:
     """A serial of any kind as it is stored, to look it up: upper case, ordinary width, no spaces."""
-    return _compact(text)
+    serial = _compact(text)
+    digits = _digits_of(serial)
+    return digits if _IMEI.fullmatch(digits) and imei.is_valid(digits) else serial
 
 
 def provisional_serial(random_bytes: bytes) -> str:
@@ -80,7 +83,7 @@ def is_phone_in_plan(phone: str) -> bool:
 
 
 def _imei_of(text: str) -> str:
-    digits = re.sub(r"[-/.]", "", _compact(text))
+    digits = _digits_of(_compact(text))
     if not _IMEI.fullmatch(digits):
         raise _bad_serial("an IMEI has 15 digits")
     if not digits.strip("0"):
@@ -95,7 +98,7 @@ def _plain_serial_of(text: str) -> str:
     serial = _compact(text)
     if not _SERIAL.fullmatch(serial):
         raise _bad_serial("must be 3 to 40 letters, digits, hyphens, slashes or full stops")
-    return serial
+    return spelled(serial)
 
 
 def _provisional_of(text: str) -> str:
@@ -121,6 +124,10 @@ def _exists(number: PhoneNumber) -> bool:
     """Whether it may be somebody's: ranges abroad and of mobiles are given out faster than they are known here."""
     abroad = number.country_code != _COUNTRY_CODE
     return abroad or bool(_MOBILE.fullmatch(str(number.national_number))) or phonenumbers.is_valid_number(number)
+
+
+def _digits_of(serial: str) -> str:
+    return re.sub(r"[-/.]", "", serial)
 
 
 def _compact(text: str) -> str:
