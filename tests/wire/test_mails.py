@@ -115,6 +115,7 @@ def test_nobody_but_oneself_and_the_head_moves_ones_mails_and_the_old_address_is
     network: Network, platform: Platform
 ) -> None:
     person = network.hire(network.a.id, "engineer")
+    assert person.do.list_inbox()["items"] == []
     ids, unique = {"station_id": network.a.id, "staff_id": person.id}, network.unique
     first, second, third = (f"{unique('mails.')}@example.com" for _ in range(3))
     network.a.lead.do.set_address(**ids, email=first)

@@ -18,7 +18,7 @@ PASSWORD = "a long enough phrase 7"
 FIRST_PASSWORD = "a first phrase for once 3"
 PATIENCE_SECONDS = 90.0
 FRESH_SECONDS = 600.0
-ONE_OF_EACH_SERVICE = ("list_stations", "list_orders", "list_jobs", "list_parts", "list_calls")
+ONE_OF_EACH_SERVICE = ("list_stations", "list_orders", "list_jobs", "list_parts", "list_calls", "list_inbox")
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ def _my_address(at: Station) -> Prepared:
 
 def _first_address(at: Station) -> Prepared:
     person = at.network.hire(at.id, "engineer")
+    assert person.do.list_inbox()["items"] == []
     return Prepared(at.lead, {"station_id": at.id, "staff_id": person.id}, _address(at))
 
 
