@@ -66,7 +66,7 @@ def _expected(row: dict[str, str]) -> Expected:
 
 def _model(row: dict[str, str]) -> str:
     called = row["partner_product_category"] if "partner_product_category" in row else row["model"]
-    return called.strip()[:120].strip() or row["product_category"]
+    return " ".join(called.strip()[:120].split("\n")).strip() or row["product_category"]
 
 
 def _reason(row: dict[str, str]) -> str | None:
