@@ -9,6 +9,7 @@ import pytest
 
 from contracts.intake.orders import RELEASES, STATES, WAITS, Release
 from contracts.language.errors import Refused
+from services.intake.rules.abandonment import check_decider, check_unfetched
 from services.intake.rules.custody import Custody
 from services.intake.rules.orders import CAME_TO_NOTHING, Device, Order
 from services.intake.rules.promises import Promise
@@ -343,17 +344,17 @@ def test_who_received_it_promises_no_longer_time() -> None:
 def test_what_nobody_fetches_is_written_off_after_its_days_by_another_than_who_asks() -> None:
     order = order_in("ready")
     with pytest.raises(Refused) as refusal:
-        order.check_abandonment(LEAD)
+        check_decider(order.abandonment, LEAD)
     assert refusal.value.reason == "abandonment_not_requested"
     order.request_abandonment("notice served", TEN, DESK)
-    order.check_abandonment(LEAD)
+    check_decider(order.abandonment, LEAD)
     with pytest.raises(Refused) as refusal:
-        order.check_abandonment(DESK)
+        check_decider(order.abandonment, DESK)
     assert refusal.value.reason == "own_abandonment"
     assert order.ready_at is not None
-    order.check_unfetched(order.ready_at + timedelta(days=30), 30)
+    check_unfetched(order.ready_at, order.ready_at + timedelta(days=30), 30)
     with pytest.raises(Refused) as refusal:
-        order.check_unfetched(order.ready_at + timedelta(days=30, milliseconds=-1), 30)
+        check_unfetched(order.ready_at, order.ready_at + timedelta(days=30, milliseconds=-1), 30)
     assert refusal.value.reason == "not_ready_long_enough"
 
 

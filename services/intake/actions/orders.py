@@ -9,6 +9,7 @@ from contracts.language.errors import Refused
 from contracts.repair import jobs as repair
 from services.intake import collections as store
 from services.intake.actions.promises import customer_waits, promise_special, put_off, receipt_policy
+from services.intake.rules import abandonment
 from services.intake.rules.orders import Order
 from services.intake.rules.payments import balance_of
 from services.intake.rules.promises import turnaround_minutes
@@ -51,12 +52,12 @@ def check_special(work: Work, order: Order) -> None:
 
 
 def check_unfetched(work: Work, order: Order) -> None:
-    order.check_unfetched(work.at, receipt_policy(work).abandon_after_days)
+    abandonment.check_unfetched(order.ready_at, work.at, receipt_policy(work).abandon_after_days)
 
 
 def check_abandonment(work: Work, order: Order) -> None:
     check_unfetched(work, order)
-    order.check_abandonment(work.by)
+    abandonment.check_decider(order.abandonment, work.by)
     work.check_second_person(order.abandonment.by if order.abandonment else None)
 
 

@@ -10,7 +10,8 @@ from contracts.intake import orders
 from contracts.stations import calendar
 from services.intake import collections as store
 from services.intake.rules.orders import Order
-from services.intake.rules.promises import Promise, ReceiptPolicy, Wait, effective_due_at, promise, special_promise
+from services.intake.rules.promises import Promise, ReceiptPolicy, Waited, effective_due_at, promise, special_promise
+from services.intake.rules.waits import over
 from stationkit.storage.documents import converter
 
 if TYPE_CHECKING:
@@ -65,9 +66,9 @@ def order_out(view: View, order: Order) -> Order:
     return replace(order, effective_due_at=effective_due_at(order.due_at, waits, calendar))
 
 
-def customer_waits(order: Order) -> list[Wait]:
+def customer_waits(order: Order) -> list[Waited]:
     """The waits for the customer that are over."""
-    return [(wait.began, wait.ended) for wait in order.wait_log if wait.kind == "awaiting_customer" and wait.ended]
+    return over(order.wait_log, "awaiting_customer")
 
 
 def receipt_policy(work: Work, order: Order | None = None) -> ReceiptPolicy:

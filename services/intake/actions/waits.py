@@ -11,6 +11,7 @@ from contracts.repair import jobs as repair
 from services.intake import collections as store
 from services.intake.actions.orders import emit_ready
 from services.intake.actions.promises import put_off, receipt_policy
+from services.intake.rules.waits import check_resume as check_waiting
 
 if TYPE_CHECKING:
     from services.intake.rules.orders import Order
@@ -40,7 +41,7 @@ def check_wait(_work: Work, order: Order) -> None:
 
 
 def check_resume(_work: Work, order: Order) -> None:
-    order.check_resume()
+    check_waiting(order.wait_log)
 
 
 def wait_for_parts(work: Work, data: repair.JobWaiting) -> None:

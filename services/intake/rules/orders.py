@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from contracts.intake import custody as custody_contract
 from contracts.intake import orders as contract
-from contracts.intake import releases, waits
+from contracts.intake import releases
+from contracts.intake import waits as waits_contract
 from contracts.intake.orders import Holder, Outcome, Release, State
 from contracts.language.errors import Refused
+from services.intake.rules import waits
+from services.intake.rules.abandonment import Abandonment
 from services.intake.rules.custody import Custody
 from services.intake.rules.promises import Promise
+from services.intake.rules.waits import Wait
 
 IN_HAND: tuple[State, ...] = ("received", "in_repair", "ready")
 CAME_TO_NOTHING: tuple[State, ...] = ("cancelled", "abandoned")
@@ -44,26 +48,6 @@ class Step:
     at: datetime
     by: str
     reason: str | None = None
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What somebody asks another person to decide on."""
-
-    reason: str
-    at: datetime
-    by: str
-
-
-@dataclass
-class Wait:
-    """A time in which the order waited, and for what."""
-
-    kind: str
-    began: datetime
-    reason: str
-    ended: datetime | None = None
-    due_at: datetime | None = None
 
 
 @dataclass
@@ -114,12 +98,12 @@ class Order:
     external_ref: str | None = None
     overnights: tuple[str, ...] = ()
     steps: list[Step] = field(default_factory=list)
-    abandonment: Asked | None = None
+    abandonment: Abandonment | None = None
 
     @property
     def waits(self) -> list[str]:
         """What the order waits for now."""
-        return [wait.kind for wait in self.wait_log if wait.ended is None]
+        return waits.waits_now(self.wait_log)
 
     @property
     def last_at(self) -> datetime:
@@ -134,8 +118,7 @@ class Order:
     @property
     def waits_since(self) -> datetime | None:
         """Since when the order waits for the customer, if it does now."""
-        begun = [wait.began for wait in self.wait_log if wait.kind == "awaiting_customer" and wait.ended is None]
-        return begun[0] if begun else None
+        return waits.since(self.wait_log, "awaiting_customer")
 
     @property
     def is_to_be_shipped(self) -> bool:
@@ -192,29 +175,19 @@ class Order:
         """The bench has ended its work, and nobody waits for the customer any more; at the desk it is ready."""
         self.outcome, self.outcome_reason = outcome, reason
         self.note(f"finished_{outcome}", at, by, reason)
-        for wait in self.wait_log:
-            if wait.kind == "awaiting_customer":
-                wait.ended = wait.ended or at
+        waits.end_all(self.wait_log, at, ("awaiting_customer",))
         self._become_ready(at)
 
     def start_wait(self, kind: str, reason: str, at: datetime, by: str, due_at: datetime | None = None) -> None:
-        """The order waits, on top of what it may wait for already.
-
-        Refused twice for the same, outside repair, and once the bench has ended its work.
+        """The order waits. Refused outside repair, once the bench has ended its work, and as `waits.begin` is.
 
         What is sent out is the carrier's until the wait ends: the desk sends it, and nobody works on it meanwhile.
         """
-        waits.start_wait.check_state(self.state)
+        waits_contract.start_wait.check_state(self.state)
         self.check_waits()
-        if kind in self.waits:
-            raise Refused("waits_already", "The order waits for that already.", wait=kind)
-        if kind == "sent_out" and due_at is None:
-            raise Refused("due_missing", "What is sent out is due back at a time.", wait=kind)
-        if due_at is not None and due_at <= at:
-            raise Refused("due_past", "What is sent out is due back later than now.", wait=kind)
+        waits.begin(self.wait_log, Wait(kind, at, reason, due_at=due_at))
         if kind == "sent_out":
             self.custody.give_out("carrier", at)
-        self.wait_log.append(Wait(kind, at, reason, due_at=due_at))
         self.note(kind, at, by, reason)
 
     def check_waits(self) -> None:
@@ -224,19 +197,11 @@ class Order:
 
     def end_wait(self, kind: str, reason: str, at: datetime, by: str) -> None:
         """The wait is over. Refused where there was none."""
-        wait = next((entry for entry in self.wait_log if entry.kind == kind and entry.ended is None), None)
-        if wait is None:
-            raise Refused("waits_not", "The order does not wait for that.", wait=kind)
-        wait.ended = at
+        waits.end(self.wait_log, kind, at)
         if kind == "sent_out":
             self.custody.come_back(at)
         self.note(f"{kind}_ended", at, by, reason)
         self._become_ready(at)
-
-    def check_resume(self) -> None:
-        """Refused where it waits for nothing that a person ends: parts come by themselves."""
-        if all(kind == "awaiting_parts" for kind in self.waits):
-            raise Refused("waits_not", "The order does not wait for anything.")
 
     def stay_overnight(self, day: str, at: datetime, by: str) -> bool:
         """Notes that an engineer still holds the device at the close of a day [E4]; False where that is noted."""
@@ -332,20 +297,8 @@ class Order:
     def request_abandonment(self, reason: str, at: datetime, by: str) -> None:
         """Asks another person to decide that nobody fetches it. Refused unless ready."""
         contract.request_abandonment.check_state(self.state)
-        self.abandonment = Asked(reason, at, by)
+        self.abandonment = Abandonment(reason, at, by)
         self.note("abandonment_requested", at, by, reason)
-
-    def check_unfetched(self, at: datetime, days: int) -> None:
-        """Refused before it has been ready for so many days."""
-        if self.ready_at is None or at < self.ready_at + timedelta(days=days):
-            raise Refused("not_ready_long_enough", "It has not been ready for long enough.", days=str(days))
-
-    def check_abandonment(self, by: str) -> None:
-        """Refused where nobody asked for it, and to who did."""
-        if self.abandonment is None:
-            raise Refused("abandonment_not_requested", "Nobody asked to write it off.")
-        if by == self.abandonment.by:
-            raise Refused("own_abandonment", "Another person decides.")
 
     def abandon(self, reason: str, at: datetime, by: str) -> None:
         """Nobody fetches it. Refused unless ready. The device stays until it is given out."""
@@ -359,5 +312,4 @@ class Order:
     def _become_ready(self, at: datetime) -> None:
         if self.outcome and self.custody.holder == "desk" and self.state == "in_repair":
             self.state, self.ready_at = "ready", max(at, self.custody.since)
-            for wait in self.wait_log:
-                wait.ended = wait.ended or self.ready_at
+            waits.end_all(self.wait_log, self.ready_at, tuple(self.waits))

@@ -22,7 +22,7 @@ _DEALER = "dealer"
 _REFURBISHED = frozenset({"company", "channel"})
 _PARTIES = _CUSTOMERS | _REFURBISHED | {_DEALER}
 
-Wait = tuple[datetime, datetime]
+Waited = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def special_promise(
     return replace(special, bench_due_at=ordinary.bench_due_at)
 
 
-def effective_due_at(due_at: datetime, waits: Sequence[Wait], calendar: StationCalendar) -> datetime:
+def effective_due_at(due_at: datetime, waits: Sequence[Waited], calendar: StationCalendar) -> datetime:
     """The due time, in UTC, put off by the opening time spent in `awaiting_customer`; waiting for parts never does so.
 
     `waits` are (begun, ended) instants in any order; one still running ends now. Time that two of them share counts
@@ -123,7 +123,7 @@ def effective_due_at(due_at: datetime, waits: Sequence[Wait], calendar: StationC
 
 
 def turnaround_minutes(
-    received_at: datetime, fulfilled_at: datetime, waits: Sequence[Wait], calendar: StationCalendar
+    received_at: datetime, fulfilled_at: datetime, waits: Sequence[Waited], calendar: StationCalendar
 ) -> int:
     """Whole opening minutes from receipt to fulfilment, less those spent in `awaiting_customer` meanwhile [B2].
 
@@ -193,8 +193,8 @@ def _customer_promise(
     )
 
 
-def _merged(waits: Sequence[Wait]) -> list[Wait]:
-    merged: list[Wait] = []
+def _merged(waits: Sequence[Waited]) -> list[Waited]:
+    merged: list[Waited] = []
     for begun, ended in sorted((as_instant(begun), as_instant(ended)) for begun, ended in waits):
         if ended < begun:
             raise ValueError("a wait ends before it begins")
