@@ -7,13 +7,16 @@ from typing import Annotated
 from marshmallow import validate
 
 from contracts.language import permissions
-from contracts.language.fields import Day, Id, Lines, Whole
+from contracts.language.fields import Day, Id, Instant, Lines, Whole, Word
 from contracts.language.noun import Noun
 from contracts.language.operation import ANY_STATE, Event
 from contracts.language.paging import PageRequest, page_of, sorted_by
 from contracts.language.payload import EventData, Reply, Request
 from contracts.stations import SERVICE
 from contracts.stations.stations import SUBSCRIBERS
+
+CUT_OFFS = ("bench", "awaiting_list", "dealers", "close")
+"""What has its time every day: the bench [E1], its lists [E3], what goes to dealers [F9], the close of business."""
 
 calendar = Noun(SERVICE, "/calendar")
 
@@ -65,6 +68,27 @@ class CalendarDays(Reply):
     items: tuple[CalendarDay, ...]
 
 
+class ListCutOffs(Request):
+    """Today's cut-offs at a station, one's own unless it is named."""
+
+    station_id: Id | None = None
+
+
+class CutOff(Reply):
+    """By when something is done today."""
+
+    what: Annotated[str, Word(CUT_OFFS)]
+    at: Instant
+
+
+class CutOffs(Reply):
+    """The cut-offs of a day, the earliest first; none where the station does not open that day."""
+
+    day: str
+    closed: bool
+    items: tuple[CutOff, ...]
+
+
 class ListYears(PageRequest):
     """The calendar years."""
 
@@ -93,6 +117,14 @@ list_days = calendar.read(
     permissions.CALENDAR_READ,
     at="days",
     example={"start": "2026-10-01"},
+)
+list_cut_offs = calendar.read(
+    "list_cut_offs",
+    "List today's cut-offs at a station",
+    ListCutOffs,
+    CutOffs,
+    permissions.CALENDAR_READ,
+    at="cut-offs",
 )
 
 

@@ -85,6 +85,7 @@ class StationsService:
     import_year = command(calendar.import_year, calendar_actions.import_year)
     list_years = find(calendar.list_years, store.years)
     list_days = query(calendar.list_days, calendar_actions.list_days)
+    list_cut_offs = query(calendar.list_cut_offs, calendar_actions.list_cut_offs)
 
     # --- business days and rosters ---
 

@@ -14,6 +14,7 @@ from contracts.quality.calls import call_id_of
 from tests.service.test_policies import receive
 from tests.world import after_sales
 from tests.world.caller import at
+from tests.world.network import SHANGHAI
 from tests.world.store_room import a_part, keeper
 
 if TYPE_CHECKING:
@@ -100,3 +101,31 @@ def test_whatever_is_due_in_a_year_that_nobody_knew_is_worked_out_again_when_it_
     assert call["due_at"] == instant_text(at("2063-03-09T18:00:00"))
     assert appeasement["finding_due_at"] == instant_text(at("2063-03-09T18:00:00"))
     assert transfer["due_at"] == instant_text(at("2063-03-07T18:00:00"))
+
+
+def test_the_cut_offs_of_today_are_those_of_bench_lists_dealers_and_close_of_business(
+    station: Station, network: Network
+) -> None:
+    today = network.now().astimezone(SHANGHAI).date().isoformat()
+    listed = station.desk.do.list_cut_offs()
+    assert (listed["day"], listed["closed"]) == (today, False)
+    assert [(one["what"], one["at"][11:16]) for one in listed["items"]] == [
+        ("bench", "08:00"),
+        ("awaiting_list", "09:00"),
+        ("dealers", "09:30"),
+        ("close", "10:00"),
+    ]
+    station.close_day()
+    assert station.desk.do.list_cut_offs()["closed"] is True
+
+
+def test_a_day_on_which_a_station_is_closed_has_no_cut_off_and_another_station_has_none_to_read(
+    station: Station, network: Network
+) -> None:
+    today = network.now().astimezone(SHANGHAI).date().isoformat()
+    hours = {"opens": "09:00", "closes": "18:00", "open_weekdays": [1, 2, 3, 4, 5, 6, 7], "extra_closed": [today]}
+    network.supervisor.do.edit_station(station_id=station.id, hours=hours)
+    station.desk.until.list_cut_offs(lambda body: body["items"] == [])
+    other = network.an_open_station()
+    assert other.desk.ask.list_cut_offs(station_id=station.id).status == 404
+    assert network.supervisor.do.list_cut_offs(station_id=other.id)["items"] != []

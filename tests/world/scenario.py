@@ -143,6 +143,7 @@ STATIONS: dict[str, Callable[[Station], Prepared]] = {
     "import_year": _year,
     "list_years": lambda at: Prepared(at.desk),
     "list_days": lambda at: Prepared(at.desk, {}, {"start": "2026-10-01", "days": "7"}),
+    "list_cut_offs": lambda at: Prepared(at.desk),
     "close_day": lambda at: Prepared(at.network.an_open_station().lead),
     "reopen_day": _closed_day,
     "list_business_days": _closed_days,

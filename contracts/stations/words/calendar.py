@@ -9,6 +9,7 @@ WORDS = Words(
         "import_year": ("导入工作日历", "Import a year's working days"),
         "list_years": ("工作日历", "Calendar years"),
         "list_days": ("日历", "Days of a station"),
+        "list_cut_offs": ("今日时限", "Today's cut-offs"),
     },
     fields={
         "year": ("年份", "Year"),
@@ -21,6 +22,15 @@ WORDS = Words(
         "official": ("正式公布", "Official"),
         "open": ("营业", "Open"),
         "provisional": ("暂定", "Provisional"),
+        "cut_offs.closed": ("已日结", "Closed"),
+    },
+    codes={
+        "cut_off": {
+            "bench": ("维修截止", "bench"),
+            "awaiting_list": ("待料清单", "awaiting-parts lists"),
+            "dealers": ("经销商发货", "dealers"),
+            "close": ("下班", "close of business"),
+        }
     },
     refusals={
         "days_removed": (

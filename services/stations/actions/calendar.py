@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from contracts.language.errors import Invalid, NotFound
@@ -10,6 +10,7 @@ from contracts.language.ids import derived_id
 from contracts.stations import calendar as calendar_contract
 from services.stations import collections as store
 from services.stations.rules.calendar import CalendarYear, check_year
+from services.stations.rules.policies import DEFAULTS
 
 if TYPE_CHECKING:
     from stationkit.unit_of_work.view import View
@@ -70,6 +71,32 @@ def list_days(view: View, request: calendar_contract.ListDays) -> calendar_contr
         for day in listed
     )
     return calendar_contract.CalendarDays(items=tuple(items))
+
+
+def list_cut_offs(view: View, request: calendar_contract.ListCutOffs) -> calendar_contract.CutOffs:
+    """Today's cut-offs under the policies that the day began with. Raises `NotFound` for another's station."""
+    station = view.station_within_reach(request.station_id)
+    calendar, today = station.calendar, station.calendar.day_of(view.now)
+    day = today.isoformat()
+    local = _cut_offs(view, station.id, calendar.at(today, time.min)) | {"close": calendar.closes.isoformat()}
+    instants = sorted((calendar.at(today, time.fromisoformat(text)), what) for what, text in local.items())
+    return calendar_contract.CutOffs(
+        day=day,
+        closed=bool(view.all(store.days, station.id, day=day, state="closed")),
+        items=tuple(calendar_contract.CutOff(what=what, at=at) for at, what in instants if calendar.is_open(today)),
+    )
+
+
+def _cut_offs(view: View, station_id: str, at: datetime) -> dict[str, str]:
+    def value(policy: str, name: str) -> str:
+        in_force = view.reference_data.policy(policy, station_id, at).values
+        return str(in_force.get(name, DEFAULTS[policy][name]))
+
+    return {
+        "bench": value("receipt", "bench_cut_off"),
+        "awaiting_list": value("bench_reports", "awaiting_list_by"),
+        "dealers": value("receipt", "dealer_ship_by"),
+    }
 
 
 def check_reach(view: View, station_id: str) -> None:
