@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from contracts.language.catalogue import OPERATIONS
-from gateway import asyncapi, docs, metrics, pages, problems, stream
+from gateway import assets, asyncapi, compression, docs, metrics, pages, problems, stream
 from gateway.body import Timely
 from gateway.clock import BusinessClock
 from gateway.clock_stepper import ClockStepper
@@ -92,6 +92,7 @@ def assembled(settings: Settings, client: Client, clock: BusinessClock) -> Flask
     app.extensions["sources"] = Sources(settings.connections)
     app.before_request(_begin)
     app.after_request(_end)
+    compression.add(app)
     return app
 
 
@@ -101,6 +102,7 @@ def _add_routes(app: Flask, operations: list[AnyOperation]) -> None:
         app.add_url_rule(rule, operation.name, view_of(operation), methods=[operation.method])
     prints.add(app, PREFIX)
     stream.add(app, PREFIX)
+    assets.add(app)
     pages.add(app)
 
 

@@ -1,6 +1,19 @@
 """Pages for people: `/desk` for those of a station, `/console` for the head station. Rendered here, no build step."""
 
-from gateway.pages import account, bench, calls, console, day, front, inbox, orders, store, supply
+from gateway.pages import account, bench, calls, console, day, front, inbox, orders, search, store, supply
 from gateway.pages.site import add
 
-__all__ = ["account", "add", "bench", "calls", "console", "day", "front", "inbox", "orders", "store", "supply"]
+__all__ = [
+    "account",
+    "add",
+    "bench",
+    "calls",
+    "console",
+    "day",
+    "front",
+    "inbox",
+    "orders",
+    "search",
+    "store",
+    "supply",
+]

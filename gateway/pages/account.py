@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Response, g, redirect, request, url_for
 
 from contracts.language import permissions
 from contracts.language.errors import ContractError
 from contracts.language.words import LANGUAGES
+from contracts.notifications import addresses
 from contracts.stations import accounts
 from gateway import request_handler, stream
-from gateway.pages import session
+from gateway.pages import queries, session
 from gateway.pages.actions import Action
 from gateway.pages.site import page, show, site
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 OURS = ("/desk", "/console")
 
@@ -58,10 +64,26 @@ def log_out() -> Response:
 @site.post("/language")
 def choose_language() -> Response:
     """Chinese or English, for this browser."""
+    return _with_choice(session.LANGUAGE, request.form.get("language", ""), LANGUAGES)
+
+
+@site.post("/theme")
+def choose_theme() -> Response:
+    """Light, dark, or as the browser has it."""
+    return _with_choice(session.THEME, request.form.get("theme", ""), ("", *session.THEMES))
+
+
+def _with_choice(cookie: str, chosen: str, choices: Collection[str]) -> Response:
     response = _to(_ours(request.form.get("back", "")))
-    if request.form.get("language") in LANGUAGES:
-        session.choose_language(response, request.form["language"])
+    if chosen in choices:
+        session.choose(response, cookie, chosen)
     return response
+
+
+@page("/desk/address", addresses.set_my_address, needs=permissions.ME_READ)
+def address() -> Response:
+    """Where the reader's mails go, and in which language."""
+    return show("address.html", address=queries.or_none(addresses.get_my_address))
 
 
 @site.get("/news")

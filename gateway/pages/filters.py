@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from contracts.intake import orders
 from gateway.pages import queries
-from gateway.pages.words import word
+from gateway.pages.words import said, word
 
 GOOD = {
     "go": {"in_repair", "diagnosing", "repairing", "testing", "approved", "packed", "shipped", "contacted", "found"},
@@ -21,15 +21,44 @@ GOOD = {
     "bad": {"unreachable", "expired", "rejected", "failed", "abandoned", "overdue"},
 }
 NOTHING = "\u2013"  # a dash
+NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 
-def at(instant: str | None) -> str:
-    """An instant at the station, without the year where it is this one."""
+def day(local: date) -> str:
+    """A date with its weekday, and with the year where that is another than this one."""
+    said = said_date(local)
+    return said if local.year == queries.local_now().year else f"{local.year} · {said}"
+
+
+def said_date(local: date) -> str:
+    """Month, day and weekday in the reader's language."""
+    weekday = said(f"weekday.{local.isoweekday()}")
+    return said("date").format(
+        month=local.month, day=local.day, weekday=weekday, month_name=said(f"month.{local.month}")
+    )
+
+
+def at(instant: str | None) -> Markup | str:
+    """An instant at the station as people say it: today, tomorrow, yesterday, else its day; exact when pointed at."""
     if not instant:
         return NOTHING
     local = datetime.fromisoformat(instant).astimezone(queries.zone())
-    this_year = local.year == queries.now().astimezone(queries.zone()).year
-    return f"{local:%m-%d %H:%M}" if this_year else f"{local:%Y-%m-%d %H:%M}"
+    away = (local.date() - queries.local_now().date()).days
+    near = NEAR.get(away)
+    shown = f"{said(near) if near else day(local)} {local:%H:%M}"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(instant, f"{local:%Y-%m-%d %H:%M:%S}", shown)
+
+
+def clock_time(instant: datetime) -> str:
+    """The time of day at the station."""
+    return f"{instant.astimezone(queries.zone()):%H:%M}"
+
+
+def left(instant: datetime) -> str:
+    """How long it is until then, in hours and minutes; at least one minute."""
+    minutes = max(1, -(-(instant - queries.now()) // timedelta(minutes=1)))
+    hours, rest = divmod(minutes, 60)
+    return said("hours_left").format(hours, rest) if hours else said("minutes_left").format(rest)
 
 
 def due(instant: str | None) -> Markup:
@@ -75,4 +104,14 @@ def or_dash(value: Any) -> Any:
     return NOTHING if value in (None, "", []) else value
 
 
-FILTERS = {"at": at, "due": due, "promise": promise, "money": money, "percent": percent, "or_dash": or_dash}
+FILTERS = {
+    "at": at,
+    "day": day,
+    "clock_time": clock_time,
+    "left": left,
+    "due": due,
+    "promise": promise,
+    "money": money,
+    "percent": percent,
+    "or_dash": or_dash,
+}

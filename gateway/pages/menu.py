@@ -9,6 +9,9 @@ from flask import request
 from contracts.language import permissions as may
 from gateway.pages import queries
 
+TABS = 4
+"""So many entries stand at the foot of a phone's page; the others open from there."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -17,7 +20,7 @@ class Entry:
     endpoint: str
     word: str
     icon: str
-    needs: tuple[str, ...]
+    needs: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
 
     @property
@@ -26,35 +29,73 @@ class Entry:
         here = (request.endpoint or "").removeprefix("site.")
         return here == self.endpoint or here in self.covers
 
+    @property
+    def is_for_reader(self) -> bool:
+        """Whether the reader's posts have work there."""
+        return not self.needs or any(queries.may(need) for need in self.needs)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries that belong together, under a word; the first group has none."""
+
+    word: str
+    entries: tuple[Entry, ...]
+
 
 DESK = (
-    Entry("home", "home", "home", ()),
-    Entry("receive", "receive", "device-mobile", (may.ORDER_RECEIVE,), ("received",)),
-    Entry("orders_list", "orders", "list-search", (may.ORDER_READ,), ("order",)),
-    Entry("shelves", "shelves", "layout-grid", (may.ORDER_RECEIVE,)),
-    Entry("bench", "bench", "tool", (may.BORROW_MAKE,), ("job",)),
-    Entry("store", "store", "package", (may.RECEIPT_RECORD,)),
-    Entry("borrows", "borrows", "clipboard-list", (may.BORROW_SETTLE,)),
-    Entry("gate", "gate", "building-warehouse", (may.RECEIPT_RECORD, may.RECEIPT_INSPECT)),
-    Entry("transfers_list", "transfers", "truck-delivery", (may.TRANSFER_WORK,)),
-    Entry("requisitions_list", "requisitions", "file-invoice", (may.REQUISITION_OPEN,)),
-    Entry("calls", "calls", "phone-call", (may.CALL_MAKE,), ("call", "appeasement")),
-    Entry("day", "day", "calendar-check", (may.DAY_CLOSE,)),
-    Entry("inbox", "inbox", "inbox", ()),
+    Group(
+        "",
+        (
+            Entry("home", "home", "home"),
+            Entry("receive", "receive", "plus", (may.ORDER_RECEIVE,), ("received",)),
+            Entry("bench", "bench", "tool", (may.BORROW_MAKE,), ("job",)),
+            Entry("borrows", "borrows", "arrows-exchange", (may.BORROW_SETTLE,)),
+            Entry("gate", "gate", "building-warehouse", (may.RECEIPT_RECORD, may.RECEIPT_INSPECT)),
+            Entry("orders_list", "orders", "list-search", (may.ORDER_READ,), ("order",)),
+            Entry("shelves", "shelves", "layout-grid", (may.ORDER_RECEIVE,)),
+        ),
+    ),
+    Group(
+        "parts",
+        (
+            Entry("store", "store", "package", (may.RECEIPT_RECORD,)),
+            Entry("requisitions_list", "requisitions", "file-invoice", (may.REQUISITION_OPEN,)),
+            Entry("transfers_list", "transfers", "truck-delivery", (may.TRANSFER_WORK,)),
+        ),
+    ),
+    Group("customers", (Entry("calls", "calls", "phone-call", (may.CALL_MAKE,), ("call", "appeasement")),)),
+    Group("day", (Entry("day", "day", "calendar-check", (may.DAY_CLOSE,)), Entry("inbox", "inbox", "inbox"))),
 )
 CONSOLE = (
-    Entry("console", "console", "chart-bar", (), ("records",)),
-    Entry("overdue", "overdue", "alert-triangle", ()),
-    Entry("on_their_way", "on_their_way", "truck-delivery", ()),
-    Entry("asked_for", "asked_for", "file-invoice", (may.REQUISITION_APPROVE,)),
-    Entry("orders_list", "orders", "list-search", (may.ORDER_READ,), ("order",)),
-    Entry("calls", "calls", "phone-call", (may.CALL_MAKE,), ("call", "appeasement")),
-    Entry("stations", "stations", "layout-grid", (may.STATION_MANAGE,), ("station",)),
-    Entry("inbox", "inbox", "inbox", ()),
+    Group(
+        "",
+        (
+            Entry("console", "console", "chart-bar", (), ("records",)),
+            Entry("overdue", "overdue", "alert-triangle"),
+            Entry("orders_list", "orders", "list-search", (may.ORDER_READ,), ("order",)),
+            Entry("stations", "stations", "building-store", (may.STATION_MANAGE,), ("station",)),
+        ),
+    ),
+    Group("customers", (Entry("calls", "calls", "phone-call", (may.CALL_MAKE,), ("call", "appeasement")),)),
+    Group(
+        "parts",
+        (
+            Entry("asked_for", "asked_for", "file-invoice", (may.REQUISITION_APPROVE,)),
+            Entry("on_their_way", "on_their_way", "truck-delivery"),
+        ),
+    ),
+    Group("day", (Entry("inbox", "inbox", "inbox"),)),
 )
 
 
-def of_reader() -> list[Entry]:
+def of_reader() -> list[Group]:
     """The menu: head people look over the network, the others at their station's work."""
-    entries = CONSOLE if queries.me().network else DESK
-    return [entry for entry in entries if not entry.needs or any(queries.may(need) for need in entry.needs)]
+    groups = CONSOLE if queries.me().network else DESK
+    seen = [Group(group.word, tuple(entry for entry in group.entries if entry.is_for_reader)) for group in groups]
+    return [group for group in seen if group.entries]
+
+
+def tabs() -> list[Entry]:
+    """The entries at the foot of a phone's page."""
+    return [entry for group in of_reader() for entry in group.entries][:TABS]

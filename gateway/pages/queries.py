@@ -135,9 +135,14 @@ def zone() -> ZoneInfo:
     return time_zone
 
 
+def local_now() -> datetime:
+    """The business time as the clocks of the reader's station show it."""
+    return now().astimezone(zone())
+
+
 def today() -> str:
     """The business day at the reader's station, YYYY-MM-DD."""
-    return now().astimezone(zone()).date().isoformat()
+    return local_now().date().isoformat()
 
 
 def all_stations() -> dict[str, Row]:

@@ -34,7 +34,9 @@ OPEN_FOR = timedelta(days=14)
 REMEMBERED_SECONDS = 20.0
 """For how long a used refresh token answers the same: as long as a browser's requests of one moment take."""
 LEFT = timedelta(minutes=2)
-ACCESS, REFRESH, LANGUAGE, FORM, DONE = "zz_access", "zz_refresh", "zz_language", "zz_form", "zz_done"
+ACCESS, REFRESH, FORM, DONE = "zz_access", "zz_refresh", "zz_form", "zz_done"
+LANGUAGE, THEME = "zz_language", "zz_theme"
+THEMES = ("light", "dark")
 
 
 @dataclass(frozen=True)
@@ -143,9 +145,15 @@ def _verified(access: str) -> Caller:
 
 
 def language() -> str:
-    """The language that the reader chose, else Chinese."""
+    """The language that the reader chose, else the one that their browser asks for, else Chinese."""
     chosen = _cookie(LANGUAGE)
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
+
+
+def theme() -> str:
+    """Light or dark where the reader chose one; nothing where the browser decides."""
+    chosen = _cookie(THEME)
+    return chosen if chosen in THEMES else ""
 
 
 def form_token() -> str:
@@ -179,9 +187,9 @@ def keep(response: Response) -> Response:
     return response
 
 
-def choose_language(response: Response, chosen: str) -> None:
-    """Remembers a language for a year."""
-    _set(response, LANGUAGE, chosen, timedelta(days=365))
+def choose(response: Response, cookie: str, chosen: str) -> None:
+    """Remembers a language or theme for a year."""
+    _set(response, cookie, chosen, timedelta(days=365))
 
 
 def _keep_tokens(response: Response, tokens: Tokens | None) -> None:

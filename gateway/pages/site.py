@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from contracts.language.errors import ContractError, Forbidden, Internal, Malformed, NotFound, Unauthenticated
-from gateway.pages import actions, filters, menu, queries, session
+from gateway.pages import actions, filters, frame, menu, queries, session
 from gateway.pages.words import known_message, known_word, said, word
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gateway.pages.actions import Action
 
 View = Callable[..., Response]
-OPEN = ("site.log_in", "site.choose_language")
+OPEN = ("site.log_in", "site.choose_language", "site.choose_theme")
 WITH_ONE_TIME_PASSWORD = (*OPEN, "site.password", "site.password_changed", "site.log_out")
 site = Blueprint("site", __name__, template_folder="templates")
 _log = structlog.get_logger()
@@ -52,8 +52,13 @@ def add(app: Flask) -> None:
         field_of=field_of,
         form_token=session.form_token,
         language=session.language,
+        theme=session.theme,
         done=session.done,
         menu=menu.of_reader,
+        tabs=menu.tabs,
+        clock=frame.clock,
+        unread=frame.unread,
+        local_now=queries.local_now,
         chip=filters.chip,
     )
     app.register_blueprint(site)

@@ -1,56 +1,8 @@
-// Keys, forms and live news of the pages. Everything also works without it but the news and the search as one types.
+// Live pages: what happened somewhere makes a page ask anew for the part that shows it; and the clock of the frame.
 "use strict";
 
 const NEWS_PAUSE = 1000;
-const KEY_PAUSE = 120; // a scanner types its next character sooner, nobody else does
 const UNTOLD_PAUSE = 15000; // some things, an offer for instance, are told by no event
-
-function typing(target) {
-  return target instanceof HTMLElement && target.closest("input, select, textarea") !== null;
-}
-
-let next = 0;
-let typedAt = -KEY_PAUSE;
-
-document.addEventListener("keydown", (event) => {
-  const isScanned = event.timeStamp - typedAt < KEY_PAUSE;
-  typedAt = event.timeStamp;
-  clearTimeout(next);
-  if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-    const form = document.activeElement?.closest("form") ?? document.querySelector("form[data-save]");
-    form?.requestSubmit();
-  } else if (event.key === "/" && !isScanned && !typing(event.target)) {
-    const search = document.querySelector("input[type=search]");
-    if (search) { event.preventDefault(); search.focus(); }
-  } else if (event.key === "n" && !isScanned && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    next = setTimeout(openNew, KEY_PAUSE);
-  }
-});
-
-function openNew() { // not away from what somebody has filled in
-  if (![...document.querySelectorAll("main form[method=post]")].some(isFilledIn)) {
-    document.querySelector("a[data-new]")?.click();
-  }
-}
-
-document.addEventListener("submit", (event) => { // a second click sends nothing; were it sent, its key has one effect
-  const form = event.target;
-  if (form.getAttribute("method") !== "post") { return; } // a field may be called method
-  if (form.dataset.sent) { event.preventDefault(); return; }
-  form.dataset.sent = "1";
-});
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) { delete form.dataset.sent; }
-});
-
-function askForWhatIsNeeded() { // some fields are needed only where another one says so: "name=value"
-  for (const field of document.querySelectorAll("[data-needed-when]")) {
-    const [name, value] = field.dataset.neededWhen.split("=");
-    field.required = field.form.elements.namedItem(name).value === value;
-  }
-}
-document.addEventListener("change", askForWhatIsNeeded);
-window.addEventListener("pageshow", askForWhatIsNeeded);
 
 // --- live news: what happened somewhere makes the page ask anew for the part that shows it, at most once a second ---
 let told = false;
@@ -63,17 +15,6 @@ function tell() {
   pausing = true;
   setTimeout(() => { pausing = false; tell(); }, NEWS_PAUSE);
   document.body.dispatchEvent(new CustomEvent("news"));
-}
-
-function isChanged(field) {
-  if (field instanceof HTMLSelectElement) {
-    return field.selectedIndex !== Math.max(0, [...field.options].findLastIndex((one) => one.defaultSelected));
-  }
-  return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
-}
-
-function isFilledIn(block) {
-  return [...block.querySelectorAll("input, select, textarea")].some(isChanged);
 }
 
 function isBusy(block) { // somebody fills something in there, or has just sent it
@@ -102,4 +43,25 @@ if (live) {
   listen();
   document.addEventListener("visibilitychange", tell);
   setInterval(() => { told = true; tell(); }, UNTOLD_PAUSE);
+}
+
+// --- the clock: business time at the station, and how long is left until the cut-off ---
+const clock = document.querySelector("[data-now]");
+if (clock) {
+  const MINUTE = 60000;
+  const ahead = Date.parse(clock.dataset.now) - Date.now();
+  const zone = Number(/([+-]\d\d):\d\d$/.exec(clock.dataset.now)?.[1] ?? 0) * 60 * MINUTE;
+  const cut = clock.querySelector("[data-until]");
+  const said = (text, ...numbers) => numbers.reduce((so, number, place) => so.replace(`{${place}}`, number), text);
+  const tick = () => {
+    const at = Date.now() + ahead;
+    clock.querySelector("strong").textContent = new Date(at + zone).toISOString().slice(11, 16);
+    const left = cut && Math.ceil((Date.parse(cut.dataset.until) - at) / MINUTE);
+    const shown = cut?.querySelector(".left");
+    if (!shown) { return; }
+    const [hours, minutes] = [Math.floor(Math.max(0, left) / 60), Math.max(0, left) % 60];
+    shown.textContent = hours ? said(clock.dataset.hours, hours, minutes) : said(clock.dataset.minutes, minutes);
+    cut.className = `cut cut-${left <= 0 ? "past" : left <= 120 ? "soon" : "calm"}`;
+  };
+  setInterval(tick, MINUTE / 4);
 }

@@ -109,7 +109,7 @@ def test_the_cut_offs_of_today_are_those_of_bench_lists_dealers_and_close_of_bus
     today = network.now().astimezone(SHANGHAI).date().isoformat()
     listed = station.desk.do.list_cut_offs()
     assert (listed["day"], listed["closed"]) == (today, False)
-    assert [(one["what"], one["at"][11:16]) for one in listed["items"]] == [
+    assert [(cut_off["what"], cut_off["at"][11:16]) for cut_off in listed["items"]] == [
         ("bench", "08:00"),
         ("awaiting_list", "09:00"),
         ("dealers", "09:30"),

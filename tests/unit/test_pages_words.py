@@ -45,13 +45,19 @@ def test_no_text_of_the_pages_is_in_place_of_a_noun_s_own_word() -> None:
 
 def test_no_word_is_kept_that_no_page_says() -> None:
     said = set().union(*(words_of(template) for template in TEMPLATES))
-    templates = "".join(template.read_text() for template in TEMPLATES)
+    sources = "".join(path.read_text() for path in (*TEMPLATES, *PAGES.glob("*.py"))).replace('"', "'")
     plain = [key for key in BOTH if "." not in key]
-    assert [key for key in plain if key not in said and f"'{key}'" not in templates] == []
+    assert [key for key in plain if key not in said and f"'{key}'" not in sources] == []
 
 
 def test_every_entry_of_the_menu_and_every_figure_of_the_first_page_has_its_word() -> None:
     tiles = re.findall(r'Tile\("([a-z_]+)"', (PAGES / "tiles.py").read_text())
     assert len(tiles) > 10
     assert {f"tile.{tile}" for tile in tiles} == {key for key in BOTH if key.startswith("tile.")}
-    assert {f"menu.{entry.word}" for entry in (*menu.DESK, *menu.CONSOLE)} <= BOTH.keys()
+    groups = (*menu.DESK, *menu.CONSOLE)
+    assert {f"menu.{entry.word}" for group in groups for entry in group.entries} <= BOTH.keys()
+    assert {f"menu_group.{group.word}" for group in groups if group.word} <= BOTH.keys()
+
+
+def test_no_menu_has_more_than_sixteen_entries() -> None:
+    assert max(sum(len(group.entries) for group in groups) for groups in (menu.DESK, menu.CONSOLE)) <= 16

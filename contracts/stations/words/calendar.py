@@ -22,7 +22,8 @@ WORDS = Words(
         "official": ("正式公布", "Official"),
         "open": ("营业", "Open"),
         "provisional": ("暂定", "Provisional"),
-        "cut_offs.closed": ("已日结", "Closed"),
+        "calendar.closed": ("已日结", "The day is closed"),
+        "calendar.what": ("时限", "Cut-off"),
     },
     codes={
         "cut_off": {
