@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Blueprint, Flask, Response, g, make_response, redirect, render_template, request, url_for
@@ -49,6 +50,7 @@ def add(app: Flask) -> None:
         kept=kept,
         is_kept=is_kept,
         is_wrong=is_wrong,
+        is_refused=is_refused,
         field_of=field_of,
         form_token=session.form_token,
         language=session.language,
@@ -141,17 +143,17 @@ def nowhere(rest: str) -> Response:  # noqa: ARG001  # any address
 
 def kept(form: dict[str, str], name: str, otherwise: Any = "") -> Any:
     """What was typed into a field of the form that was refused, else what the field begins with."""
-    return request.form.get(name, otherwise) if _is_refused(form) else otherwise
+    return request.form.get(name, otherwise) if is_refused(form) else otherwise
 
 
 def is_kept(form: dict[str, str], name: str, value: str, *, otherwise: bool) -> bool:
     """Whether a box of that value was ticked in the form that was refused, else whether it begins so."""
-    return value in request.form.getlist(name) if _is_refused(form) else otherwise
+    return value in request.form.getlist(name) if is_refused(form) else otherwise
 
 
 def is_wrong(form: dict[str, str], name: str) -> bool:
     """Whether the refusal names the field."""
-    named = g.problem.params.get("fields", []) if _is_refused(form) else []
+    named = g.problem.params.get("fields", []) if is_refused(form) else []
     return any(field_of(line) == name for line in named)
 
 
@@ -162,19 +164,29 @@ def field_of(line: str) -> str:
 
 def _key_of(form: dict[str, str]) -> str:
     """The key of a form: the same again for what was refused, as its outcome may be unknown."""
-    if _is_refused(form) and g.problem.code != "key_reused":
+    if is_refused(form) and g.problem.code != "key_reused":
         return request.form.get("key", "") or uuid.uuid4().hex
     return uuid.uuid4().hex
 
 
-def _is_refused(form: dict[str, str]) -> bool:
+def is_refused(form: dict[str, str]) -> bool:
+    """Whether this form was sent and refused just now."""
     same = request.form.get("do") == form["do"] and request.form.get("ref", "") == form["ref"]
     return g.get("problem") is not None and same
 
 
 def _to_log_in() -> Response:
-    wanted = request.full_path.removesuffix("?") if request.endpoint != "site.news" else None
-    where = url_for("site.log_in", next=wanted, unsaved="1" if "do" in request.form else None)
+    where = url_for("site.log_in", next=_wanted(), unsaved="1" if "do" in request.form else None)
     if request.headers.get("HX-Request"):  # a part of a page: the whole page goes there
         return make_response("", 200, {"HX-Redirect": where})
     return redirect(where, 303)  # type: ignore[return-value]  # Werkzeug's base class
+
+
+def _wanted() -> str | None:
+    """The page that the reader wanted; for a part of a page, the page that asked for it."""
+    if request.endpoint == "site.news":
+        return None
+    page_of_part = urlsplit(request.headers.get("HX-Current-URL", ""))
+    if page_of_part.path:
+        return page_of_part._replace(scheme="", netloc="").geturl()
+    return request.full_path.removesuffix("?")

@@ -58,18 +58,17 @@ document.addEventListener("input", (event) => {
   if (key) { sessionStorage.setItem(key, JSON.stringify(typedIn(form))); }
 });
 
-function refill(form) {
+function refill(form) { // not what the server shows again as it was refused
   const kept = sessionStorage.getItem(keyOf(form) ?? "");
-  if (kept === null) { return; }
-  for (const [name, value] of Object.entries(JSON.parse(kept))) {
-    const [field, choice] = [form.elements.namedItem(name.slice(0, name.lastIndexOf("|"))), name.slice(name.lastIndexOf("|") + 1)];
-    const inputs = field instanceof RadioNodeList ? [...field] : [field];
-    for (const input of inputs.filter((one) => one && !isChanged(one))) {
-      if (input.type === "checkbox" || input.type === "radio") { if (input.value === choice) { input.checked = value; } }
-      else { input.value = value; }
-    }
+  if (kept === null || form.dataset.refused !== undefined) { return; }
+  const typed = JSON.parse(kept);
+  for (const field of form.elements) {
+    const isTicked = field.type === "checkbox" || field.type === "radio";
+    const value = typed[`${field.name}|${isTicked ? field.value : ""}`];
+    if (value === undefined || field.type === "hidden") { continue; }
+    if (isTicked) { field.checked = value; } else { field.value = value; }
   }
-  form.closest("details")?.setAttribute("open", "");
+  if (isFilledIn(form)) { form.closest("details")?.setAttribute("open", ""); }
 }
 
 function forgetDrafts(chosen) {

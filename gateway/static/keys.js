@@ -37,13 +37,15 @@ function take(event, scan) { // into the field that waits for a scan, if the foc
   event.preventDefault();
   event.stopImmediatePropagation();
   clearTimeout(pending);
-  if (scan.field?.dataset.scan !== undefined) {
-    scan.field.value = scan.text;
+  const isForField = scan.field?.dataset.scan !== undefined;
+  if (scan.field) {
+    scan.field.value = isForField ? scan.text : scan.before;
     scan.field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  if (isForField) {
     scan.field.dispatchEvent(new CustomEvent("scanned", { bubbles: true, detail: scan.text }));
     return;
   }
-  if (scan.field && scan.field !== find()) { scan.field.value = scan.before; }
   if (find()) { find().value = scan.text; find().form.requestSubmit(); }
 }
 

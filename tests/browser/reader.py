@@ -42,12 +42,24 @@ class Reader:
     def log_in(self, person: Person) -> Reader:
         """Through the form, as a person does."""
         self.page.goto(f"{self.url}/")
+        return self.log_in_here(person)
+
+    def log_in_here(self, person: Person) -> Reader:
         self.page.fill("#username", person.username)
         self.page.fill("#password", person.password)
         self.page.click("main button")
         expect(self.page.locator(".who").first).to_be_visible()
         self.page.wait_for_load_state()
         return self
+
+    def choose_language(self) -> None:
+        """The other one."""
+        self.page.click(".who")
+        self.page.click("form[action='/language'] button")
+
+    def log_out(self) -> None:
+        self.page.click(".who")
+        self.page.click("form[action='/log-out'] button")
 
     def go(self, path: str) -> None:
         self.page.goto(f"{self.url}{path}")

@@ -63,7 +63,7 @@ def test_a_period_stays_in_the_address_and_the_wall_screen_has_no_menu(reader: O
     lead.page.get_by_text("本月", exact=True).click()
     assert "period=month" in lead.page.url
     lead.go("/console?kiosk=1")
-    assert not lead.page.locator("nav").is_visible()
+    assert not lead.page.locator(".rail, .tabs").locator("visible=true").count()
 
 
 def test_a_third_call_is_made_by_the_head_and_a_low_score_opens_an_appeasement(
@@ -101,12 +101,13 @@ def test_a_station_is_wound_up_and_says_why_it_cannot_be_closed_yet(reader: Open
 
 def test_in_english_no_chinese_is_left_but_names(reader: Open, network: Network) -> None:
     lead = reader(network.supervisor)
-    lead.page.click("form[action='/language'] button")
+    lead.choose_language()
     station = f"/console/stations/{network.a.id}"
     head = ("/console?all=1", "/console/overdue", "/console/transfers", "/console/requisitions", "/console/stations")
     for path in (*head, station, "/desk/calls"):
         lead.go(path)
-        lead.page.evaluate("document.querySelectorAll('[lang=zh-CN], tbody th, option').forEach(one => one.remove())")
+        names = "[lang=zh-CN], tbody th, option, .brand, .who i, .who span"
+        lead.page.locator(names).evaluate_all("all => all.forEach(it => it.remove())")
         left = lead.page.inner_text("body").replace("总站", "").replace("张伟", "")
         for name in (item["name"] for item in network.supervisor.do.list_stations(limit=200)["items"]):
             left = left.replace(name, "")

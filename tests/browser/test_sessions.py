@@ -97,7 +97,7 @@ def test_a_form_that_comes_after_the_session_has_ended_leads_back_and_says_that_
 def test_log_out_ends_the_session_and_the_way_back_leads_to_the_log_in(reader: Open, network: Network) -> None:
     desk = reader(network.a.desk)
     cookies = {cookie["name"]: cookie["value"] for cookie in desk.context.cookies()}
-    desk.page.click("form[action='/log-out'] button")
+    desk.log_out()
     desk.page.wait_for_url("**/log-in")
     desk.go("/desk/orders?state=ready")
     assert "/log-in" in desk.page.url
