@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from marshmallow import fields
 
 from contracts.language.catalogue import done_to
-from contracts.language.fields import Flag, IdField, MoneyField, Word
+from contracts.language.fields import DayField, Flag, IdField, InstantField, Lines, MoneyField, Text, Word
 from contracts.language.payload import History, schema_of
 
 if TYPE_CHECKING:
@@ -18,10 +18,21 @@ if TYPE_CHECKING:
     from contracts.language.operation import AnyOperation
     from gateway.pages.queries import Row
 
+KINDS = (
+    (Flag, "flag"),
+    ((fields.Integer, MoneyField), "number"),
+    (DayField, "day"),
+    (InstantField, "instant"),
+    (Text, "text"),
+    (Lines, "lines"),
+    (fields.String, "text"),
+)
+"""How each kind of field is filled in, the narrower ones first; what is none of these is not plain."""
+
 
 @dataclass(frozen=True)
 class Input:
-    """One field: `kind` is `text`, `number`, `flag` or `choice`, the last with its options."""
+    """One field: its `kind` is one of `KINDS`, or `choice`, with its options."""
 
     name: str
     kind: str
@@ -55,12 +66,7 @@ def _input_of(name: str, field: Any) -> Input | None:
     match field:
         case Word(words=words, required=required):
             return Input(name, "choice", required, words)
-        case Flag():
-            return Input(name, "flag", field.required)
-        case fields.Integer() | MoneyField():
-            return Input(name, "number", field.required)
         case IdField():
             return None
-        case fields.String():
-            return Input(name, "text", field.required)
-    return None
+    kind = next((kind for of, kind in KINDS if isinstance(field, of)), None)
+    return Input(name, kind, field.required) if kind else None

@@ -49,7 +49,7 @@ def add(app: Flask) -> None:
         new_key=_key_of,
         kept=kept,
         is_kept=is_kept,
-        is_wrong=is_wrong,
+        wrong_of=wrong_of,
         is_refused=is_refused,
         field_of=field_of,
         form_token=session.form_token,
@@ -151,10 +151,11 @@ def is_kept(form: dict[str, str], name: str, value: str, *, otherwise: bool) -> 
     return value in request.form.getlist(name) if is_refused(form) else otherwise
 
 
-def is_wrong(form: dict[str, str], name: str) -> bool:
-    """Whether the refusal names the field."""
+def wrong_of(form: dict[str, str], name: str) -> str:
+    """What the refusal says of the field, in the reader's language where it is known; nothing where it is right."""
     named = g.problem.params.get("fields", []) if is_refused(form) else []
-    return any(field_of(line) == name for line in named)
+    said_of_it = next((line.partition(":")[2].strip() for line in named if field_of(line) == name), "")
+    return known_message(said_of_it) or said_of_it
 
 
 def field_of(line: str) -> str:

@@ -27,10 +27,10 @@ def test_a_page_may_name_a_noun_and_what_is_special_beside_it() -> None:
 
 
 def test_plain_fields_are_filled_in_as_they_are_declared() -> None:
-    assert inputs_of(orders.cancel_order) == (Input("reason", "text", required=True),)
+    assert inputs_of(orders.cancel_order) == (Input("reason", "lines", required=True),)
     assert inputs_of(jobs.record_test) == (
         Input("passed", "flag", required=True),
-        Input("note", "text", required=False),
+        Input("note", "lines", required=False),
     )
     method, amount = inputs_of(payments.record_payment) or ()
     assert (method.kind, method.options, amount.kind) == ("choice", payments.METHODS, "number")
