@@ -37,13 +37,15 @@ class RefreshToken(Request):
 class Tokens(Reply):
     """An access token of at most 15 minutes and the refresh token that continues the session.
 
-    `next_step` is `change_password` after a log-in with a one-time password: nothing else is taken before.
+    A browser in which nobody used a page for `idle_minutes` is logged out (policy `sessions`). `next_step` is
+    `change_password` after a log-in with a one-time password: nothing else is taken before.
     """
 
     access_token: str
     token_type: str
     expires_in: int
     refresh_token: str
+    idle_minutes: int
     next_step: Annotated[str, Word(NEXT_STEPS)] | None = None
 
 

@@ -23,6 +23,7 @@ POLICY_NAMES = (
     "payments",
     "personal_data",
     "receipt",
+    "sessions",
     "spot_checks",
     "staff",
     "stock",

@@ -19,6 +19,8 @@ from stationkit.ground.clock import wall_now
 LIFETIME = timedelta(minutes=15)
 ISSUER = "zongzhan"
 ALGORITHM = "Ed25519"
+IDLE_MINUTES = 720
+"""What a token from before it said so stands for."""
 _REQUIRED = ("iss", "aud", "sub", "sid", "sta", "name", "posts", "grants", "reach", "history", "iat", "exp")
 
 
@@ -26,7 +28,8 @@ _REQUIRED = ("iss", "aud", "sub", "sid", "sta", "name", "posts", "grants", "reac
 class Caller:
     """Who calls: the account, the one station the token names, and what its posts may do there.
 
-    Whose password another gave is let in where the account is known as it is since `known_from`.
+    Whose password another gave is let in where the account is known as it is since `known_from`. A browser in which
+    nobody used a page for `idle_minutes` is logged out.
     """
 
     account_id: str
@@ -40,6 +43,7 @@ class Caller:
     issued_at: datetime
     must_change_password: bool = False
     known_from: datetime | None = None
+    idle_minutes: int = IDLE_MINUTES
 
     @property
     def permissions(self) -> frozenset[str]:
@@ -67,6 +71,7 @@ def issue(caller: Caller, private_key: str) -> str:
         "history": caller.history,
         "must_change_password": caller.must_change_password,
         "known_from": caller.known_from.timestamp() if caller.known_from else None,
+        "idle": caller.idle_minutes,
         "iat": caller.issued_at.timestamp(),
         "exp": int((caller.issued_at + LIFETIME).timestamp()),
     }
@@ -89,6 +94,13 @@ class Verifier:
             raise Unauthenticated("The token has expired.")
         return _caller_of(claims)
 
+    def idle_minutes(self, token: str) -> int:
+        """For how long a page of the token's session may be left alone, also when the token has expired.
+
+        Raises `Unauthenticated` where it is forged or foreign.
+        """
+        return _idle_of(self._read(token))
+
     def _decode(self, token: str) -> dict[str, Any]:
         try:
             decoded = jwt.decode(token, self._keys, algorithms=[ALGORITHM])
@@ -109,6 +121,10 @@ def _is_now(claims: dict[str, Any]) -> bool:
     return bool(claims["iat"] <= now + 60 and claims.get("nbf", 0) <= now)
 
 
+def _idle_of(claims: dict[str, Any]) -> int:
+    return int(claims.get("idle", IDLE_MINUTES))
+
+
 def _caller_of(claims: dict[str, Any]) -> Caller:
     return Caller(
         account_id=claims["sub"],
@@ -122,4 +138,5 @@ def _caller_of(claims: dict[str, Any]) -> Caller:
         must_change_password=claims.get("must_change_password", False) is True,
         known_from=datetime.fromtimestamp(claims["known_from"], UTC) if claims.get("known_from") else None,
         issued_at=datetime.fromtimestamp(claims["iat"], UTC),
+        idle_minutes=_idle_of(claims),
     )

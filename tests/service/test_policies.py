@@ -11,7 +11,7 @@ from contracts.intake import orders as intake
 from contracts.intake import receiving
 from contracts.language.errors import Invalid, NotFound, Refused
 from contracts.language.fields import instant_text
-from contracts.stations import calendar, policies
+from contracts.stations import accounts, calendar, policies
 from stationkit.ground.clock import wall_now
 from tests.world.caller import at
 from tests.world.people import until
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.ground.databases import Db
     from tests.world.caller import Caller
     from tests.world.network import Network
+    from tests.world.people import Person
     from tests.world.station import Station
 
 YEAR_BEFORE = at("2028-03-01T00:00:00")
@@ -101,3 +102,27 @@ def test_a_promise_into_a_year_that_is_not_known_is_provisional_until_it_is(
     again = station.desk.until.get_order(lambda body: not body["calendar_provisional"], order_id=order["id"])
     assert again["due_at"] == instant_text(at("2047-03-04T18:00:00"))
     assert receive(rpc, station, thursday)["calendar_provisional"] is False
+
+
+def test_a_log_in_and_its_continuation_say_how_long_a_page_may_be_left_alone_at_the_persons_station(
+    rpc: Caller, network: Network, station: Station, db: Db
+) -> None:
+    def opened(person: Person, now: datetime) -> dict[str, Any]:
+        """The tokens of a new session, and of its continuation at the same time."""
+        who = {"username": person.username, "password": person.password}
+        tokens: dict[str, Any] = rpc.call(accounts.issue_token, None, who, now=now)
+        refresh = {"refresh_token": tokens["refresh_token"]}
+        again: dict[str, Any] = rpc.call(accounts.refresh_token, None, refresh, now=now)
+        assert again["idle_minutes"] == tokens["idle_minutes"]
+        return again
+
+    request = {"name": "sessions", "effective_from": instant_text(CHANGE), "station_id": station.id}
+    rpc.call(policies.publish_policy, network.supervisor, request | {"values": {"idle_minutes": 45}})
+    copy = {"type": "policy_published.v1", "data.for_station_id": station.id, "data.name": "sessions"}
+    until(lambda: db("stations").kit_copies.find_one(copy) is not None, "known to stations itself")
+    until(lambda: opened(station.desk, CHANGE)["idle_minutes"] == 45, "read anew")
+    assert opened(station.desk, CHANGE - timedelta(seconds=1))["idle_minutes"] == 720
+    assert opened(network.b.desk, CHANGE)["idle_minutes"] == 720
+    for minutes in (4, 20_161):
+        with pytest.raises(Invalid):
+            rpc.call(policies.publish_policy, network.supervisor, request | {"values": {"idle_minutes": minutes}})

@@ -15,6 +15,7 @@ from contracts.stations.policies import POLICY_NAMES
 from services.intake.rules.promises import ReceiptPolicy
 from services.inventory.rules.ages import StockPolicy
 from services.stations.rules.policies import DEFAULTS, NOTICE, VALUES, check_effective, check_values
+from stationkit.messaging.tokens import IDLE_MINUTES
 from stationkit.storage.documents import converter
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -121,6 +122,22 @@ def test_a_pass_without_an_inspection_is_refused_or_recorded_and_nothing_else() 
         with pytest.raises(Invalid) as error:
             check_values("stock", {"forced_pass": other})
         assert error.value.params["fields"] == ["values.forced_pass: Not refuse_or_record."]
+
+
+@pytest.mark.parametrize("minutes", [5, 720, 20_160])
+def test_a_page_may_be_left_alone_from_five_minutes_to_fourteen_days(minutes: int) -> None:
+    check_values("sessions", {"idle_minutes": minutes})
+
+
+@pytest.mark.parametrize("minutes", [4, 0, -5, 20_161, 720.0, "720", True, None])
+def test_a_page_may_be_left_alone_for_nothing_else(minutes: object) -> None:
+    with pytest.raises(Invalid) as error:
+        check_values("sessions", {"idle_minutes": minutes})
+    assert error.value.params["fields"] == ["values.idle_minutes: Not idle_minutes."]
+
+
+def test_a_token_that_does_not_say_so_stands_for_the_default() -> None:
+    assert DEFAULTS["sessions"] == {"idle_minutes": IDLE_MINUTES}
 
 
 def test_the_stock_policys_defaults_are_those_by_which_stock_ages() -> None:

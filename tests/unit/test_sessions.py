@@ -12,6 +12,7 @@ from services.stations.rules.sessions import (
     LIFETIME,
     Session,
     digest,
+    may_rest_for,
     new_secret,
     parts_of,
     token_of,
@@ -64,6 +65,14 @@ def test_an_idle_session_ends_after_twelve_hours(after: timedelta, *, holds: boo
         with pytest.raises(Unauthenticated):
             current.refresh("first", "second", START + after)
         assert current == session()
+
+
+def test_a_session_rests_as_long_as_a_page_may_be_left_alone_and_twelve_hours_at_least() -> None:
+    assert [may_rest_for(minutes) for minutes in (5, 720, 721)] == [IDLE, IDLE, IDLE + timedelta(minutes=1)]
+    current = session()
+    assert current.refresh("first", "second", START + IDLE, may_rest_for(721))
+    with pytest.raises(Unauthenticated):
+        current.refresh("second", "third", current.used_at + may_rest_for(721), may_rest_for(721))
 
 
 @pytest.mark.parametrize(("after", "holds"), [(LIFETIME - MOMENT, True), (LIFETIME, False)])

@@ -20,6 +20,7 @@ WORDS = Words(
         "access_token": ("访问令牌", "Access token"),
         "token_type": ("令牌类型", "Kind of token"),
         "expires_in": ("有效秒数", "Valid for seconds"),
+        "idle_minutes": ("页面无人操作几分钟后退出登录", "Minutes without use after which a page logs out"),
         "next_step": ("下一步", "Next step"),
         "account_id": ("账号", "Account"),
         "name": ("姓名", "Name"),

@@ -22,6 +22,7 @@ WORDS = Words(
             "payments": ("收款", "Payments"),
             "personal_data": ("客户个人信息", "Personal data"),
             "receipt": ("接机与承诺时间", "Receipt and promises"),
+            "sessions": ("登录时长", "Sessions"),
             "spot_checks": ("抽查", "Spot checks"),
             "staff": ("人员", "Staff"),
             "stock": ("库存", "Stock"),

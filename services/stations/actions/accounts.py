@@ -14,6 +14,7 @@ from contracts.language.permissions import HISTORY_IMPORT
 from contracts.stations import accounts
 from services.stations import collections as store
 from services.stations.rules import passwords, sessions
+from services.stations.rules.policies import DEFAULTS
 from services.stations.rules.sessions import Session
 from services.stations.rules.throttle import Throttle
 from stationkit.ground.clock import wall_now
@@ -55,10 +56,12 @@ def refresh_token(kit: Kit, call: Call, request: accounts.RefreshToken) -> accou
         Throttle(kit.system.counters, session.id, call.source).begin(wall_now())
         raise Unauthenticated("There is no such session.")
     fresh = sessions.new_secret(session.id, key)
+    idle_minutes = _idle_minutes(kit, call, session.station_id)
+    may_rest = sessions.may_rest_for(idle_minutes)
 
     def rule(work: Work) -> Session | None:
         current = work.get(store.sessions, session.id)
-        if current.refresh(secret, fresh, wall_now()):
+        if current.refresh(secret, fresh, wall_now(), may_rest):
             return current
         work.emit(current, accounts.session_ended, accounts.SessionEnded(until=wall_now() + LIFETIME))
         return None
@@ -69,7 +72,7 @@ def refresh_token(kit: Kit, call: Call, request: accounts.RefreshToken) -> accou
     if current is None or person is None or not person.active or person.valid_from > session.started_at:
         raise Unauthenticated("The session has ended; log in again.")
     _check_station(kit, person)
-    return _tokens(kit, person, current, fresh)
+    return _tokens(kit, person, current, fresh, idle_minutes)
 
 
 def end_session(kit: Kit, call: Call, request: accounts.RefreshToken) -> Empty:
@@ -130,10 +133,16 @@ def _open_session(kit: Kit, call: Call, person: Staff, in_station: str | None) -
     )
     station = kit.system.in_station(person.station_id)
     kit.system.carry_out(accounts.issue_token, call, station, person.id, lambda work: work.add(store.sessions, session))
-    return _tokens(kit, person, session, secret)
+    return _tokens(kit, person, session, secret, _idle_minutes(kit, call, person.station_id))
 
 
-def _tokens(kit: Kit, person: Staff, session: Session, secret: str) -> accounts.Tokens:
+def _idle_minutes(kit: Kit, call: Call, station_id: str) -> int:
+    """The policy in force at the person's own station [S11]."""
+    values = kit.reference_data.policy("sessions", station_id, call.now).values
+    return int(values.get("idle_minutes", DEFAULTS["sessions"]["idle_minutes"]))
+
+
+def _tokens(kit: Kit, person: Staff, session: Session, secret: str, idle_minutes: int) -> accounts.Tokens:
     history, must_change = session.in_station != person.station_id, person.must_change_password
     caller = Caller(
         account_id=person.id,
@@ -145,6 +154,7 @@ def _tokens(kit: Kit, person: Staff, session: Session, secret: str) -> accounts.
         network=person.reads_network and not history and not must_change,
         history=history,
         issued_at=wall_now(),
+        idle_minutes=idle_minutes,
         must_change_password=must_change,
         known_from=person.valid_from if person.password_reset_by and not must_change else None,
     )
@@ -153,5 +163,6 @@ def _tokens(kit: Kit, person: Staff, session: Session, secret: str) -> accounts.
         token_type="Bearer",  # noqa: S106  # the kind of token, not one
         expires_in=int(LIFETIME.total_seconds()),
         refresh_token=sessions.token_of(session.id, secret),
+        idle_minutes=idle_minutes,
         next_step="change_password" if must_change else None,
     )

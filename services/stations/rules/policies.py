@@ -17,13 +17,16 @@ MOST = {
     "age_days": 720,
     "days": 60,
     "hours": 720,
+    "idle_minutes": 20_160,
     "minutes": 6000,
     "months": 24,
     "percent": 100,
     "times": 100,
     "yuan": 1_000_000,
 }
-"""The greatest whole number of each kind; the least is 1."""
+"""The greatest whole number of each kind."""
+LEAST = {"idle_minutes": 5}
+"""The least whole number of a kind where it is not 1."""
 WORDS = {"refuse_or_record": ("refuse", "record")}
 """What the values of a kind that is no number may be."""
 VALUES: dict[str, dict[str, str]] = {
@@ -59,6 +62,7 @@ VALUES: dict[str, dict[str, str]] = {
     },
     "payments": {"most_yuan": "yuan", "desk_refund_yuan": "yuan", "refund_alone_yuan": "yuan"},
     "personal_data": {"exports_a_day": "times", "read_a_day": "times"},
+    "sessions": {"idle_minutes": "idle_minutes"},
     "spot_checks": {"percent": "percent", "at_least": "times"},
     "staff": {"independent_days": "days"},
     "stock": {
@@ -103,6 +107,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "payments": {"most_yuan": 50_000, "desk_refund_yuan": 50, "refund_alone_yuan": 200},
     "personal_data": {"exports_a_day": 20, "read_a_day": 50},
+    "sessions": {"idle_minutes": 720},
     "spot_checks": {"percent": 10, "at_least": 5},
     "staff": {"independent_days": 30},
     "stock": {
@@ -130,6 +135,7 @@ NOT_AFTER: dict[str, tuple[tuple[str, str], ...]] = {
     "day": (),
     "payments": (("desk_refund_yuan", "most_yuan"),),
     "personal_data": (),
+    "sessions": (),
     "spot_checks": (),
     "staff": (),
     "stock": (),
@@ -182,4 +188,4 @@ def _fits(kind: str, value: object) -> bool:
         return value is None or (isinstance(value, str) and _ID.fullmatch(value) is not None)
     if kind in WORDS:
         return value in WORDS[kind]
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST[kind]
+    return isinstance(value, int) and not isinstance(value, bool) and LEAST.get(kind, 1) <= value <= MOST[kind]

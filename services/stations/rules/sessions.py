@@ -28,13 +28,13 @@ class Session:
     version: int = 0
     ended_at: datetime | None = None
 
-    def refresh(self, secret: str, new_secret: str, wall: datetime) -> bool:
+    def refresh(self, secret: str, new_secret: str, wall: datetime, idle: timedelta = IDLE) -> bool:
         """Takes the next secret, or ends the session and answers False when the one shown was used before.
 
-        Raises `Unauthenticated` when the session has ended or was idle for 12 hours or open for 14 days. A secret that
-        was never given out is refused before: whoever guesses ends nobody's session.
+        Raises `Unauthenticated` when the session has ended, was not continued for as long as `idle` or is open for 14
+        days. A secret that was never given out is refused before: whoever guesses ends nobody's session.
         """
-        if self.ended_at or wall >= self.started_at + LIFETIME or wall >= self.used_at + IDLE:
+        if self.ended_at or wall >= self.started_at + LIFETIME or wall >= self.used_at + idle:
             raise Unauthenticated("The session has ended; log in again.")
         if not self.is_now(secret):
             self.ended_at = wall
@@ -51,6 +51,11 @@ class Session:
         if self.ended_at or not self.is_now(secret):
             raise Unauthenticated("There is no such session.")
         self.ended_at = wall
+
+
+def may_rest_for(idle_minutes: int) -> timedelta:
+    """For how long a session holds that is not continued: 12 hours, or longer where a page may be left alone longer."""
+    return max(IDLE, timedelta(minutes=idle_minutes))
 
 
 def new_secret(session_id: str, key: str) -> str:
