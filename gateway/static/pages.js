@@ -23,8 +23,9 @@ function isBusy(block) { // somebody fills something in there, or has just sent 
     || isFilledIn(block);
 }
 
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.target.id === "live" && isBusy(event.detail.target)) { event.detail.shouldSwap = false; }
+document.addEventListener("htmx:before:swap", (event) => {
+  const block = event.detail.ctx.sourceElement;
+  if (block.id === "live" && isBusy(block)) { event.preventDefault(); }
 });
 
 const live = document.querySelector("[data-news]");

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import expect
+
 if TYPE_CHECKING:
     from tests.browser.conftest import Open
     from tests.browser.reader import Reader
     from tests.world.network import Network
 
 FORM = "application/x-www-form-urlencoded"
+NEWS = "document.body.dispatchEvent(new CustomEvent('news'))"
 
 
 def test_tokens_are_out_of_reach_of_scripts_and_other_sites(reader: Open, network: Network) -> None:
@@ -92,6 +95,32 @@ def test_a_form_that_comes_after_the_session_has_ended_leads_back_and_says_that_
     desk.page.fill("#password", person.password)
     desk.page.click("main button")
     desk.page.wait_for_url(where)
+
+
+def test_what_somebody_types_into_a_live_part_of_a_page_is_not_swept_away_by_news(
+    reader: Open, network: Network
+) -> None:
+    desk = reader(network.a.desk)
+    desk.go("/desk/orders")
+    desk.page.evaluate("""() => {
+      const field = document.createElement("input");
+      document.querySelector("#live").append(field);
+      field.value = "typed";
+    }""")
+    _hear_news(desk)
+    assert desk.page.input_value("#live input") == "typed"
+    desk.page.fill("#live input", "")
+    desk.page.locator("#live input").blur()
+    _hear_news(desk)
+    expect(desk.page.locator("#live input")).to_have_count(0)
+
+
+def _hear_news(desk: Reader) -> None:
+    """Something happened, and the page has asked for what it shows and has taken it or not."""
+    desk.page.evaluate(f"""() => new Promise((done) => {{
+      document.addEventListener("htmx:finally:swap", () => setTimeout(done), {{ once: true }});
+      {NEWS};
+    }})""")
 
 
 def test_log_out_ends_the_session_and_the_way_back_leads_to_the_log_in(reader: Open, network: Network) -> None:
