@@ -1,5 +1,7 @@
 """Who looks at a page: the tokens of a log-in in two cookies that no script can read, continued when they get old.
 
+A third cookie says when a person last did something: it only ends a session earlier.
+
 The gateway keeps nothing. A refresh token is used once, and a browser sends several requests at the same time: those
 that bring the same one get the same new tokens, from the memory of this process.
 """
@@ -21,9 +23,10 @@ from contracts.language.errors import ContractError, Unauthenticated
 from contracts.language.words import LANGUAGES
 from contracts.stations import accounts
 from gateway import request_handler
+from gateway.pages import idle
 from stationkit.ground.clock import monotonic, wall_now
 from stationkit.messaging.rpc_client import ANSWER_SECONDS
-from stationkit.messaging.tokens import LIFETIME, Caller
+from stationkit.messaging.tokens import IDLE_MINUTES, LIFETIME, Caller, Verifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +37,7 @@ OPEN_FOR = timedelta(days=14)
 REMEMBERED_SECONDS = 20.0
 """For how long a used refresh token answers the same: as long as a browser's requests of one moment take."""
 LEFT = timedelta(minutes=2)
-ACCESS, REFRESH, FORM, DONE = "zz_access", "zz_refresh", "zz_form", "zz_done"
+ACCESS, REFRESH, SEEN, FORM, DONE = "zz_access", "zz_refresh", "zz_seen", "zz_form", "zz_done"
 LANGUAGE, THEME = "zz_language", "zz_theme"
 THEMES = ("light", "dark")
 
@@ -84,31 +87,68 @@ def log_in(username: str, password: str) -> None:
     """Opens a session for the browser, and gives it a form token that nobody had before. Raises as `issue_token`."""
     g.tokens = _tokens(accounts.issue_token, {"username": username, "password": password})
     g.form_token = secrets.token_urlsafe(32)
+    g.seen_for = _verified(g.tokens.access).idle_minutes
 
 
 def log_out() -> None:
     """Ends the session, here and at the service; one that has ended already is just forgotten."""
-    refresh = _cookie(REFRESH)
-    if refresh:
-        with suppress(Unauthenticated):
-            _ask(accounts.end_session, {"refresh_token": refresh})
+    with suppress(Unauthenticated):
+        _end()
     forget()
 
 
 def forget() -> None:
     """The browser's cookies of the session go with this answer."""
     g.tokens = None
+    g.pop("seen_for", None)
 
 
 def enter() -> Caller | None:
-    """Who asks, with the token put where the API expects it; None for nobody. Raises `Unavailable`."""
+    """Who asks, with the token put where the API expects it; None for nobody. Raises `Unavailable`.
+
+    A session whose pages were left alone ends: `g.idle_minutes` says, until the next log-in, for how long they were.
+    """
     request.environ.pop("HTTP_AUTHORIZATION", None)  # a page knows its reader by cookie alone
-    entered = _fresh(_cookie(ACCESS), _cookie(REFRESH))
+    access, refresh = _cookie(ACCESS), _cookie(REFRESH)
+    if not access and not refresh:
+        g.idle_minutes = idle.parted(_cookie(SEEN))
+        return None
+    entered = _fresh(access, refresh)
+    idle_minutes = entered[1].idle_minutes if entered else _idle_minutes(access)
+    if idle.is_left_alone(_cookie(SEEN), idle_minutes, wall_now()):
+        _leave_alone(idle_minutes)
+        return None
     if entered is None:
         return None
     token, caller = entered
     request.environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    if idle.is_asked(request):
+        g.seen_for = idle_minutes
     return caller
+
+
+def _leave_alone(idle_minutes: int) -> None:
+    """Ends what nobody uses, and forgets it also where no service answers: the next at this browser logs in."""
+    g.idle_minutes = idle_minutes
+    with suppress(ContractError):
+        _end()
+    forget()
+
+
+def _end() -> None:
+    """Ends the session at the service, by the refresh token that holds: this request may have made a new one."""
+    refresh = g.tokens.refresh if g.get("tokens") else _cookie(REFRESH)
+    if refresh:
+        _ask(accounts.end_session, {"refresh_token": refresh})
+
+
+def _idle_minutes(access: str) -> int:
+    """As the last access token says, though it has expired."""
+    verifier: Verifier = current_app.extensions["verifier"]
+    try:
+        return verifier.idle_minutes(access)
+    except Unauthenticated:
+        return IDLE_MINUTES
 
 
 def _fresh(access: str, refresh: str) -> tuple[str, Caller] | None:
@@ -178,6 +218,8 @@ def keep(response: Response) -> Response:
     """Sets the cookies that the request made new, and takes away those that no longer hold."""
     if "tokens" in g:
         _keep_tokens(response, g.tokens)
+    if "seen_for" in g:
+        _set(response, SEEN, idle.mark(wall_now()), timedelta(minutes=g.seen_for))
     if "form_token" in g and g.form_token != _cookie(FORM):
         _set(response, FORM, g.form_token, OPEN_FOR)
     if "done" in g:
@@ -196,9 +238,17 @@ def _keep_tokens(response: Response, tokens: Tokens | None) -> None:
     if tokens is None:
         _unset(response, ACCESS)
         _unset(response, REFRESH)
+        _keep_reason(response, g.get("idle_minutes", 0))
     else:
         _set(response, ACCESS, tokens.access, OPEN_FOR)
         _set(response, REFRESH, tokens.refresh, OPEN_FOR)
+
+
+def _keep_reason(response: Response, idle_minutes: int) -> None:
+    if idle_minutes:
+        _set(response, SEEN, idle.parting(idle_minutes), OPEN_FOR)
+    else:
+        _unset(response, SEEN)
 
 
 def _name(cookie: str) -> str:

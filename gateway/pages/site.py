@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from contracts.language.errors import ContractError, Forbidden, Internal, Malformed, NotFound, Unauthenticated
-from gateway.pages import actions, filters, frame, menu, queries, session
+from gateway.pages import actions, filters, frame, idle, menu, queries, session
 from gateway.pages.words import known_message, known_word, said, word
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def refuse(error: ContractError) -> Response:
     if isinstance(error, Unauthenticated) and request.endpoint not in OPEN:
         session.forget()
         return _to_log_in()
-    if request.endpoint == "site.news":
+    if request.endpoint == idle.NEWS:
         return make_response("", error.status)
     _log.info("page_refused", code=error.code, endpoint=request.endpoint)
     g.problem = error
@@ -177,16 +177,16 @@ def is_refused(form: dict[str, str]) -> bool:
 
 
 def _to_log_in() -> Response:
+    if request.endpoint == idle.NEWS:  # no page can follow there: the next thing that the page asks for leads it away
+        return make_response("", HTTPStatus.NO_CONTENT)
     where = url_for("site.log_in", next=_wanted(), unsaved="1" if "do" in request.form else None)
     if request.headers.get("HX-Request"):  # a part of a page: the whole page goes there
         return make_response("", 200, {"HX-Redirect": where})
     return redirect(where, 303)  # type: ignore[return-value]  # Werkzeug's base class
 
 
-def _wanted() -> str | None:
+def _wanted() -> str:
     """The page that the reader wanted; for a part of a page, the page that asked for it."""
-    if request.endpoint == "site.news":
-        return None
     page_of_part = urlsplit(request.headers.get("HX-Current-URL", ""))
     if page_of_part.path:
         return page_of_part._replace(scheme="", netloc="").geturl()

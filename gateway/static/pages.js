@@ -23,6 +23,11 @@ function isBusy(block) { // somebody fills something in there, or has just sent 
     || isFilledIn(block);
 }
 
+document.addEventListener("htmx:config:request", (event) => { // what no person asked for keeps no session alive
+  const { sourceEvent, request } = event.detail.ctx;
+  if (sourceEvent?.type === "news") { request.headers["X-Zz-Unasked"] = "1"; }
+});
+
 document.addEventListener("htmx:before:swap", (event) => {
   const block = event.detail.ctx.sourceElement;
   if (block.id === "live" && isBusy(block)) { event.preventDefault(); }

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from stationkit.ground.clock import wall_now
+from tests.browser.reader import PATIENCE_MS
+
 if TYPE_CHECKING:
     from tests.browser.conftest import Open
     from tests.browser.reader import Reader
     from tests.world.network import Network
 
 FORM = "application/x-www-form-urlencoded"
+LIMIT = 12 * 3600
 NEWS = "document.body.dispatchEvent(new CustomEvent('news'))"
 
 
@@ -97,6 +101,53 @@ def test_a_form_that_comes_after_the_session_has_ended_leads_back_and_says_that_
     desk.page.wait_for_url(where)
 
 
+def test_a_browser_that_nobody_used_is_logged_out_says_why_and_leads_back(reader: Open, network: Network) -> None:
+    person = network.a.desk
+    desk = reader(person)
+    desk.go("/desk/orders?state=ready")
+    where, refresh = desk.page.url, _cookie(desk, "zz_refresh")
+    _was_seen(desk, LIMIT)
+    desk.go("/desk/orders?state=ready")
+    desk.sees("12 小时没有人使用页面")
+    assert not {"zz_access", "zz_refresh"} & {cookie["name"] for cookie in desk.context.cookies()}
+    again = desk.context.request.post(f"{desk.url}/api/v1/auth/refresh", data={"refresh_token": refresh})
+    assert again.status == 401
+    desk.page.fill("#username", person.username)
+    desk.page.fill("#password", person.password)
+    desk.page.click("main button")
+    desk.page.wait_for_url(where)
+
+
+def test_a_form_that_comes_when_nobody_used_the_page_is_not_saved_and_says_so_in_english_too(
+    reader: Open, network: Network
+) -> None:
+    desk, order = reader(network.a.desk), network.a.a_received_order()
+    desk.context.add_cookies([{"name": "zz_language", "value": "en", "url": desk.url}])
+    desk.go(f"/desk/orders/{order.id}")
+    desk.context.clear_cookies(name="zz_seen")
+    desk.form("record_payment").locator("[name=amount]").fill("30")
+    desk.form("record_payment").locator("button").last.click()
+    desk.sees("nobody used the page for 12 h")
+    desk.sees("was not saved")
+    assert network.a.desk.do.get_order_payments(order_id=order.id)["payments"] == []
+
+
+def test_what_an_open_page_asks_by_itself_keeps_no_session_alive_and_leads_to_the_log_in(
+    reader: Open, network: Network
+) -> None:
+    desk = reader(network.a.desk)
+    desk.go("/desk/orders")
+    seen = _was_seen(desk, LIMIT - 600)
+    _hear_news(desk)
+    assert _cookie(desk, "zz_seen") == seen
+    desk.go("/desk/orders")
+    assert _cookie(desk, "zz_seen") != seen
+    _was_seen(desk, LIMIT)
+    assert desk.context.request.get(f"{desk.url}/news").status == 204
+    desk.page.wait_for_url("**/log-in?**", timeout=2 * PATIENCE_MS)
+    desk.sees("没有人使用页面")
+
+
 def test_what_somebody_types_into_a_live_part_of_a_page_is_not_swept_away_by_news(
     reader: Open, network: Network
 ) -> None:
@@ -121,6 +172,17 @@ def _hear_news(desk: Reader) -> None:
       document.addEventListener("htmx:finally:swap", () => setTimeout(done), {{ once: true }});
       {NEWS};
     }})""")
+
+
+def _was_seen(desk: Reader, seconds_ago: int) -> str:
+    """The browser was last used that long ago."""
+    value = str(int(wall_now().timestamp()) - seconds_ago)
+    desk.context.add_cookies([{"name": "zz_seen", "value": value, "url": desk.url}])
+    return value
+
+
+def _cookie(desk: Reader, name: str) -> str:
+    return next(cookie["value"] for cookie in desk.context.cookies() if cookie["name"] == name)
 
 
 def test_log_out_ends_the_session_and_the_way_back_leads_to_the_log_in(reader: Open, network: Network) -> None:

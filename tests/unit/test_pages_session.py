@@ -37,7 +37,7 @@ def test_log_out_takes_the_tokens_away(app: Flask) -> None:
     with app.test_request_context("/log-out"):
         session.forget()
         gone = session.keep(Response()).headers.getlist("Set-Cookie")
-    assert len(gone) == 2
+    assert len(gone) == 3
     assert all("Max-Age=0" in cookie for cookie in gone)
 
 

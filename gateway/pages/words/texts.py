@@ -68,7 +68,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "job": ("维修任务", "Job"),
     "keeper_takes_back": ("未用的件由备件管理员在借还页收回。", "What was not used is taken back by the storekeeper."),
     "known_customers": ("已登记的客户", "Known customers"),
+    "left_alone": (
+        "因为 {}没有人使用页面, 已自动退出登录。请重新登录。",
+        "You were logged out because nobody used the page for {}. Log in again.",
+    ),
     "lead_decides": ("等待站点负责人决定", "Waits for a lead's decision"),
+    "lasting_hours": ("{} 小时", "{} h"),
+    "lasting_minutes": ("{} 分钟", "{} min"),
     "lines": ("条", "lines"),
     "lists_not_sent": ("待料清单未发", "Awaiting-parts lists not sent"),
     "log_in": ("登录", "Log in"),
