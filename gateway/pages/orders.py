@@ -12,6 +12,7 @@ from flask import request
 from contracts.intake import custody, orders, parties, payments, releases, waits
 from contracts.language import permissions
 from contracts.language.errors import Invalid
+from contracts.language.identifiers import plain
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
 from gateway.pages import queries
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from flask import Response
 
 Row = dict[str, Any]
-_PHONE = re.compile(r"\+?[0-9 -]{7,20}")
+_PHONE = re.compile(r"\+?[0-9 ().-]{7,25}")
 
 
 @page("/desk/orders", needs=permissions.ORDER_READ)
@@ -57,7 +58,7 @@ def _by_wait(state: str, wait: str) -> list[Row]:
 
 def _found(sought: str) -> list[Row]:
     searches = [{"code": sought}, {"serial": sought}]
-    if _PHONE.fullmatch(sought):
+    if _PHONE.fullmatch(plain(sought)):
         customers = _unless_wrong(parties.list_parties, phone=sought)
         searches += [{"party_id": customer["id"]} for customer in customers]
     rows = {

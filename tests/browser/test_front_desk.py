@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 import pytest
 
@@ -58,6 +59,17 @@ def test_what_is_sought_among_orders_of_a_state_is_found_among_those_alone(reade
     for state, is_found in (("received", True), ("ready", False), ("", True)):
         desk.go(f"/desk/orders?q={order.serial}&state={state}")
         assert (code in desk.page.inner_text("#live")) is is_found
+
+
+def test_an_order_is_found_by_the_phone_however_that_is_typed(reader: Open, station: Station) -> None:
+    phone = station.network.phone()
+    user = station.desk.do.register_party(kind="user", name="李雷", phone=phone)["id"]
+    received = station.desk.do.receive_device(**(station.a_receipt() | {"party_id": user}))
+    desk = reader(station.desk)
+    wide = phone.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
+    for typed in (phone, wide, f"+86 {phone[:3]}\u2013{phone[3:]}", f"+86 ({phone[:3]}) {phone[3:7]}.{phone[7:]}"):
+        desk.go(f"/desk/orders?{urlencode({'q': typed})}")
+        desk.sees(received["code"])
 
 
 def test_what_is_due_first_leaves_out_what_the_customer_was_told_of(reader: Open, station: Station) -> None:
