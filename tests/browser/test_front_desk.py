@@ -72,6 +72,15 @@ def test_an_order_is_found_by_the_phone_however_that_is_typed(reader: Open, stat
         desk.sees(received["code"])
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_not_given_out_fits_a_phone(reader: Open, station: Station, language: str) -> None:
+    desk, order = reader(station.desk, PHONE), station.a_notified_order()
+    desk.context.add_cookies([{"name": "zz_language", "value": language, "url": desk.url}])
+    desk.go(f"/desk/orders/{order.id}")
+    assert desk.form("release_order").locator("fieldset input[type=checkbox]").count()
+    desk.check_fits()
+
+
 def test_what_is_due_first_leaves_out_what_the_customer_was_told_of(reader: Open, station: Station) -> None:
     told, waiting = station.a_notified_order(), station.a_received_order()
     codes = [station.desk.do.get_order(order_id=order.id)["code"] for order in (told, waiting)]
