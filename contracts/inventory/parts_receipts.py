@@ -33,7 +33,10 @@ class ReceivedPart(Request):
 
 
 class ReceiveParts(Request):
-    """A delivery of the manufacturer; everything goes to quarantine (P13)."""
+    """A delivery of the manufacturer; everything goes to quarantine (P13).
+
+    A station takes a delivery note once, however it is typed; each sheet of one with several has its page's number.
+    """
 
     delivery_note: Annotated[str, Text(80)]
     lines: Annotated[tuple[ReceivedPart, ...], validate.Length(1, 10)]

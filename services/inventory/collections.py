@@ -48,7 +48,16 @@ moves = Collection(
     (Index(("at", "_id")), Index(("part_id", "at", "_id")), Index(("ref", "at", "_id")), Index(("day", "at", "_id"))),
 )
 receipts = Collection(
-    "receipts", Receipt, "own", (Index(("received_at", "_id")), Index(("state", "received_at", "_id")))
+    "receipts",
+    Receipt,
+    "own",
+    (
+        Index(("received_at", "_id")),
+        Index(("state", "received_at", "_id")),
+        Index(
+            ("note_spelling",), unique=True, where={"note_spelling": {"$type": "string"}}, conflict="delivery_note_used"
+        ),
+    ),
 )
 returns = Collection(
     "returns", ManufacturerReturn, "own", (Index(("opened_at", "_id")), Index(("state", "opened_at", "_id")))

@@ -74,6 +74,42 @@ def test_who_received_it_does_not_inspect_it(station: Station, network: Network)
     assert places_of(station, part) == {"manufacturer": -1, "quarantine": 1}
 
 
+def test_who_brought_a_piece_back_opened_does_not_inspect_it(station: Station) -> None:
+    part = a_stocked_part(station)
+    lent = lend(station, a_job_that_may_borrow(station), part)
+    assert settle(keeper(station), lent, "returned_opened").status == 200
+    waiting = keeper(station).do.list_receipts(state="quarantine", limit=200)["items"]
+    receipt = next(item["id"] for item in waiting if item["delivery_note"] == lent)
+    passed = {"receipt_id": receipt, "lines": [{"part_id": part, "passed": 1}]}
+    assert station.bench.ask.inspect_receipt(**passed).reason == "own_receipt"
+    assert "inspect_receipt" not in station.bench.do.get_parts_receipt(receipt_id=receipt)["may"]
+    assert station.second_engineer.do.inspect_receipt(**passed)["state"] == "inspected"
+
+
+def test_a_delivery_note_is_taken_once_however_it_is_typed(station: Station) -> None:
+    part, note = a_part(station), station.network.unique("HN-118-")
+    line = {"part_id": part, "quantity": 1, "unit_cost": COST}
+    first = keeper(station).do.receive_parts(delivery_note=note, lines=[line])["id"]
+    for again in (note, f" {note.lower()} ", note.replace("HN-118", "HN\u2011118")):
+        answer = keeper(station).ask.receive_parts(delivery_note=again, lines=[line])
+        assert (answer.status, answer.reason) == (409, "delivery_note_used")
+        assert answer.body["params"]["receipt_id"] == first
+    assert places_of(station, part) == {"manufacturer": -1, "quarantine": 1}
+    elsewhere = keeper(station.network.b).ask.receive_parts(delivery_note=note, lines=[line])
+    assert elsewhere.status == 201
+
+
+def test_a_delivery_note_that_is_taken_at_once_is_taken_once(station: Station) -> None:
+    part, note = a_part(station), station.network.unique("HN-")
+    body = {"delivery_note": note, "lines": [{"part_id": part, "quantity": 1, "unit_cost": COST}]}
+    with ThreadPoolExecutor(4) as pool:
+        calls = [pool.submit(keeper(station).ask.receive_parts, **body) for _ in range(4)]
+    answers = [call.result() for call in calls]
+    assert sorted(answer.status for answer in answers) == [201] + [409] * 3
+    assert {answer.reason for answer in answers if answer.status == 409} == {"delivery_note_used"}
+    assert places_of(station, part) == {"manufacturer": -1, "quarantine": 1}
+
+
 def test_a_forced_pass_is_refused(station: Station) -> None:
     part = a_part(station)
     receipt = a_receipt(station, part)
@@ -255,12 +291,15 @@ def test_a_part_has_one_code_however_it_is_typed(station: Station, network: Netw
     assert [row["id"] for row in station.bench.do.list_parts(code=typed)["items"]] == [part["id"]]
 
 
-def test_what_a_piece_costs_is_below_a_million(station: Station) -> None:
-    line = {"part_id": a_part(station), "quantity": 1}
+def test_a_piece_costs_no_more_than_the_policy_says(station: Station) -> None:
+    part = a_part(station)
     answers = [
         keeper(station).ask.receive_parts(
-            delivery_note="HN-9", lines=[line | {"unit_cost": {"amount": amount, "currency": "CNY"}}]
+            delivery_note=station.network.unique("HN-"),
+            lines=[{"part_id": part, "quantity": 1, "unit_cost": {"amount": amount, "currency": "CNY"}}],
         )
-        for amount in ("999999.99", "1000000.00")
+        for amount in ("20000.00", "20000.01", "999999.99", "1000000.00")
     ]
-    assert [answer.status for answer in answers] == [201, 422]
+    assert [answer.status for answer in answers] == [201, 409, 409, 422]
+    assert (answers[1].reason, answers[1].body["params"]["most"]) == ("cost_above_limit", "20000.00")
+    assert places_of(station, part) == {"manufacturer": -1, "quarantine": 1}

@@ -46,6 +46,16 @@ def test_what_did_not_come_or_was_received_by_oneself_is_not_inspected(
     assert [line.waiting for line in receipt.lines] == [3, 1]
 
 
+def test_who_brought_a_piece_back_opened_does_not_inspect_it() -> None:
+    receipt = Receipt("id", "station", "opened", "borrow", a_receipt().lines, "keeper", TEN, returned_by="engineer")
+    for by in ("keeper", "engineer"):
+        with pytest.raises(Refused) as refused:
+            receipt.inspect("battery", 1, 0, by, TEN)
+        assert refused.value.reason == "own_receipt"
+    receipt.inspect("battery", 1, 0, "colleague", TEN)
+    assert receipt.inspected_by == "colleague"
+
+
 def test_who_forces_pieces_past_the_inspection_is_liable_for_them() -> None:
     receipt = a_receipt()
     receipt.force("battery", 2, "keeper", "a customer waits")

@@ -38,9 +38,9 @@ def catalogue(prefix: str) -> Iterator[Act]:
     yield Act(0, slot(8, 30), base, "publish_checklist", checklist, keeps={"checklist": "id"})
 
 
-def stocked(place: str, inspector: str) -> Iterator[Act]:
+def stocked(prefix: str, place: str, inspector: str) -> Iterator[Act]:
     """On the day before the first, the store receives its parts, and an engineer inspects them."""
-    delivery, note = f"{place}.stocked", f"HN-{place}"
+    delivery, note = f"{place}.stocked", f"HN-{prefix}-{place}"
     pieces = HEAD_PIECES if place == HEAD else PIECES
     lines = [
         {**line_of(part, quantity), "unit_cost": {"amount": YUAN[part], "currency": "CNY"}}

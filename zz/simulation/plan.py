@@ -39,13 +39,13 @@ class Plan:
 
 def make(cast: Cast, last: int, chance: Random) -> Plan:
     """A plan of so many days; what would come after the last is left out."""
-    acts = [*days.catalogue(cast.prefix), *days.stocked(HEAD, f"{HEAD}.engineer")]
+    acts = [*days.catalogue(cast.prefix), *days.stocked(cast.prefix, HEAD, f"{HEAD}.engineer")]
     closings: list[Closing] = []
     for day in range(last + 1):
         closings += [CutOff(HEAD, day), Close(HEAD, day, 1)]
     for number, place in enumerate(cast.stations):
         crew = Crew(place, cast.places[place].city, cast.benches(place))
-        acts += [*days.stocked(place, crew.benches[0]), *days.visits_of_the_head(crew, number, last)]
+        acts += [*days.stocked(cast.prefix, place, crew.benches[0]), *days.visits_of_the_head(crew, number, last)]
         closings += [CutOff(place, 0), Close(place, 0, 1)]
         for day in range(1, last + 1):
             for order in range(chance.randint(FEWEST_ORDERS, MOST_ORDERS)):

@@ -36,9 +36,17 @@ WORDS = Words(
         "receipt_state": {"quarantine": ("待检", "In quarantine"), "inspected": ("已检测", "Inspected")},
     },
     refusals={
+        "cost_above_limit": ("单价高于规定上限, 请核对。", "No piece costs that much: check the amount."),
+        "delivery_note_used": (
+            "这个送货单号已登记过; 多页的送货单请加页码。",
+            "This delivery note was taken before; add the page where it has several.",
+        ),
         "not_in_quarantine": ("待检区没有这么多。", "Not that many wait for inspection."),
         "not_inspected": ("未经工程师检测不能入库。", "Nothing goes to the store before an engineer has inspected it."),
-        "own_receipt": ("收货人不能检测自己收的来料。", "Who received it does not inspect it."),
+        "own_receipt": (
+            "收货人和拆封归还的人不能检测自己经手的备件。",
+            "Who received it, or brought it back, does not inspect it.",
+        ),
         "part_not_on_receipt": ("来料单上没有这种备件。", "That part is not on this receipt."),
     },
     events={

@@ -114,7 +114,7 @@ def _move_back(work: Work, stock: Stock, lent: Borrow, job: JobCopy, end: End) -
         job.installed = tuple(dict.fromkeys((*job.installed, stock.part_id)))
     if end.how == "returned_opened":
         line = ReceiptLine(stock.part_id, quantity, lots[0].cost)
-        open_receipt(work, work.new_id("receipt"), "opened", lent.id, [line])
+        open_receipt(work, work.new_id("receipt"), "opened", lent.id, [line], returned_by=lent.engineer_id)
     if end.how == "dead_on_arrival":
         open_return(work, stock.part_id, quantity, "dead_on_arrival", lent.id)
     if end.old_part in OLD_PART_TO:

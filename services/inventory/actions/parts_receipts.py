@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from contracts.inventory import parts_receipts as contract
 from contracts.inventory.parts_receipts import ForceReceipt, InspectReceipt, ReceiveParts
 from contracts.language.errors import Refused
+from contracts.language.identifiers import compact
 from services.inventory import collections as store
 from services.inventory.actions import ledger
 from services.inventory.actions.manufacturer_returns import open_return
@@ -18,9 +19,16 @@ if TYPE_CHECKING:
 
 
 def receive_parts(work: Work, request: ReceiveParts) -> Receipt:
-    """A delivery of the manufacturer goes to quarantine. Raises `Invalid` for a part on two lines."""
+    """A delivery of the manufacturer goes to quarantine.
+
+    Raises `Invalid` for a part on two lines, `Refused` for a delivery note that was taken before, and for a cost above
+    the policy's limit.
+    """
     ledger.check_open(work)
     check_parts_once([line.part_id for line in request.lines])
+    _check_note(work, request.delivery_note)
+    for received in request.lines:
+        ledger.stock_policy(work).check_cost(received.unit_cost)
     lines = [ReceiptLine(line.part_id, line.quantity, line.unit_cost) for line in request.lines]
     receipt = open_receipt(work, work.new_id(), "manufacturer", request.delivery_note, lines)
     for line in lines:
@@ -30,13 +38,27 @@ def receive_parts(work: Work, request: ReceiveParts) -> Receipt:
         ledger.post(work, stock)
     calendar = work.station.calendar
     day = calendar.first_open(calendar.day_of(work.at)).isoformat()
-    received = contract.PartsReceived(day=day, received=sum(line.quantity for line in lines))
-    work.emit(receipt, contract.parts_received, received)
+    pieces = contract.PartsReceived(day=day, received=sum(line.quantity for line in lines))
+    work.emit(receipt, contract.parts_received, pieces)
     return receipt
 
 
-def open_receipt(work: Work, receipt_id: str, source: str, delivery_note: str, lines: list[ReceiptLine]) -> Receipt:
-    """Pieces that are in quarantine now wait for an engineer other than whoever received them here."""
+def _check_note(work: Work, delivery_note: str) -> None:
+    """Raises `Refused`, naming the earlier receipt, where the station has taken a delivery with this note."""
+    earlier = work.find(store.receipts, note_spelling=compact(delivery_note))
+    if earlier is not None:
+        raise Refused("delivery_note_used", "This delivery note was taken before.", receipt_id=earlier.id)
+
+
+def open_receipt(
+    work: Work,
+    receipt_id: str,
+    source: str,
+    delivery_note: str,
+    lines: list[ReceiptLine],
+    returned_by: str | None = None,
+) -> Receipt:
+    """Pieces that are in quarantine now wait for an engineer who neither received them here nor brought them back."""
     receipt = Receipt(
         id=receipt_id,
         station_id=work.station_id,
@@ -45,6 +67,7 @@ def open_receipt(work: Work, receipt_id: str, source: str, delivery_note: str, l
         lines=lines,
         received_by=work.by,
         received_at=work.at,
+        returned_by=returned_by,
     )
     return work.add(store.receipts, receipt)
 
@@ -81,7 +104,7 @@ def force_receipt(work: Work, request: ForceReceipt) -> Receipt:
 def check_inspection(work: Work, receipt: Receipt) -> None:
     ledger.check_open(work)
     receipt.check_inspector(work.by)
-    work.check_second_person(receipt.received_by)
+    work.check_second_person(receipt.received_by, receipt.returned_by)
     receipt.check_waiting()
 
 

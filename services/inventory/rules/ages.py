@@ -5,13 +5,19 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+
+from contracts.language.errors import Refused
 
 MONTHS = 12
 
 
 @dataclass(frozen=True)
 class StockPolicy:
-    """One version of the stock policy: when stock is dead, what counts as filled, when transfers are due, the gate."""
+    """One version of the stock policy: when stock is dead, what counts as filled, when transfers are due, the gate.
+
+    `most_cost_yuan` is the most that one piece costs at the gate, in whole CNY (a scanned number is more).
+    """
 
     version: int
     dead_after_months: int = 3
@@ -20,6 +26,13 @@ class StockPolicy:
     ship_within_working_days: int = 1
     receive_within_working_days: int = 3
     forced_pass: str = "refuse"  # noqa: S105  # no password: what becomes of goods that nobody inspected
+
+    most_cost_yuan: int = 20_000
+
+    def check_cost(self, unit_cost: Decimal) -> None:
+        """Refused above it."""
+        if unit_cost > self.most_cost_yuan:
+            raise Refused("cost_above_limit", "No piece costs that much.", most=f"{self.most_cost_yuan}.00")
 
     @property
     def records_forced_pass(self) -> bool:

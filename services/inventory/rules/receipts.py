@@ -9,6 +9,7 @@ from decimal import Decimal
 from contracts.inventory.manufacturer_returns import State as ReturnState
 from contracts.inventory.parts_receipts import State
 from contracts.language.errors import Invalid, Refused
+from contracts.language.identifiers import compact
 
 
 @dataclass
@@ -30,7 +31,10 @@ class ReceiptLine:
 
 @dataclass
 class Receipt:
-    """What came to the gate: from the `manufacturer`, or `opened` from a bench. Instants are business time."""
+    """What came to the gate: from the `manufacturer`, or `opened` from a bench. Instants are business time.
+
+    `note_spelling` is the manufacturer's delivery note as it is however it is typed, `returned_by` who opened a piece.
+    """
 
     id: str
     station_id: str
@@ -46,6 +50,11 @@ class Receipt:
     note: str = ""
     forced_by: str | None = None
     reason: str = ""
+    note_spelling: str | None = None
+    returned_by: str | None = None
+
+    def __post_init__(self) -> None:
+        self.note_spelling = compact(self.delivery_note) if self.source == "manufacturer" else None
 
     @property
     def came_with(self) -> str:
@@ -53,7 +62,7 @@ class Receipt:
         return self.id if self.source == "manufacturer" else self.delivery_note
 
     def inspect(self, part_id: str, passed: int, failed: int, by: str, at: datetime) -> None:
-        """An engineer has looked at some pieces. Refused by who received them, and for more than wait."""
+        """An engineer has looked at some pieces. Refused as `check_inspector` does, and for more than wait."""
         self.check_inspector(by)
         line = self._line(part_id, passed + failed)
         line.passed += passed
@@ -68,9 +77,9 @@ class Receipt:
         self._end_if_nothing_waits()
 
     def check_inspector(self, by: str) -> None:
-        """Refused to who received it."""
-        if by == self.received_by:
-            raise Refused("own_receipt", "Who received it does not inspect it.")
+        """Refused to who received it, and to who brought it back opened."""
+        if by in (self.received_by, self.returned_by):
+            raise Refused("own_receipt", "Who received it, or brought it back, does not inspect it.")
 
     def check_waiting(self) -> None:
         """Refused once nothing of it waits any more."""

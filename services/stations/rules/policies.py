@@ -72,6 +72,7 @@ VALUES: dict[str, dict[str, str]] = {
         "ship_within_working_days": "days",
         "receive_within_working_days": "days",
         "forced_pass": "refuse_or_record",
+        "most_cost_yuan": "yuan",
     },
 }
 DEFAULTS: dict[str, dict[str, Any]] = {
@@ -117,6 +118,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "ship_within_working_days": 1,
         "receive_within_working_days": 3,
         "forced_pass": "refuse",
+        "most_cost_yuan": 20_000,
     },
 }
 """What holds where a version leaves a value out."""
