@@ -53,7 +53,7 @@ class PenaltyFinal(EventData):
 
 
 class ProposePenalty(Request):
-    """A penalty for an upheld complaint: on a person, on the station, or both.
+    """A penalty for an upheld complaint: on the person whom the finding names, on the station, or both.
 
     A person gets points; money only as `compensation` of a loss, with the written `agreement` and the `monthly_wage` by
     which it is measured: all of a month together is at most 20 % of it and leaves the minimum wage. A station gets

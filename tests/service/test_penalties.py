@@ -98,11 +98,25 @@ def test_nobody_says_that_there_is_no_penalty_in_a_case_of_their_own(at: Station
     ):
         here = {"station_id": at.id, "appeasement_id": appeasement}
         head.do.record_finding(**here, upheld=True, text="the test was left out", responsible_id=responsible.id)
-        penalty = at.lead.do.propose_penalty(**here, **after_sales.on_the_engineer(at))["id"]
+        penalty = head.do.propose_penalty(
+            **here, person_id=responsible.id, points=3, evidence="no test on record"
+        )["id"]
         assert approve(at, penalty, at.network.supervisor, agreed=False) == "rejected"
         assert answered(at.lead.ask.close_appeasement(**here, note="it was not that bad")) == "own_case"
         assert "close_appeasement" not in at.lead.do.get_appeasement(appeasement_id=appeasement)["may"]
         assert answered(head.ask.close_appeasement(**here, note="the engineer was new")) == "closed"
+
+
+def test_a_penalty_is_for_whom_the_finding_names(at: Station) -> None:
+    here = {"station_id": at.id, "appeasement_id": after_sales.a_found_appeasement(at)}
+    other = {"person_id": at.second_engineer.id, "points": 3, "evidence": "no test on record"}
+    assert answered(at.lead.ask.propose_penalty(**here, **other)) == "not_named_in_finding"
+    assert answered(at.lead.ask.propose_penalty(**here, **after_sales.on_the_engineer(at))) == "proposed"
+    unnamed = {"station_id": at.id, "appeasement_id": after_sales.a_contacted_appeasement(at)}
+    at.lead.do.record_finding(**unnamed, upheld=True, text="nobody knows who it was")
+    assert answered(at.lead.ask.propose_penalty(**unnamed, **other)) == "not_named_in_finding"
+    on_station = {"station_points": 2, "evidence": "nobody knows who it was"}
+    assert answered(at.lead.ask.propose_penalty(**unnamed, **on_station)) == "proposed"
 
 
 def test_nobody_approves_their_own_proposal(at: Station) -> None:
@@ -156,7 +170,7 @@ def test_a_penalty_of_a_strangers_is_not_found(at: Station) -> None:
 
 def test_a_persons_compensations_of_a_month_are_a_fifth_of_the_wage(at: Station) -> None:
     person = at.second_engineer
-    first, second, third = (after_sales.a_found_appeasement(at) for _ in range(3))
+    first, second, third = (after_sales.a_found_appeasement(at, responsible=person) for _ in range(3))
 
     def propose(appeasement: str, amount: str) -> Answer:
         yuan = {"compensation": amount, "monthly_wage": "5000.00"}

@@ -75,7 +75,7 @@ def test_the_first_contact_is_in_time_to_its_last_instant(late: timedelta, in_ti
 STEPS: dict[str, tuple[Callable[[Appeasement], object], set[str]]] = {
     "contact": (lambda appeasement: appeasement.contact(Contact("c", "a", NINE, LEAD)), {"open", "contacted", "found"}),
     "find": (lambda appeasement: appeasement.find(Finding(True, "t", None, NINE, LEAD)), {"contacted"}),
-    "take_penalty": (lambda appeasement: appeasement.take_penalty("p", None), {"found"}),
+    "take_penalty": (lambda appeasement: appeasement.take_penalty("p", None, None), {"found"}),
     "close": (lambda appeasement: appeasement.close("approved", "", NINE), {"found"}),
 }
 
@@ -99,11 +99,21 @@ def test_an_upheld_complaint_is_not_closed_without_a_decision_on_a_penalty(penal
 
 
 def test_no_penalty_for_what_is_not_upheld_and_no_second_unless_the_first_was_rejected() -> None:
-    assert refusal(lambda: an_appeasement("found", upheld=False).take_penalty("p", None)) == "not_upheld"
-    assert refusal(lambda: an_appeasement("found").take_penalty("p", "proposed")) == "penalty_exists"
+    assert refusal(lambda: an_appeasement("found", upheld=False).take_penalty("p", None, None)) == "not_upheld"
+    assert refusal(lambda: an_appeasement("found").take_penalty("p", "proposed", None)) == "penalty_exists"
     appeasement = an_appeasement("found")
-    appeasement.take_penalty("p2", "rejected")
+    appeasement.take_penalty("p2", "rejected", None)
     assert appeasement.penalty_id == "p2"
+
+
+@pytest.mark.parametrize("responsible", [ENGINEER, None])
+def test_no_penalty_is_for_anybody_whom_the_finding_does_not_name(responsible: str | None) -> None:
+    appeasement = an_appeasement("contacted")
+    appeasement.find(Finding(True, "no test", responsible, NINE, LEAD))
+    assert refusal(lambda: appeasement.take_penalty("p", None, "li")) == "not_named_in_finding"
+    assert appeasement.penalty_id is None
+    appeasement.take_penalty("p", None, responsible)
+    assert appeasement.penalty_id == "p"
 
 
 @pytest.mark.parametrize(

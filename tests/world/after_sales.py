@@ -71,9 +71,11 @@ def a_contacted_appeasement(at: Station) -> str:
     return appeasement
 
 
-def a_found_appeasement(at: Station, *, upheld: bool = True) -> str:
+def a_found_appeasement(at: Station, *, upheld: bool = True, responsible: Person | None = None) -> str:
+    """Somebody is responsible, by default the engineer."""
     appeasement = a_contacted_appeasement(at)
-    finding = {"upheld": upheld, "text": "the test was left out", "responsible_id": at.bench.id}
+    named = (responsible or at.bench).id
+    finding = {"upheld": upheld, "text": "the test was left out", "responsible_id": named}
     at.lead.do.record_finding(station_id=at.id, appeasement_id=appeasement, **finding)
     return appeasement
 

@@ -52,6 +52,7 @@ WORDS = Words(
         "appeal_too_late": ("申诉期限已过。", "The time for an appeal is over."),
         "appealed_already": ("只能申诉一次。", "There is one appeal."),
         "not_a_third": ("申诉由第三人裁定。", "A third person decides on an appeal."),
+        "not_named_in_finding": ("认定结论中没有此人。", "The finding does not name that person."),
         "not_named_third": ("由总经理或规则指定的人裁定。", "The general manager decides, or whom the policy names."),
         "not_agreed": ("个人赔偿须有书面协议。", "A person pays only as compensation that was agreed in writing."),
         "not_concerned": ("只有被处罚的一方可以申诉。", "Whom the penalty concerns may appeal."),

@@ -30,7 +30,7 @@ def propose_penalty(work: Work, request: penalties.ProposePenalty) -> Penalty:
     )
     if sanction.person_id:
         work.staff(sanction.person_id)
-    appeasement.take_penalty(work.new_id(), penalty_state(work, appeasement))
+    appeasement.take_penalty(work.new_id(), penalty_state(work, appeasement), sanction.person_id)
     penalty = Penalty(
         id=work.new_id(),
         station_id=work.station_id,

@@ -75,10 +75,15 @@ class Appeasement:
         appeasements.record_finding.check_state(self.state)
         self.finding, self.state = finding, "found"
 
-    def take_penalty(self, penalty_id: str, earlier_state: str | None) -> None:
-        """A penalty is proposed for it. Refused unless it is upheld, or while an earlier proposal was not rejected."""
+    def take_penalty(self, penalty_id: str, earlier_state: str | None, person_id: str | None) -> None:
+        """A penalty is proposed for it, on a person or on the station alone.
+
+        Refused as `check_proposal` does, and for a person whom the finding does not name.
+        """
         penalties.propose_penalty.check_state(self.state)
         self.check_proposal(earlier_state)
+        if person_id and self.finding and person_id != self.finding.responsible_id:
+            raise Refused("not_named_in_finding", "The finding does not name that person.")
         self.penalty_id = penalty_id
 
     def check_proposal(self, earlier_state: str | None) -> None:
