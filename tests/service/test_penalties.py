@@ -98,9 +98,9 @@ def test_nobody_says_that_there_is_no_penalty_in_a_case_of_their_own(at: Station
     ):
         here = {"station_id": at.id, "appeasement_id": appeasement}
         head.do.record_finding(**here, upheld=True, text="the test was left out", responsible_id=responsible.id)
-        penalty = head.do.propose_penalty(
-            **here, person_id=responsible.id, points=3, evidence="no test on record"
-        )["id"]
+        penalty = head.do.propose_penalty(**here, person_id=responsible.id, points=3, evidence="no test on record")[
+            "id"
+        ]
         assert approve(at, penalty, at.network.supervisor, agreed=False) == "rejected"
         assert answered(at.lead.ask.close_appeasement(**here, note="it was not that bad")) == "own_case"
         assert "close_appeasement" not in at.lead.do.get_appeasement(appeasement_id=appeasement)["may"]

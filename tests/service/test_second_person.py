@@ -86,6 +86,19 @@ def test_a_lead_does_not_restore_whom_the_supervisor_suspended(network: Network)
     assert network.a.lead.do.restore_staff(**ids, reason="back")["active"] is True
 
 
+def test_a_supervisor_takes_over_a_leads_suspension(network: Network) -> None:
+    person = network.hire(network.a.id, "front_desk")
+    ids = {"station_id": network.a.id, "staff_id": person.id}
+    network.a.lead.do.suspend_staff(**ids, reason="on leave")
+    assert "suspend_staff" not in network.a.lead.do.get_staff(staff_id=person.id)["may"]
+    assert network.a.lead.ask.suspend_staff(**ids, reason="on leave").reason == "staff_suspended"
+    assert "suspend_staff" in network.supervisor.do.get_staff(staff_id=person.id)["may"]
+    network.supervisor.do.suspend_staff(**ids, reason="took money")
+    assert network.a.lead.ask.restore_staff(**ids, reason="back").reason == "suspended_from_above"
+    assert network.supervisor.ask.suspend_staff(**ids, reason="took money").reason == "staff_suspended"
+    assert network.supervisor.do.restore_staff(**ids, reason="cleared")["active"] is True
+
+
 def test_nobody_resets_upward_or_sideways_alone(network: Network) -> None:
     manager, supervisor = network.hire(network.head.id, "general_manager"), network.supervisor
     assert manager.do.get_me()["account_id"] == manager.id

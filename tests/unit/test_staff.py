@@ -54,6 +54,35 @@ def test_an_account_is_suspended_and_restored_by_turns() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "taken_over"),
+    [
+        (LEAD, ("supervisor",), True),
+        ((), LEAD, True),
+        (("supervisor",), ("general_manager",), True),
+        (LEAD, LEAD, False),
+        (("supervisor",), LEAD, False),
+        (("supervisor",), ("supervisor",), False),
+    ],
+)
+def test_a_suspension_is_taken_over_from_above_alone(
+    first: tuple[str, ...], second: tuple[str, ...], *, taken_over: bool
+) -> None:
+    someone = person()
+    someone.suspend("on leave", first, HIRED)
+    if not taken_over:
+        with pytest.raises(Refused) as refused:
+            someone.suspend("took money", second, NOW)
+        assert refused.value.reason == "staff_suspended"
+        assert (someone.reason, someone.suspended_by_posts) == ("on leave", first)
+        return
+    someone.suspend("took money", second, NOW)
+    assert (someone.active, someone.reason) == (False, "took money")
+    with pytest.raises(Refused) as refused:
+        someone.restore("back", first, NOW)
+    assert refused.value.reason == "suspended_from_above"
+
+
+@pytest.mark.parametrize(
     ("suspending", "restoring", "allowed"),
     [
         (LEAD, LEAD, True),

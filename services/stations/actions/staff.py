@@ -74,7 +74,7 @@ def check_posts(work: Work, person: Staff) -> None:
 
 def check_suspension(work: Work, person: Staff) -> None:
     people.check_may_manage(person, work.by)
-    person.check_active()
+    person.check_suspension(work.posts)
 
 
 def check_restoration(work: Work, person: Staff) -> None:

@@ -56,8 +56,8 @@ class Staff:
         self.posts, self.valid_from = posts, wall
 
     def suspend(self, reason: str, posts: tuple[str, ...], wall: datetime) -> None:
-        """Ends every session of the account; `posts` are those of who suspends it. Refused twice."""
-        self.check_active()
+        """Ends every session of the account; `posts` are those of who suspends it, or takes its suspension over."""
+        self.check_suspension(posts)
         self.active, self.reason, self.valid_from = False, reason, wall
         self.suspended_by_posts = posts
 
@@ -104,9 +104,9 @@ class Staff:
             raise Refused("own_password_request", "Another person confirms.")
         return self.password_request
 
-    def check_active(self) -> None:
-        """Refused where the account is suspended."""
-        if not self.active:
+    def check_suspension(self, posts: tuple[str, ...]) -> None:
+        """Refused where the account is suspended, but to posts above those of who did it: then only they restore it."""
+        if not self.active and not is_above(posts, self.suspended_by_posts):
             raise Refused("staff_suspended", "The account is suspended already.")
 
     def check_restoration(self, posts: tuple[str, ...]) -> None:
