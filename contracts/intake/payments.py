@@ -38,11 +38,20 @@ class RefundPayment(Request):
 
 
 class RequestRefund(Request):
-    """Money that another person is asked to give back, and why."""
+    """Money that another person is asked to give back, and why.
+
+    It stands until it is given back or withdrawn; only who asked for it may ask for it anew.
+    """
 
     payment_id: PathId
     amount: PositiveMoney
     reason: Annotated[str, Lines(500)]
+
+
+class WithdrawRefund(Request):
+    """Who asked for it does so no longer, or a lead turns it down; then another may ask."""
+
+    payment_id: PathId
 
 
 class PaymentRef(Reply):
@@ -117,6 +126,15 @@ request_refund = payments.does(
     permissions.PAYMENT_REFUND,
     at="request-refund",
     example={"amount": {"amount": "28.00", "currency": "CNY"}, "reason": "the screen came cheaper"},
+)
+withdraw_refund = payments.does(
+    "withdraw_refund",
+    "Withdraw what somebody asked to give back",
+    WithdrawRefund,
+    PaymentRef,
+    permissions.PAYMENT_REFUND,
+    at="withdraw-refund",
+    example={},
 )
 refund_payment = payments.does(
     "refund_payment",

@@ -86,7 +86,8 @@ DRAWN = (
 
 @page(
     "/desk/orders/<id:order_id>",
-    *(orders.orders, payments.request_refund, payments.refund_payment, repair.approve_outcome, repair.reassign_job),
+    *(orders.orders, payments.request_refund, payments.withdraw_refund, payments.refund_payment),
+    *(repair.approve_outcome, repair.reassign_job),
     needs=permissions.ORDER_READ,
 )
 def order(order_id: str) -> Response:

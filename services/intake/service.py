@@ -114,7 +114,10 @@ class IntakeService:
         creates=store.payments,
     )
     request_refund = does(
-        payments.request_refund, store.payments, payment_actions.request_refund, payment_actions.check_refundable
+        payments.request_refund, store.payments, payment_actions.request_refund, payment_actions.check_asking
+    )
+    withdraw_refund = does(
+        payments.withdraw_refund, store.payments, payment_actions.withdraw_refund, payment_actions.check_withdrawal
     )
     refund_payment = does(
         payments.refund_payment,

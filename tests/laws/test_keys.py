@@ -29,7 +29,7 @@ BODY_OF_ONE = {
     *("approve_write_off", "close_day", "confirm_password", "draw_spot_check", "finish_audit"),
     *("order_proposed", "pack_transfer", "read_message", "reassign_job"),
     *("receive_transfer", "request_parts", "resume_job", "retry_delivery"),
-    *("ship_transfer", "start_diagnosis", "submit_awaiting_list", "withdraw_custody"),
+    *("ship_transfer", "start_diagnosis", "submit_awaiting_list", "withdraw_custody", "withdraw_refund"),
 }
 """Commands that take nothing, or nothing but ids and lines of them: there is no other body to send."""
 KEYED = sorted(operation.name for operation in OPERATIONS.values() if operation.kind == "command" and operation.keyed)

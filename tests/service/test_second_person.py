@@ -224,8 +224,37 @@ def test_nobody_takes_much_money_and_gives_it_back_alone(network: Network) -> No
     assert at.lead.ask.refund_payment(**ids, amount=cny("0.01")).reason == "refund_not_asked"
     at.lead.do.request_refund(**ids, amount=cny("300.00"))
     assert at.lead.ask.refund_payment(**ids, amount=cny("300.00")).reason == "own_refund"
+    at.lead.do.withdraw_refund(payment_id=ids["payment_id"])
     at.desk.do.request_refund(**ids, amount=cny("300.00"))
     at.lead.do.refund_payment(**ids, amount=cny("300.00"))
+
+
+def test_what_somebody_asked_to_give_back_stands_until_it_is_decided_or_withdrawn(network: Network) -> None:
+    at, other = network.a, network.hire(network.a.id, "front_desk")
+    assert other.do.get_me()["account_id"] == other.id
+    body = {"order_id": at.a_received_order().id, "method": "cash", "amount": cny("500.00")}
+    paid = {"payment_id": at.lead.do.record_payment(**body)["id"]}
+    asked = {**paid, "amount": cny("300.00"), "reason": "a cheaper screen"}
+    assert at.desk.ask.withdraw_refund(**paid).reason == "refund_not_asked"
+    at.desk.do.request_refund(**asked)
+    for second in (other, at.lead):
+        assert second.ask.request_refund(**{**asked, "amount": cny("1.00")}).reason == "refund_asked_already"
+    assert other.ask.withdraw_refund(**paid).reason == "not_asker"
+
+    def may_of(person: Person) -> set[str]:
+        (payment,) = person.do.get_order_payments(order_id=body["order_id"])["payments"]
+        return {"request_refund", "withdraw_refund"} & {*payment["may"]}
+
+    assert (may_of(other), may_of(at.desk)) == (set(), {"request_refund", "withdraw_refund"})
+    assert may_of(at.lead) == {"withdraw_refund"}
+    at.desk.do.request_refund(**{**asked, "amount": cny("200.00")})
+    (payment,) = at.desk.do.get_order_payments(order_id=body["order_id"])["payments"]
+    assert (payment["refund_asked"]["by"], payment["refund_asked"]["amount"]) == (at.desk.id, cny("200.00"))
+    at.desk.do.withdraw_refund(**paid)
+    other.do.request_refund(**asked)
+    at.lead.do.withdraw_refund(**paid)
+    at.desk.do.request_refund(**asked)
+    assert at.lead.ask.refund_payment(**asked).status == 201
 
 
 def test_nobody_is_asked_by_whom_they_have_set_up(network: Network) -> None:

@@ -57,6 +57,25 @@ def test_what_another_asked_for_is_given_back_once_and_no_more_than_that() -> No
         payment.check_asked(Decimal("0.01"), "lead")
 
 
+def test_what_somebody_asked_for_is_not_overwritten_by_another() -> None:
+    payment = paid("500.00")
+    first = RefundAsked(Decimal("300.00"), "a cheaper screen", NINE, "desk")
+    payment.ask_refund(first)
+    with pytest.raises(Refused) as refusal:
+        payment.ask_refund(replace(first, amount=Decimal("500.00"), by="lead"))
+    assert (refusal.value.reason, payment.refund_asked) == ("refund_asked_already", first)
+    with pytest.raises(Refused) as refusal:
+        payment.withdraw_refund("colleague", lead=False)
+    assert (refusal.value.reason, payment.refund_asked) == ("not_asker", first)
+    payment.ask_refund(replace(first, amount=Decimal("200.00")))
+    for by, lead in (("desk", False), ("lead", True)):
+        payment.withdraw_refund(by, lead=lead)
+        with pytest.raises(Refused) as refusal:
+            payment.withdraw_refund(by, lead=lead)
+        assert refusal.value.reason == "refund_not_asked"
+        payment.ask_refund(replace(first, by="lead"))
+
+
 def test_what_comes_and_goes_after_the_close_is_on_the_report_and_shows_as_a_correction() -> None:
     report = day()
     report.correct(COUNTS, NINE)

@@ -220,6 +220,7 @@ INTAKE: dict[str, Callable[[Station], Prepared]] = {
     "request_refund": lambda at: Prepared(
         at.desk, {"payment_id": at.a_payment()}, {"amount": _cny("12.30"), "reason": "a cheaper screen"}
     ),
+    "withdraw_refund": lambda at: Prepared(at.desk, {"payment_id": at.a_payment_that_is_asked_back()}),
     "refund_payment": lambda at: Prepared(
         at.lead, {"payment_id": at.a_payment()}, {"amount": _cny("12.30"), "reason": "a cheaper screen"}
     ),

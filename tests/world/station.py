@@ -204,6 +204,13 @@ class Station:
         body = {"method": "cash", "amount": {"amount": "128.00", "currency": "CNY"}}
         return str(self.desk.do.record_payment(order_id=self.a_received_order().id, **body)["id"])
 
+    def a_payment_that_is_asked_back(self) -> str:
+        """Money that the desk asks another person to give back; the payment's id."""
+        payment = self.a_payment()
+        amount = {"amount": "128.00", "currency": "CNY"}
+        self.desk.do.request_refund(payment_id=payment, amount=amount, reason="a cheaper screen")
+        return payment
+
     def a_day_report(self) -> str:
         """The desk's report of today, with money on it; its id."""
         self.a_payment()

@@ -8,6 +8,7 @@ WORDS = Words(
     operations={
         "record_payment": ("收款", "Take money"),
         "request_refund": ("申请退款", "Ask for a refund"),
+        "withdraw_refund": ("撤回退款申请", "Withdraw the request"),
         "refund_payment": ("退款", "Give money back"),
         "get_order_payments": ("查看维修单收款", "Read what was paid for an order"),
         "list_payments": ("收款", "Payments"),
@@ -36,6 +37,11 @@ WORDS = Words(
         "is_refund": ("退款不能再退。", "A refund is not given back."),
         "more_than_asked": ("超过申请退款的金额。", "More than was asked for."),
         "own_refund": ("由申请人以外的人退款。", "Somebody else than who asked gives it back."),
+        "not_asker": ("由申请人或组长撤回。", "Who asked for it withdraws it, or a lead."),
+        "refund_asked_already": (
+            "已有另一人申请退款, 须先退款或撤回。",
+            "Another person asks for it already: first it is given back or withdrawn.",
+        ),
         "refund_not_asked": ("须先由另一人申请退款。", "Another person asks for it first."),
         "more_than_taken": ("超过可退金额。", "More than is left of the payment."),
     },

@@ -53,18 +53,29 @@ def request_refund(work: Work, request: payments.RequestRefund) -> Payment:
     return paid
 
 
+def withdraw_refund(work: Work, request: payments.WithdrawRefund) -> Payment:
+    paid = work.get(store.payments, request.payment_id)
+    paid.withdraw_refund(work.by, lead=is_lead(work))
+    return paid
+
+
 def check_payable(work: Work, order: Order) -> None:
     order.check_payable()
     report_of_today(work).check_open()
 
 
-def check_refundable(work: Work, paid: Payment) -> None:
-    paid.check_refund()
+def check_asking(work: Work, paid: Payment) -> None:
+    paid.check_asking(work.by)
     report_of_today(work).check_open()
 
 
+def check_withdrawal(work: Work, paid: Payment) -> None:
+    paid.check_withdrawal(work.by, lead=is_lead(work))
+
+
 def check_refund(work: Work, paid: Payment) -> None:
-    check_refundable(work, paid)
+    paid.check_refund()
+    report_of_today(work).check_open()
     if not is_lead(work):
         _policy(work).check_refund(_given_back(work, paid) + LEAST)
 

@@ -66,9 +66,15 @@ class Payment:
     version: int = 0
 
     def ask_refund(self, asked: RefundAsked) -> None:
-        """Asks another person to give back of it. Refused for a refund, and for more than is left."""
+        """Asks another person to give back of it. Refused as `check_asking` does, and for more than is left."""
+        self.check_asking(asked.by)
         self.check_refund(asked.amount)
         self.refund_asked = asked
+
+    def withdraw_refund(self, by: str, *, lead: bool) -> None:
+        """Who asked for it does so no longer, or a lead turns it down. Refused as `check_withdrawal` does."""
+        self.check_withdrawal(by, lead=lead)
+        self.refund_asked = None
 
     def refund(self, amount: Decimal) -> None:
         """Gives back of it. Refused for a refund, and for more than is left of what was taken."""
@@ -78,13 +84,23 @@ class Payment:
 
     def check_asked(self, amount: Decimal, by: str) -> RefundAsked:
         """Refused where nobody asked for it, to who asked, and for more."""
-        if self.refund_asked is None:
-            raise Refused("refund_not_asked", "Another person asks for it first.")
-        if by == self.refund_asked.by:
+        asked = self._asked()
+        if by == asked.by:
             raise Refused("own_refund", "Somebody else than who asked gives it back.")
-        if amount > self.refund_asked.amount:
-            raise Refused("more_than_asked", "More than was asked for.", asked=f"{self.refund_asked.amount:.2f}")
-        return self.refund_asked
+        if amount > asked.amount:
+            raise Refused("more_than_asked", "More than was asked for.", asked=f"{asked.amount:.2f}")
+        return asked
+
+    def check_asking(self, by: str) -> None:
+        """Refused for a refund, where nothing is left, and while another person asks for it."""
+        self.check_refund()
+        if self.refund_asked and self.refund_asked.by != by:
+            raise Refused("refund_asked_already", "Another person asks for it already.")
+
+    def check_withdrawal(self, by: str, *, lead: bool) -> None:
+        """Refused where nobody asked for it, and to others than who did and a lead."""
+        if by != self._asked().by and not lead:
+            raise Refused("not_asker", "Who asked for it withdraws it, or a lead.")
 
     def check_refund(self, amount: Decimal = LEAST) -> None:
         """Refused for a refund, and for more than is left of what was taken."""
@@ -93,6 +109,11 @@ class Payment:
         if amount > self.amount - self.refunded:
             left = f"{self.amount - self.refunded:.2f}"
             raise Refused("more_than_taken", "More than is left of the payment.", left=left)
+
+    def _asked(self) -> RefundAsked:
+        if self.refund_asked is None:
+            raise Refused("refund_not_asked", "Another person asks for it first.")
+        return self.refund_asked
 
 
 def balance_of(payments: Iterable[Payment]) -> tuple[Decimal, Decimal, Decimal]:
