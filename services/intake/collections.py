@@ -6,6 +6,7 @@ from typing import Any
 
 from services.intake.rules.day import DayReport
 from services.intake.rules.orders import Order
+from services.intake.rules.parcels import Parcel
 from services.intake.rules.parties import Party, Visit
 from services.intake.rules.payments import Payment
 from stationkit.storage.documents import Collection, Index
@@ -54,6 +55,7 @@ payments = Collection(
         Index(("order_id", "at", "_id")),
     ),
 )
+parcels = Collection("parcels", Parcel)
 day_reports = Collection("day_reports", DayReport, "own", (Index(("day", "_id")),))
 
-COLLECTIONS: tuple[Collection[Any], ...] = (orders, parties, visits, payments, day_reports, remains_told)
+COLLECTIONS: tuple[Collection[Any], ...] = (orders, parties, visits, payments, parcels, day_reports, remains_told)

@@ -46,12 +46,13 @@ class Cause:
 
 @dataclass
 class Tracked:
-    """An aggregate in hand: as it was read, as it is now, and what it has to tell."""
+    """An aggregate in hand: as it was read, as it is now, what it has to tell, and whether it is `held` as it is."""
 
     collection: Collection[Any]
     aggregate: Aggregate
     before: Document | None
     emitted: list[tuple[AnyEvent, Document]] = field(default_factory=list)
+    held: bool = False
 
     def changes(self) -> Document:
         """The fields that differ from what was read, with their new values."""
@@ -187,17 +188,24 @@ class Work:
         """
         self._tracked_of(aggregate).emitted.append((event, _sent(event, data)))
 
+    def hold(self, aggregate: Aggregate) -> None:
+        """Takes it up to its next version though nothing in it may change: what is decided here rests on it.
+
+        Whoever changes it at the same time begins again from what is written here, or this does from what they wrote.
+        """
+        self._tracked_of(aggregate).held = True
+
     def check_match(self, aggregate: Aggregate) -> None:
         """Raises `Stale` when the caller's `If-Match` names another version of the aggregate than this."""
         if self._if_match is not None and self._if_match != aggregate.version:
             raise Stale("It has changed since you read it.", version=str(aggregate.version))
 
     def written(self) -> list[Tracked]:
-        """What is new, changed or has something to tell, in the order in which it was taken up."""
+        """What is new, changed, held or has something to tell, in the order in which it was taken up."""
         written = [
             tracked
             for tracked in self.tracked.values()
-            if tracked.before is None or tracked.emitted or tracked.changes()
+            if tracked.before is None or tracked.held or tracked.emitted or tracked.changes()
         ]
         for tracked in written:
             self._check_writable(tracked.collection)

@@ -99,17 +99,6 @@ def test_a_delivery_note_is_taken_once_however_it_is_typed(station: Station) -> 
     assert elsewhere.status == 201
 
 
-def test_a_delivery_note_that_is_taken_at_once_is_taken_once(station: Station) -> None:
-    part, note = a_part(station), station.network.unique("HN-")
-    body = {"delivery_note": note, "lines": [{"part_id": part, "quantity": 1, "unit_cost": COST}]}
-    with ThreadPoolExecutor(4) as pool:
-        calls = [pool.submit(keeper(station).ask.receive_parts, **body) for _ in range(4)]
-    answers = [call.result() for call in calls]
-    assert sorted(answer.status for answer in answers) == [201] + [409] * 3
-    assert {answer.reason for answer in answers if answer.status == 409} == {"delivery_note_used"}
-    assert places_of(station, part) == {"manufacturer": -1, "quarantine": 1}
-
-
 def test_a_forced_pass_is_refused(station: Station) -> None:
     part = a_part(station)
     receipt = a_receipt(station, part)

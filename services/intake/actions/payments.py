@@ -109,6 +109,8 @@ def _policy(work: Work) -> PaymentPolicy:
 
 
 def _book(work: Work, order_id: str, method: str, amount: Decimal) -> Payment:
+    """Puts it on today's report. The order is held: its state and what was paid of it decide on each other."""
+    work.hold(work.get(store.orders, order_id))
     report = report_of_today(work)
     report.book(method, amount)
     payment = work.add(

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from contracts.intake import orders, releases
 from contracts.language.errors import Refused, Throttled
+from contracts.language.ids import derived_id
 from contracts.quality import calls as quality
 from services.intake import collections as store
 from services.intake.actions.orders import emit_moved
 from services.intake.actions.posts import is_lead
 from services.intake.rules import codes, devices
+from services.intake.rules.parcels import Parcel
 from stationkit.ground.clock import wall_now
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ def release_order(work: Work, request: releases.ReleaseOrder) -> Order:
         check_pickup(order, work.system.counters, request)
     elif not work.imported:
         check_dispatch(work, order, request)
+        _put_into_parcel(work, order, request.waybill)
     order.give_out(request.how, request.waybill, request.accessories_missing, work.at, work.by)
     if order.handed_back_at:
         work.emit(order, orders.device_handed_back, orders.DeviceHandedBack.of(order))
@@ -74,6 +77,13 @@ def check_dispatch(work: Work, order: Order, request: releases.ReleaseOrder) -> 
     parcel = work.system.all(store.orders, 0, waybill=request.waybill) if request.waybill else []
     if any(other.party_id != order.party_id for other in parcel):
         raise Refused("waybill_used", "Another customer's device has this waybill.")
+
+
+def _put_into_parcel(work: Work, order: Order, waybill: str | None) -> None:
+    """Whoever gives the same waybill at the same time begins again once this is written."""
+    parcel_id = derived_id("parcel", waybill or "")
+    if waybill and work.find(store.parcels, _id=parcel_id) is None:
+        work.add(store.parcels, Parcel(parcel_id, work.station_id, waybill, order.party_id))
 
 
 def check_pickup(order: Order, counters: Counters, request: releases.ReleaseOrder) -> None:
