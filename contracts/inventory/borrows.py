@@ -46,7 +46,10 @@ class BorrowSettled(EventData):
 
 
 class BorrowPart(Request):
-    """Pieces from the store for a job on one's own bench (P1 E12)."""
+    """Pieces from the store for a job on one's own bench (P1 E12).
+
+    At most the part's `per_device`, less what is in the device already or still out for it.
+    """
 
     job_id: Id
     part_id: Id

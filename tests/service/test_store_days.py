@@ -164,7 +164,7 @@ def awaited(part: str, quantity: int) -> dict[str, Any]:
 
 
 def test_a_job_awaits_no_more_of_a_part_than_one_device_takes(station: Station, db: Db) -> None:
-    part, order = a_stocked_part(station, 5), a_job_that_may_borrow(station)
+    part, order = a_stocked_part(station, 5, per_device=2), a_job_that_may_borrow(station)
     until(lambda: db("repair").parts.count_documents({"_id": part}) == 1, "the bench knows the part")
     refused = station.bench.ask.await_parts(job_id=order.job, **awaited(part, 99))
     assert (refused.status, refused.reason, refused.body["params"]["most"]) == (409, "too_many_used", "2")
@@ -181,7 +181,7 @@ def test_a_job_awaits_no_more_of_a_part_than_one_device_takes(station: Station, 
 
 
 def test_the_store_keeps_no_more_for_a_job_than_one_device_takes(station: Station, db: Db) -> None:
-    part, order = a_stocked_part(station, 5), a_job_that_may_borrow(station)
+    part, order = a_stocked_part(station, 5, per_device=2), a_job_that_may_borrow(station)
     until(lambda: db("repair").parts.count_documents({"_id": part}) == 1, "the bench knows the part")
     db("repair").parts.delete_one({"_id": part})
     station.bench.do.await_parts(job_id=order.job, **awaited(part, 99))

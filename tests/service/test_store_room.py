@@ -119,7 +119,7 @@ def test_what_failed_goes_back_to_the_manufacturer_once(station: Station) -> Non
 
 
 def test_more_than_there_is_is_not_lent(station: Station) -> None:
-    order, part = a_job_that_may_borrow(station), a_stocked_part(station, 2)
+    order, part = a_job_that_may_borrow(station), a_stocked_part(station, 2, per_device=9)
     answer = borrow(station.bench, order, part, 3)
     assert (answer.status, answer.reason, answer.body["params"]["available"]) == (409, "not_enough", "2")
     assert places_of(station, part) == {"manufacturer": -2, "store": 2}
@@ -128,12 +128,25 @@ def test_more_than_there_is_is_not_lent(station: Station) -> None:
 
 
 def test_many_at_once_are_lent_no_more_than_there_is(station: Station) -> None:
-    order, part = a_job_that_may_borrow(station), a_stocked_part(station, 3)
+    order, part = a_job_that_may_borrow(station), a_stocked_part(station, 3, per_device=9)
     with ThreadPoolExecutor(6) as pool:
         answers = [call.result() for call in [pool.submit(borrow, station.bench, order, part) for _ in range(6)]]
     assert sorted(answer.status for answer in answers) == [201] * 3 + [409] * 3
     assert {answer.reason for answer in answers if answer.status == 409} == {"not_enough"}
     assert places_of(station, part) == {"manufacturer": -3, f"bench:{station.bench.id}": 3}
+
+
+def test_for_one_job_no_more_of_a_part_is_lent_than_its_device_has(station: Station) -> None:
+    order, part = a_job_that_may_borrow(station), a_stocked_part(station, 6, per_device=2)
+    assert borrow(station.bench, order, part, 3).reason == "too_many_lent"
+    first = lend(station, order, part, 2)
+    answer = borrow(station.bench, order, part)
+    assert (answer.reason, answer.body["params"]["out"], answer.body["params"]["most"]) == ("too_many_lent", "2", "2")
+    assert settle(station.bench, first, "installed", old_part="core", voucher="V-31").status == 200
+    assert settle(keeper(station), first, "dead_on_arrival").status == 200
+    lend(station, order, part)
+    assert borrow(station.bench, order, part).reason == "too_many_lent"
+    assert borrow(station.bench, a_job_that_may_borrow(station), part, 2).status == 201
 
 
 def test_nothing_is_lent_for_another_stations_job_or_part_or_for_anothers_bench(

@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 
 from contracts.language.errors import Refused
-from services.inventory.rules.borrows import BACK_TO, USED, Borrow, End, JobCopy, check_fits_device, check_fits_job
+from services.inventory.rules.borrows import (
+    BACK_TO,
+    USED,
+    Borrow,
+    End,
+    JobCopy,
+    check_fits_device,
+    check_fits_job,
+    check_lends_for_device,
+)
 
 TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 SIX = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -162,3 +171,19 @@ def test_a_device_takes_no_more_of_a_part_than_one_has(used: int, quantity: int,
     with pytest.raises(Refused) as refused:
         check_fits_device("installed", quantity, used, 2)
     assert reason_of(refused) == "too_many_used"
+
+
+@pytest.mark.parametrize(
+    ("used", "out", "quantity", "is_lent"),
+    [(0, 0, 2, True), (1, 0, 1, True), (0, 1, 1, True), (0, 0, 3, False), (1, 1, 1, False), (0, 2, 1, False)],
+)
+def test_for_a_device_no_more_of_a_part_is_lent_than_one_has(
+    used: int, out: int, quantity: int, *, is_lent: bool
+) -> None:
+    if is_lent:
+        check_lends_for_device(quantity, used, out, 2)
+        return
+    with pytest.raises(Refused) as refused:
+        check_lends_for_device(quantity, used, out, 2)
+    assert reason_of(refused) == "too_many_lent"
+    assert refused.value.params["out"] == str(out)

@@ -47,8 +47,8 @@ def inspect(at: Station, receipt: str, part: str, passed: int, failed: int = 0) 
 
 
 def a_stocked_part(at: Station, quantity: int = 2, **fields: Any) -> str:
-    """A part that lies in the store."""
-    part = a_part(at, **fields)
+    """A part that lies in the store; by default one device takes all its pieces."""
+    part = a_part(at, **({"per_device": max(2, quantity)} | fields))
     inspect(at, a_receipt(at, part, quantity), part, quantity)
     return part
 

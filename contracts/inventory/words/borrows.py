@@ -45,6 +45,10 @@ WORDS = Words(
         "old_part": ("请写明旧件去向。", "Say what became of the old part."),
         "own_borrow": ("由另一人收回或签署。", "Another person takes it back or signs."),
         "signed_already": ("已经签署过。", "A lead has signed for it already."),
+        "too_many_lent": (
+            "一台机器用不了这么多, 请先归还未用的。",
+            "One device does not have that many: what is not used is given back first.",
+        ),
         "too_many_used": ("一台机器用不了这么多。", "One device does not have that many."),
         "voucher_used": ("凭证号已用过。", "Another piece has this voucher."),
         "voucher_missing": ("请填写维修凭据号。", "What is used or scrapped has its voucher."),

@@ -23,6 +23,7 @@ from services.inventory.rules.borrows import (
     JobCopy,
     check_fits_device,
     check_fits_job,
+    check_lends_for_device,
 )
 from services.inventory.rules.receipts import ReceiptLine
 from services.inventory.rules.stock import CUSTOMER, STORE, Lot, Stock, bench, installed
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 def borrow_part(work: Work, request: BorrowPart) -> Borrow:
     """Lends pieces to the engineer on whose bench the job's device is.
 
-    Raises `Refused` once the day is closed, and `NotYet` for a job of which the store has heard nothing.
+    Raises `Refused` once the day is closed and for more of the part than one device has, and `NotYet` for a job of
+    which the store has heard nothing.
     """
     job, quantity = work.find(store.jobs, _id=request.job_id), request.quantity
     if job is None:
@@ -42,6 +44,7 @@ def borrow_part(work: Work, request: BorrowPart) -> Borrow:
     job.check_lends_to(work.by)
     stock, day = ledger.stock_of(work, request.part_id), ledger.store_day(work)
     day.borrow(quantity)
+    _check_fits(work, job, stock.part_id, quantity)
     stock.move(quantity, STORE, bench(work.by), "borrow", work.at, ref=job.id)
     ledger.post(work, stock)
     lent = work.add(
@@ -100,6 +103,12 @@ def check_settlement(work: Work, lent: Borrow) -> None:
 def check_exception(work: Work, lent: Borrow) -> None:
     ledger.store_day(work).check_exception(lent, work.by)
     work.check_second_person(lent.engineer_id)
+
+
+def _check_fits(work: Work, job: JobCopy, part_id: str, quantity: int) -> None:
+    lent = work.all(store.borrows, job_id=job.id, part_id=part_id)
+    used, out = sum(earlier.used for earlier in lent), sum(earlier.out for earlier in lent)
+    check_lends_for_device(quantity, used, out, work.get(store.parts, part_id).per_device)
 
 
 def _keeps(work: Work) -> bool:

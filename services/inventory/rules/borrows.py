@@ -161,6 +161,13 @@ def check_fits_device(how: str, quantity: int, used: int, per_device: int) -> No
         raise Refused("too_many_used", "One device does not have that many.", most=str(per_device), used=str(used))
 
 
+def check_lends_for_device(quantity: int, used: int, out: int, per_device: int) -> None:
+    """Refused for more of a part than one device has, counting what was used on its job and is out for it."""
+    if used + out + quantity > per_device:
+        most = {"most": str(per_device), "used": str(used), "out": str(out)}
+        raise Refused("too_many_lent", "One device does not have that many.", **most)
+
+
 def check_fits_job(how: str, *, finished: bool) -> None:
     """Refused for a piece that is consumed on an open job, or installed on a finished one."""
     if how == "consumed" and not finished:
