@@ -338,6 +338,15 @@ class JobResumed(EventData):
     code: str | None = None
 
 
+class JobLeft(EventData):
+    """Its engineer was suspended while the device was not on the bench: a lead gives the job to another."""
+
+    order_id: Id
+    code: str
+    engineer_id: Id
+
+
+job_left = Event(SERVICE, "job_left.v1", JobLeft, ("notifications",))
 job_finished = Event(SERVICE, "job_finished.v1", JobFinished, ("intake", "inventory", "quality", "oversight"))
 job_waiting = Event(SERVICE, "job_waiting.v1", JobWaiting, ("intake", "inventory", "oversight"))
 job_resumed = Event(SERVICE, "job_resumed.v1", JobResumed, ("intake", "inventory", "notifications", "oversight"))

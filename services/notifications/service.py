@@ -70,6 +70,7 @@ class NotificationsService:
     notify_transfer_shipped = consumes(transfers.transfer_shipped, notified("transfer_shipped", "storekeeper"))
     notify_transfer_changed = consumes(transfers.transfer_changed, inbox_actions.notify_transfer_changed)
     notify_device_left = consumes(custody.device_left, notified("device_left", "station_lead"))
+    notify_job_left = consumes(jobs.job_left, notified("job_left", "station_lead"))
     notify_parts_arrived = consumes(jobs.job_resumed, inbox_actions.notify_parts_arrived)
     notify_appeasement_opened = consumes(
         appeasements.appeasement_opened, notified("appeasement_opened", "station_lead", "base_lead")

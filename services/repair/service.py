@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.intake import custody
 from contracts.inventory import borrows, parts, stock
 from contracts.repair import awaiting_parts, jobs, unfinished_reports
-from contracts.stations import days
+from contracts.stations import days, staff
 from services.repair import collections as store
 from services.repair.actions import awaiting_parts as awaiting_actions
 from services.repair.actions import jobs as job_actions
@@ -43,6 +43,7 @@ class RepairService:
     explain_unfinished = does(
         jobs.explain_unfinished, store.jobs, job_actions.explain_unfinished, job_actions.check_answer
     )
+    name_jobs_left = consumes(staff.staff_changed, job_actions.name_jobs_left)
     reassign_job = does(jobs.reassign_job, store.jobs, job_actions.reassign_job)
     get_job = query(jobs.get_job, job_actions.get_job)
     list_jobs = query(jobs.list_jobs, job_actions.list_jobs)

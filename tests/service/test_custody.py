@@ -65,6 +65,22 @@ def test_a_lead_takes_over_what_a_suspended_engineer_holds(station: Station) -> 
     assert job["state"] == "queued"
 
 
+def test_a_lead_is_told_of_the_jobs_that_a_suspended_engineer_leaves_off_the_bench(network: Network) -> None:
+    station = network.an_open_station()
+    order, held = station.a_job_in_repair(), station.an_order_on_the_bench()
+    done = station.a_ready_order()
+    station.bench.do.await_parts(job_id=order.job, parts=["battery X50"])
+    station.bench.do.offer_custody(order_id=order.id, to="desk")
+    station.desk.do.accept_custody(order_id=order.id)
+    station.desk.until.get_order(lambda body: body["custody"]["holder"] == "desk", order_id=order.id)
+    station.lead.do.suspend_staff(station_id=station.id, staff_id=station.bench.id, reason="left")
+    left = lambda body: {message["about"] for message in body["items"] if message["kind"] == "job_left"}  # noqa: E731  # a condition
+    assert left(station.lead.until.list_inbox(left)) == {order.job}
+    assert {held.job, done.job}.isdisjoint(left(station.lead.do.list_inbox()))
+    station.lead.do.reassign_job(job_id=order.job, engineer_id=station.second_engineer.id)
+    assert station.lead.do.get_job(job_id=order.job)["engineer_id"] == station.second_engineer.id
+
+
 def test_the_desk_is_offered_a_device_without_a_name(station: Station, network: Network) -> None:
     order = station.an_order_on_the_bench()
     refused = station.bench.ask.offer_custody(order_id=order.id, to="desk", engineer_id=network.a.bench.id)

@@ -98,6 +98,7 @@ WORDS = Words(
     },
     events={
         "job_finished.v1": ("维修任务已结束", "Job finished"),
+        "job_left.v1": ("停用人员名下有任务", "Job left with somebody suspended"),
         "job_waiting.v1": ("维修任务待料", "Job waits for parts"),
         "job_resumed.v1": ("维修任务继续", "Job goes on"),
     },

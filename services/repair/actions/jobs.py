@@ -10,6 +10,7 @@ from contracts.language.errors import Refused
 from contracts.language.operation import ById
 from contracts.repair import awaiting_parts
 from contracts.repair import jobs as contract
+from contracts.stations import staff
 from services.repair import collections as store
 from services.repair.rules.jobs import AwaitedPart, Job, PartCopy, check_named_once
 from stationkit.unit_of_work.view import Rows, View
@@ -180,6 +181,15 @@ def reassign_job(work: Work, request: contract.ReassignJob) -> Job:
         raise Refused("not_engineer", "That member of staff is not an engineer.")
     job.reassign(request.engineer_id)
     return job
+
+
+def name_jobs_left(work: Work, data: staff.StaffChanged) -> None:
+    """Names every unfinished job of somebody suspended that is not on the bench: no device there reminds of it [B5]."""
+    if data.active:
+        return
+    left = {"engineer_id": work.cause.source_id, "on_bench": False, "state": {"$ne": "finished"}}
+    for job in work.all(store.jobs, **left):
+        work.emit(job, contract.job_left, contract.JobLeft.of(job))
 
 
 def get_job(view: View, request: ById) -> contract.Job:
