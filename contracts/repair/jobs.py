@@ -187,6 +187,9 @@ class Job(Thing):
     order_id: Id
     code: str
     party_kind: Annotated[str, Word(PARTY_KINDS)]
+    category: str | None
+    brand: str | None
+    model: str | None
     engineer_id: Id
     on_bench: bool
     state: State

@@ -11,8 +11,8 @@ from contracts.language import permissions
 from contracts.repair import awaiting_parts
 from contracts.repair import jobs as repair
 from gateway.pages import queries
+from gateway.pages.lanes import OPEN_JOBS
 from gateway.pages.site import page, show
-from gateway.pages.tiles import OPEN_JOBS
 
 if TYPE_CHECKING:
     from flask import Response

@@ -12,8 +12,8 @@ from contracts.repair import awaiting_parts
 from contracts.repair import jobs as repair
 from contracts.stations import days, rosters
 from gateway.pages import queries
+from gateway.pages.lanes import OPEN_JOBS
 from gateway.pages.site import page, show
-from gateway.pages.tiles import OPEN_JOBS
 
 if TYPE_CHECKING:
     from flask import Response

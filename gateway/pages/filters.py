@@ -21,6 +21,7 @@ GOOD = {
     "bad": {"unreachable", "expired", "rejected", "failed", "abandoned", "overdue"},
 }
 NOTHING = "\u2013"  # a dash
+SOON = timedelta(hours=2)
 NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 
 
@@ -69,6 +70,14 @@ def due(instant: str | None) -> Markup:
     return Markup("<span>{}</span>").format(shown)
 
 
+def edge(instant: str | None) -> str:
+    """How near a due instant is: `hot` once it has passed, `soon` in its last two hours, else `fine`."""
+    if not instant:
+        return "none"
+    left_of_it = datetime.fromisoformat(instant) - queries.now()
+    return "hot" if left_of_it < timedelta() else "soon" if left_of_it <= SOON else "fine"
+
+
 def promise(order: dict[str, Any]) -> Markup | str:
     """By when an order is promised: as what is due until it is fulfilled, or has ended."""
     is_over = order["fulfilled_at"] or order["state"] in orders.ENDED
@@ -110,6 +119,7 @@ FILTERS = {
     "clock_time": clock_time,
     "left": left,
     "due": due,
+    "edge": edge,
     "promise": promise,
     "money": money,
     "percent": percent,

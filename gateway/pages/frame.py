@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -12,10 +12,10 @@ from contracts.language.errors import ContractError, Unauthenticated
 from contracts.notifications import inbox
 from contracts.stations import calendar
 from gateway.pages import queries
+from gateway.pages.filters import SOON
 from stationkit.ground.clock import monotonic
 
 KEPT_SECONDS = 60.0
-SOON = timedelta(hours=2)
 MOST_UNREAD = 9
 CONCERNS: dict[str, tuple[str, ...]] = {
     "front_desk": ("dealers", "close"),

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 
+from contracts.intake import custody, parties, receiving, releases
 from contracts.intake import orders as intake
-from contracts.intake import parties, receiving
 from contracts.intake import shelves as shelves_contract
 from contracts.language import permissions
 from contracts.language.errors import Invalid
-from gateway.pages import forms, queries, tiles
+from gateway.pages import forms, lanes, queries
 from gateway.pages.actions import Action
+from gateway.pages.queries import engineers_of
 from gateway.pages.site import page, show
 
 if TYPE_CHECKING:
@@ -30,21 +31,12 @@ NOT_THEIRS = {
 BEGINS_AS = {"kind": "user"}  # what the form says of a customer before anybody chose it
 
 
-@page("/desk")
+@page("/desk", custody.accept_custody, custody.offer_custody, releases.notify_customer)
 def home() -> Response:
-    """The work of the reader's posts, in figures that lead to it, and what is due first."""
-    return show("home.html", tiles=tiles.of_reader(), due=_due_first())
-
-
-def _due_first() -> list[dict[str, Any]] | None:
-    if not queries.may(permissions.ORDER_RECEIVE):
-        return []
-    by_state = [
-        queries.rows_or_none(intake.list_orders, state=state, sort="bench_due_at") or []
-        for state in ("received", "in_repair", "ready")
-    ]
-    owed = (order for some in by_state for order in some if not order["fulfilled_at"])
-    return sorted(owed, key=lambda order: str(order["effective_due_at"]))[:12]
+    """What waits for the reader's posts, in lanes of cards that carry what is to be done."""
+    waiting = lanes.of_reader()
+    engineers = engineers_of(queries.me().station_id) if queries.may(permissions.ORDER_RECEIVE) else []
+    return show("home.html", lanes=waiting, headline=lanes.headline(waiting), engineers=engineers)
 
 
 def _receipt(operation: AnyOperation, form: forms.Form) -> dict[str, Any]:

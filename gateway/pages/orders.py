@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -102,18 +101,8 @@ def order(order_id: str) -> Response:
         job=queries.or_none(repair.get_job, job_id=repair.job_id_of(order_id)),
         paid=queries.or_none(payments.get_order_payments, order_id=order_id),
         calls=queries.rows_or_none(quality.list_calls, order_id=order_id) or [],
-        engineers=_engineers(row["station_id"]),
+        engineers=queries.engineers_of(row["station_id"]),
     )
-
-
-def _engineers(station_id: str) -> list[tuple[str, str]]:
-    """Who can take a device over: those who log in; the user name tells apart who is called the same."""
-    people = [person for person in queries.people("engineer", station_id).values() if person["username"]]
-    called = Counter(person["name"] for person in people)
-    return [
-        (person["id"], f"{person['name']} ({person['username']})" if called[person["name"]] > 1 else person["name"])
-        for person in people
-    ]
 
 
 @site.get("/desk/orders/<id:order_id>/receipt.pdf")

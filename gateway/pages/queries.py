@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -164,6 +165,16 @@ def people(post: str | None = None, station_id: str | None = None) -> dict[str, 
         for key, person in by_station[of].items()
         if post is None or (post in person["posts"] and person["active"])
     }
+
+
+def engineers_of(station_id: str) -> list[tuple[str, str]]:
+    """Who can take a device over: those who log in; the user name tells apart who is called the same."""
+    engineers = [person for person in people("engineer", station_id).values() if person["username"]]
+    called = Counter(person["name"] for person in engineers)
+    return [
+        (person["id"], f"{person['name']} ({person['username']})" if called[person["name"]] > 1 else person["name"])
+        for person in engineers
+    ]
 
 
 def parts() -> dict[str, Row]:

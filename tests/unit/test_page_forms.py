@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from flask import Flask
 from jinja2 import Environment, nodes
 
 import gateway.pages
 from contracts.language.catalogue import OPERATIONS
+from gateway.pages.filters import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,3 +103,10 @@ def test_a_form_that_is_shown_unasked_is_found(text: str, forms: list[str]) -> N
 
 def test_a_state_that_is_compared_is_found() -> None:
     assert states_compared(_parsed("{% if one.state in ('approved', 'packed') %}{% endif %}")) == ["line 1"]
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
+def test_every_template_is_complete(template: Path) -> None:
+    app = Flask(__name__)
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.compile(template.read_text())

@@ -50,10 +50,11 @@ def test_no_word_is_kept_that_no_page_says() -> None:
     assert [key for key in plain if key not in said and f"'{key}'" not in sources] == []
 
 
-def test_every_entry_of_the_menu_and_every_figure_of_the_first_page_has_its_word() -> None:
-    tiles = re.findall(r'Tile\("([a-z_]+)"', (PAGES / "tiles.py").read_text())
-    assert len(tiles) > 10
-    assert {f"tile.{tile}" for tile in tiles} == {key for key in BOTH if key.startswith("tile.")}
+def test_every_entry_of_the_menu_and_every_lane_of_the_first_page_has_its_word() -> None:
+    lanes = re.findall(r'(?:Lane|\.lane)\(\s*"([a-z_]+)"', (PAGES / "lanes.py").read_text())
+    assert len(lanes) > 10
+    for group, others in (("lane", ()), ("lane_do", ()), ("headline", ("calm",))):
+        assert {f"{group}.{lane}" for lane in (*lanes, *others)} == {key for key in BOTH if key.startswith(f"{group}.")}
     groups = (*menu.DESK, *menu.CONSOLE)
     assert {f"menu.{entry.word}" for group in groups for entry in group.entries} <= BOTH.keys()
     assert {f"menu_group.{group.word}" for group in groups if group.word} <= BOTH.keys()
