@@ -19,7 +19,7 @@ def _now(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def lane(word: str, *dues: datetime | None, is_more: bool = False) -> Lane:
-    cards = tuple(Card({}, "order", due=due and instant_text(due)) for due in dues)
+    cards = tuple(Card({}, "order", due=instant_text(due) if due else None) for due in dues)
     return Lane(word, "order", cards, "orders_list", is_more)
 
 
