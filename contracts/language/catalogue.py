@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts.intake import (
     custody,
     day_reports,
+    findings,
     orders,
     parties,
     payments,
@@ -44,7 +45,7 @@ from contracts.stations import accounts, calendar, clock, days, network, policie
 
 NOUNS = (
     *(stations, network, accounts, staff, policies, calendar, days, rosters, clock),
-    *(orders, waits, custody, releases, parties, visits, receiving, payments, day_reports, shelves),
+    *(orders, waits, custody, releases, parties, findings, visits, receiving, payments, day_reports, shelves),
     *(jobs, awaiting_parts, unfinished_reports),
     *(parts, stock, moves, parts_receipts, manufacturer_returns, borrows, part_requests, store_days),
     *(requisitions, reorder_proposals, transfers, returns, arrivals, dead_stock, return_proposals, write_offs),

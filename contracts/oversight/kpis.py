@@ -13,7 +13,7 @@ from contracts.language.payload import PayloadField, Reply, Request
 from contracts.oversight import SERVICE
 
 UNITS = ("share", "minutes", "money", "mean", "count", "per_month")
-GROUPS = ("all", "station", "month", "day")
+GROUPS = ("all", "station", "month", "day", "person")
 KPIS = (
     *("received", "repaired"),
     *("turnaround", "customer_cycle", "on_time", "bench_on_time", "dealer_on_time", "first_time_fix", "redo"),
@@ -22,7 +22,11 @@ KPIS = (
     *("fill_rate", "same_day_return", "overdue_transfers", "inspected"),
     *("call_1", "call_2", "call_3", "calls_all", "contact_rate"),
     *("satisfaction", "dissatisfaction", "mean_score", "appeasement", "revenue", "audit_score"),
+    "garbage_data",
 )
+
+PER_PERSON = ("garbage_data",)
+"""Those that are counted for each person too."""
 
 kpis = Noun(SERVICE, "/kpis")
 
@@ -75,10 +79,14 @@ class Kpi(Reply):
 
 
 class KpiGroup(Reply):
-    """The figures of one group: of a station, a month (YYYY-MM) or a day (YYYY-MM-DD) where asked by these."""
+    """The figures of one group: of a station, a month (YYYY-MM), a day (YYYY-MM-DD) or a person where asked by these.
+
+    By person there are only those that are counted for each: `garbage_data`.
+    """
 
     station_id: Id | None
     period: str | None
+    person_id: Id | None
     kpis: Annotated[list[dict[str, object]], Ready(PayloadField(Kpi))]
 
 
@@ -91,19 +99,20 @@ class Kpis(Reply):
 
 
 class ListKpiRecords(PageRequest):
-    """The records behind one figure of one station, by default the own, from `start` to `end`."""
+    """The records behind one figure of one station, by default the own, or of a person there, from `start` to `end`."""
 
     sort: Annotated[str, sorted_by("day")] = "day"
     kpi: Annotated[str, Word(KPIS)]
     start: Day
     end: Day
     station_id: Id | None = None
+    person_id: Id | None = None
 
 
 class KpiRecord(Reply):
     """A record and its part in the figure: the parts of all records add up to it.
 
-    `id` is the id of the order, borrow, request, receipt, transfer, payment, appeasement, audit or report.
+    `id` is the id of the order, borrow, request, receipt, transfer, payment, appeasement, audit, finding or report.
     """
 
     id: Id

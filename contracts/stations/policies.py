@@ -20,6 +20,7 @@ POLICY_NAMES = (
     "bench_reports",
     "calls",
     "day",
+    "findings",
     "payments",
     "personal_data",
     "receipt",

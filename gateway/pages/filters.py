@@ -17,7 +17,19 @@ GOOD = {
         *("received", "queued", "open", "requested", "quarantine", "out", "proposed", "partly_received", "reported"),
         *("awaiting_parts", "awaiting_customer", "sent_out", "appealed"),
     },
-    "done": {"ready", "released", "closed", "finished", "done", "filled", "inspected", "settled", "sent", "repaired"},
+    "done": {
+        "ready",
+        "released",
+        "closed",
+        "finished",
+        "fixed",
+        "done",
+        "filled",
+        "inspected",
+        "settled",
+        "sent",
+        "repaired",
+    },
     "bad": {"unreachable", "expired", "rejected", "failed", "abandoned", "overdue"},
 }
 NOTHING = "\u2013"  # a dash

@@ -64,7 +64,13 @@ DESK = (
             Entry("transfers_list", "transfers", "truck-delivery", (may.TRANSFER_WORK,)),
         ),
     ),
-    Group("customers", (Entry("calls", "calls", "phone-call", (may.CALL_MAKE,), ("call", "appeasement")),)),
+    Group(
+        "customers",
+        (
+            Entry("calls", "calls", "phone-call", (may.CALL_MAKE,), ("call", "appeasement")),
+            Entry("findings_list", "findings", "shield-check", (may.ORDER_RECEIVE,), ("finding",)),
+        ),
+    ),
     Group("day", (Entry("day", "day", "calendar-check", (may.DAY_CLOSE,)), Entry("inbox", "inbox", "inbox"))),
 )
 CONSOLE = (
@@ -77,7 +83,13 @@ CONSOLE = (
             Entry("stations", "stations", "building-store", (may.STATION_MANAGE,), ("station",)),
         ),
     ),
-    Group("customers", (Entry("calls", "calls", "phone-call", (may.CALL_MAKE,), ("call", "appeasement")),)),
+    Group(
+        "customers",
+        (
+            Entry("calls", "calls", "phone-call", (may.CALL_MAKE,), ("call", "appeasement")),
+            Entry("findings_list", "findings", "shield-check", (may.FINDING_READ,), ("finding",)),
+        ),
+    ),
     Group(
         "parts",
         (

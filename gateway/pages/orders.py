@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from contracts.intake import custody, orders, parties, payments, releases, waits
+from contracts.intake import custody, findings, orders, parties, payments, releases, waits
 from contracts.language import permissions
 from contracts.language.errors import Invalid
 from contracts.language.identifiers import plain
@@ -98,6 +98,7 @@ def order(order_id: str) -> Response:
         prints=row["station_id"] == queries.me().station_id and queries.may(permissions.ORDER_RECEIVE),
         others=forms_for(orders.orders, row, DRAWN),
         party=queries.or_none(parties.get_party, party_id=row["party_id"]),
+        findings=queries.rows_or_none(findings.list_findings, object_id=row["party_id"]) or [],
         job=queries.or_none(repair.get_job, job_id=repair.job_id_of(order_id)),
         paid=queries.or_none(payments.get_order_payments, order_id=order_id),
         calls=queries.rows_or_none(quality.list_calls, order_id=order_id) or [],

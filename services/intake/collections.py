@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.intake.rules.day import DayReport
+from services.intake.rules.findings import Finding
 from services.intake.rules.orders import Order
 from services.intake.rules.parcels import Parcel
 from services.intake.rules.parties import Party, Visit
@@ -43,6 +44,21 @@ orders = Collection(
 parties = Collection(
     "parties", Party, "own", (Index(("name", "_id")), Index(("phone", "name", "_id")), Index(("kind", "name", "_id")))
 )
+findings = Collection(
+    "findings",
+    Finding,
+    "own",
+    (
+        Index(("open_key",), unique=True, where={"open_key": {"$type": "string"}}, conflict="finding_open"),
+        Index(("due_at", "_id")),
+        Index(("state", "due_at", "_id")),
+        Index(("author_id", "due_at", "_id")),
+        Index(("rule", "due_at", "_id")),
+        Index(("object_id", "due_at", "_id")),
+        Index(("due_day", "due_at", "_id")),
+        Index(("overdue", "due_at", "_id")),
+    ),
+)
 visits = Collection("visits", Visit, "own", (Index(("at", "_id")),))
 payments = Collection(
     "payments",
@@ -58,4 +74,6 @@ payments = Collection(
 parcels = Collection("parcels", Parcel)
 day_reports = Collection("day_reports", DayReport, "own", (Index(("day", "_id")),))
 
-COLLECTIONS: tuple[Collection[Any], ...] = (orders, parties, visits, payments, parcels, day_reports, remains_told)
+COLLECTIONS: tuple[Collection[Any], ...] = (
+    *(orders, parties, findings, visits, payments, parcels, day_reports, remains_told),
+)

@@ -7,6 +7,7 @@ from datetime import time
 from contracts.intake import (
     custody,
     day_reports,
+    findings,
     orders,
     parties,
     payments,
@@ -22,6 +23,7 @@ from contracts.stations import calendar, days, staff
 from services.intake import collections as store
 from services.intake.actions import custody as custody_actions
 from services.intake.actions import day_reports as day_report_actions
+from services.intake.actions import findings as finding_actions
 from services.intake.actions import orders as order_actions
 from services.intake.actions import parties as party_actions
 from services.intake.actions import payments as payment_actions
@@ -47,12 +49,20 @@ class IntakeService:
 
     tell_devices = every(ROUND_SECONDS, remain_actions.tell_devices)
 
-    # --- parties and visits ---
+    # --- parties, what is found in them, and visits ---
 
     register_party = command(parties.register_party, party_actions.register_party, creates=store.parties)
     edit_party = does(parties.edit_party, store.parties, party_actions.edit_party)
     get_party = get(parties.get_party, store.parties)
     list_parties = find(parties.list_parties, store.parties, phone=Filter(devices.phone_of))
+    accept_finding = does(
+        findings.accept_finding, store.findings, finding_actions.accept_finding, finding_actions.check_acceptance
+    )
+    get_finding = get(findings.get_finding, store.findings)
+    list_findings = find(findings.list_findings, store.findings)
+    name_overdue = daily(
+        "findings_due", finding_actions.just_after_close, finding_actions.name_overdue, open_days=False
+    )
     record_visit = command(visits.record_visit, party_actions.record_visit, creates=store.visits)
     list_visits = find(visits.list_visits, store.visits)
 

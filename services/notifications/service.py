@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.intake import custody, day_reports
+from contracts.intake import custody, day_reports, findings
 from contracts.inventory import arrivals, requisitions, returns, store_days, transfers
 from contracts.notifications import addresses, deliveries, inbox, reports
 from contracts.quality import appeasements, audits, penalties
@@ -71,6 +71,8 @@ class NotificationsService:
     notify_transfer_changed = consumes(transfers.transfer_changed, inbox_actions.notify_transfer_changed)
     notify_device_left = consumes(custody.device_left, notified("device_left", "station_lead"))
     notify_job_left = consumes(jobs.job_left, notified("job_left", "station_lead"))
+    notify_finding_opened = consumes(findings.finding_opened, inbox_actions.notify_finding_opened)
+    notify_finding_overdue = consumes(findings.finding_overdue, inbox_actions.notify_finding_overdue)
     notify_parts_arrived = consumes(jobs.job_resumed, inbox_actions.notify_parts_arrived)
     notify_appeasement_opened = consumes(
         appeasements.appeasement_opened, notified("appeasement_opened", "station_lead", "base_lead")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from contracts.intake import custody, orders, payments
+from contracts.intake import custody, findings, orders, payments
 from contracts.inventory import borrows, part_requests, parts_receipts, stock, transfers
 from contracts.language.catalogue import subscriptions_of
 from contracts.language.operation import AnyEvent
@@ -84,6 +84,7 @@ class OversightService:
     note_contacted = notes(appeasements.appeasement_contacted)
     note_appeased = notes(appeasements.appeasement_closed)
     note_audit = notes(audits.audit_finished)
+    note_finding = notes(findings.finding_opened)
     note_borrow = notes(borrows.part_borrowed)
     note_settled = notes(borrows.borrow_settled)
     note_corrected = notes(borrows.borrow_corrected)

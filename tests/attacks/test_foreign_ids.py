@@ -30,12 +30,14 @@ if TYPE_CHECKING:
 
 OF_A: dict[str, Callable[[Station], str]] = {
     "actor_id": lambda a: a.bench.id,
+    "author_id": lambda a: a.desk.id,
     "checklist_id": lambda a: a.id,
     "engineer_id": lambda a: a.bench.id,
     "from_station_id": lambda a: a.id,
     "holder_id": lambda a: a.bench.id,
     "job_id": a_job_that_borrowed,
     "liable_id": lambda a: a.bench.id,
+    "object_id": lambda a: a.customer,
     "order_id": lambda a: a.an_order_on_the_bench().id,
     "part_id": a_stocked_part,
     "party_id": lambda a: a.customer,

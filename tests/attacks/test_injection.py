@@ -35,6 +35,8 @@ WITHOUT_A_STATION: dict[tuple[str, tuple[str, ...]], str] = {
     ("stations.sessions", ("_id",)): "a refresh token names its session, and its secret is looked at before all else",
     ("intake.orders", ("device.serial",)): "a repair is a redo wherever the first one was",
     ("intake.orders", ("state",)): "a new calendar year: each promise is made again in its own station",
+    ("intake.findings", ("state",)): "the same, of what is to be put right",
+    ("intake.findings", ("calendar_provisional", "state")): "the same, of what has ended",
     ("inventory.transfers", ("state",)): "a new calendar year: what is due of each is worked out in its own station",
     ("quality.calls", ("state",)): "the same",
     ("quality.appeasements", ("state",)): "the same",

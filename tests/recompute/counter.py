@@ -1,4 +1,4 @@
-"""The other documents: borrows, requests, receipts, transfers, lists, reports, payments, appeasements, audits."""
+"""The other documents: borrows, requests, receipts, transfers, lists, reports, money, appeasements and so on."""
 
 from __future__ import annotations
 
@@ -81,6 +81,12 @@ def count_appeasements(sheet: Sheet, appeasements: Iterable[Document]) -> None:
         contacts, due = appeasement["contacts"], appeasement["contact_due_at"]
         in_time = bool(contacts) and contacts[0]["at"] <= due
         sheet.add_due("appeasement", due, in_time=in_time, is_over=bool(contacts))
+
+
+def count_findings(sheet: Sheet, findings: Iterable[Document]) -> None:
+    """However they ended; what they are held against is counted with the orders."""
+    for finding in findings:
+        sheet.add("garbage_data", sheet.station.day_of(finding["opened_at"]), 1, 0)
 
 
 def count_audits(sheet: Sheet, audits: Iterable[Document]) -> None:

@@ -20,6 +20,7 @@ def count_order(sheet: Sheet, order: Document, job: Document | None, redos: list
         sheet.add("repaired", day_of(order["released_at"]), int(order["outcome"] == "repaired"))
     if order["imported"]:
         return
+    sheet.add("garbage_data", day_of(order["received_at"]), 0)
     _count_durations(sheet, order)
     _count_promises(sheet, order, job)
     _count_redo(sheet, order, redos)

@@ -59,6 +59,7 @@ class Everything:
         orders.count_calls(sheet, self._all("quality", "calls", station))
         self._count_stock(sheet)
         self._count_bench(sheet)
+        counter.count_findings(sheet, self._all("intake", "findings", station))
         counter.count_payments(sheet, self._all("intake", "payments", station))
         counter.count_appeasements(sheet, self._all("quality", "appeasements", station))
         counter.count_audits(sheet, self._all("quality", "audits", station))

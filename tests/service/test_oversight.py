@@ -34,7 +34,7 @@ def station(network: Network) -> Station:
 
 
 def live(station: Station) -> None:
-    """Orders at every point, a bad score, money, borrows of which one stays out, an audit."""
+    """Orders at every point, a bad score, money, borrows of which one stays out, an audit, garbage data."""
     order = station.a_received_order()
     station.desk.do.cancel_order(order_id=order.id, reason="changed their mind")
     station.a_job_without_parts()
@@ -46,6 +46,7 @@ def live(station: Station) -> None:
     assert settle(keeper(station), lend(station, job, part, 2), "returned", 2).status == 200
     station.lead.do.sign_exception(borrow_id=lend(station, job, part), reason="the customer comes at nine")
     after_sales.a_finished_audit(station)
+    station.a_finding()
 
 
 def mismatches(platform: Reached, reader: Person, *stations: Station) -> list[Mismatch]:
@@ -84,6 +85,30 @@ def test_every_figure_is_as_the_services_own_documents_say(
     assert (measured["audit_score"]["value"], measured["audit_score"]["small_sample"]) == ("0.3333", True)
     assert (measured["dissatisfaction"]["numerator"], measured["appeasement"]["numerator"]) == ("1", "1")
     assert measured["fill_rate"]["value"] is None
+    garbage, received = measured["garbage_data"], measured["received"]["numerator"]
+    assert (garbage["numerator"], garbage["denominator"], garbage["small_sample"]) == ("1", received, True)
+
+
+def test_garbage_data_is_counted_for_each_person_with_the_records_behind_it(
+    platform: Reached, network: Network, station: Station
+) -> None:
+    settled(platform, network.supervisor, station)
+    reader, period = network.supervisor, {"start": START, "end": END}
+    station.lead.do.register_party(kind="user", name="客户", phone=network.phone())
+    settled(platform, reader, station)
+    groups = reader.do.get_kpis(**period, by="person", station_id=station.id)["items"]
+    people = {group["person_id"]: group["kpis"] for group in groups}
+    received = figures(reader, station)["received"]["numerator"]
+    assert people.keys() == {station.desk.id, station.lead.id}
+    ((of_desk,), (of_lead,)) = (people[person.id] for person in (station.desk, station.lead))
+    assert (of_desk["kpi"], of_desk["numerator"], of_desk["denominator"]) == ("garbage_data", "1", received)
+    assert (of_lead["numerator"], of_lead["denominator"], of_lead["value"]) == ("1", "0", None)
+    everywhere = reader.do.get_kpis(**period, by="person", kpi="garbage_data")["items"]
+    assert [group["kpis"] for group in everywhere if group["person_id"] == station.desk.id] == [[of_desk]]
+    assert reader.do.get_kpis(**period, by="person", kpi="revenue")["items"] == []
+    asked = {**period, "kpi": "garbage_data", "station_id": station.id, "person_id": station.lead.id, "limit": 200}
+    (record,) = reader.do.list_kpi_records(**asked)["items"]
+    assert (record["kind"], record["numerator"], record["denominator"]) == ("finding", "1", "0")
 
 
 def test_what_all_stations_have_together_is_as_their_documents_say(platform: Reached, network: Network) -> None:

@@ -44,6 +44,10 @@ FACTS: dict[str, Any] = {
     "agreed": True,
     "note": "ok",
     **dict.fromkeys(("station_points", "compensation", "station_amount"), 0),
+    "rule": "placeholder_name",
+    "field": "name",
+    "author_id": "e",
+    "due_day": "2026-11-24",
     "appeal_due_at": datetime(2026, 11, 30, tzinfo=UTC),
 }
 KINDS = sorted(path.stem for path in (FOLDER / "zh").iterdir())

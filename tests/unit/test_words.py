@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from marshmallow import fields
 
-from contracts.intake import orders
+from contracts.intake import findings, orders
 from contracts.inventory import reorder_proposals, requisitions, return_proposals, transfers, write_offs
 from contracts.language import dictionary, errors, kit_messages, operation, paging, payload, permissions
 from contracts.language.catalogue import EVENTS, NOUNS, OPERATIONS
@@ -36,6 +36,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "audit_": audits.AUDIT_STATES,
     "call_": calls.CALL_STATES,
     "delivery_": deliveries.DELIVERY_STATES,
+    "finding_": findings.STATES,
     "job_": jobs.STATES,
     "list_": reorder_proposals.PROPOSAL_STATES,
     "order_": orders.STATES,

@@ -76,6 +76,12 @@ class Station:
         body = {"kind": kind, "name": "李雷", "phone": self.network.phone(), "address": "中山路 1 号"}
         return str((self.lead if kind == "company" else self.desk).do.register_party(**body)["id"])
 
+    def a_finding(self) -> str:
+        """Of a customer whom the desk registered under a word that is no name."""
+        body = {"kind": "user", "name": "测试", "phone": self.network.phone()}
+        party_id = self.desk.do.register_party(**body)["id"]
+        return str(self.desk.do.list_findings(object_id=party_id)["items"][0]["id"])
+
     def a_device(self) -> dict[str, Any]:
         serial = self.network.unique("HX50-")
         return {"category": "19", "brand": "Honor", "model": "X50", "identity": "serial", "serial": serial}

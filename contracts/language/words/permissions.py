@@ -37,6 +37,8 @@ WORDS = Words(
             "custody:offer": ("移交机器", "Offer devices"),
             "day:close": ("日结", "Close the day"),
             "exception:sign": ("签署过夜例外", "Sign overnight exceptions"),
+            "finding:accept": ("按原样接受垃圾数据", "Accept findings as they are"),
+            "finding:read": ("查看垃圾数据", "Read findings"),
             "history:import": ("导入历史记录", "Import history"),
             "job:approve": ("批准维修结果", "Approve outcomes"),
             "job:assign": ("改派工程师", "Assign jobs"),

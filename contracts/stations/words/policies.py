@@ -19,6 +19,7 @@ WORDS = Words(
             "bench_reports": ("维修台报表", "Bench reports"),
             "calls": ("回访", "Calls"),
             "day": ("日结", "Day close"),
+            "findings": ("垃圾数据", "Findings"),
             "payments": ("收款", "Payments"),
             "personal_data": ("客户个人信息", "Personal data"),
             "receipt": ("接机与承诺时间", "Receipt and promises"),

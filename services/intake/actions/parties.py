@@ -8,6 +8,7 @@ from contracts.intake import parties, visits
 from contracts.intake.parties import NewParty
 from contracts.language.errors import Refused
 from services.intake import collections as store
+from services.intake.actions.findings import review_changed, review_new
 from services.intake.actions.posts import is_lead
 from services.intake.rules import devices
 from services.intake.rules.parties import Contact, Party, Visit, Why
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def register_party(work: Work, request: parties.RegisterParty) -> Party:
-    return work.add(store.parties, new_party(work, work.new_id(), request))
+    return add_party(work, work.new_id(), request)
 
 
 def edit_party(work: Work, request: parties.EditParty) -> Party:
@@ -28,6 +29,7 @@ def edit_party(work: Work, request: parties.EditParty) -> Party:
     earlier = party.edit(contact, why, in_hand=_has_open_order(work, party))
     if earlier:
         work.emit(party, parties.contact_changed, parties.ContactChanged.of(earlier))
+        review_changed(work, party, earlier.changed)
     return party
 
 
@@ -49,14 +51,15 @@ def record_visit(work: Work, request: visits.RecordVisit) -> Visit:
     return work.add(store.visits, visit)
 
 
-def new_party(work: Work, party_id: str, given: NewParty) -> Party:
-    """A customer from what was written down. Raises `Invalid` for a phone number that cannot exist.
+def add_party(work: Work, party_id: str, given: NewParty) -> Party:
+    """A new customer from what was written down; what a rule finds in it is a finding, and refuses nothing.
 
-    The company's own are not called, so that only a lead may say that somebody is one: `Refused` to others.
+    Raises `Invalid` for a phone number that cannot exist. The company's own are not called, so that only a lead may say
+    that somebody is one: `Refused` to others.
     """
     if given.kind == "company" and not (work.imported or is_lead(work)):
         raise Refused("company_by_lead", "The lead registers what is the company's own.")
-    return Party(
+    party = Party(
         id=party_id,
         station_id=work.station_id,
         kind=given.kind,
@@ -64,6 +67,8 @@ def new_party(work: Work, party_id: str, given: NewParty) -> Party:
         phone=devices.phone_of(given.phone, work.station.area_code),
         address=given.address,
     )
+    review_new(work, work.add(store.parties, party))
+    return party
 
 
 def _has_open_order(work: Work, party: Party) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from contracts.intake import orders
 from contracts.stations import calendar
 from services.intake import collections as store
+from services.intake.actions.findings import retime_findings
 from services.intake.rules.orders import Order
 from services.intake.rules.promises import Promise, ReceiptPolicy, Waited, effective_due_at, promise, special_promise
 from services.intake.rules.waits import over
@@ -22,9 +23,10 @@ PROMISED = ("received", "in_repair", "ready")
 
 
 def promise_again(work: Work, data: calendar.YearPublished) -> None:
-    """Every promise to which the year matters is worked out again while something is promised."""
+    """Every promise to which the year matters is worked out again while something is promised; findings' dues too."""
     again = partial(_promise_again, data.year)
     work.system.each(store.orders, work.cause, again, state={"$in": PROMISED})
+    retime_findings(work)
 
 
 def _promise_again(year: int, work: Work, order: Order) -> Order:

@@ -8,7 +8,7 @@ from contracts.intake import orders, receiving
 from contracts.language.errors import Conflict, Forbidden, Invalid
 from contracts.language.permissions import HISTORY_IMPORT
 from services.intake import collections as store
-from services.intake.actions.parties import new_party
+from services.intake.actions.parties import add_party
 from services.intake.actions.promises import receipt_policy
 from services.intake.rules import codes, devices, receipt
 from services.intake.rules.orders import Device, Order
@@ -49,7 +49,7 @@ def party_of(work: Work, request: receiving.ReceiveDevice) -> Party:
     if request.party_id is not None and request.party is None:
         return work.get(store.parties, request.party_id)
     if request.party is not None and request.party_id is None:
-        return work.add(store.parties, new_party(work, work.new_id("party"), request.party))
+        return add_party(work, work.new_id("party"), request.party)
     raise Invalid("The request is not valid.", ["party_id: Name either a known party or a new one."])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from contracts.intake import findings
 from contracts.inventory import transfers
 from contracts.language.ids import derived_id
 from contracts.language.operation import ById
@@ -50,6 +51,16 @@ def notified(kind: str, *posts: str) -> Callable[[Work, EventData], None]:
 def notify_transfer_changed(work: Work, data: transfers.TransferChanged) -> None:
     if data.state in NOTIFIED_STATES and not data.rescheduled:
         message(work, "transfer_changed", ("storekeeper",), vars(data))
+
+
+def notify_finding_opened(work: Work, data: findings.FindingOpened) -> None:
+    message_to(work, "finding_opened", (data.author_id,), vars(data))
+
+
+def notify_finding_overdue(work: Work, data: findings.FindingOpened) -> None:
+    """Whoever entered it is told, and the lead; once, where that is one person."""
+    people = sorted({data.author_id, *holders_of(work, ("station_lead",))})
+    message_to(work, "finding_overdue", people, vars(data))
 
 
 def notify_parts_arrived(work: Work, data: jobs.JobResumed) -> None:

@@ -9,7 +9,7 @@ from dataclasses import fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from contracts.intake import custody, orders, payments
+from contracts.intake import custody, findings, orders, payments
 from contracts.inventory import borrows, part_requests, parts_receipts, stock, transfers
 from contracts.language.operation import Event
 from contracts.language.payload import EventData
@@ -51,6 +51,7 @@ KEPT: dict[str, tuple[str, type[Any]]] = {
     appeasements.appeasement_contacted.type: ("appeasement", extracts.AppeasementContacted),
     appeasements.appeasement_closed.type: ("appeasement", extracts.AppeasementClosed),
     audits.audit_finished.type: ("audit", extracts.AuditFinished),
+    findings.finding_opened.type: ("finding", extracts.FindingOpened),
     borrows.part_borrowed.type: ("borrow", extracts.PartBorrowed),
     borrows.borrow_settled.type: ("borrow", extracts.BorrowSettled),
     borrows.borrow_corrected.type: ("borrow", extracts.BorrowCorrected),

@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, Any
 from contracts.language.errors import Invalid
 from contracts.language.operation import Nothing
 from contracts.oversight.board import Board, BoardLine, ReadBoard
-from contracts.oversight.kpis import KPIS, Definition, Definitions, GetKpis, KpiGroup, KpiRecord, Kpis, ListKpiRecords
+from contracts.oversight.kpis import (
+    KPIS,
+    PER_PERSON,
+    Definition,
+    Definitions,
+    GetKpis,
+    KpiGroup,
+    KpiRecord,
+    Kpis,
+    ListKpiRecords,
+)
 from services.oversight import collections as store
-from services.oversight.rules.aggregate import summed
+from services.oversight.rules.aggregate import summed, summed_people
 from services.oversight.rules.facts import TURNOVER
 from services.oversight.rules.kpis import DEFINITIONS, NO_DATA, kpi_of, part_text, turnover_of
 from services.oversight.rules.periods import cut, months_in, within
@@ -27,7 +37,7 @@ if TYPE_CHECKING:
     from services.oversight.rules.rows import Row
 
 LONGEST_BY_DAY = 92
-COARSEST = {"all": "year", "station": "year", "month": "month", "day": "day"}
+COARSEST = {"all": "year", "station": "year", "person": "year", "month": "month", "day": "day"}
 
 
 def get_kpis(view: View, request: GetKpis) -> Kpis:
@@ -40,10 +50,14 @@ def get_kpis(view: View, request: GetKpis) -> Kpis:
         raise Invalid("The request is not valid.", [f"end: At most {LONGEST_BY_DAY} days by day."])
     station_id = _station_of(view, request)
     facts = _facts(view, station_id, cut(start, end, COARSEST[request.by]), request)
+    if request.by == "person":
+        return Kpis(start=request.start, end=request.end, items=_people(facts, request))
     names = (request.kpi,) if request.kpi is not None else KPIS
     until = min(end, view.station.calendar.day_of(view.now))
     groups = tuple(
-        KpiGroup(station_id=station, period=period, kpis=_kpis_of(sums, names, within(period, start, until)))
+        KpiGroup(
+            station_id=station, period=period, person_id=None, kpis=_kpis_of(sums, names, within(period, start, until))
+        )
         for (station, period), sums in summed(facts, request.by).items()
     )
     return Kpis(start=request.start, end=request.end, items=groups)
@@ -67,7 +81,8 @@ def list_kpi_records(view: View, request: ListKpiRecords) -> Rows[KpiRecord]:
         return _transfers(view, request, start, end, closed_until)
     counted = [{"settled": True}, {"day": {"$lte": closed_until}}]
     days = {"$gte": request.start, "$lte": request.end}
-    matching = {"$elemMatch": {"kpi": request.kpi, "day": days, "$or": counted}}
+    whose = {"person": request.person_id} if request.person_id else {}
+    matching = {"$elemMatch": {"kpi": request.kpi, "day": days, "$or": counted, **whose}}
     return view.page(store.rows, request, figures=matching).map(lambda row: _record(row, request, closed_until))
 
 
@@ -117,10 +132,21 @@ def _facts(
     together = request.by != "station" and station_id is None and view.caller.network
     kpi = request.kpi
     fields = {"_id": 0, "station_id": 1, "start": 1, f"sums.{kpi}" if kpi else "sums": 1}
+    fields |= {"people": 1} if request.by == "person" else {}
     fields |= {"stocks": 1} if kpi in (None, TURNOVER) else {}
     spans = [{"span": span, "start": {"$gte": first, "$lte": last}} for span, first, last in runs]
     collection = store.network_facts if together else store.facts
     return view.summed(collection, station_id, {"$match": {"$or": spans}}, {"$project": fields})
+
+
+def _people(facts: Iterable[Document], request: GetKpis) -> tuple[KpiGroup, ...]:
+    """The figure that is counted for each person, person by person; none where another is asked for."""
+    names = PER_PERSON if request.kpi in (None, *PER_PERSON) else ()
+    return tuple(
+        KpiGroup(station_id=None, period=None, person_id=person_id, kpis=[vars(kpi_of(name, person_sum, None))])
+        for name in names
+        for person_id, person_sum in summed_people(facts).items()
+    )
 
 
 def _kpis_of(group: Summed, names: tuple[str, ...], period: tuple[date, date]) -> list[dict[str, object]]:
@@ -141,6 +167,7 @@ def _record(row: Row, request: ListKpiRecords, closed_until: str) -> KpiRecord:
         for figure in row.figures
         if figure.kpi == request.kpi and request.start <= figure.day <= request.end
         if figure.settled or figure.day <= closed_until
+        if request.person_id in (None, figure.person)
     ]
     return _part(
         row,

@@ -18,6 +18,8 @@ from services.oversight.rules.facts import (
     LENGTH,
     Facts,
     ordered,
+    people_at_close,
+    people_of_parts,
     stocks_of_day,
     stocks_of_parts,
     sums_at_close,
@@ -114,18 +116,21 @@ def _days_of(system: System, row: Row) -> Iterator[str]:
 def _fold_day(system: System, station_id: str, day: str) -> Facts:
     close = system.find(store.rows, station_id=station_id, _id=derived_id("day", station_id, day))
     closed_at = close.told[-1].at if close else None
-    weight, sums = _sums_now(system, station_id, day, closed=day <= _closed_until(system, station_id))
+    weight, sums, people = _sums_now(system, station_id, day, closed=day <= _closed_until(system, station_id))
     if closed_at:
         rows = system.all(store.rows, 0, station_id=station_id, days=day)
         transfers = _transfers_on(system, station_id, day)
-        sums = sums_at_close(sums, rows, transfers, day, closed_at, system.in_station(station_id).calendar)
+        calendar = system.in_station(station_id).calendar
+        sums = sums_at_close(sums, rows, transfers, day, closed_at, calendar)
+        people = people_at_close(people, rows, day, closed_at, calendar)
     sums = ordered(sums)
     facts = _facts(station_id, "day", day, sums, weight + (close.version if close else 0))
-    return replace(facts, stocks=stocks_of_day(station_id, sums), closed_at=closed_at)
+    stocks = stocks_of_day(station_id, sums)
+    return replace(facts, stocks=stocks, people=ordered(people), closed_at=closed_at)
 
 
-def _sums_now(system: System, station_id: str, day: str, *, closed: bool) -> tuple[int, dict[str, Sum]]:
-    """How late the rows are that ever had a figure on the day, and their sums, added up by the database.
+def _sums_now(system: System, station_id: str, day: str, *, closed: bool) -> tuple[int, dict[str, Sum], dict[str, Sum]]:
+    """How late the rows are that ever had a figure on the day, and their sums by KPI and by person, by the database.
 
     What is due that day and not done counts only once it is closed, or a later one is.
     """
@@ -137,10 +142,11 @@ def _sums_now(system: System, station_id: str, day: str, *, closed: bool) -> tup
             {"$match": {"station_id": station_id, "days": day}},
             {"$project": {"version": 1, "figures": figures}},
             {"$unwind": {"path": "$figures", "includeArrayIndex": "place", "preserveNullAndEmptyArrays": True}},
-            {"$group": {"_id": {"kpi": "$figures.kpi", "value": "$figures.value"}} | _ADDED},
+            {"$group": {"_id": {name: f"$figures.{name}" for name in ("kpi", "value", "person")}} | _ADDED},
         )
     )
-    return sum(group["weight"] for group in groups), sums_of_groups(groups)
+    weight = sum(group["weight"] for group in groups)
+    return weight, sums_of_groups(groups), sums_of_groups(groups, "person")
 
 
 def _fold_network(system: System, days: set[str]) -> None:
@@ -170,7 +176,7 @@ def _fold_span(
 
 def _together(station_id: str, span: str, start: str, parts: list[Facts]) -> Facts:
     facts = _facts(station_id, span, start, sums_of_parts(parts), sum(part.weight for part in parts))
-    return replace(facts, stocks=stocks_of_parts(parts))
+    return replace(facts, stocks=stocks_of_parts(parts), people=people_of_parts(parts))
 
 
 def _facts(station_id: str, span: str, start: str, sums: dict[str, Sum], weight: int) -> Facts:

@@ -46,6 +46,14 @@ def _take(sums: dict[str, Sum], parts: Row) -> None:
         sums[name].take(part)
 
 
+def summed_people(rows: Iterable[Row]) -> dict[str, Sum]:
+    """The sum of each person who has one, by their id, in order."""
+    sums: dict[str, Sum] = {}
+    for row in rows:
+        _take(sums, row.get("people", {}))
+    return dict(sorted(sums.items()))
+
+
 def summed(rows: Iterable[Row], by: str) -> dict[Group, Summed]:
     """The groups that have facts, in order; that of `all` is there without any, too."""
     groups: dict[Group, Summed] = {(None, None): Summed()} if by == "all" else {}

@@ -19,7 +19,7 @@ class Nothing:
 
 @dataclass(frozen=True)
 class OrderReceived:
-    """What came, of which customer's kind, and by when it was promised."""
+    """What came, of which customer's kind, by when it was promised, and who received it."""
 
     party_kind: str
     category: str | None
@@ -27,6 +27,7 @@ class OrderReceived:
     due_at: datetime
     redo_of: str | None
     imported: bool
+    received_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,13 @@ class AuditFinished:
     day: str
     points: int
     possible: int
+
+
+@dataclass(frozen=True)
+class FindingOpened:
+    """Who entered what was found."""
+
+    author_id: str
 
 
 @dataclass(frozen=True)

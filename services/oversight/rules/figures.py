@@ -16,7 +16,8 @@ class Figure:
     """A record's part in a KPI on a business day (YYYY-MM-DD).
 
     One that is not `settled` is due that day and not done: it counts once the station has closed that day or a later
-    one. `value` is a duration in minutes, for the median.
+    one. `value` is a duration in minutes, for the median. `person` is whose figure it is too, where the KPI is counted
+    for each person.
     """
 
     kpi: str
@@ -25,6 +26,7 @@ class Figure:
     denominator: int = 1
     value: int | None = None
     settled: bool = True
+    person: str | None = None
 
 
 @dataclass
@@ -94,14 +96,26 @@ def sums_of(figures: Iterable[Figure]) -> dict[str, Sum]:
     return sums
 
 
-def sums_of_groups(groups: Iterable[Mapping[str, Any]]) -> dict[str, Sum]:
-    """The sums of figures that were added up already by KPI and duration (`_id`); a group of no KPI has no figure."""
+def sums_of_people(figures: Iterable[Figure]) -> dict[str, Sum]:
+    """The sum of each person that any of the figures is of; one KPI is counted so."""
+    sums: dict[str, Sum] = {}
+    for figure in figures:
+        if figure.person:
+            sums.setdefault(figure.person, Sum()).add(figure)
+    return sums
+
+
+def sums_of_groups(groups: Iterable[Mapping[str, Any]], by: str = "kpi") -> dict[str, Sum]:
+    """The sums, by KPI or by `person`, of figures that were added up already by KPI, duration and person (`_id`).
+
+    A group of no KPI has no figure.
+    """
     sums: dict[str, Sum] = {}
     for group in groups:
-        kpi, value = group["_id"].get("kpi"), group["_id"].get("value")
-        if kpi:
+        key, value = group["_id"].get(by), group["_id"].get("value")
+        if key:
             values = _NONE if value is None else {str(value): group["count"]}
-            sums.setdefault(kpi, Sum()).take({**group, "values": values})
+            sums.setdefault(key, Sum()).take({**group, "values": values})
     return sums
 
 

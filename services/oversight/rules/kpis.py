@@ -22,7 +22,10 @@ CENT = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Definition:
-    """A KPI. `unit` is what its value is in; `in_money` says that numerator and denominator are amounts."""
+    """A KPI. `unit` is what its value is in; `in_money` says that numerator and denominator are amounts.
+
+    `counts_apart` says that they count different records: those of the denominator are the sample.
+    """
 
     kpi: str
     words: str
@@ -31,6 +34,7 @@ class Definition:
     target: str | None = None
     lower_is_better: bool = False
     in_money: bool = False
+    counts_apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,14 @@ DEFINITIONS = (
     Definition("appeasement", "first contacts in time / appeasements due to be contacted", ("B3",), target="1"),
     Definition("revenue", "payments less refunds", ("S1", "S3", "F6"), "money", in_money=True),
     Definition("audit_score", "points / possible points", ("B4",), target="0.9"),
+    Definition(
+        "garbage_data",
+        "findings by rule or call, however they ended / orders received",
+        ("F3",),
+        target="0.01",
+        lower_is_better=True,
+        counts_apart=True,
+    ),
 )
 BY_NAME = {definition.kpi: definition for definition in DEFINITIONS}
 
@@ -162,7 +174,7 @@ def kpi_of(name: str, kpi_sum: Sum, turnover: Fraction | None) -> Kpi:
         denominator=part_text(name, kpi_sum.denominator, is_denominator=True),
         value=None if exact is None else _shown(exact, definition.unit),
         target=definition.target,
-        small_sample=kpi_sum.count < SMALL_SAMPLE,
+        small_sample=(kpi_sum.denominator if definition.counts_apart else kpi_sum.count) < SMALL_SAMPLE,
         median=median,
         p90=p90,
         late_numerator=part_text(name, kpi_sum.late_numerator),

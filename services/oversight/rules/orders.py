@@ -60,6 +60,7 @@ class Order:
     waits_since: datetime | None = None
     waited_from: datetime | None = None
     redo_of: str | None = None
+    received_by: str | None = None
     state: orders.State = "received"
     awaits_parts: bool = False
     outcome: str | None = None
@@ -117,6 +118,7 @@ def figures_of(events: list[RecordedEvent], day_of: DayOf) -> list[Figure]:
         figures.append(Figure("repaired", day_of(order.released_at), int(order.outcome == "repaired")))
     if order.imported:
         return figures
+    figures.append(Figure("garbage_data", day_of(order.received_at), 0, person=order.received_by))
     parts = (_durations, _promises, _quality_of_work, _nights, _calls, _scores)
     return figures + [figure for part in parts for figure in part(order, day_of)]
 
@@ -198,6 +200,7 @@ def _receive(order: Order, event: RecordedEvent) -> None:
     order.party_kind, order.has_device = received.party_kind, received.category is not None
     order.bench_due_at, order.redo_of = received.bench_due_at, received.redo_of
     order.due_at = order.due_at or received.due_at
+    order.received_by = received.received_by
 
 
 def _reschedule(order: Order, event: RecordedEvent) -> None:

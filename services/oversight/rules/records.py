@@ -1,4 +1,4 @@
-"""What the other records add to the KPIs: borrows, requests, receipts, lists, reports, stock, payments and audits.
+"""What the other records add to the KPIs: borrows, requests, receipts, lists, reports, stock, money, audits, findings.
 
 Money is counted in fen.
 """
@@ -100,6 +100,12 @@ def _audit(events: list[RecordedEvent], _day_of: DayOf) -> Iterator[Figure]:
     yield Figure("audit_score", audit.day, audit.points, audit.possible)
 
 
+def _finding(events: list[RecordedEvent], day_of: DayOf) -> Iterator[Figure]:
+    """Every finding counts, however it ends: against the orders that its author received [F3]."""
+    opened = events[0]
+    yield Figure("garbage_data", day_of(opened.at), 1, 0, person=opened.read(extracts.FindingOpened).author_id)
+
+
 _FIGURES: dict[str, Callable[[list[RecordedEvent], DayOf], Iterator[Figure]]] = {
     "borrow": _borrow,
     "request": _request,
@@ -110,6 +116,7 @@ _FIGURES: dict[str, Callable[[list[RecordedEvent], DayOf], Iterator[Figure]]] = 
     "payment": _payment,
     "appeasement": _appeasement,
     "audit": _audit,
+    "finding": _finding,
 }
 
 

@@ -50,6 +50,7 @@ VALUES: dict[str, dict[str, str]] = {
         "attempt_days": "times",
     },
     "day": {"close_early_minutes": "minutes"},
+    "findings": {"due_working_days": "days"},
     "appeasements": {
         "very_dissatisfied_minutes": "minutes",
         "dissatisfied_minutes": "minutes",
@@ -96,6 +97,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "attempt_days": 2,
     },
     "day": {"close_early_minutes": 0},
+    "findings": {"due_working_days": 1},
     "appeasements": {
         "very_dissatisfied_minutes": 60,
         "dissatisfied_minutes": 240,
@@ -135,6 +137,7 @@ NOT_AFTER: dict[str, tuple[tuple[str, str], ...]] = {
         ("finding_working_days", "proposal_working_days"),
     ),
     "day": (),
+    "findings": (),
     "payments": (("desk_refund_yuan", "most_yuan"),),
     "personal_data": (),
     "sessions": (),
