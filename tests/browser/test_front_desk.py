@@ -436,3 +436,32 @@ def test_pages_fit_a_phone(reader: Open, station: Station, path: str) -> None:
     lead = reader(station.lead, PHONE)
     lead.go(path)
     lead.check_fits()
+
+
+def test_garbage_that_was_typed_is_seen_at_the_order_and_put_right_from_the_list(
+    reader: Open, station: Station
+) -> None:
+    body = station.a_receipt() | {"party": {"kind": "user", "name": "测试", "phone": "11111111111"}}
+    del body["party_id"]
+    order = station.desk.do.receive_device(**body)
+    desk, where = reader(station.desk), f"/desk/orders/{order['id']}"
+    desk.go(where)
+    desk.sees("电话不在号段内")
+    desk.page.click("main a:has-text('姓名是占位词')")
+    assert desk.page.locator("form:has(input[value=accept_finding])").count() == 0
+    desk.do("edit_party", name="王芳", reason="登记时客户没有报姓名")
+    desk.sees("已更正")
+    assert desk.form("edit_party").count() == 0
+    desk.go(where)
+    assert "姓名是占位词" not in desk.page.inner_text("main")
+    lead = reader(station.lead, PHONE)
+    lead.go("/desk")
+    assert lead.page.locator("nav a[href='/desk/findings']").count() > 0
+    lead.go("/desk/findings?state=open")
+    lead.check_fits()
+    lead.page.click("main a:has-text('电话不在号段内')")
+    lead.check_fits()
+    lead.do("accept_finding", reason="客户没有电话")
+    lead.sees("按原样接受")
+    lead.go("/desk/findings?state=open")
+    lead.sees("没有垃圾数据")

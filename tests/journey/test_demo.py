@@ -107,6 +107,12 @@ def test_customers_were_called_or_are_to_be_and_two_of_them_are_dissatisfied(dem
     assert check["drawn"] >= 5
 
 
+def test_garbage_was_entered_and_half_of_it_put_right(demonstration: Demonstration) -> None:
+    findings = {finding["rule"]: finding for finding in demonstration.all("list_findings")}
+    assert findings["placeholder_name"]["state"] == "fixed"
+    assert findings["phone_not_in_plan"]["ended_at"] is None
+
+
 def test_there_is_money_and_the_days_that_are_over_were_reported_and_mailed(demonstration: Demonstration) -> None:
     assert len(demonstration.all("list_payments")) >= 10
     reports = {(report["kind"], report["day"]) for report in demonstration.all("list_reports")}

@@ -66,6 +66,7 @@ SOMEWHERE: tuple[Entry, ...] = (
     (2, MORNING, rooms.requisition_waits),
     (1, "14:00", rooms.audited),
     (1, MORNING, rooms.angry),
+    (0, "11:20", rooms.typed_in_a_hurry),
 )
 """Each of these at one station: the first at the first, and so on round the network."""
 

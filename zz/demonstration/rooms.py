@@ -60,6 +60,14 @@ def angry(tale: Scenario) -> Iterator[Moment]:
     _call(tale, 3, score=0)
 
 
+def typed_in_a_hurry(tale: Scenario) -> Iterator[Moment]:
+    """A customer with neither name nor number: the name is put right the next morning, the number by nobody."""
+    garbage = {"kind": "user", "name": "测试", "phone": "11111111111"}
+    party_id = tale.do(tale.crew.desk).register_party(**garbage)["id"]
+    yield Moment("10:30", days=1)
+    tale.do(tale.crew.desk, party_id=party_id).edit_party(name="王芳", reason="客户来电补报姓名")
+
+
 def part_comes_from_the_head(tale: Scenario) -> Iterator[Moment]:
     """The station does not have it: requisition, approval, transfer; the job goes on when it is there."""
     yield from _waits_for_a_part(tale)
