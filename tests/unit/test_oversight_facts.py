@@ -9,9 +9,17 @@ from typing import Any
 import pytest
 
 from services.oversight import collections as store
-from services.oversight.rules.aggregate import Summed
-from services.oversight.rules.facts import Facts, stocks_of_day, stocks_of_parts, sums_at_close, sums_of_parts
-from services.oversight.rules.figures import Figure, RecordedEvent, Sum, merged, sums_of, sums_of_groups
+from services.oversight.rules.aggregate import Summed, summed_people
+from services.oversight.rules.facts import (
+    Facts,
+    people_at_close,
+    people_of_parts,
+    stocks_of_day,
+    stocks_of_parts,
+    sums_at_close,
+    sums_of_parts,
+)
+from services.oversight.rules.figures import Figure, RecordedEvent, Sum, merged, sums_of, sums_of_groups, sums_of_people
 from services.oversight.rules.kpis import BY_NAME, DEFINITIONS, kpi_of, percentiles, turnover_of
 from services.oversight.rules.periods import cut, months_in, within
 from services.oversight.rules.rows import Row
@@ -131,6 +139,32 @@ def test_medians_come_from_the_single_orders() -> None:
 def test_fewer_than_thirty_is_a_small_sample(count: int, *, small: bool) -> None:
     satisfaction = sums_of([Figure("satisfaction", DAY, 1)] * count)["satisfaction"]
     assert kpi_of("satisfaction", satisfaction, None).small_sample is small
+
+
+@pytest.mark.parametrize(("orders", "small"), [(29, True), (30, False)])
+def test_findings_are_no_part_of_the_sample(orders: int, *, small: bool) -> None:
+    figures = [Figure("garbage_data", DAY, 0)] * orders + [Figure("garbage_data", DAY, 1, 0)] * 3
+    kpi = kpi_of("garbage_data", sums_of(figures)["garbage_data"], None)
+    assert (kpi.numerator, kpi.denominator, kpi.small_sample) == ("3", str(orders), small)
+
+
+@pytest.mark.parametrize(("recorded_at", "late"), [(CLOSED_AT, 0), (CLOSED_AT + SECOND, 1)])
+def test_what_somebody_entered_after_the_close_shows_as_a_correction_of_theirs(
+    recorded_at: datetime, late: int
+) -> None:
+    told = RecordedEvent("finding_opened.v1", recorded_at, recorded_at, {"author_id": "desk"})
+    rows = [row("finding", told), audit(CLOSED_AT)]
+    now = sums_of_people(figure for row in rows for figure in row.figures)
+    people = people_at_close(now, rows, DAY, CLOSED_AT, CALENDAR)
+    assert {person: (of.numerator, of.late_numerator) for person, of in people.items()} == {"desk": (1, late)}
+
+
+def test_people_are_added_up_over_days_and_stations() -> None:
+    days = [sums_of_people([Figure("garbage_data", DAY, 1, 0, person=person)]) for person in ("b", "a", "b")]
+    parts = [Facts("f", "s", "day", DAY, {}, 1, people=people) for people in days]
+    assert {person: of.numerator for person, of in people_of_parts(parts).items()} == {"a": 1, "b": 2}
+    read = summed_people(store.facts.to_document(part) for part in [*parts, Facts("f", "s", "day", DAY, {}, 1)])
+    assert {person: of.numerator for person, of in read.items()} == {"a": 1, "b": 2}
 
 
 def test_money_is_told_as_amounts_and_counted_in_fen() -> None:

@@ -78,6 +78,15 @@ def test_a_job_is_in_time_to_the_second_of_its_bench_due(late: timedelta, in_tim
     assert figure(order, "bench_on_time") == Figure("bench_on_time", "2026-11-23", in_time)
 
 
+def test_a_finding_counts_on_its_day_against_the_orders_that_its_author_received() -> None:
+    finding = row("finding", event("finding_opened.v1", RECEIVED, author_id="desk"))
+    assert finding.figures == [Figure("garbage_data", "2026-11-23", 1, 0, person="desk")]
+    order = row("order", received(received_by="desk"))
+    assert figure(order, "garbage_data") == Figure("garbage_data", "2026-11-23", 0, 1, person="desk")
+    assert figure(row("order", received()), "garbage_data").person is None
+    assert "garbage_data" not in kpis(row("order", received(imported=True)))
+
+
 def test_what_is_due_and_not_done_is_not_settled() -> None:
     assert not figure(row("order", received()), "on_time").settled
     assert figure(row("order", received(), released(DUE)), "on_time").settled
