@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from contracts.intake.findings import UNENDED
 from contracts.language.errors import Refused
+from services.intake.actions.findings import just_after_close
 from services.intake.rules.findings import Due, Finding, due_of, finding_key
 from services.intake.rules.garbage import garbage_in, is_placeholder
 from tests.unit.test_promises import STATION, local
@@ -124,9 +127,16 @@ def test_where_the_station_is_closed_that_day_it_is_due_on_its_next_open_day() -
     assert due_of(OPENED, closed, 1, 0) == Due(local(2026, 11, 25, 18), "2026-11-25", 0)
 
 
-def test_in_a_year_without_a_calendar_it_is_provisional() -> None:
+def test_where_a_day_that_is_counted_lies_in_a_year_without_a_calendar_it_is_provisional() -> None:
     assert due_of(local(2026, 12, 31, 10), STATION, 1, 0).calendar_provisional
     assert not due_of(local(2026, 12, 30, 10), STATION, 1, 0).calendar_provisional
+    assert not due_of(local(2024, 12, 31, 10), STATION, 1, 0).calendar_provisional
+
+
+@pytest.mark.parametrize(("closes", "after"), [(time(18), time(18, 0, 1)), (time(23, 59, 59), time(0))])
+def test_what_is_late_is_looked_for_a_second_after_the_close(closes: time, after: time) -> None:
+    station: Any = SimpleNamespace(calendar=replace(STATION, closes=closes))
+    assert just_after_close(station) == after
 
 
 # How it ends
