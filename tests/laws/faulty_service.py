@@ -22,6 +22,7 @@ from contracts.language.operation import AnyOperation, ById, Event
 from contracts.language.payload import EventData, History
 from services.intake import collections as store
 from services.intake.actions import releases as release_actions
+from services.intake.actions.findings import review_new
 from services.intake.rules import devices
 from services.intake.rules.orders import Order
 from services.intake.rules.parties import Party, Visit
@@ -128,7 +129,8 @@ def _register_party(work: Work, request: parties.RegisterParty) -> Party:
     print("registering", phone)  # noqa: T201  # the fault
     work.cause = replace(work.cause, id=str(uuid.uuid4()))
     party = Party(work.new_id(), work.station_id, request.kind, request.name, phone)
-    return work.add(store.parties, party)
+    review_new(work, work.add(store.parties, party))
+    return party
 
 
 def _edit_party(work: Work, request: UntypedEdit) -> Party:

@@ -16,6 +16,6 @@ PERIOD = {"start": "2026-01-01", "end": "2099-12-31"}
 OVERSIGHT: dict[str, Callable[[Station], Prepared]] = {
     "get_kpi_definitions": lambda at: Prepared(at.lead),
     "get_kpis": lambda at: Prepared(at.lead, {}, PERIOD | {"by": "station"}),
-    "list_kpi_records": lambda at: Prepared(at.lead, {}, PERIOD | {"kpi": "received"}),
+    "list_kpi_records": lambda at: Prepared(at.lead, {}, PERIOD | {"kpi": "garbage_data"}),
     "get_board": lambda at: Prepared(at.lead),
 }

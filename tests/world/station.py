@@ -7,9 +7,11 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from contracts.intake import parties
 from contracts.language.permissions import BY_POST
 from stationkit.ground.names import Names
 from stationkit.storage.database import connect, database
+from tests.world.caller import Caller
 from tests.world.people import until
 
 if TYPE_CHECKING:
@@ -81,6 +83,13 @@ class Station:
         body = {"kind": "user", "name": "测试", "phone": self.network.phone()}
         party_id = self.desk.do.register_party(**body)["id"]
         return str(self.desk.do.list_findings(object_id=party_id)["items"][0]["id"])
+
+    def a_finding_put_right_late(self) -> None:
+        """A month after it was found."""
+        finding = self.desk.do.get_finding(finding_id=self.a_finding())
+        body = {"party_id": finding["object_id"], "name": "李雷"}
+        caller, late = Caller(self.network.platform.client), self.network.now() + timedelta(days=30)
+        caller.call(parties.edit_party, self.desk, body, now=late)
 
     def a_device(self) -> dict[str, Any]:
         serial = self.network.unique("HX50-")
