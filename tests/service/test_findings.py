@@ -219,8 +219,8 @@ def test_what_was_late_by_a_calendar_that_was_not_known_is_taken_back(
     assert network.supervisor.ask.import_year(**noticed).status == 201
     is_known = lambda body: not body["calendar_provisional"]  # noqa: E731  # a condition
     for finding_id in (waiting, fixed):
-        known = station.desk.until.get_finding(is_known, finding_id=finding_id)
-        assert (known["due_at"], known["due_day"]) == (instant_text(due + timedelta(days=1)), "2073-03-08")
+        retimed = station.desk.until.get_finding(is_known, finding_id=finding_id)
+        assert (retimed["due_at"], retimed["due_day"]) == (instant_text(due + timedelta(days=1)), "2073-03-08")
     assert (state_of(station, waiting), state_of(station, fixed)) == (("open", False), ("fixed", False))
 
 
