@@ -18,17 +18,8 @@ GOOD = {
         *("awaiting_parts", "awaiting_customer", "sent_out", "appealed"),
     },
     "done": {
-        "ready",
-        "released",
-        "closed",
-        "finished",
+        *("ready", "released", "closed", "finished", "done", "filled", "inspected", "settled", "sent", "repaired"),
         "fixed",
-        "done",
-        "filled",
-        "inspected",
-        "settled",
-        "sent",
-        "repaired",
     },
     "bad": {"unreachable", "expired", "rejected", "failed", "abandoned", "overdue"},
 }
