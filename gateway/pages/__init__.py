@@ -1,6 +1,20 @@
 """Pages for people: `/desk` for those of a station, `/console` for the head station. Rendered here, no build step."""
 
-from gateway.pages import account, bench, calls, console, day, findings, front, inbox, orders, search, store, supply
+from gateway.pages import (
+    account,
+    bench,
+    calls,
+    console,
+    day,
+    everything,
+    findings,
+    front,
+    inbox,
+    orders,
+    search,
+    store,
+    supply,
+)
 from gateway.pages.site import add
 
 __all__ = [
@@ -10,6 +24,7 @@ __all__ = [
     "calls",
     "console",
     "day",
+    "everything",
     "findings",
     "front",
     "inbox",

@@ -9,10 +9,10 @@ from flask import request
 from contracts.intake import orders as intake
 from contracts.intake import parties
 from contracts.language import permissions
-from contracts.quality import appeasements
+from contracts.quality import appeasements, spot_checks
 from contracts.quality import calls as quality
 from gateway.pages import queries
-from gateway.pages.plain import forms_for
+from gateway.pages.plain import PlainForm, forms_for, inputs_beside
 from gateway.pages.site import page, show
 
 if TYPE_CHECKING:
@@ -78,4 +78,16 @@ def appeasement(appeasement_id: str) -> Response:
         others=forms_for(appeasements.appeasements, row, DRAWN),
         order=order,
         party=queries.or_none(parties.get_party, party_id=order["party_id"]) if order else None,
+    )
+
+
+@page("/desk/spot-checks/<id:spot_check_id>", spot_checks.record_spot_check, needs=permissions.SPOT_CHECK_READ)
+def spot_check(spot_check_id: str) -> Response:
+    """A sample of a week's orders, each to be asked about once more, and what the customers said (B2)."""
+    sample = queries.ask(spot_checks.get_spot_check, spot_check_id=spot_check_id)
+    return show(
+        "spot_check.html",
+        check=sample,
+        results={result["order_id"]: result for result in sample["results"] if not result["superseded"]},
+        form=PlainForm(spot_checks.record_spot_check.name, inputs_beside(spot_checks.record_spot_check, "order_id")),
     )

@@ -71,7 +71,14 @@ DESK = (
             Entry("findings_list", "findings", "shield-check", (may.ORDER_RECEIVE,), ("finding",)),
         ),
     ),
-    Group("day", (Entry("day", "day", "calendar-check", (may.DAY_CLOSE,)), Entry("inbox", "inbox", "inbox"))),
+    Group(
+        "day",
+        (
+            Entry("day", "day", "calendar-check", (may.DAY_CLOSE,)),
+            Entry("inbox", "inbox", "inbox"),
+            Entry("everything", "everything", "list-check"),
+        ),
+    ),
 )
 CONSOLE = (
     Group(
@@ -97,7 +104,7 @@ CONSOLE = (
             Entry("on_their_way", "on_their_way", "truck-delivery"),
         ),
     ),
-    Group("day", (Entry("inbox", "inbox", "inbox"),)),
+    Group("day", (Entry("inbox", "inbox", "inbox"), Entry("everything", "everything", "list-check"))),
 )
 
 

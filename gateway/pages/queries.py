@@ -167,6 +167,14 @@ def people(post: str | None = None, station_id: str | None = None) -> dict[str, 
     }
 
 
+def everybody() -> dict[str, Row]:
+    """The people within the reader's reach, by id: of their station, or of the whole network."""
+    if "everybody" not in g:
+        g.everybody = {person["id"]: person for person in every(staff.list_staff)}
+    by_id: dict[str, Row] = g.everybody
+    return by_id
+
+
 def engineers_of(station_id: str) -> list[tuple[str, str]]:
     """Who can take a device over: those who log in; the user name tells apart who is called the same."""
     engineers = [person for person in people("engineer", station_id).values() if person["username"]]

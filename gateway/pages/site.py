@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from contracts.language.errors import ContractError, Forbidden, Internal, Malformed, NotFound, Unauthenticated
-from gateway.pages import actions, filters, frame, idle, menu, queries, session
+from gateway.pages import actions, filters, frame, idle, menu, queries, session, values
 from gateway.pages.words import known_message, known_word, said, word
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ View = Callable[..., Response]
 OPEN = ("site.log_in", "site.choose_language", "site.choose_theme")
 WITH_ONE_TIME_PASSWORD = (*OPEN, "site.password", "site.password_changed", "site.log_out")
 site = Blueprint("site", __name__, template_folder="templates")
+FORMS: dict[str, Mapping[str, Action]] = {}
+"""Which operations the forms of each page carry out."""
 _log = structlog.get_logger()
 
 
@@ -46,6 +48,8 @@ def add(app: Flask) -> None:
         own_station=queries.own_station,
         part_of=lambda part_id: queries.parts().get(part_id, {"code": part_id[:8], "name": ""}),
         name_of=filters.name_of,
+        options_of=values.options_of,
+        text_of=values.text_of,
         new_key=_key_of,
         kept=kept,
         is_kept=is_kept,
@@ -71,6 +75,8 @@ def page(rule: str, *form_actions: Action | AnyOperation | Noun, needs: str | No
     forms = actions.actions_of(*form_actions)
 
     def decorate(view: View) -> View:
+        FORMS[view.__name__] = forms
+
         @wraps(view)
         def shown(**ids: Any) -> Response:
             if needs and not queries.may(needs):

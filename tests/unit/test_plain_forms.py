@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contracts.intake import custody, orders, payments, releases
-from contracts.inventory import requisitions, transfers
+from contracts.intake import custody, orders, payments, releases, visits
+from contracts.inventory import borrows, requisitions, transfers
 from contracts.language.catalogue import done_to
 from contracts.quality import penalties
 from contracts.repair import jobs
+from contracts.stations import staff
 from gateway.pages.actions import Action, actions_of
 from gateway.pages.plain import Input, inputs_of
 
@@ -40,6 +41,14 @@ def test_what_an_importer_may_say_is_no_field_of_a_form() -> None:
     assert inputs_of(custody.accept_custody) == ()
 
 
-def test_a_form_with_lines_or_with_somebodys_id_is_not_plain() -> None:
-    assert inputs_of(transfers.pack_transfer) is None
-    assert inputs_of(penalties.propose_penalty) is None
+def test_lines_are_rows_of_plain_fields_and_people_and_parts_are_chosen_by_name() -> None:
+    (lines,) = inputs_of(transfers.pack_transfer) or ()
+    assert (lines.kind, [entry.kind for entry in lines.inner]) == ("rows", ["part", "number"])
+    kinds = {entry.name: entry.kind for entry in inputs_of(penalties.propose_penalty) or ()}
+    assert kinds["person_id"] == "person"
+    assert {entry.name: entry.kind for entry in inputs_of(staff.change_posts) or ()} == {"posts": "several"}
+
+
+def test_what_needs_an_id_that_nobody_knows_is_not_plain_and_one_that_may_be_left_out_is() -> None:
+    assert inputs_of(borrows.borrow_part) is None
+    assert [entry.name for entry in inputs_of(visits.record_visit) or ()] == ["kind", "note"]

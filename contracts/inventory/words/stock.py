@@ -35,6 +35,13 @@ WORDS = Words(
             "core": ("旧件", "Cores"),
             "scrap": ("废料", "Scrap"),
             "transit_in": ("在途", "Coming"),
+            "transit_out": ("已打包", "Packed"),
+            "installed": ("机器内", "In a device"),
+            "manufacturer": ("厂家", "Manufacturer"),
+            "customer": ("客户", "Customer"),
+            "loss": ("损失", "Loss"),
+            "adjustment": ("调整", "Adjustment"),
+            "network": ("调拨", "Network"),
         }
     },
     refusals={
