@@ -38,8 +38,8 @@ _OF_EVERY_LIST = {"limit", "cursor", "sort"}
 class NounPages:
     """The pages of one noun: its list, one of its things, what is done to them and what makes a new one.
 
-    `columns` are the fields that the list shows; without `one`, a row has no page of its own; `drawn` is the endpoint of
-    a page that is drawn for it. The forms of `edits` begin with what the thing has.
+    `columns` are the fields that the list shows; without `one`, a row has no page of its own; `drawn` is the endpoint
+    of a page that is drawn for it. The forms of `edits` begin with what the thing has.
     """
 
     word: str
@@ -124,6 +124,7 @@ def _list(pages: NounPages) -> Response:
         query=lambda **changed: _query(given, changed),
         makes=_makes(pages),
         shown=values.shown,
+        heading=lambda name: values.heading(pages.list.request, name),
         can_open=pages.one is not None and queries.may(str(pages.one.permission)),
         acts=pages.one is None and pages.noun is not None,
         forms_of=lambda row: _forms(pages, row),

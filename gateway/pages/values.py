@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -21,6 +22,7 @@ from gateway.pages.words import known_word, said, word
 
 Row = Mapping[str, Any]
 LINKS = {"order_id": "order", "job_id": "job", "call_id": "call", "appeasement_id": "appeasement"}
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TEXTS = {"posts": "post", "why": "move", "values": "policy"}
 """Fields that hold codes as text, and the group in which these are said."""
 PLACES = ("source", "target", "place")
@@ -71,7 +73,11 @@ def _plain(name: str, field: fields.Field[Any], value: Any) -> Markup | str:
 
 
 def _text(name: str, value: Any) -> str:
-    if name in AUTHORS:
+    if isinstance(value, dict):
+        return " · ".join(f"{word('f', inner)} {_text(inner, value[inner])}" for inner in value if value[inner])
+    if isinstance(value, list):
+        return str(len(value))
+    if name in AUTHORS or _ID.fullmatch(str(value)):
         return _person(value)
     if name in PLACES:
         kind, _, whose = str(value).partition(":")
@@ -82,7 +88,7 @@ def _text(name: str, value: Any) -> str:
 
 def _person(who: str) -> str:
     person = queries.everybody().get(who)
-    return str(person["name"]) if person else word("who", "platform" if "-" not in who else "elsewhere")
+    return str(person["name"]) if person else NOTHING if _ID.fullmatch(who) else word("who", "platform")
 
 
 def _list(name: str, field: fields.List[Any], value: list[Any]) -> str:
