@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -95,6 +96,7 @@ def order(order_id: str) -> Response:
     return show(
         "order.html",
         order=row,
+        stages=_stages(row),
         prints=row["station_id"] == queries.me().station_id and queries.may(permissions.ORDER_RECEIVE),
         others=forms_for(orders.orders, row, DRAWN),
         party=queries.or_none(parties.get_party, party_id=row["party_id"]),
@@ -104,6 +106,22 @@ def order(order_id: str) -> Response:
         calls=queries.rows_or_none(quality.list_calls, order_id=order_id) or [],
         engineers=queries.engineers_of(row["station_id"]),
     )
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How far an order has come: a stage, and since when it is reached."""
+
+    word: str
+    at: str | None
+
+
+def _stages(order: Row) -> list[Stage]:
+    """Received, on the bench, ready, out of the house; an order that came to nothing goes back without the bench."""
+    on_bench = next((step["at"] for step in order["steps"] if step["what"] == "engineer_accepted"), None)
+    out = order["released_at"] or order["handed_back_at"]
+    reached = {"received": order["received_at"], "bench": on_bench, "ready": order["ready_at"], "out": out}
+    return [Stage(word, at) for word, at in reached.items()]
 
 
 @site.get("/desk/orders/<id:order_id>/receipt.pdf")

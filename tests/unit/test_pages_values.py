@@ -12,6 +12,7 @@ from contracts.language.payload import schema_of
 from contracts.quality import penalties
 from contracts.stations import policies, staff
 from gateway.pages import queries, session, values
+from gateway.pages.filters import NOTHING
 
 if TYPE_CHECKING:
     from contracts.language.operation import AnyOperation
@@ -39,10 +40,10 @@ def shown(operation: AnyOperation, name: str, value: Any) -> str:
         ("target", f"installed:{STRANGER}", "In a device"),
         ("by", PERSON, "Wang Fang"),
         ("by", "inventory", "the platform"),
-        ("ref", STRANGER, values.NOTHING),
+        ("ref", STRANGER, NOTHING),
         ("quantity", 4, "4"),
         ("cost", {"amount": "86.00", "currency": "CNY"}, "¥86.00"),
-        ("cost", None, values.NOTHING),
+        ("cost", None, NOTHING),
     ],
 )
 def test_a_move_is_read_in_words(name: str, value: Any, expected: str) -> None:

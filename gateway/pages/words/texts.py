@@ -317,4 +317,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "menu_group.reports": ("报表与日结", "Reports and days"),
     "menu_group.house": ("人员与规则", "People and rules"),
     "no_score": ("未评分", "no score"),
+    "how_far": ("进度", "How far it is"),
+    "stage_of_order.received": ("接机", "Received"),
+    "stage_of_order.bench": ("维修", "On the bench"),
+    "stage_of_order.ready": ("修好", "Ready"),
+    "stage_of_order.out": ("交还", "Handed out"),
 }
