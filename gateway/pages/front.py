@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SHOWN_FIRST = ("19", "30", "16", "11", "35", "2", "22")
 SHORTEST_PHONE = 5
+SHORTEST_SERIAL = 5
+MOST_EARLIER = 3
 NOT_THEIRS = {
     "name": "party.name: Not the name of the customer who is chosen.",
     "kind": "party.kind: Not the kind of the customer who is chosen.",
@@ -72,6 +74,23 @@ def receive() -> Response:
     categories = [*SHOWN_FIRST, *(category for category in receiving.CATEGORIES if category not in SHOWN_FIRST)]
     kinds = [kind for kind in parties.PARTY_KINDS if kind != "company" or "station_lead" in queries.me().posts]
     return show("receive.html", categories=categories, kinds=kinds, known=_known(request.form.get("party.phone", "")))
+
+
+@page("/desk/known-device", needs=permissions.ORDER_READ)
+def known_device() -> Response:
+    """The part of the form that shows the earlier orders of a serial, the latest first, and fills in what is known."""
+    earlier = _earlier(request.args.get("device.serial", ""))
+    party = queries.or_none(parties.get_party, party_id=earlier[0]["party_id"]) if earlier else None
+    return show("known_device.html", earlier=earlier, party=party)
+
+
+def _earlier(serial: str) -> list[dict[str, Any]]:
+    if len(serial.strip()) < SHORTEST_SERIAL:
+        return []
+    try:
+        return queries.rows(intake.list_orders, serial=serial, sort="-received_at")[:MOST_EARLIER]
+    except Invalid:
+        return []
 
 
 @page("/desk/customers", needs=permissions.PARTY_READ)

@@ -85,6 +85,19 @@ if (document.body.dataset.reader) {
 }
 document.addEventListener("submit", (event) => { if (event.target.action?.endsWith("/log-out")) { forgetDrafts(() => true); } });
 
+// --- what is known of a device that was typed or scanned goes into the fields that are still empty ---
+const KNOWN = { brand: "device.brand", model: "device.model", category: "device.category", phone: "party.phone" };
+document.addEventListener("htmx:after:swap", () => {
+  const device = document.querySelector("#known-device > .known");
+  if (!device) { return; }
+  for (const [name, fieldName] of Object.entries(KNOWN)) {
+    const [field, value] = [document.getElementsByName(fieldName)[0], device.dataset[`fill${name[0].toUpperCase()}${name.slice(1)}`]];
+    if (!field || value === undefined || isChanged(field)) { continue; }
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+});
+
 // --- the first field that is wrong has the focus, in whatever fold it lies ---
 const wrong = document.querySelector("main [aria-invalid=true]");
 for (let up = wrong?.closest("details"); up; up = up.parentElement?.closest("details")) { up.open = true; }

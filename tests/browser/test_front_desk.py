@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.reader import CJK, PHONE
 
@@ -51,6 +52,29 @@ def test_a_device_is_received_with_the_keyboard_and_its_customer_is_known_the_ne
     page.fill("#q", phone)
     page.keyboard.press("Enter")
     desk.sees(code)
+
+
+def test_a_known_device_is_received_with_few_keys_and_no_click(reader: Open, station: Station) -> None:
+    order = station.a_closed_order()
+    desk, pressed = reader(station.desk), 0
+    page = desk.page
+    page.keyboard.press("n")
+    page.wait_for_url("**/desk/receive")
+    page.keyboard.type(order.serial)
+    page.keyboard.press("Enter")  # both of the scanner
+    desk.sees("李雷")
+    expect(page.locator("[name='device.brand']")).not_to_have_value("")
+    expect(page.locator("[name=party_id]").first).to_be_checked()
+    while page.evaluate("document.activeElement.name") != "fault":
+        page.keyboard.press("Tab")
+        pressed += 1
+    page.keyboard.type("又不充电")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/received")
+    pressed += 1 + len("又不充电") + 2
+    assert pressed <= 45
+    received = station.desk.do.list_orders(serial=order.serial, state="received")["items"]
+    assert [row["redo_of"] for row in received] == [order.id]
 
 
 def test_what_is_sought_among_orders_of_a_state_is_found_among_those_alone(reader: Open, station: Station) -> None:

@@ -322,4 +322,5 @@ WORDS: dict[str, tuple[str, str]] = {
     "stage_of_order.bench": ("维修", "On the bench"),
     "stage_of_order.ready": ("修好", "Ready"),
     "stage_of_order.out": ("交还", "Handed out"),
+    "receive_how": ("先扫串号。Tab 走到底, Ctrl+Enter 保存。", "Scan the serial first. Tab goes on, Ctrl+Enter saves."),
 }
