@@ -23,7 +23,7 @@ test: check ## The same, and every test with servers
 	@tests/in-lanes
 
 soak: export ZZ_TEST_SEED := $(or $(ZZ_TEST_SEED),$(shell shuf -i 1-999999999 -n 1))
-soak: ## Run what takes longer: 200 kills, one at every step of every command and event, long outages, every payload, five days at six stations
+soak: ## Run what takes longer: 200 kills, one at every step of every command and event, long outages, every payload, every view, five days at six stations
 	@deploy/setup dev
 	@echo "ZZ_TEST_SEED=$(ZZ_TEST_SEED)"
 	@ZZ_TEST_STEPS=all .venv/bin/pytest $(STRUCK)
@@ -31,6 +31,7 @@ soak: ## Run what takes longer: 200 kills, one at every step of every command an
 	@ZZ_TEST_STATIONS=6 ZZ_TEST_DAYS=5 .venv/bin/pytest tests/journey/test_simulate.py
 	@ZZ_TEST_PAYLOADS=all .venv/bin/pytest tests/attacks/test_injection.py
 	@ZZ_TEST_IDLE=all .venv/bin/pytest tests/badinput/test_slow.py
+	@ZZ_TEST_VIEWS=all .venv/bin/pytest tests/browser/test_axe.py
 	@ZZ_TEST_AT_ONCE=all .venv/bin/pytest tests/wire/test_at_once.py
 	@ZZ_TEST_EXAMPLES=100 .venv/bin/pytest tests/badinput/test_schema.py
 
