@@ -39,14 +39,14 @@ from contracts.notifications import addresses, deliveries, inbox, reports
 from contracts.oversight import SERVICE as OVERSIGHT
 from contracts.oversight import board, kpis
 from contracts.quality import appeasements, audits, calls, checklists, penalties, spot_checks
-from contracts.repair import awaiting_parts, jobs, unfinished_reports
+from contracts.repair import awaiting_parts, job_waits, jobs, unfinished_reports
 from contracts.stations import SERVICE as STATIONS
 from contracts.stations import accounts, calendar, clock, days, network, policies, rosters, staff, stations
 
 NOUNS = (
     *(stations, network, accounts, staff, policies, calendar, days, rosters, clock),
     *(orders, waits, custody, releases, parties, findings, visits, receiving, payments, day_reports, shelves),
-    *(jobs, awaiting_parts, unfinished_reports),
+    *(jobs, job_waits, awaiting_parts, unfinished_reports),
     *(parts, stock, moves, parts_receipts, manufacturer_returns, borrows, part_requests, store_days),
     *(requisitions, reorder_proposals, transfers, returns, arrivals, dead_stock, return_proposals, write_offs),
     *(calls, appeasements, penalties, spot_checks, checklists, audits),

@@ -1,10 +1,8 @@
-"""What engineers wait for, reported by each every day [E3], and what jobs ask the store for [S13]."""
+"""What engineers wait for, reported by each every day [E3]."""
 
 from __future__ import annotations
 
 from typing import Annotated
-
-from marshmallow import validate
 
 from contracts.inventory.parts import PartLine
 from contracts.language import permissions
@@ -12,30 +10,10 @@ from contracts.language.fields import Day, Id, Instant
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
 from contracts.language.paging import PageRequest, sorted_by
-from contracts.language.payload import EventData, PathId, Reply, Request
+from contracts.language.payload import EventData, Reply, Request
 from contracts.repair import SERVICE
-from contracts.repair.jobs import OPEN, JobState, WantedPart, jobs
 
 awaiting_parts_lists = Noun(SERVICE, "/awaiting-parts-lists")
-
-
-class RequestParts(Request):
-    """The parts that a job needs from the store (S13)."""
-
-    job_id: PathId
-    lines: Annotated[tuple[WantedPart, ...], validate.Length(1, 20)]
-
-
-request_parts = jobs.does(
-    "request_parts",
-    "Ask the store for the parts of a job",
-    RequestParts,
-    JobState,
-    permissions.JOB_WORK,
-    at="request-parts",
-    example={"lines": [{"part_id": "00000000-0000-4000-8000-000000000003", "quantity": 1}]},
-    from_states=OPEN,
-)
 
 
 class SubmitAwaitingList(Request):
@@ -102,15 +80,6 @@ list_awaiting_lists = awaiting_parts_lists.list(
 )
 
 
-class PartsRequested(EventData):
-    """A job needs parts; `first` is the request made with the diagnosis, the one that the fill rate counts (S13)."""
-
-    order_id: Id
-    engineer_id: Id
-    lines: tuple[PartLine, ...]
-    first: bool
-
-
 class AwaitingLine(EventData):
     """A job that waits for parts: what it waits for in words and, where known, by part."""
 
@@ -135,7 +104,6 @@ class AwaitingPartsReported(EventData):
     lists: tuple[EngineersList, ...]
 
 
-parts_requested = Event(SERVICE, "parts_requested.v1", PartsRequested, ("inventory",))
 awaiting_parts_reported = Event(
     SERVICE, "awaiting_parts_reported.v1", AwaitingPartsReported, ("inventory", "notifications", "oversight")
 )

@@ -8,9 +8,8 @@ from marshmallow import validate
 
 from contracts.intake import orders
 from contracts.intake.parties import PARTY_KINDS
-from contracts.inventory.parts import PartLine
 from contracts.language import permissions
-from contracts.language.fields import Id, Instant, Lines, Text, Whole, Word
+from contracts.language.fields import Id, Instant, Lines, Text, Word
 from contracts.language.ids import derived_id
 from contracts.language.noun import Noun
 from contracts.language.operation import Event
@@ -93,31 +92,6 @@ class ApproveOutcome(History):
     job_id: PathId
     agreed: bool
     note: Annotated[str, Lines(500, empty=True)] = ""
-
-
-class WantedPart(Request):
-    """So many pieces of a part that the job needs."""
-
-    part_id: Id
-    quantity: Annotated[int, Whole(1, 99)]
-
-
-class AwaitParts(Request):
-    """The parts that are missing, in words; as `lines` where the catalogue has them: then the job goes on by itself.
-
-    Of a part one awaits no more than its `per_device`, less what is in the device already.
-    """
-
-    job_id: PathId
-    parts: Annotated[tuple[Annotated[str, Text(80)], ...], validate.Length(1, 20)]
-    lines: Annotated[tuple[WantedPart, ...], validate.Length(max=20)] = ()
-    note: Annotated[str, Lines(500, empty=True)] = ""
-
-
-class ResumeJob(Request):
-    """The parts are here."""
-
-    job_id: PathId
 
 
 class ExplainUnfinished(Request):
@@ -280,17 +254,6 @@ approve_outcome = jobs.does(
     permissions.JOB_APPROVE,
     example={"agreed": True},
 )
-await_parts = jobs.does(
-    "await_parts",
-    "The job waits for parts",
-    AwaitParts,
-    JobState,
-    permissions.JOB_WORK,
-    at="await-parts",
-    example={"parts": ["battery X50"]},
-    from_states=("diagnosing", "repairing"),
-)
-resume_job = jobs.does("resume_job", "The parts are here", ResumeJob, JobState, permissions.JOB_WORK, example={})
 explain_unfinished = jobs.does(
     "explain_unfinished",
     "Say why a job is not finished today",
@@ -325,22 +288,6 @@ class JobFinished(EventData):
     worked_by: tuple[Id, ...] = ()
 
 
-class JobWaiting(EventData):
-    """A job waits for parts; `lines` are those that the catalogue has."""
-
-    order_id: Id
-    parts: tuple[str, ...]
-    lines: tuple[PartLine, ...]
-
-
-class JobResumed(EventData):
-    """A job waits no longer; `engineer_id` is told where that is because its parts have arrived."""
-
-    order_id: Id
-    engineer_id: Id | None = None
-    code: str | None = None
-
-
 class JobLeft(EventData):
     """Its engineer was suspended while the device was not on the bench: a lead gives the job to another."""
 
@@ -351,5 +298,3 @@ class JobLeft(EventData):
 
 job_left = Event(SERVICE, "job_left.v1", JobLeft, ("notifications",))
 job_finished = Event(SERVICE, "job_finished.v1", JobFinished, ("intake", "inventory", "quality", "oversight"))
-job_waiting = Event(SERVICE, "job_waiting.v1", JobWaiting, ("intake", "inventory", "oversight"))
-job_resumed = Event(SERVICE, "job_resumed.v1", JobResumed, ("intake", "inventory", "notifications", "oversight"))

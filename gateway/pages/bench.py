@@ -8,7 +8,7 @@ from contracts.intake import custody
 from contracts.intake import orders as intake
 from contracts.inventory import borrows, stock
 from contracts.language import permissions
-from contracts.repair import awaiting_parts
+from contracts.repair import awaiting_parts, job_waits
 from contracts.repair import jobs as repair
 from gateway.pages import queries
 from gateway.pages.lanes import OPEN_JOBS
@@ -51,7 +51,7 @@ def _jobs(engineer_id: str, state: str) -> list[Row]:
 @page(
     "/desk/bench/<id:job_id>",
     *(repair.start_diagnosis, repair.record_diagnosis, repair.record_repair, repair.record_test, repair.finish_job),
-    *(repair.await_parts, repair.resume_job, repair.explain_unfinished, awaiting_parts.request_parts),
+    *(job_waits.await_parts, job_waits.resume_job, repair.explain_unfinished, job_waits.request_parts),
     *(custody.offer_custody, borrows.borrow_part, borrows.settle_borrow),
     needs=permissions.JOB_WORK,
 )

@@ -86,7 +86,8 @@ def _page(operation: AnyOperation, **arguments: Any) -> tuple[list[Row], bool]:
 
 
 def _order(order: Row) -> Card:
-    return Card(order, "order", {"order_id": order["id"]}, order["effective_due_at"])
+    owed = None if order["fulfilled_at"] else order["effective_due_at"]
+    return Card(order, "order", {"order_id": order["id"]}, owed)
 
 
 def _by_due(cards: Iterable[Card]) -> tuple[Card, ...]:

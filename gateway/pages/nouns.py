@@ -38,7 +38,7 @@ _OF_EVERY_LIST = {"limit", "cursor", "sort"}
 class NounPages:
     """The pages of one noun: its list, one of its things, what is done to them and what makes a new one.
 
-    `columns` are the fields that the list shows; without `one`, a row has no page of its own; `drawn` is the endpoint
+    `columns` are the fields that the list shows; without `read`, a row has no page of its own; `drawn` is the endpoint
     of a page that is drawn for it. The forms of `edits` begin with what the thing has.
     """
 
@@ -46,7 +46,7 @@ class NounPages:
     list: AnyOperation
     columns: tuple[str, ...]
     noun: Noun | None = None
-    one: AnyOperation | None = None
+    read: AnyOperation | None = None
     makes: tuple[AnyOperation, ...] = ()
     edits: tuple[AnyOperation, ...] = ()
     drawn: str = ""
@@ -60,12 +60,12 @@ class NounPages:
     def operations(self) -> tuple[AnyOperation, ...]:
         """All that these pages carry out or ask."""
         done = done_to(self.noun) if self.noun else []
-        return (self.list, *self.makes, *self.edits, *done, *([self.one] if self.one else []))
+        return (self.list, *self.makes, *self.edits, *done, *([self.read] if self.read else []))
 
     def address_of(self, row: queries.Row) -> str:
         """Where one of them is opened."""
-        if self.drawn and self.one:
-            return current_app.url_for(f"site.{self.drawn}", **{self.one.ids[-1]: row["id"]})
+        if self.drawn and self.read:
+            return current_app.url_for(f"site.{self.drawn}", **{self.read.ids[-1]: row["id"]})
         return current_app.url_for(f"site.one_{self.word}", thing_id=row["id"])
 
     @property
@@ -93,19 +93,19 @@ def add(pages: NounPages) -> None:
     all_of_them.__name__ = pages.endpoint
     done = (pages.noun,) if pages.noun else ()
     page(f"/desk/all/{pages.word}", *pages.makes, *done, needs=pages.list.permission)(all_of_them)
-    if pages.one is None or pages.drawn:
+    if pages.read is None or pages.drawn:
         return
 
     def one_of_them(thing_id: str) -> Response:
         return _thing(pages, thing_id)
 
     one_of_them.__name__ = f"one_{pages.word}"
-    page(f"/desk/all/{pages.word}/<id:thing_id>", *pages.edits, *done, needs=pages.one.permission)(one_of_them)
+    page(f"/desk/all/{pages.word}/<id:thing_id>", *pages.edits, *done, needs=pages.read.permission)(one_of_them)
 
 
 def _list(pages: NounPages) -> Response:
-    known = schema_of(pages.list.request).fields
-    given = {name: value for name, value in request.args.items() if name in known and value}
+    arguments = schema_of(pages.list.request).fields
+    given = {name: value for name, value in request.args.items() if name in arguments and value}
     if "format" in request.args:
         call = request_handler.call_of({**given, "format": request.args["format"]})
         return exports.answer(pages.list, call)
@@ -125,8 +125,8 @@ def _list(pages: NounPages) -> Response:
         makes=_makes(pages),
         shown=values.shown,
         heading=lambda name: values.heading(pages.list.request, name),
-        can_open=pages.one is not None and queries.may(str(pages.one.permission)),
-        acts=pages.one is None and pages.noun is not None,
+        can_open=pages.read is not None and queries.may(str(pages.read.permission)),
+        acts=pages.read is None and pages.noun is not None,
         forms_of=lambda row: _forms(pages, row),
         ids_of=lambda row: _ids(pages, row),
     )
@@ -182,10 +182,10 @@ def _query(given: dict[str, str], changed: dict[str, str | None]) -> str:
 
 
 def _thing(pages: NounPages, thing_id: str) -> Response:
-    if pages.one is None:
+    if pages.read is None:
         raise NotFound("There is no such page.")
-    thing = queries.ask(pages.one, **{pages.one.ids[-1]: thing_id})
-    schema = schema_of(pages.one.reply)
+    thing = queries.ask(pages.read, **{pages.read.ids[-1]: thing_id})
+    schema = schema_of(pages.read.reply)
     return show(
         "noun_thing.html",
         pages=pages,

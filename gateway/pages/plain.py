@@ -73,9 +73,9 @@ def inputs_of(operation: AnyOperation) -> tuple[Input, ...] | None:
     return _inputs_of(body)
 
 
-def inputs_beside(operation: AnyOperation, known: str) -> tuple[Input, ...]:
+def inputs_beside(operation: AnyOperation, given: str) -> tuple[Input, ...]:
     """The operation's fields but one whose value the page has. Raises `ValueError` as `all_inputs_of`."""
-    body = {name: field for name, field in schema_of(operation.request).fields.items() if name != known}
+    body = {name: field for name, field in schema_of(operation.request).fields.items() if name != given}
     return _filled_in(operation, _inputs_of(body))
 
 

@@ -18,7 +18,7 @@ from contracts.intake import (
     waits,
 )
 from contracts.quality import calls
-from contracts.repair import jobs
+from contracts.repair import job_waits, jobs
 from contracts.stations import calendar, days, staff
 from services.intake import collections as store
 from services.intake.actions import custody as custody_actions
@@ -153,5 +153,5 @@ class IntakeService:
     reopen_day = consumes(days.day_reopened, day_report_actions.reopen_day)
     close_on_call = consumes(calls.call_ended, release_actions.close_on_call)
     end_of_work = consumes(jobs.job_finished, order_actions.end_of_work)
-    wait_for_parts = consumes(jobs.job_waiting, wait_actions.wait_for_parts)
-    go_on = consumes(jobs.job_resumed, wait_actions.go_on)
+    wait_for_parts = consumes(job_waits.job_waiting, wait_actions.wait_for_parts)
+    go_on = consumes(job_waits.job_resumed, wait_actions.go_on)

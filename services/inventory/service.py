@@ -22,7 +22,7 @@ from contracts.inventory import (
     write_offs,
 )
 from contracts.language.identifiers import compact
-from contracts.repair import awaiting_parts, jobs
+from contracts.repair import awaiting_parts, job_waits, jobs
 from contracts.stations import calendar, days
 from services.inventory import collections as store
 from services.inventory.actions import arrivals as arrival_actions
@@ -107,9 +107,9 @@ class InventoryService:
     take_job_off_bench = consumes(custody.desk_accepted, job_actions.take_job_off_bench)
     hand_over = consumes(orders.order_released, job_actions.hand_over)
     hand_back = consumes(orders.device_handed_back, job_actions.hand_over)
-    ask_for_parts = consumes(awaiting_parts.parts_requested, part_request_actions.ask_for_parts)
-    wait_for_parts = consumes(jobs.job_waiting, part_request_actions.wait_for_parts)
-    stop_waiting = consumes(jobs.job_resumed, part_request_actions.stop_waiting)
+    ask_for_parts = consumes(job_waits.parts_requested, part_request_actions.ask_for_parts)
+    wait_for_parts = consumes(job_waits.job_waiting, part_request_actions.wait_for_parts)
+    stop_waiting = consumes(job_waits.job_resumed, part_request_actions.stop_waiting)
     finish_job = consumes(jobs.job_finished, part_request_actions.finish_job)
     close_store_day = consumes(days.day_closed, store_day_actions.close_store_day)
     reopen_store_day = consumes(days.day_reopened, store_day_actions.reopen_store_day)

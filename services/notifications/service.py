@@ -6,7 +6,7 @@ from contracts.intake import custody, day_reports, findings
 from contracts.inventory import arrivals, requisitions, returns, store_days, transfers
 from contracts.notifications import addresses, deliveries, inbox, reports
 from contracts.quality import appeasements, audits, penalties
-from contracts.repair import awaiting_parts, jobs, unfinished_reports
+from contracts.repair import awaiting_parts, job_waits, jobs, unfinished_reports
 from contracts.stations import staff
 from services.notifications import collections as store
 from services.notifications.actions import addresses as address_actions
@@ -73,7 +73,7 @@ class NotificationsService:
     notify_job_left = consumes(jobs.job_left, notified("job_left", "station_lead"))
     notify_finding_opened = consumes(findings.finding_opened, inbox_actions.notify_finding_opened)
     notify_finding_overdue = consumes(findings.finding_overdue, inbox_actions.notify_finding_overdue)
-    notify_parts_arrived = consumes(jobs.job_resumed, inbox_actions.notify_parts_arrived)
+    notify_parts_arrived = consumes(job_waits.job_resumed, inbox_actions.notify_parts_arrived)
     notify_appeasement_opened = consumes(
         appeasements.appeasement_opened, notified("appeasement_opened", "station_lead", "base_lead")
     )

@@ -12,7 +12,7 @@ from contracts.language.catalogue import subscriptions_of
 from contracts.language.operation import AnyEvent
 from contracts.oversight import board, kpis
 from contracts.quality import appeasements, audits, calls
-from contracts.repair import awaiting_parts, jobs, unfinished_reports
+from contracts.repair import awaiting_parts, job_waits, jobs, unfinished_reports
 from contracts.stations import days
 from services.oversight import collections as store
 from services.oversight.actions import ingest, queries, rollup
@@ -71,8 +71,8 @@ class OversightService:
     note_overnight = notes(custody.device_overnight)
     note_brought_back = notes(custody.device_brought_back)
     note_finished = notes(jobs.job_finished)
-    note_waiting = notes(jobs.job_waiting)
-    note_resumed = notes(jobs.job_resumed)
+    note_waiting = notes(job_waits.job_waiting)
+    note_resumed = notes(job_waits.job_resumed)
     note_call = notes(calls.call_opened)
     note_call_rescheduled = notes(calls.call_rescheduled)
     note_call_ended = notes(calls.call_ended)

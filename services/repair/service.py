@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contracts.intake import custody
 from contracts.inventory import borrows, parts, stock
-from contracts.repair import awaiting_parts, jobs, unfinished_reports
+from contracts.repair import awaiting_parts, job_waits, jobs, unfinished_reports
 from contracts.stations import days, staff
 from services.repair import collections as store
 from services.repair.actions import awaiting_parts as awaiting_actions
+from services.repair.actions import job_waits as wait_actions
 from services.repair.actions import jobs as job_actions
 from services.repair.actions import unfinished_reports as unfinished_actions
 from stationkit.process.entrypoints import command, consumes, daily, does, find, query
@@ -34,12 +35,14 @@ class RepairService:
     record_test = does(jobs.record_test, store.jobs, job_actions.record_test, job_actions.check_at_hand)
     finish_job = does(jobs.finish_job, store.jobs, job_actions.finish_job, job_actions.check_at_hand)
     approve_outcome = does(jobs.approve_outcome, store.jobs, job_actions.approve_outcome, job_actions.check_approval)
-    await_parts = does(jobs.await_parts, store.jobs, job_actions.await_parts, job_actions.check_at_hand_and_complete)
-    request_parts = does(awaiting_parts.request_parts, store.jobs, job_actions.request_parts, job_actions.check_at_hand)
-    go_on_with_parts = consumes(stock.parts_arrived, job_actions.go_on_with_parts)
+    await_parts = does(
+        job_waits.await_parts, store.jobs, wait_actions.await_parts, job_actions.check_at_hand_and_complete
+    )
+    request_parts = does(job_waits.request_parts, store.jobs, wait_actions.request_parts, job_actions.check_at_hand)
+    go_on_with_parts = consumes(stock.parts_arrived, wait_actions.go_on_with_parts)
     note_part = consumes(parts.part_changed, job_actions.note_part)
     note_use = consumes(borrows.borrow_settled, job_actions.note_use)
-    resume_job = does(jobs.resume_job, store.jobs, job_actions.resume_job, job_actions.check_resume)
+    resume_job = does(job_waits.resume_job, store.jobs, wait_actions.resume_job, wait_actions.check_resume)
     explain_unfinished = does(
         jobs.explain_unfinished, store.jobs, job_actions.explain_unfinished, job_actions.check_answer
     )

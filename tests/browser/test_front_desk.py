@@ -105,12 +105,25 @@ def test_what_is_not_given_out_fits_a_phone(reader: Open, station: Station, lang
     desk.check_fits()
 
 
-def test_what_is_due_first_leaves_out_what_the_customer_was_told_of(reader: Open, station: Station) -> None:
+def test_what_the_customer_was_told_of_waits_to_be_collected_and_owes_nothing(reader: Open, station: Station) -> None:
     told, waiting = station.a_notified_order(), station.a_received_order()
     codes = [station.desk.do.get_order(order_id=order.id)["code"] for order in (told, waiting)]
     desk = reader(station.desk)
     desk.go("/desk")
-    assert [code in desk.page.inner_text("#live") for code in codes] == [False, True]
+    lanes = {lane: desk.page.inner_text(f"[aria-labelledby=lane-{lane}]") for lane in ("to_hand_out", "to_offer")}
+    assert [lane for code in codes for lane, seen in lanes.items() if code in seen] == ["to_hand_out", "to_offer"]
+    assert desk.page.locator(".job", has_text=codes[0]).get_attribute("class") == "job job-none"
+
+
+def test_a_device_is_handed_over_and_taken_back_with_one_press_each(reader: Open, station: Station) -> None:
+    order = station.a_received_order()
+    desk = reader(station.desk)
+    code = station.desk.do.get_order(order_id=order.id)["code"]
+    desk.go("/desk")
+    desk.page.locator(".job", has_text=code).get_by_role("button", name="交给").click()
+    expect(desk.page.locator(".alert-success")).to_be_visible()
+    offered = station.desk.do.get_order(order_id=order.id)["custody"]
+    assert offered["offered_to"] == "engineer"
 
 
 def test_what_a_scanner_types_outside_a_field_opens_no_form(reader: Open, station: Station) -> None:
@@ -125,7 +138,8 @@ def test_what_a_scanner_types_outside_a_field_opens_no_form(reader: Open, statio
     desk.page.keyboard.press("n")
     desk.page.wait_for_timeout(500)
     assert desk.form("record_payment").locator("[name=amount]").input_value() == "30"
-    desk.page.reload()
+    desk.form("record_payment").locator("[name=amount]").fill("")
+    desk.page.locator("h1").click()
     desk.page.keyboard.press("n")
     desk.page.wait_for_url("**/desk/receive")
 
@@ -443,7 +457,7 @@ def test_in_english_no_chinese_is_left_but_data_and_the_way_back(reader: Open, s
     order, desk = station.a_notified_order(), reader(station.lead)
     desk.choose_language()
     assert desk.page.get_attribute("html", "lang") == "en"
-    data = {"李雷", "王芳", "中山路 1 号", "不充电", "充电器", "手机壳", "刘洋"}
+    data = ("李雷", "王芳", "中山路 1 号", "又不充电", "不充电", "充电器", "手机壳", "刘洋")
     for path in ("/desk", "/desk/receive", "/desk/orders", f"/desk/orders/{order.id}", "/desk/shelves", "/desk/day"):
         desk.go(path)
         desk.page.evaluate("document.querySelectorAll('[lang=zh-CN], .brand, .who i').forEach(one => one.remove())")

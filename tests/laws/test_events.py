@@ -162,7 +162,7 @@ def test_a_service_that_tells_what_is_anothers_is_found(sources: dict[str, list[
 
 
 def test_a_hearer_without_a_method_is_found(sources: dict[str, list[str]]) -> None:
-    deaf = [text.replace("consumes(jobs.job_waiting, ", "of(None, ") for text in sources["intake"]]
+    deaf = [text.replace("consumes(job_waits.job_waiting, ", "of(None, ") for text in sources["intake"]]
     assert check_wiring({**sources, "intake": deaf}) == ["intake has no method that hears job_waiting.v1"]
 
 

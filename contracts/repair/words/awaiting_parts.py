@@ -6,22 +6,14 @@ from contracts.language.words import Words
 
 WORDS = Words(
     operations={
-        "request_parts": ("向库房要件", "Ask the store"),
         "submit_awaiting_list": ("发送待料清单", "Send the list"),
         "list_awaiting_lists": ("待料清单", "Awaiting-parts lists"),
     },
-    fields={
-        "sent_at": ("发送时间", "Sent"),
-        "first": ("首次请求", "First request"),
-        "awaiting_parts.lists": ("各人清单", "Lists"),
-    },
+    fields={"sent_at": ("发送时间", "Sent"), "awaiting_parts.lists": ("各人清单", "Lists")},
     refusals={
         "day_not_open": ("今日不营业。", "The station does not open today."),
         "list_sent": ("今日待料清单已经发过。", "Today's list was sent."),
         "no_list_owed": ("今日不需要发待料清单。", "You owe no list today."),
     },
-    events={
-        "parts_requested.v1": ("已向库房要件", "Parts asked of the store"),
-        "awaiting_parts_reported.v1": ("待料清单已汇总", "Awaiting parts reported"),
-    },
+    events={"awaiting_parts_reported.v1": ("待料清单已汇总", "Awaiting parts reported")},
 )

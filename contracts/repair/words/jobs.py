@@ -12,8 +12,6 @@ WORDS = Words(
         "record_test": ("记录测试", "Record the test"),
         "finish_job": ("结束任务", "End the job"),
         "approve_outcome": ("决定结果", "Decide on the outcome"),
-        "await_parts": ("待料", "Await parts"),
-        "resume_job": ("备件已到, 继续", "The parts are here: go on"),
         "explain_unfinished": ("说明未修复原因", "Say why it is not finished"),
         "reassign_job": ("改派工程师", "Give to another engineer"),
         "get_job": ("查看维修任务", "Read a job"),
@@ -99,7 +97,5 @@ WORDS = Words(
     events={
         "job_finished.v1": ("维修任务已结束", "Job finished"),
         "job_left.v1": ("停用人员名下有任务", "Job left with somebody suspended"),
-        "job_waiting.v1": ("维修任务待料", "Job waits for parts"),
-        "job_resumed.v1": ("维修任务继续", "Job goes on"),
     },
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from contracts.intake import waits
 from contracts.language.errors import Refused
-from contracts.repair import jobs as repair
+from contracts.repair import job_waits
 from services.intake import collections as store
 from services.intake.actions.orders import emit_ready
 from services.intake.actions.promises import put_off, receipt_policy
@@ -44,11 +44,11 @@ def check_resume(_work: Work, order: Order) -> None:
     check_waiting(order.wait_log)
 
 
-def wait_for_parts(work: Work, data: repair.JobWaiting) -> None:
+def wait_for_parts(work: Work, data: job_waits.JobWaiting) -> None:
     order = work.get(store.orders, data.order_id)
     order.start_wait("awaiting_parts", ", ".join(data.parts), work.at, work.by)
 
 
-def go_on(work: Work, data: repair.JobResumed) -> None:
+def go_on(work: Work, data: job_waits.JobResumed) -> None:
     order = work.get(store.orders, data.order_id)
     order.end_wait("awaiting_parts", "parts are here", work.at, work.by)

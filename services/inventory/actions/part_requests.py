@@ -6,8 +6,8 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 from contracts.inventory import part_requests
-from contracts.repair.awaiting_parts import PartsRequested
-from contracts.repair.jobs import JobFinished, JobResumed, JobWaiting
+from contracts.repair.job_waits import JobResumed, JobWaiting, PartsRequested
+from contracts.repair.jobs import JobFinished
 from services.inventory import collections as store
 from services.inventory.actions import ledger
 from services.inventory.actions.jobs import job_of, used_on

@@ -14,7 +14,7 @@ from contracts.language.payload import EventData
 from contracts.language.permissions import HEAD_POSTS
 from contracts.notifications import inbox
 from contracts.quality import penalties
-from contracts.repair import jobs
+from contracts.repair import job_waits
 from contracts.stations import staff
 from services.notifications import collections as store
 from services.notifications.actions.facts import address_of, facts_of, holders_of, others_of
@@ -63,7 +63,7 @@ def notify_finding_overdue(work: Work, data: findings.FindingOpened) -> None:
     message_to(work, "finding_overdue", people, vars(data))
 
 
-def notify_parts_arrived(work: Work, data: jobs.JobResumed) -> None:
+def notify_parts_arrived(work: Work, data: job_waits.JobResumed) -> None:
     if data.engineer_id:
         message_to(work, "parts_arrived", (data.engineer_id,), vars(data))
 

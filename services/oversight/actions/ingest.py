@@ -14,7 +14,7 @@ from contracts.inventory import borrows, part_requests, parts_receipts, stock, t
 from contracts.language.operation import Event
 from contracts.language.payload import EventData
 from contracts.quality import appeasements, audits, calls
-from contracts.repair import awaiting_parts, unfinished_reports
+from contracts.repair import awaiting_parts, job_waits, unfinished_reports
 from contracts.repair import jobs as repair
 from contracts.stations import days
 from services.oversight import collections as store
@@ -41,8 +41,8 @@ KEPT: dict[str, tuple[str, type[Any]]] = {
     custody.device_overnight.type: ("order", extracts.DeviceOvernight),
     custody.device_brought_back.type: ("order", extracts.DeviceBroughtBack),
     repair.job_finished.type: ("order", extracts.JobFinished),
-    repair.job_waiting.type: ("order", extracts.Nothing),
-    repair.job_resumed.type: ("order", extracts.Nothing),
+    job_waits.job_waiting.type: ("order", extracts.Nothing),
+    job_waits.job_resumed.type: ("order", extracts.Nothing),
     calls.call_opened.type: ("order", extracts.CallOpened),
     calls.call_rescheduled.type: ("order", extracts.CallOpened),
     calls.call_ended.type: ("order", extracts.CallEnded),

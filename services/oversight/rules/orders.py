@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from contracts.intake import custody, orders
 from contracts.quality import calls as quality
+from contracts.repair import job_waits
 from contracts.repair import jobs as repair
 from services.oversight.rules import extracts
 from services.oversight.rules.figures import Figure, RecordedEvent, Standing
@@ -303,8 +304,8 @@ _TAKE: dict[str, Callable[[Order, RecordedEvent], None]] = {
     custody.device_overnight.type: _stay,
     custody.device_brought_back.type: _come_back,
     repair.job_finished.type: _finish,
-    repair.job_waiting.type: _wait,
-    repair.job_resumed.type: _resume,
+    job_waits.job_waiting.type: _wait,
+    job_waits.job_resumed.type: _resume,
     REDO_RECEIVED: _redo,
     REDO_CANCELLED: _cancel_redo,
     quality.call_opened.type: _open_call,

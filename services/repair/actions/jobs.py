@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import partial
 
 from contracts.intake import custody as intake
-from contracts.inventory import borrows, parts, stock
+from contracts.inventory import borrows, parts
 from contracts.language.errors import Refused
 from contracts.language.operation import ById
-from contracts.repair import awaiting_parts
 from contracts.repair import jobs as contract
 from contracts.stations import staff
 from services.repair import collections as store
-from services.repair.rules.jobs import AwaitedPart, Job, PartCopy, check_named_once
+from services.repair.rules.jobs import Job, PartCopy
 from stationkit.unit_of_work.view import Rows, View
 from stationkit.unit_of_work.work import Work
 
@@ -69,11 +68,6 @@ def check_answer(work: Work, job: Job) -> None:
     job.check_answer(work.by, deputy="station_lead" in work.posts or _stands_in(work, job.engineer_id))
 
 
-def check_resume(work: Work, job: Job) -> None:
-    job.check_resume()
-    check_answer(work, job)
-
-
 def start_diagnosis(work: Work, request: contract.StartDiagnosis) -> Job:
     job = work.get(store.jobs, request.job_id)
     job.start(work.by, work.at)
@@ -110,35 +104,6 @@ def approve_outcome(work: Work, request: contract.ApproveOutcome) -> Job:
     return _told_end(work, job)
 
 
-def await_parts(work: Work, request: contract.AwaitParts) -> Job:
-    job = work.get(store.jobs, request.job_id)
-    lines = [AwaitedPart(line.part_id, line.quantity) for line in request.lines]
-    first = job.await_parts(request.parts, lines, work.by)
-    _check_fits(work, job, lines)
-    if first:
-        requested = awaiting_parts.PartsRequested.of(job, lines=request.lines, first=True)
-        work.emit(job, awaiting_parts.parts_requested, requested)
-    waiting = contract.JobWaiting.of(job, parts=job.awaiting_parts, lines=lines)
-    work.emit(job, contract.job_waiting, waiting)
-    return job
-
-
-def _check_fits(work: Work, job: Job, lines: list[AwaitedPart]) -> None:
-    for line in lines:
-        part = work.find(store.parts, _id=line.part_id)
-        if part is not None:
-            job.check_fits(line, part.per_device)
-
-
-def request_parts(work: Work, request: awaiting_parts.RequestParts) -> Job:
-    job = work.get(store.jobs, request.job_id)
-    first = job.request_parts(work.by)
-    check_named_once([line.part_id for line in request.lines])
-    requested = awaiting_parts.PartsRequested.of(job, lines=request.lines, first=first)
-    work.emit(job, awaiting_parts.parts_requested, requested)
-    return job
-
-
 def note_part(work: Work, data: parts.PartChanged) -> None:
     part_id = work.cause.source_id
     part = work.find(store.parts, _id=part_id)
@@ -151,21 +116,6 @@ def note_part(work: Work, data: parts.PartChanged) -> None:
 def note_use(work: Work, data: borrows.BorrowSettled) -> None:
     if data.how in borrows.USED and data.job_id and data.part_id:
         work.get(store.jobs, data.job_id).fit(data.part_id, data.quantity)
-
-
-def go_on_with_parts(work: Work, data: stock.PartsArrived) -> None:
-    job = work.get(store.jobs, data.job_id)
-    if job.receive_parts(data.part_id, data.quantity):
-        job.resume()
-        work.emit(job, contract.job_resumed, contract.JobResumed.of(job))
-
-
-def resume_job(work: Work, request: contract.ResumeJob) -> Job:
-    job = work.get(store.jobs, request.job_id)
-    check_resume(work, job)
-    job.resume()
-    work.emit(job, contract.job_resumed, contract.JobResumed(order_id=job.order_id))
-    return job
 
 
 def explain_unfinished(work: Work, request: contract.ExplainUnfinished) -> Job:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from contracts.language.errors import Refused
 from contracts.language.operation import AnyOperation
-from contracts.repair import awaiting_parts, jobs
+from contracts.repair import job_waits, jobs
 from contracts.repair.jobs import Outcome, State
 
 LEAD_OUTCOMES = ("unrepairable", "no_fault_found")
@@ -177,7 +177,7 @@ class Job:
 
         Refused before the diagnosis has begun and once it is finished.
         """
-        self._work_on(awaiting_parts.request_parts, by)
+        self._work_on(job_waits.request_parts, by)
         first, self.parts_requested = not self.parts_requested, True
         return first
 
@@ -188,7 +188,7 @@ class Job:
         What is named in words alone is not wanted of the store.
         Refused unless it is being diagnosed or repaired, while it waits already, and for a part in two lines.
         """
-        self._work_on(jobs.await_parts, by)
+        self._work_on(job_waits.await_parts, by)
         if self.awaiting_parts:
             raise Refused("awaiting_parts", "The job waits for parts already.", parts=list(self.awaiting_parts))
         check_named_once([line.part_id for line in lines])
