@@ -323,4 +323,30 @@ WORDS: dict[str, tuple[str, str]] = {
     "stage_of_order.ready": ("修好", "Ready"),
     "stage_of_order.out": ("交还", "Handed out"),
     "receive_how": ("先扫串号。Tab 走到底, Ctrl+Enter 保存。", "Scan the serial first. Tab goes on, Ctrl+Enter saves."),
+    "request_number": ("请求编号", "Request number"),
+    "what_next.not_found": (
+        "可能已改名、撤销, 或属于其他站点。用上方的查找框按单号、手机或串号查找。",
+        "It may have gone, or belong to another station. Look for it in the field above by code, phone or serial.",
+    ),
+    "what_next.forbidden": (
+        "您的岗位没有这项权限。需要时请站点负责人处理或调整岗位。",
+        "Your posts do not carry this. Ask your lead to do it, or to change your posts.",
+    ),
+    "what_next.unavailable": (
+        "系统的一部分暂时无法访问, 请稍后重试; 已保存的内容不会丢失。",
+        "A part of the platform is away. Try again in a moment; nothing that was saved is lost.",
+    ),
+    "what_next.outcome_unknown": (
+        "不知道是否已经完成。请先查看结果, 再决定是否重试; 同一张表单重试不会重复。",
+        "It is not known whether it was done. Look first; sending the same form again has no second effect.",
+    ),
+    "what_next.throttled": ("请求过多, 请稍候再试。", "That was too much at once. Wait a moment, then try again."),
+    "what_next.invalid": (
+        "地址中的条件不正确。请从列表页重新选择。",
+        "The address asks for something that cannot be. Choose again on the list's page.",
+    ),
+    "what_next.other": (
+        "请返回首页后重试; 如仍出现, 请把请求编号告诉管理员。",
+        "Go back to the first page and try again. If it comes back, tell the request number to whoever runs this.",
+    ),
 }
