@@ -6,6 +6,7 @@ from contracts.intake import (
     custody,
     day_reports,
     findings,
+    order_search,
     orders,
     parties,
     payments,
@@ -30,6 +31,7 @@ from contracts.inventory import (
     returns,
     stock,
     store_days,
+    store_search,
     transfers,
     write_offs,
 )
@@ -41,7 +43,18 @@ from contracts.oversight import board, kpis
 from contracts.quality import appeasements, audits, calls, checklists, penalties, spot_checks
 from contracts.repair import awaiting_parts, job_waits, jobs, unfinished_reports
 from contracts.stations import SERVICE as STATIONS
-from contracts.stations import accounts, calendar, clock, days, network, policies, rosters, staff, stations
+from contracts.stations import (
+    accounts,
+    calendar,
+    clock,
+    days,
+    network,
+    policies,
+    rosters,
+    staff,
+    staff_search,
+    stations,
+)
 
 NOUNS = (
     *(stations, network, accounts, staff, policies, calendar, days, rosters, clock),
@@ -50,6 +63,7 @@ NOUNS = (
     *(parts, stock, moves, parts_receipts, manufacturer_returns, borrows, part_requests, store_days),
     *(requisitions, reorder_proposals, transfers, returns, arrivals, dead_stock, return_proposals, write_offs),
     *(calls, appeasements, penalties, spot_checks, checklists, audits),
+    *(order_search, store_search, staff_search),
     *(addresses, inbox, reports, deliveries, kpis, board),
 )
 """The module of each noun; `contracts/<owner>/words` has one of the same name for each."""

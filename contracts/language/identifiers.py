@@ -25,6 +25,11 @@ def compact(text: str) -> str:
     return plain(text).replace(" ", "").replace("-", "").upper()
 
 
+def bare(text: str) -> str:
+    """As `compact`, of letters and digits alone: how a word is looked for, however it was typed."""
+    return "".join(character for character in plain(text).upper() if character.isalnum())
+
+
 def plain(text: str) -> str:
     """In ordinary width, every dash a hyphen and every space plain, without characters that cannot be seen."""
     ordinary = unicodedata.normalize("NFKC", text).replace(_IDEOGRAPHIC_FULL_STOP, ".")

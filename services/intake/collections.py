@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.intake.rules import words
 from services.intake.rules.day import DayReport
 from services.intake.rules.findings import Finding
 from services.intake.rules.orders import Order
@@ -39,10 +40,16 @@ orders = Collection(
         Index(("released_at",)),
         Index(("handed_back_at",), where={"handed_back_at": {"$type": "date"}}),
         Index(("waybill",), across=True),
+        Index(("words", "received_at")),
     ),
+    words=words.of_order,
 )
 parties = Collection(
-    "parties", Party, "own", (Index(("name", "_id")), Index(("phone", "name", "_id")), Index(("kind", "name", "_id")))
+    "parties",
+    Party,
+    "own",
+    (Index(("name", "_id")), Index(("phone", "name", "_id")), Index(("kind", "name", "_id")), Index(("words", "name"))),
+    words=words.of_party,
 )
 findings = Collection(
     "findings",

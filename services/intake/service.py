@@ -8,6 +8,7 @@ from contracts.intake import (
     custody,
     day_reports,
     findings,
+    order_search,
     orders,
     parties,
     payments,
@@ -31,6 +32,7 @@ from services.intake.actions import promises as promise_actions
 from services.intake.actions import receiving as receiving_actions
 from services.intake.actions import releases as release_actions
 from services.intake.actions import remains as remain_actions
+from services.intake.actions import search as search_actions
 from services.intake.actions import shelves as shelf_actions
 from services.intake.actions import waits as wait_actions
 from services.intake.rules import codes, devices
@@ -113,6 +115,8 @@ class IntakeService:
         holder_id="custody.holder_id",
         serial=Filter(devices.spelled, "device.serial"),
     )
+
+    search_orders = query(order_search.search_orders, search_actions.search_orders)
 
     # --- payments, reports, shelves ---
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.inventory.rules import words
 from services.inventory.rules.arrivals import Arrival
 from services.inventory.rules.borrows import Borrow, JobCopy
 from services.inventory.rules.deadstock import ReturnProposal
@@ -29,7 +30,9 @@ parts = Collection(
         Index(("spelling",), unique=True, across=True, where={"spelling": {"$type": "string"}}, conflict="part_code"),
         Index(("code", "_id"), across=True),
         Index(("category", "code", "_id"), across=True),
+        Index(("words", "code"), across=True),
     ),
+    words=words.of_part,
 )
 stocks = Collection(
     "stocks",
@@ -88,15 +91,31 @@ days = Collection("days", StoreDay, "own", (Index(("day", "_id")),))
 # --- between stations ---
 
 requisitions = Collection(
-    "requisitions", Requisition, "own", (Index(("opened_at", "_id")), Index(("state", "opened_at", "_id")))
+    "requisitions",
+    Requisition,
+    "own",
+    (Index(("opened_at", "_id")), Index(("state", "opened_at", "_id")), Index(("words", "opened_at"))),
+    words=words.of_numbered,
 )
 transfers = Collection(
     "transfers",
     Transfer,
     "own",
-    (Index(("opened_at", "_id")), Index(("state", "opened_at", "_id")), Index(("to_station_id", "state"), across=True)),
+    (
+        Index(("opened_at", "_id")),
+        Index(("state", "opened_at", "_id")),
+        Index(("to_station_id", "state"), across=True),
+        Index(("words", "opened_at")),
+    ),
+    words=words.of_numbered,
 )
-arrivals = Collection("arrivals", Arrival, "own", (Index(("due_at", "_id")), Index(("state", "due_at", "_id"))))
+arrivals = Collection(
+    "arrivals",
+    Arrival,
+    "own",
+    (Index(("due_at", "_id")), Index(("state", "due_at", "_id")), Index(("words", "due_at"))),
+    words=words.of_arrival,
+)
 reorders = Collection(
     "reorders", ReorderProposal, "own", (Index(("reported_at", "_id")), Index(("state", "reported_at", "_id")))
 )

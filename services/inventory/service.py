@@ -18,6 +18,7 @@ from contracts.inventory import (
     returns,
     stock,
     store_days,
+    store_search,
     transfers,
     write_offs,
 )
@@ -38,6 +39,7 @@ from services.inventory.actions import reorder_proposals as reorder_actions
 from services.inventory.actions import requisitions as requisition_actions
 from services.inventory.actions import return_proposals as return_proposal_actions
 from services.inventory.actions import returns as return_actions
+from services.inventory.actions import search as search_actions
 from services.inventory.actions import store_days as store_day_actions
 from services.inventory.actions import transfers as transfer_actions
 from services.inventory.actions import write_offs as write_off_actions
@@ -113,6 +115,8 @@ class InventoryService:
     finish_job = consumes(jobs.job_finished, part_request_actions.finish_job)
     close_store_day = consumes(days.day_closed, store_day_actions.close_store_day)
     reopen_store_day = consumes(days.day_reopened, store_day_actions.reopen_store_day)
+
+    search_store = query(store_search.search_store, search_actions.search_store)
 
     # --- between stations ---
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.stations.rules import words
 from services.stations.rules.calendar import BusinessClock, CalendarYear
 from services.stations.rules.days import BusinessDay, LentPieces, Roster
 from services.stations.rules.policies import PolicyVersion
@@ -27,7 +28,9 @@ stations = Collection(
         ),
         Index(("kind",), unique=True, across=True, where={"kind": "head"}, conflict="network_founded"),
         Index(("name", "_id"), across=True),
+        Index(("words", "name"), across=True),
     ),
+    words=words.of_station,
 )
 staff = Collection(
     "staff",
@@ -36,7 +39,9 @@ staff = Collection(
     (
         Index(("username",), unique=True, across=True, where={"username": {"$type": "string"}}, conflict="username"),
         Index(("name", "_id")),
+        Index(("words", "name")),
     ),
+    words=words.of_person,
 )
 sessions = Collection("sessions", Session)
 policies = Collection(

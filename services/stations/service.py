@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from contracts.intake import custody
 from contracts.inventory import borrows, stock
-from contracts.stations import accounts, calendar, clock, days, network, policies, rosters, staff, stations
+from contracts.stations import (
+    accounts,
+    calendar,
+    clock,
+    days,
+    network,
+    policies,
+    rosters,
+    staff,
+    staff_search,
+    stations,
+)
 from services.stations import collections as store
 from services.stations.actions import accounts as account_actions
 from services.stations.actions import calendar as calendar_actions
@@ -14,6 +25,7 @@ from services.stations.actions import network as network_actions
 from services.stations.actions import passwords as password_actions
 from services.stations.actions import policies as policy_actions
 from services.stations.actions import rosters as roster_actions
+from services.stations.actions import search as search_actions
 from services.stations.actions import staff as staff_actions
 from services.stations.actions import stations as station_actions
 from services.stations.rules.days import CLOSES_ITSELF
@@ -77,6 +89,8 @@ class StationsService:
     )
     get_staff = get(staff.get_staff, store.staff)
     list_staff = find(staff.list_staff, store.staff, post="posts")
+
+    search_staff = query(staff_search.search_staff, search_actions.search_staff)
 
     # --- policies and calendar ---
 

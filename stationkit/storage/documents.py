@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -15,7 +15,8 @@ from cattrs.gen import make_dict_unstructure_fn
 Document = dict[str, Any]
 Scope = Literal["own", "network"]
 
-KIT_FIELDS = frozenset({"_id", "station_id", "version", "schema", "counts", "pending", "heard"})
+WORDS = "words"
+KIT_FIELDS = frozenset({"_id", "station_id", "version", "schema", "counts", "pending", "heard", WORDS})
 OF_EVERY_AGGREGATE = frozenset({"station_id", "version"})
 
 
@@ -60,7 +61,8 @@ class Collection(Generic[T]):
     """A collection of aggregates: `own` belongs to one station a document, `network` is the head's and read by all.
 
     What is `derived` is made from what others told or from other documents of the service, at any time again: it tells
-    nothing itself and leaves no entry in the audit trail, for what it is made from is there.
+    nothing itself and leaves no entry in the audit trail, for what it is made from is there. `words` says by what an
+    aggregate is found (`contracts.language.search_words`): they are written with it.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Collection(Generic[T]):
     indexes: tuple[Index, ...] = field(default=())
     schema: int = 1
     derived: bool = False
+    words: Callable[[T], Iterable[str]] | None = None
 
     def __post_init__(self) -> None:
         """Raises `ValueError` for a field that the kit keeps under the same name: it would never be stored."""
@@ -80,6 +83,8 @@ class Collection(Generic[T]):
         document: Document = converter.unstructure(aggregate)
         for name in ("id", "station_id", "version"):
             del document[name]
+        if self.words:
+            document[WORDS] = sorted({*self.words(aggregate)})
         return document
 
     def from_document(self, document: Mapping[str, Any]) -> T:
@@ -87,6 +92,10 @@ class Collection(Generic[T]):
         state = {name: value for name, value in document.items() if name not in KIT_FIELDS}
         state |= {"id": document["_id"], "station_id": document["station_id"], "version": document["version"]}
         return converter.structure(state, self.kind)
+
+    def index_of_words(self, by: str) -> str:
+        """The name of the index in which words are looked up, in the order of a field."""
+        return next(index.name for index in self.indexes if index.keys == (WORDS, by))
 
     def conflict_of(self, index_name: str) -> str | None:
         """The reason for a duplicate in the index of that name."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, IndexModel, UpdateOne
 from pymongo.errors import CollectionInvalid
 
+from stationkit.storage.documents import WORDS
 from stationkit.storage.kit_collections import (
     ANCHORS,
     AUDIT,
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from stationkit.storage.documents import Collection, Document
 
 REPLY_SECONDS = 48 * 3600
+AT_ONCE = 1000
+"""Documents that are read and written together."""
 KIT_INDEXES: dict[str, list[tuple[list[tuple[str, int]], Document]]] = {
     EVENT_LOG: [([("aggregate_id", 1), ("position", 1)], {"unique": True}), ([("type", 1)], {})],
     REPLIES: [([("at", 1)], {"expireAfterSeconds": REPLY_SECONDS})],
@@ -56,6 +60,7 @@ def migrate(db: Db, collections: Iterable[Collection[Any]]) -> None:
     for collection in collections:
         _create(db, collection.name, validator_of(collection))
         db[collection.name].create_indexes(_indexes_of(collection))
+        _write_words(db, collection)
     for name, indexes in KIT_INDEXES.items():
         _create(db, name, {})
         if indexes:
@@ -80,6 +85,7 @@ def digest(collections: Iterable[Collection[Any]]) -> str:
             collection.schema,
             validator_of(collection),
             [index.document for index in _indexes_of(collection)],
+            collection.words is not None,
         ]
         for collection in collections
     ]
@@ -113,6 +119,22 @@ def _indexes_of(collection: Collection[Any]) -> list[IndexModel]:
             options["partialFilterExpression"] = dict(index.where)
         indexes.append(IndexModel(index.fields, **options))
     return indexes
+
+
+def _write_words(db: Db, collection: Collection[Any]) -> None:
+    """Writes the words by which they are found into documents from before they had any."""
+    if collection.words is None:
+        return
+    documents = iter(db[collection.name].find({WORDS: {"$exists": False}}, batch_size=AT_ONCE))
+    while several := [*islice(documents, AT_ONCE)]:
+        db[collection.name].bulk_write([_with_words(collection, document) for document in several], ordered=False)
+
+
+def _with_words(collection: Collection[Any], document: Document) -> UpdateOne:
+    """Of this version alone: a later one has its words by itself, or gets them when this is run again."""
+    words = collection.to_document(collection.from_document(document))[WORDS]
+    same = {"_id": document["_id"], "station_id": document["station_id"], "version": document["version"]}
+    return UpdateOne(same, {"$set": {WORDS: words}})
 
 
 def _create(db: Db, name: str, validator: Document) -> None:

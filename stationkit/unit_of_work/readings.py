@@ -61,7 +61,7 @@ class Readings:
             return
         if call.export and "cursor" not in call.request:
             self._admit_export(operation, call, view)
-        if not operation.is_list:
+        if "items" not in reply:
             self._count(operation, call, view)
         elif reply["items"]:
             self._note(operation, call, view, len(reply["items"]))

@@ -7,17 +7,20 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import bson
 
 from contracts.language.errors import Invalid, NotFound
-from stationkit.storage.documents import Aggregate, Collection, Document
+from contracts.language.search_words import LAST
+from stationkit.storage.documents import WORDS, Aggregate, Collection, Document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from contracts.language.paging import PageRequest
+    from contracts.language.search_words import Sought
     from stationkit.messaging.tokens import Caller
     from stationkit.storage.read_batcher import ReadBatcher
     from stationkit.storage.reference_data import ReferenceData, StationRecord
@@ -27,6 +30,8 @@ Item = TypeVar("Item")
 Other = TypeVar("Other")
 BATCH = 1000
 """How many documents of a pipeline are in memory at once."""
+LOOKED_AT = 500
+"""How many documents that have a word of a beginning are put in order."""
 _SIGNATURE = 16
 _OF_EVERY_LIST = ("limit", "cursor", "sort", "station_id")
 
@@ -49,6 +54,19 @@ class Rows(Generic[Item]):
     def map(self, make: Callable[[Item], Other]) -> Rows[Other]:
         """The same rows in another form."""
         return Rows([make(item) for item in self.items], self.next)
+
+
+@dataclass(frozen=True)
+class Matches(Generic[Item]):
+    """What was found: what has a word that was sought whole, and what has one that only begins so."""
+
+    whole: list[Item] = field(default_factory=list)
+    begun: list[Item] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[Item]:
+        """Both, what fits whole first."""
+        return [*self.whole, *self.begun]
 
 
 @dataclass(frozen=True)
@@ -111,6 +129,32 @@ class View:
         documents = (
             self.read_batcher.db[collection.name].find(matching | self._reach(collection, station_id)).sort("_id", 1)
         )
+        return [self.take_up(collection, row) for row in documents]
+
+    def search(self, collection: Collection[T], sought: Sought, most: int, by: str) -> Matches[T]:
+        """The aggregates within reach with these words, up to so many that fit whole and so many that begin so.
+
+        `by` is the field, with `-` for descending, by which the first are first; of what begins so, among as many as
+        are looked at.
+        """
+        rows, hint = self.read_batcher.db[collection.name], collection.index_of_words(by.removeprefix("-"))
+        order, reach = {by.removeprefix("-"): -1 if by.startswith("-") else 1}, self._reach(collection, None)
+        is_whole = {WORDS: {"$in": [*sought.whole]}} | reach
+        whole = [*rows.find(is_whole).sort(order).limit(most).hint(hint)] if sought.whole else []
+        rest: dict[str, Document] = {}
+        for beginning in sought.begun:
+            span = {WORDS: {"$elemMatch": {"$gte": beginning, "$lt": beginning + LAST}}}
+            stages: list[Document] = [{"$match": span | reach}, {"$limit": LOOKED_AT}, {"$sort": order}]
+            rest |= {row["_id"]: row for row in rows.aggregate([*stages, {"$limit": most}], hint=hint)}
+        for row in whole:
+            rest.pop(row["_id"], None)
+        take_up = partial(self.take_up, collection)
+        return Matches([*map(take_up, whole)], [*map(take_up, rest.values())])
+
+    def first(self, collection: Collection[T], station_id: str, most: int, by: str, **equals: Any) -> list[T]:
+        """Of a station's aggregates whose fields are these, or match these operators, the first by a field."""
+        conditions, order = equals | self._reach(collection, station_id), -1 if by.startswith("-") else 1
+        documents = self.read_batcher.db[collection.name].find(conditions).sort(by.removeprefix("-"), order).limit(most)
         return [self.take_up(collection, row) for row in documents]
 
     def summed(self, collection: Collection[Any], station_id: str | None, *stages: Document) -> Iterator[Document]:

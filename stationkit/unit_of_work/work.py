@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from contracts.language.errors import NotFound, Refused, Stale
 from contracts.language.ids import derived_id
 from contracts.language.payload import EventData, schema_of
-from stationkit.storage.documents import Aggregate, Collection, Document
+from stationkit.storage.documents import WORDS, Aggregate, Collection, Document
 from stationkit.unit_of_work import contacts, second_person
 
 if TYPE_CHECKING:
@@ -55,12 +55,16 @@ class Tracked:
     held: bool = False
 
     def changes(self) -> Document:
-        """The fields that differ from what was read, with their new values."""
+        """The fields that differ from what was read, with their new values.
+
+        None where only the words differ, in a document from before it had them.
+        """
         now = self.collection.to_document(self.aggregate)
         if self.before is None:
             return now
         before = self.before
-        return {name: value for name, value in now.items() if name not in before or before[name] != value}
+        changes = {name: value for name, value in now.items() if name not in before or before[name] != value}
+        return {} if changes.keys() == {WORDS} else changes
 
 
 class Work:

@@ -156,16 +156,16 @@ def test_every_filter_on_a_stations_documents_names_the_station(finished: Probe)
     assert own - query_log.scoped.keys() == set()
 
 
-def test_a_service_that_takes_anything_for_a_name_is_found(planted: Probe) -> None:
+def test_a_service_that_takes_anything_for_an_address_is_found(planted: Probe) -> None:
     only = planted.only("register_party", "edit_party", "close_order")
     findings = check_payloads(only, tries_of(only, everything=True))
-    assert {line.partition(" takes ")[0] for line in findings} == {"edit_party: body name"}
+    assert {line.partition(" takes ")[0] for line in findings} == {"edit_party: body address"}
 
 
 def test_an_operator_that_reaches_the_database_is_found(planted: Probe) -> None:
     query_log, party = QueryLog(), planted.network.a.a_party()
     with planted.what_reaches_the_database(query_log.take):
-        planted.network.a.desk.do.edit_party(party_id=party, name={"$gt": MARK})
+        planted.network.a.desk.do.edit_party(party_id=party, address={"$gt": MARK})
     assert f"'{MARK}' under $gt" in unexplained(query_log)
 
 

@@ -48,9 +48,9 @@ class LenientVisits(visits.ListVisits):
 
 
 class UntypedEdit(parties.EditParty):
-    """Takes anything for a name."""
+    """Takes anything for an address."""
 
-    name: Annotated[Any, fields.Raw()] = None
+    address: Annotated[Any, fields.Raw()] = None
 
 
 class HistoricWait(waits.StartWait, History):
@@ -135,7 +135,7 @@ def _register_party(work: Work, request: parties.RegisterParty) -> Party:
 
 def _edit_party(work: Work, request: UntypedEdit) -> Party:
     party = work.get(store.parties, request.party_id)
-    party.name = request.name or party.name
+    party.address = request.address or party.address
     party.phone = devices.phone_of(request.phone) if request.phone else party.phone
     party.address = request.address or party.address
     return party

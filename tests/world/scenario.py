@@ -136,6 +136,7 @@ STATIONS: dict[str, Callable[[Station], Prepared]] = {
     "restore_staff": lambda at: _suspended_staff(at, reason="back"),
     "reset_password": lambda at: _staff(at, new_password=at.network.unique("staple horse ")),
     "confirm_password": _asked_for,
+    "search_staff": lambda at: Prepared(at.desk, {}, {"q": at.desk.username}),
     "get_staff": lambda at: Prepared(at.desk, {"staff_id": at.bench.id}),
     "list_staff": lambda at: Prepared(at.desk, {}, {"post": "engineer"}),
     "publish_policy": _policy,
@@ -218,6 +219,7 @@ INTAKE: dict[str, Callable[[Station], Prepared]] = {
     "request_abandonment": lambda at: _order(at.desk, at.an_order_that_nobody_fetches(), reason="notice served"),
     "abandon_order": lambda at: _order(at.lead, at.an_order_to_write_off(), reason="not fetched, notice served"),
     "get_order": lambda at: _order(at.desk, at.a_received_order()),
+    "search_orders": lambda at: Prepared(at.desk, {}, {"q": at.a_received_order().serial}),
     "get_receipt": lambda at: _order(at.desk, at.a_received_order()),
     "record_payment": lambda at: _order(at.desk, at.a_received_order(), method="wechat", amount=_cny("12.30")),
     "request_refund": lambda at: Prepared(

@@ -69,6 +69,7 @@ INVENTORY: dict[str, Callable[[Station], Prepared]] = {
     "define_part": _define,
     "edit_part": _edit,
     "get_part": lambda at: Prepared(at.desk, {"part_id": a_part(at)}),
+    "search_store": lambda at: Prepared(at.desk, {}, {"q": "bat"}),
     "list_parts": lambda at: Prepared(at.desk, {}, {"category": "battery"}),
     "get_stock": lambda at: Prepared(at.desk, {"stock_id": stock_of(at, a_stocked_part(at))["id"]}),
     "list_stock": lambda at: Prepared(at.desk, {}, {"part_id": a_stocked_part(at)}),

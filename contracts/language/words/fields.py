@@ -49,6 +49,7 @@ WORDS = Words(
         "made_in": ("出厂年份", "Year made"),
         "may": ("现在可做", "May be done now"),
         "method": ("付款方式", "Method"),
+        "more": ("还有更多", "There are more"),
         "model": ("型号", "Model"),
         "next": ("下一页", "Next page"),
         "note": ("备注", "Note"),
@@ -65,6 +66,7 @@ WORDS = Words(
         "party_kind": ("客户类型", "Kind of customer"),
         "phone": ("电话", "Phone"),
         "policy_number": ("规则版次", "Policy number"),
+        "q": ("查找内容", "What is sought"),
         "quantity": ("数量", "Quantity"),
         "reason": ("原因", "Reason"),
         "received_at": ("受理时间", "Received"),
@@ -75,6 +77,7 @@ WORDS = Words(
         "staff_id": ("员工", "Member of staff"),
         "state": ("状态", "State"),
         "station_id": ("站点", "Station"),
+        "title": ("名称", "Called"),
         "transfer_id": ("调拨", "Transfer"),
         "version": ("版本", "Version"),
     }

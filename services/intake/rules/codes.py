@@ -17,6 +17,7 @@ import unicodedata
 from functools import reduce
 
 from contracts.language.errors import Invalid
+from contracts.language.identifiers import bare
 
 CODE_BYTES = 5
 RECEIPT_CODE_BYTES = 8
@@ -54,6 +55,11 @@ def check_code(text: str) -> str:
     if _remainder([_ALPHABET.index(character) for character in plain]):
         raise Invalid("mistyped order code", ["code: has a typing error, the check character does not match"])
     return _grouped(plain)
+
+
+def spelled(text: str) -> str:
+    """Part of a code as it would be stored, without dashes: O is 0, I and L are 1."""
+    return bare(text).translate(_LOOKALIKES)
 
 
 def make_receipt_code(random_bytes: bytes) -> str:
