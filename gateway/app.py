@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from contracts.language.catalogue import OPERATIONS
-from gateway import assets, asyncapi, compression, docs, metrics, pages, problems, stream
+from gateway import assets, asyncapi, compression, docs, metrics, pages, problems, search, stream
 from gateway.body import Timely
 from gateway.clock import BusinessClock
 from gateway.clock_stepper import ClockStepper
@@ -101,6 +101,7 @@ def _add_routes(app: Flask, operations: list[AnyOperation]) -> None:
         rule = PREFIX + re.sub(r"{(\w+)}", r"<id:\1>", operation.path)
         app.add_url_rule(rule, operation.name, view_of(operation), methods=[operation.method])
     prints.add(app, PREFIX)
+    search.add(app, PREFIX)
     stream.add(app, PREFIX)
     assets.add(app)
     pages.add(app)

@@ -6,11 +6,14 @@ from typing import Any
 
 from contracts.intake.orders import get_order
 from contracts.intake.receiving import get_receipt
+from contracts.language.search import LONGEST, Search
 from contracts.language.words import LANGUAGES
+from gateway import search
 from gateway.prints import views as prints
 from gateway.stream import MEDIA_TYPE as EVENT_STREAM
 
 TAG = "gateway"
+FOUND = ("FoundOrder", "FoundInStore", "FoundPerson")
 
 
 def paths_of(problems: dict[str, Any]) -> dict[str, Any]:
@@ -21,14 +24,38 @@ def paths_of(problems: dict[str, Any]) -> dict[str, Any]:
     needed = f"Needs `{get_receipt.permission}`, for the label `{get_order.permission}`."
     receipt = _get("print_receipt", "Print an order's receipt", f"80 mm wide, with QR codes. {needed}", **sheet)
     label = _get("print_label", "Print the label of an order's device", f"60 x 40 mm. {needed}", **sheet)
+    found = _get("search", "Search everything", SEARCH, parameters=[SOUGHT], media_type=JSON, problems=problems)
+    found["responses"]["200"]["content"][JSON] = {"schema": HITS}
     stream = _get("stream", "Hear what happens", STREAM, parameters=[], media_type=EVENT_STREAM, problems=problems)
     return {
         "/orders/{order_id}/receipt.pdf": {"get": receipt},
         "/orders/{order_id}/label.pdf": {"get": label},
+        search.PATH: {"get": found},
         "/stream": {"get": stream},
     }
 
 
+JSON = "application/json"
+SEARCH = (
+    "What `search_orders`, `search_store` and `search_staff` find, asked at the same time, orders first; those alone "
+    "that your posts may use. `away` names the services that cannot say just now; where all are, the answer is 503."
+)
+SOUGHT = {
+    "in": "query",
+    "name": "q",
+    "required": True,
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST},
+    "description": " ".join((Search.__doc__ or "").split()),
+}
+HITS = {
+    "type": "object",
+    "required": ["items", "more", "away"],
+    "properties": {
+        "items": {"type": "array", "items": {"anyOf": [{"$ref": f"#/components/schemas/{name}"} for name in FOUND]}},
+        "more": {"type": "boolean"},
+        "away": {"type": "array", "items": {"enum": [operation.service for operation in search.SEARCHES]}},
+    },
+}
 STREAM = (
     "Server-sent events of your own station, for head posts of every station, as they happen. Each message is unnamed, "
     "its data a JSON object: `type`, `station_id`, `aggregate_id`, `occurred_at`; read anew what you show. "

@@ -53,17 +53,17 @@ def view_of(operation: AnyOperation) -> Callable[..., Response]:
 
 
 def _call(operation: AnyOperation, ids: dict[str, str]) -> Call:
-    body = _arguments() if operation.method == "GET" else _body()
+    body = arguments() if operation.method == "GET" else _body()
     clashing = ids.keys() & body.keys()
     if clashing:
         raise Invalid("The request is not valid.", [f"{name}: Unknown field." for name in sorted(clashing)])
     return replace(call_of({**body, **ids}), key=_key(operation), if_match=_if_match())
 
 
-def call_of(arguments: dict[str, Any]) -> Call:
+def call_of(asked: dict[str, Any]) -> Call:
     """A call on behalf of whoever sent the HTTP request."""
     return Call(
-        request=arguments,
+        request=asked,
         deadline=wall_now() + timedelta(seconds=ANSWER_SECONDS),
         now=current_app.extensions["clock"].now(),
         token=token_of(request),
@@ -73,9 +73,10 @@ def call_of(arguments: dict[str, Any]) -> Call:
     )
 
 
-def _arguments() -> dict[str, Any]:
-    arguments = request.args.to_dict(flat=False)
-    return {name: values[0] if len(values) == 1 else values for name, values in arguments.items()}
+def arguments() -> dict[str, Any]:
+    """The query arguments; what is said several times as a list."""
+    said = request.args.to_dict(flat=False)
+    return {name: values[0] if len(values) == 1 else values for name, values in said.items()}
 
 
 def _body() -> dict[str, Any]:
