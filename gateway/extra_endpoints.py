@@ -24,13 +24,13 @@ def paths_of(problems: dict[str, Any]) -> dict[str, Any]:
     needed = f"Needs `{get_receipt.permission}`, for the label `{get_order.permission}`."
     receipt = _get("print_receipt", "Print an order's receipt", f"80 mm wide, with QR codes. {needed}", **sheet)
     label = _get("print_label", "Print the label of an order's device", f"60 x 40 mm. {needed}", **sheet)
-    found = _get("search", "Search everything", SEARCH, parameters=[SOUGHT], media_type=JSON, problems=problems)
-    found["responses"]["200"]["content"][JSON] = {"schema": HITS}
+    sought = _get("search", "Search everything", SEARCH, parameters=[SOUGHT], media_type=JSON, problems=problems)
+    sought["responses"]["200"]["content"][JSON] = {"schema": HITS}
     stream = _get("stream", "Hear what happens", STREAM, parameters=[], media_type=EVENT_STREAM, problems=problems)
     return {
         "/orders/{order_id}/receipt.pdf": {"get": receipt},
         "/orders/{order_id}/label.pdf": {"get": label},
-        search.PATH: {"get": found},
+        search.PATH: {"get": sought},
         "/stream": {"get": stream},
     }
 

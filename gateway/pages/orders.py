@@ -1,8 +1,7 @@
-"""Orders: found by code, serial or phone; one order with its way so far and what may be done with it now."""
+"""Orders by state; one order with its way so far and what may be done with it now."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -11,8 +10,6 @@ from flask import request
 
 from contracts.intake import custody, findings, orders, parties, payments, releases, waits
 from contracts.language import permissions
-from contracts.language.errors import Invalid
-from contracts.language.identifiers import plain
 from contracts.quality import calls as quality
 from contracts.repair import jobs as repair
 from gateway.pages import queries
@@ -24,29 +21,20 @@ if TYPE_CHECKING:
     from flask import Response
 
 Row = dict[str, Any]
-_PHONE = re.compile(r"\+?[0-9 ().-]{7,25}")
 
 
 @page("/desk/orders", needs=permissions.ORDER_READ)
 def orders_list() -> Response:
-    """Orders by state, or those that a code, serial or phone number leads to."""
-    sought, state = request.args.get("q", "").strip(), request.args.get("state", "")
-    if sought:
-        listed: Row = {"items": _chosen(_found(sought)), "next": None}
-    elif request.args.get("wait"):
-        listed = {"items": _by_wait(state, request.args["wait"]), "next": None}
+    """Orders by state, or those of a customer."""
+    state = request.args.get("state", "")
+    if request.args.get("wait"):
+        listed: Row = {"items": _by_wait(state, request.args["wait"]), "next": None}
     else:
-        arguments = {"state": state, "station_id": request.args.get("station_id"), "cursor": request.args.get("cursor")}
-        listed = queries.ask(orders.list_orders, sort="-received_at", **arguments)
+        chosen = {name: request.args.get(name) for name in ("station_id", "party_id", "cursor")}
+        listed = queries.ask(orders.list_orders, sort="-received_at", state=state, **chosen)
     filters = {name: value for name, value in request.args.items() if name != "cursor" and value}
     listed["query"] = f"{urlencode(filters)}&" if filters else ""
-    return show("orders.html", found=listed, sought=sought, state=state, states=orders.STATES)
-
-
-def _chosen(rows: list[Row]) -> list[Row]:
-    """Of the orders found, those of the state and the station that are chosen beside what is sought."""
-    chosen = {name: request.args.get(name) for name in ("state", "station_id")}
-    return [row for row in rows if all(not value or row[name] == value for name, value in chosen.items())]
+    return show("orders.html", found=listed, state=state, states=orders.STATES)
 
 
 def _by_wait(state: str, wait: str) -> list[Row]:
@@ -54,27 +42,6 @@ def _by_wait(state: str, wait: str) -> list[Row]:
     orders_of = queries.every(orders.list_orders, state=state, station_id=request.args.get("station_id"))
     parts = "awaiting_parts"
     return [row for row in orders_of if (parts not in row["waits"] if wait == "none" else wait in row["waits"])]
-
-
-def _found(sought: str) -> list[Row]:
-    searches = [{"code": sought}, {"serial": sought}]
-    if _PHONE.fullmatch(plain(sought)):
-        customers = _unless_wrong(parties.list_parties, phone=sought)
-        searches += [{"party_id": customer["id"]} for customer in customers]
-    rows = {
-        row["id"]: row
-        for search in searches
-        for row in _unless_wrong(orders.list_orders, sort="-received_at", **search)
-    }
-    return list(rows.values())
-
-
-def _unless_wrong(operation: Any, **arguments: Any) -> list[Row]:
-    """The rows, or none where what is sought cannot be such a thing."""
-    try:
-        return queries.rows(operation, **arguments)
-    except Invalid:
-        return []
 
 
 DRAWN = (

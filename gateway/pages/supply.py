@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask import request
+
 from contracts.inventory import arrivals, reorder_proposals, requisitions, returns, transfers
 from contracts.language import permissions
 from gateway.pages import queries
@@ -25,8 +27,8 @@ OVER = ("closed", "rejected", "cancelled")
 def transfers_list() -> Response:
     """What is on its way to this station, and what it sends (P4 P6)."""
     own = queries.me().station_id
-    coming = queries.rows(arrivals.list_arrivals, station_id=own, sort="-due_at")
-    sending = queries.rows(transfers.list_transfers, station_id=own, sort="-opened_at")
+    coming = _sought("transfer_id", queries.rows(arrivals.list_arrivals, station_id=own, sort="-due_at"))
+    sending = _sought("id", queries.rows(transfers.list_transfers, station_id=own, sort="-opened_at"))
     return show(
         "transfers.html",
         coming=[arrival for arrival in coming if any(line["in_transit"] for line in arrival["lines"])],
@@ -35,6 +37,12 @@ def transfers_list() -> Response:
         reasons=returns.RETURN_REASONS,
         parts=queries.parts(),
     )
+
+
+def _sought(name: str, rows: list[queries.Row]) -> list[queries.Row]:
+    """The one transfer that the address names, else all."""
+    transfer_id = request.args.get("transfer_id")
+    return [row for row in rows if transfer_id in (None, row[name])]
 
 
 @page(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator
 
+from contracts.intake.order_search import search_orders
 from contracts.intake.orders import get_order
 from contracts.intake.receiving import get_receipt
 from contracts.language.catalogue import OPERATIONS
@@ -27,6 +28,7 @@ ANY = "*"
 BESIDE: dict[str, AnyOperation] = {
     "print_receipt": replace(get_receipt, name="print_receipt"),
     "print_label": replace(get_order, name="print_label"),
+    "search": replace(search_orders, name="search"),
     "stream": Operation("intake", "stream", "", "GET", "/stream", get_order.permission, Nothing, Empty),
 }
 """What the gateway answers by itself, as the operation whose permission it asks for."""

@@ -145,7 +145,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "redo": ("返修", "Redo"),
     "result_due": ("完成期限", "Result due"),
     "said_today": ("今日已说明", "said today"),
-    "search_orders": ("维修单号、序列号或电话", "Order code, serial or phone"),
     "seconds": ("秒", "seconds"),
     "sent_at": ("已发送", "Sent"),
     "sent_from_here": ("本站发出", "Sent from here"),
@@ -223,6 +222,19 @@ WORDS: dict[str, tuple[str, str]] = {
     "who.platform": ("系统", "the platform"),
     "who.elsewhere": ("其他人员", "somebody else"),
     "date": ("{month}月{day}日 {weekday}", "{weekday} {day} {month_name}"),
+    "find_how": (
+        "可以查: 维修单号、序列号或 IMEI 的任意一段, 整个手机号或后四位, 客户姓名, 备件编码或名称, 调拨单号, 员工。",
+        (
+            "What is found: any part of an order code, serial or IMEI, a whole phone number or its last four digits, "
+            "customers' names, part codes and names, transfer numbers, staff."
+        ),
+    ),
+    "found_for": ("找到", "Found for"),
+    "found_more": ("只显示最前面的结果, 请再多输几位。", "Only the first are shown; type more of it."),
+    "found_nothing": ("没有找到", "Nothing was found for"),
+    "receive_this": ("接收这台设备", "Receive this device"),
+    "staff_state.active": ("在用", "Active"),
+    "staff_state.suspended": ("已停用", "Suspended"),
     "find_what": ("单号 / 手机 / 串号 / 姓名, 或直接扫码", "Order / phone / serial / name, or scan"),
     "hours_left": ("{0} 时 {1} 分", "{0} h {1} min"),
     "minutes_left": ("{0} 分", "{0} min"),
