@@ -27,18 +27,26 @@ STATES = {
     "station": "station_state",
 }
 """The words of the states of each kind that has any."""
+PAGES = {
+    "party": "site.one_parties",
+    "part": "site.one_parts",
+    "transfer": "site.one_transfers",
+    "requisition": "site.one_requisitions",
+    "staff": "site.one_staff",
+    "station": "site.one_stations",
+}
 _SERIAL = re.compile("(?=.*[0-9])[0-9A-Z]{6,40}")
 
 
 @page("/desk/search")
 def search() -> Response:
-    """What it names, where that is one thing with a page; else all that it may name, by kind."""
+    """What it names, where that is one thing; else all that it may name, by kind."""
     sought = request.args.get("q", "").strip()
     hits = _hits(sought) if sought else everything.Hits()
     for error in hits.away.values():
         queries.note_away(error)
-    if len(hits.items) == 1 and not hits.away and (leads_to := _page_of(hits.items[0])):
-        return redirect(leads_to, 303)  # type: ignore[return-value]  # Werkzeug's base class
+    if len(hits.items) == 1 and not hits.away:
+        return redirect(_page_of(hits.items[0]), 303)  # type: ignore[return-value]  # Werkzeug's base class
     return show(
         "search.html",
         sought=sought,
@@ -60,33 +68,19 @@ def _hits(sought: str) -> everything.Hits:
         return everything.Hits()
 
 
-def _page_of(row: Row) -> str | None:
-    """Where the reader can see it; None where their posts have no page for it."""
+def _page_of(row: Row) -> str:
+    """Where it is seen: on the page drawn for it, for parts and transfers of the own station among the others there."""
+    own = queries.me().station_id
     match row["kind"]:
         case "order":
             return url_for("site.order", order_id=row["id"])
-        case "party":
-            return url_for("site.orders_list", party_id=row["id"], station_id=row["station_id"])
-        case "part":
+        case "part" if not queries.me().network:
             return url_for("site.store", code=row["title"])
-        case "transfer":
-            return url_for(_transfers_page(row), transfer_id=row["id"])
-        case "requisition":
-            return _requisitions_page(row)
-    return url_for("site.station", station_id=row["station_id"]) if queries.may(permissions.STATION_MANAGE) else None
-
-
-def _transfers_page(row: Row) -> str:
-    """That of the own station for what it sends or gets, else the head's."""
-    is_own = queries.me().station_id in (row["station_id"], row["other_station_id"])
-    return "site.transfers_list" if is_own else "site.on_their_way"
-
-
-def _requisitions_page(row: Row) -> str | None:
-    if queries.may(permissions.REQUISITION_APPROVE):
-        return url_for("site.asked_for")
-    is_own = queries.me().station_id == row["station_id"]
-    return url_for("site.requisitions_list") if is_own and queries.may(permissions.REQUISITION_OPEN) else None
+        case "transfer" if own in (row["station_id"], row["other_station_id"]):
+            return url_for("site.transfers_list", transfer_id=row["id"])
+        case "station" if queries.may(permissions.STATION_MANAGE):
+            return url_for("site.station", station_id=row["id"])
+    return url_for(PAGES[row["kind"]], thing_id=row["id"])
 
 
 def _serial_in(sought: str) -> str:

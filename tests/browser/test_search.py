@@ -107,7 +107,7 @@ def test_a_part_a_transfer_and_a_requisition_lead_to_their_lists(reader: Open, n
         assert lead.page.locator("main").inner_text()
     head = reader(network.supervisor)
     head.go(f"/desk/search?q={transfer[:8]}")
-    head.page.wait_for_url(f"**/console/transfers?transfer_id={transfer}")
+    head.page.wait_for_url(f"**/desk/all/transfers/{transfer}")
 
 
 def test_the_head_finds_orders_of_every_station_and_is_told_whose_they_are(reader: Open, network: Network) -> None:
