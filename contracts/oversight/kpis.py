@@ -13,7 +13,7 @@ from contracts.language.payload import PayloadField, Reply, Request
 from contracts.oversight import SERVICE
 
 UNITS = ("share", "minutes", "money", "mean", "count", "per_month")
-GROUPS = ("all", "station", "month", "day", "person")
+GROUPS = ("all", "station", "month", "day", "station_day", "person")
 KPIS = (
     *("received", "repaired"),
     *("turnaround", "customer_cycle", "on_time", "bench_on_time", "dealer_on_time", "first_time_fix", "redo"),
@@ -49,7 +49,10 @@ class Definitions(Reply):
 
 
 class GetKpis(Request):
-    """The figures of business days `start` to `end`, of one station or all within reach, in one group or several."""
+    """The figures of business days `start` to `end`, of one station or all within reach, in one group or several.
+
+    By `day` at most 92 days; by `station_day`, each station's days one by one, of one `kpi` alone.
+    """
 
     start: Day
     end: Day

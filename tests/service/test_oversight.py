@@ -246,7 +246,35 @@ def test_a_lead_sees_the_figures_of_the_own_station_only(network: Network, stati
 
 @pytest.mark.parametrize(
     ("start", "end", "by"),
-    [("2026-02-02", "2026-02-01", "all"), ("2026-01-01", "2026-04-03", "day"), ("2026-01-01", "9999-12-31", "all")],
+    [
+        ("2026-02-02", "2026-02-01", "all"),
+        ("2026-01-01", "2026-04-03", "day"),
+        ("2026-01-01", "2026-04-03", "station_day"),
+        ("2026-01-01", "9999-12-31", "all"),
+    ],
 )
 def test_a_period_that_is_no_period_is_refused(station: Station, start: str, end: str, by: str) -> None:
-    assert station.lead.ask.get_kpis(start=start, end=end, by=by).status == 422
+    assert station.lead.ask.get_kpis(start=start, end=end, by=by, kpi="on_time").status == 422
+
+
+def test_the_days_of_each_station_add_up_to_it(platform: Reached, network: Network, station: Station) -> None:
+    settled(platform, network.supervisor)
+    period = {"start": f"{today(station)[:8]}01", "end": f"{today(station)[:8]}28", "kpi": "received"}
+    ask = network.supervisor.do.get_kpis
+    whole = {group["station_id"]: _received(group) for group in ask(**period, by="station")["items"]}
+    days = ask(**period, by="station_day")["items"]
+    by_station: dict[str, int] = {}
+    for group in days:
+        by_station[group["station_id"]] = by_station.get(group["station_id"], 0) + _received(group)
+    assert by_station == whole
+    assert whole[station.id] > 0
+    own = [group for group in days if group["station_id"] == station.id]
+    assert ask(**period, by="station_day", station_id=station.id)["items"] == own
+    assert station.lead.do.get_kpis(**period, by="station_day")["items"] == own
+    refused = network.supervisor.ask.get_kpis(start=period["start"], end=period["end"], by="station_day")
+    assert refused.body["params"]["fields"] == ["kpi: Name one; the days of each station are of one figure."]
+
+
+def _received(group: dict[str, Any]) -> int:
+    (kpi,) = group["kpis"]
+    return int(kpi["numerator"])

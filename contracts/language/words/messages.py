@@ -51,6 +51,10 @@ WORDS = Words(
             "It holds invisible characters; type it again.",
         ),
         "At most": ("按日最多 {} 天。", "At most {} days by day."),
+        "Name one; the days of each station": (
+            "请指明一项指标: 逐站逐日一次只列一项。",
+            "Name one figure: the days of each station are of one at a time.",
+        ),
         "Greater than": ("不能大于对应的上限值。", "Greater than the value that bounds it."),
         "Unknown": ("没有这一项。", "There is no such thing here."),
         "Required for history.": ("导入历史时必填。", "History needs this."),

@@ -97,6 +97,7 @@ WORDS = Words(
             "station": ("站点", "Station"),
             "month": ("月", "Month"),
             "day": ("日", "Day"),
+            "station_day": ("站点每日", "Station and day"),
             "person": ("人员", "Person"),
         },
     },

@@ -37,17 +37,28 @@ if TYPE_CHECKING:
     from services.oversight.rules.rows import Row
 
 LONGEST_BY_DAY = 92
-COARSEST = {"all": "year", "station": "year", "person": "year", "month": "month", "day": "day"}
+COARSEST = {
+    "all": "year",
+    "station": "year",
+    "person": "year",
+    "month": "month",
+    "day": "day",
+    "station_day": "day",
+}
+STATION_BY_STATION = ("station", "station_day")
 
 
 def get_kpis(view: View, request: GetKpis) -> Kpis:
     """The KPIs of a period by group. Raises `Invalid` for a period that ends before it starts, or is too long by day.
 
-    Raises `NotFound` for a station out of reach.
+    Raises `Invalid` where the days of each station are asked for of more than one KPI, and `NotFound` for a station
+    out of reach.
     """
     start, end = _period(request)
-    if request.by == "day" and (end - start).days >= LONGEST_BY_DAY:
+    if COARSEST[request.by] == "day" and (end - start).days >= LONGEST_BY_DAY:
         raise Invalid("The request is not valid.", [f"end: At most {LONGEST_BY_DAY} days by day."])
+    if request.by == "station_day" and request.kpi is None:
+        raise Invalid("The request is not valid.", ["kpi: Name one; the days of each station are of one figure."])
     station_id = _station_of(view, request)
     facts = _facts(view, station_id, cut(start, end, COARSEST[request.by]), request)
     if request.by == "person":
@@ -129,7 +140,7 @@ def _facts(
     view: View, station_id: str | None, runs: list[tuple[str, str, str]], request: GetKpis
 ) -> Iterable[Document]:
     """The facts of those runs; where all stations are added up anyway, those of all for whoever sees the network."""
-    together = request.by != "station" and station_id is None and view.caller.network
+    together = request.by not in STATION_BY_STATION and station_id is None and view.caller.network
     kpi = request.kpi
     fields = {"_id": 0, "station_id": 1, "start": 1, f"sums.{kpi}" if kpi else "sums": 1}
     fields |= {"people": 1} if request.by == "person" else {}

@@ -1,4 +1,4 @@
-"""Adds stored facts up by group: of one station, of each station, or of all together."""
+"""Adds stored facts up by group: of one station, of each station and day, or of all together."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _GROUP: dict[str, Callable[[Row], Group]] = {
     "station": lambda row: (row["station_id"], None),
     "month": lambda row: (None, row["start"][:7]),
     "day": lambda row: (None, row["start"]),
+    "station_day": lambda row: (row["station_id"], row["start"]),
 }
 
 
