@@ -102,7 +102,10 @@ class Kpis(Reply):
 
 
 class ListKpiRecords(PageRequest):
-    """The records behind one figure of one station, by default the own, or of a person there, from `start` to `end`."""
+    """The records behind one figure of one station, by default the own, or of a person there, from `start` to `end`.
+
+    Of a share, those that miss come first. What transfers were overdue follows from the closes of days and is by day.
+    """
 
     sort: Annotated[str, sorted_by("day")] = "day"
     kpi: Annotated[str, Word(KPIS)]
@@ -116,6 +119,8 @@ class KpiRecord(Reply):
     """A record and its part in the figure: the parts of all records add up to it.
 
     `id` is the id of the order, borrow, request, receipt, transfer, payment, appeasement, audit, finding or report.
+    `code` is an order's, null also where it was told before codes were kept. `missed` says that the record worsens a
+    share.
     """
 
     id: Id
@@ -124,6 +129,8 @@ class KpiRecord(Reply):
     days: tuple[str, ...]
     numerator: Number
     denominator: Number
+    missed: bool
+    code: str | None
 
 
 get_kpi_definitions = kpis.read(

@@ -33,6 +33,7 @@ BATCH = 1000
 LOOKED_AT = 500
 """How many documents that have a word of a beginning are put in order."""
 _SIGNATURE = 16
+_RANK = "rank"
 _OF_EVERY_LIST = ("limit", "cursor", "sort", "station_id")
 
 
@@ -110,9 +111,8 @@ class View:
 
         A request that has a `station_id` is narrowed to it.
         """
-        conditions = {name.replace("__", "."): value for name, value in equals.items() if value is not None}
-        conditions |= self._reach(collection, getattr(request, "station_id", None))
-        sort, direction = request.sort.removeprefix("-"), -1 if request.sort.startswith("-") else 1
+        conditions = self._conditions(collection, request, equals)
+        sort, direction = _order_of(request)
         name = f"{collection.name}|{request.sort}"
         if request.cursor is not None:
             conditions |= _after(sort, direction, self._open(request.cursor, name))
@@ -121,6 +121,28 @@ class View:
         more, shown = len(documents) > request.limit, documents[: request.limit]
         last = shown[-1] if more else None
         following = self._seal(name, _at(last, sort), last["_id"]) if last else None
+        return Rows([self.take_up(collection, row) for row in shown], following)
+
+    def ranked(self, collection: Collection[T], request: PageRequest, rank: Document, **equals: Any) -> Rows[T]:
+        """The same, the greatest `rank` first, which is an expression of the database; it is worked out of all rows."""
+        sort, direction = _order_of(request)
+        name = f"{collection.name}|{request.sort}|ranked"
+        stages: list[Document] = [
+            {"$match": self._conditions(collection, request, equals)},
+            {"$addFields": {_RANK: rank}},
+        ]
+        if request.cursor is not None:
+            cursor = self._open(request.cursor, name)
+            last_rank, value = cursor["v"]
+            after = _after(sort, direction, {"v": value, "i": cursor["i"]})
+            stages.append({"$match": {"$or": [{_RANK: {"$lt": last_rank}}, {_RANK: last_rank, **after}]}})
+        stages.append({"$sort": {_RANK: -1, sort: direction, "_id": direction}})
+        stages.append({"$limit": request.limit + 1})
+        documents = list(self.read_batcher.db[collection.name].aggregate(stages))
+        ranks = [document.pop(_RANK) for document in documents]
+        shown, following = documents[: request.limit], None
+        if len(documents) > request.limit:
+            following = self._seal(name, [ranks[request.limit - 1], _at(shown[-1], sort)], shown[-1]["_id"])
         return Rows([self.take_up(collection, row) for row in shown], following)
 
     def all(self, collection: Collection[T], station_id: str | None = None, **equals: Any) -> list[T]:
@@ -168,6 +190,10 @@ class View:
         self.read[thing.id] = (collection, thing)
         return thing
 
+    def _conditions(self, collection: Collection[Any], request: PageRequest, equals: Mapping[str, Any]) -> Document:
+        conditions = {name.replace("__", "."): value for name, value in equals.items() if value is not None}
+        return conditions | self._reach(collection, getattr(request, "station_id", None))
+
     def _reach(self, collection: Collection[Any], station_id: str | None) -> Document:
         if collection.scope == "network":
             return {}
@@ -205,6 +231,10 @@ def conditions_of(request: PageRequest, filters: Mapping[str, str | Filter]) -> 
             path, spell = (said, None) if isinstance(said, str) else (said.path or name, said.spell)
             conditions[path] = spell(value) if spell else value
     return conditions
+
+
+def _order_of(request: PageRequest) -> tuple[str, int]:
+    return request.sort.removeprefix("-"), -1 if request.sort.startswith("-") else 1
 
 
 def _at(document: Document, path: str) -> object:

@@ -157,6 +157,37 @@ def test_the_records_behind_each_figure_add_up_to_it(platform: Reached, station:
         assert {item["station_id"] for item in items} <= {station.id}
 
 
+def test_the_records_that_miss_come_first_over_all_pages_and_orders_have_their_code(
+    platform: Reached, station: Station
+) -> None:
+    settled(platform, station.lead, station)
+    ask, asked = station.lead.do.list_kpi_records, {"start": START, "end": END}
+    for kpi in ("same_day_return", "on_time", "dissatisfaction"):
+        whole = ask(**asked, kpi=kpi, limit=200)["items"]
+        missed = [item["missed"] for item in whole]
+        assert missed == sorted(missed, reverse=True), kpi
+        assert page_by_page(station.lead, **asked, kpi=kpi) == whole, kpi
+    back = ask(**asked, kpi="same_day_return")["items"]
+    assert [(item["missed"], item["numerator"], item["code"]) for item in back] == [
+        (True, "0", None),
+        (False, "2", None),
+    ]
+    orders = {order["id"]: order["code"] for order in station.lead.do.list_orders(limit=200)["items"]}
+    received = ask(**asked, kpi="received", limit=200)["items"]
+    assert {item["id"]: item["code"] for item in received} == orders
+    assert {item["missed"] for item in received} == {False}
+
+
+def page_by_page(person: Person, **asked: Any) -> list[dict[str, Any]]:
+    """All records of a figure, asked for one by one."""
+    page = person.do.list_kpi_records(**asked, limit=1)
+    items = list(page["items"])
+    while page["next"]:
+        page = person.do.list_kpi_records(**asked, limit=1, cursor=page["next"])
+        items += page["items"]
+    return items
+
+
 def test_what_orders_count_for_follows_from_their_file(platform: Reached, station: Station) -> None:
     settled(platform, station.lead, station)
     answer = station.lead.ask.list_orders(format="csv")

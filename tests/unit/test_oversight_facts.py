@@ -20,7 +20,7 @@ from services.oversight.rules.facts import (
     sums_of_parts,
 )
 from services.oversight.rules.figures import Figure, RecordedEvent, Sum, merged, sums_of, sums_of_groups, sums_of_people
-from services.oversight.rules.kpis import BY_NAME, DEFINITIONS, kpi_of, percentiles, turnover_of
+from services.oversight.rules.kpis import BY_NAME, DEFINITIONS, kpi_of, misses, percentiles, turnover_of
 from services.oversight.rules.periods import cut, months_in, within
 from services.oversight.rules.rows import Row
 from stationkit.ground.calendar import StationCalendar
@@ -234,3 +234,14 @@ def test_a_group_has_the_part_of_the_period_that_lies_in_it() -> None:
 def test_every_definition_names_its_duty() -> None:
     named: dict[str, Any] = {name: definition.duties for name, definition in BY_NAME.items()}
     assert [name for name, duties in named.items() if not duties] == []
+
+
+@pytest.mark.parametrize(
+    ("kpi", "numerator", "denominator", "missed"),
+    [
+        *(("on_time", 0, 1, True), ("on_time", 1, 1, False), ("same_day_return", 1, 2, True)),
+        *(("redo", 1, 1, True), ("redo", 0, 1, False), ("received", 1, 1, False), ("revenue", -500, 1, False)),
+    ],
+)
+def test_a_record_misses_where_it_worsens_a_share(kpi: str, numerator: int, denominator: int, *, missed: bool) -> None:
+    assert misses(kpi, numerator, denominator) is missed

@@ -288,3 +288,8 @@ def test_a_row_is_kept_as_it_is() -> None:
     order = row("order", received(), *call(3, score=4), released(DUE))
     document = store.rows.to_document(order) | {"_id": order.id, "station_id": order.station_id, "version": 1}
     assert vars(store.rows.from_document(document)) == vars(order) | {"version": 1}
+
+
+def test_an_order_is_known_by_its_code_and_one_that_was_told_before_codes_were_kept_by_none() -> None:
+    assert [row("order", received(**told)).code for told in ({"code": "4K7M-2Q9P-P"}, {})] == ["4K7M-2Q9P-P", None]
+    assert row("audit", event("audit_finished.v1", DUE, day="2026-11-23", points=8, possible=10)).code is None

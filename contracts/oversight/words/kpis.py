@@ -33,6 +33,7 @@ WORDS = Words(
         "kpis.person_id": ("人员", "Person"),
         "kpis.kind": ("记录类型", "Kind of record"),
         "kpis.days": ("日期", "Days"),
+        "missed": ("未达标", "Missed"),
     },
     codes={
         "kpi": {
@@ -68,6 +69,87 @@ WORDS = Words(
             "revenue": ("收入", "Revenue"),
             "audit_score": ("稽查得分", "Audit score"),
             "garbage_data": ("垃圾数据", "Garbage data"),
+        },
+        "kpi_meaning": {
+            "received": ("接机的维修单", "orders received"),
+            "repaired": (
+                "修复发还的维修单 / 有结果发还的维修单",
+                "orders released as repaired / orders released with an outcome",
+            ),
+            "turnaround": (
+                "从接机到完成的营业分钟数, 不含等待客户",
+                "opening minutes from receipt to fulfilment, less the wait for the customer",
+            ),
+            "customer_cycle": ("从客户交机到取回的分钟数", "minutes from handing the device over to having it back"),
+            "on_time": (
+                "在有效期限前完成 / 到期的维修单; 未完成和取消的算迟",
+                "orders fulfilled by their effective due / orders due; open and cancelled ones are late",
+            ),
+            "bench_on_time": (
+                "在维修截止前完成 / 到期的维修; 未检测就退回的算迟; 客户此前拒绝或正在等客户答复的不计",
+                (
+                    "jobs finished by their bench due / jobs due; returned unrepaired without "
+                    "a test is late; what the customer declined, or was asked about, before then is not due"
+                ),
+            ),
+            "dealer_on_time": ("经销商机器按时发货 / 到期", "dealers' devices shipped by their due / due"),
+            "first_time_fix": (
+                "修复且 30 天内没有返修 / 修复, 按首次发还日; 第 30 天前为暂定",
+                (
+                    "repaired and no redo within 30 days / repaired, by the day of the first "
+                    "release; provisional until day 30"
+                ),
+            ),
+            "redo": (
+                "90 天内返修 / 首次发还, 记在首次维修的站点",
+                "first releases with a redo within 90 days / first releases, charged to the first station",
+            ),
+            "unfinished_explained": (
+                "日结时未修复且已说明原因 / 日结时未修复",
+                "unfinished at close with a reason / unfinished at close",
+            ),
+            "devices_overnight": ("日结时还在工程师手中的机器", "devices that an engineer held at close"),
+            "awaiting_lists": ("按时发出的待料清单 / 应发的清单", "awaiting-parts lists in time / lists due"),
+            "utilisation": (
+                "非呆滞批次的每日金额 / 所有批次的每日金额",
+                "daily value of layers not dead / daily value of all layers",
+            ),
+            "dead_stock": (
+                "呆滞批次的每日金额 / 所有批次, 按在本站的时间",
+                "daily value of dead layers / of all layers, aged at the station",
+            ),
+            "dead_stock_network": (
+                "呆滞批次的每日金额 / 所有批次, 按在全网的时间",
+                "daily value of dead layers / of all layers, aged in the network",
+            ),
+            "turnover": (
+                "厂家备件耗用成本 / 平均期末金额, 按月",
+                "cost of what was consumed of manufacturer-supplied parts / average closing value, a month",
+            ),
+            "fill_rate": (
+                "首次需求由本站库房及时足额满足的行 / 行",
+                "lines of first requests issued in full from the own store in time / lines",
+            ),
+            "same_day_return": ("日结前结清的借件 / 借件", "borrowed pieces settled by close / borrowed pieces"),
+            "overdue_transfers": (
+                "每次日结时超期的调拨 / 未完成的调拨",
+                "transfers past due / transfers open, at each close",
+            ),
+            "inspected": ("已检测的来料 / 收到的来料", "inspected pieces / received pieces"),
+            "call_1": ("在期限内完成的首次回访 / 到期", "first calls done within their window / due"),
+            "call_2": ("在期限内完成的第二次回访 / 到期", "second calls done within their window / due"),
+            "call_3": ("在期限内完成的第三次回访 / 到期", "third calls done within their window / due"),
+            "calls_all": (
+                "三次回访都按期完成的维修单 / 到期的第三次回访",
+                "orders with all three calls done within their windows / third calls due",
+            ),
+            "contact_rate": ("联系到客户的回访 / 到期的回访", "calls in which the customer was reached / calls due"),
+            "satisfaction": ("4 分和 5 分 / 评分", "scores of 4 and 5 / scores"),
+            "dissatisfaction": ("0 至 2 分 / 评分", "scores of 0 to 2 / scores"),
+            "mean_score": ("评分之和 / 评分数", "sum of scores / scores"),
+            "appeasement": ("按时首次联系 / 应联系的安抚", "first contacts in time / appeasements due to be contacted"),
+            "revenue": ("收款减退款", "payments less refunds"),
+            "audit_score": ("得分 / 满分", "points / possible points"),
         },
         "record": {
             "order": ("维修单", "Order"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from contracts.language.errors import Invalid
@@ -23,7 +24,7 @@ from contracts.oversight.kpis import (
 from services.oversight import collections as store
 from services.oversight.rules.aggregate import summed, summed_people
 from services.oversight.rules.facts import TURNOVER
-from services.oversight.rules.kpis import DEFINITIONS, NO_DATA, kpi_of, part_text, turnover_of
+from services.oversight.rules.kpis import BY_NAME, DEFINITIONS, NO_DATA, kpi_of, misses, part_text, turnover_of
 from services.oversight.rules.periods import cut, months_in, within
 from services.oversight.rules.transfers import figure_at_close
 from stationkit.storage.documents import Document
@@ -75,7 +76,7 @@ def get_kpis(view: View, request: GetKpis) -> Kpis:
 
 
 def list_kpi_records(view: View, request: ListKpiRecords) -> Rows[KpiRecord]:
-    """A page of the records behind a figure of one station, with the part of each."""
+    """A page of the records behind a figure of one station, with the part of each; those that miss come first."""
     start, end = _period(request)
     station_id = view.station_within_reach(request.station_id).id
     last = view.summed(
@@ -94,7 +95,26 @@ def list_kpi_records(view: View, request: ListKpiRecords) -> Rows[KpiRecord]:
     days = {"$gte": request.start, "$lte": request.end}
     whose = {"person": request.person_id} if request.person_id else {}
     matching = {"$elemMatch": {"kpi": request.kpi, "day": days, "$or": counted, **whose}}
-    return view.page(store.rows, request, figures=matching).map(lambda row: _record(row, request, closed_until))
+    make = partial(_record, request=request, closed_until=closed_until)
+    if BY_NAME[request.kpi].unit != "share":
+        return view.page(store.rows, request, figures=matching).map(make)
+    return view.ranked(store.rows, request, _missed(request, closed_until), figures=matching).map(make)
+
+
+def _missed(request: ListKpiRecords, closed_until: str) -> Document:
+    """1 of a row that has a figure which counts and misses, else 0: what `misses` says, for the database."""
+    part, whole = "$$figure.numerator", "$$figure.denominator"
+    whose = [{"$eq": ["$$figure.person", request.person_id]}] if request.person_id else []
+    conditions = (
+        *whose,
+        {"$eq": ["$$figure.kpi", request.kpi]},
+        {"$gte": ["$$figure.day", request.start]},
+        {"$lte": ["$$figure.day", request.end]},
+        {"$or": ["$$figure.settled", {"$lte": ["$$figure.day", closed_until]}]},
+        {"$gt": [part, 0]} if BY_NAME[request.kpi].lower_is_better else {"$lt": [part, whole]},
+    )
+    figures = {"$filter": {"input": "$figures", "as": "figure", "cond": {"$and": [*conditions]}}}
+    return {"$cond": [{"$gt": [{"$size": figures}, 0]}, 1, 0]}
 
 
 def get_board(view: View, request: ReadBoard) -> Board:
@@ -186,6 +206,7 @@ def _record(row: Row, request: ListKpiRecords, closed_until: str) -> KpiRecord:
         sorted({figure.day for figure in figures}),
         sum(figure.numerator for figure in figures),
         sum(figure.denominator for figure in figures),
+        missed=any(misses(request.kpi, figure.numerator, figure.denominator) for figure in figures),
     )
 
 
@@ -201,16 +222,26 @@ def _transfers(view: View, request: ListKpiRecords, start: date, end: date, clos
         figures = [figure for day, at in closes.items() if (figure := figure_at_close(row.told, day, at))]
         if figures:
             overdue = sum(figure.numerator for figure in figures)
-            items.append(_part(row, request.kpi, sorted(figure.day for figure in figures), overdue, len(figures)))
+            items.append(
+                _part(
+                    row,
+                    request.kpi,
+                    sorted(figure.day for figure in figures),
+                    overdue,
+                    len(figures),
+                    missed=overdue > 0,
+                )
+            )
     return Rows(items, page.next)
 
 
-def _part(row: Row, kpi: str, days: list[str], numerator: int, denominator: int) -> KpiRecord:
+def _part(row: Row, kpi: str, days: list[str], numerator: int, denominator: int, *, missed: bool) -> KpiRecord:
     return KpiRecord.of(
         row,
         days=days,
         numerator=part_text(kpi, numerator),
         denominator=part_text(kpi, denominator, is_denominator=True),
+        missed=missed,
     )
 
 

@@ -28,6 +28,7 @@ class OrderReceived:
     redo_of: str | None
     imported: bool
     received_by: str | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True)

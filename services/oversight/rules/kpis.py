@@ -191,6 +191,14 @@ def value_of(unit: str, kpi_sum: Sum) -> Fraction | None:
     return Fraction(kpi_sum.numerator, kpi_sum.denominator)
 
 
+def misses(name: str, numerator: int, denominator: int) -> bool:
+    """Whether a record's part worsens a share; a part in a figure that is no share worsens nothing."""
+    definition = BY_NAME[name]
+    if definition.unit != "share":
+        return False
+    return numerator > 0 if definition.lower_is_better else numerator < denominator
+
+
 def turnover_of(consumed: int, average: Fraction, months: Fraction) -> Fraction | None:
     """How often a month the stock was turned over; None where there was none."""
     return consumed / average / months if average and months else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from contracts.intake.orders import order_received as received_order
 from services.oversight.rules import orders, records, transfers
 from services.oversight.rules.figures import Figure, RecordedEvent, Standing
 from stationkit.ground.calendar import StationCalendar
@@ -54,6 +55,12 @@ class Row:
             self.from_day = calendar.day_of(first).isoformat()
             self.to_day = calendar.day_of(last).isoformat() if last else LAST_DAY
         self.stale = True
+
+    @property
+    def code(self) -> str | None:
+        """An order's code, as it is on its label."""
+        received = next((event for event in self.told if event.type == received_order.type), None)
+        return received.data.get("code") if received else None
 
     def figures_at_close(self, day: str, closed_at: datetime, calendar: StationCalendar) -> list[Figure]:
         """What counted on a day by what had been recorded when it was closed."""
