@@ -12,6 +12,7 @@ from gateway.pages import (
     inbox,
     orders,
     search,
+    stations,
     store,
     supply,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "inbox",
     "orders",
     "search",
+    "stations",
     "store",
     "supply",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -12,111 +12,73 @@ from contracts.intake import orders as intake
 from contracts.inventory import arrivals, requisitions, returns, transfers
 from contracts.language import permissions
 from contracts.language.errors import Invalid
-from contracts.oversight import board, kpis
-from contracts.stations import stations as station_contract
-from gateway.pages import queries
-from gateway.pages.figures import Figure, figures_of
-from gateway.pages.plain import forms_for
+from contracts.oversight import kpis as kpi_contract
+from gateway.pages import overview, periods, queries, waiting
+from gateway.pages.kpis import HEAT
 from gateway.pages.site import page, show
 
 if TYPE_CHECKING:
     from flask import Response
 
+    from gateway.pages.periods import Period
+
 Row = dict[str, Any]
-PERIODS = ("today", "week", "month", "custom")
-FIRST = (
-    *("received", "on_time", "turnaround", "bench_on_time", "dealer_on_time", "awaiting_lists", "same_day_return"),
-    *("utilisation", "turnover", "fill_rate", "calls_all", "satisfaction", "revenue"),
-)
 RECORDS = 20
 
 
 @page("/console", needs=permissions.BOARD_READ)
 def console() -> Response:
-    """Stations by what is open now, and by the KPIs of a period; every figure leads to what is behind it."""
-    period, start, end = _period()
-    shown = kpis.KPIS if request.args.get("all") else FIRST
+    """What matters most in a sentence, tiles, stations by KPI, the worst, what waits, a trend; all in the address."""
+    period, shown = period_of_address(), kpi_contract.KPIS if request.args.get("all") else HEAT
     return show(
         "console.html",
-        board=_or_none(board.get_board),
-        figures=_figures(start, end, shown),
+        it=overview.of(period, shown, asked_kpi()),
+        asked=asked_kpi(),
+        waiting=waiting.of_reader(),
         shown=shown,
-        stations=queries.all_stations(),
         period=period,
-        periods=PERIODS,
-        start=start,
-        end=end,
+        periods=periods.WORDS,
         kiosk=request.args.get("kiosk") == "1",
-        query=_query,
+        query=query,
     )
 
 
-def _period() -> tuple[str, str, str]:
-    """The period that the address names: its word, first and last day."""
+def period_of_address() -> Period:
+    """The period that the address names; the last seven days, and what is wrong said, where it names none."""
     today = date.fromisoformat(queries.today())
-    word = request.args.get("period", "week")
-    starts = {"today": today, "week": today - timedelta(days=6), "month": today.replace(day=1)}
-    if word in starts:
-        return word, starts[word].isoformat(), today.isoformat()
-    start, end = request.args.get("start", ""), request.args.get("end", "")
-    return "custom", start or today.isoformat(), end or today.isoformat()
+    try:
+        return periods.chosen(request.args, today)
+    except Invalid as error:
+        g.problem = error
+        return periods.chosen({}, today)
 
 
-def _query(**changed: str | None) -> str:
+def query(**changed: str | None) -> str:
     """The address of this page with something else chosen."""
     arguments = request.args.to_dict() | changed
     return "?" + urlencode({name: value for name, value in arguments.items() if value})
 
 
-def _figures(start: str, end: str, shown: tuple[str, ...]) -> dict[str | None, dict[str, Figure]]:
-    """Figures by station, those of the whole network under None."""
-    definitions = {
-        definition["kpi"]: definition for definition in (_or_none(kpis.get_kpi_definitions) or {"items": []})["items"]
-    }
-    period = {"start": start, "end": end}
-    groups = [
-        *(_or_none(kpis.get_kpis, **period) or {"items": []})["items"],
-        *(_or_none(kpis.get_kpis, **period, by="station") or {"items": []})["items"],
-    ]
-    figures = {group["station_id"]: figures_of(group["kpis"], definitions, shown) for group in groups}
-    active = (station["id"] for station in queries.all_stations().values() if station["state"] == "active")
-    return {station_id: figures.get(station_id) or figures_of([], {}, shown) for station_id in (None, *active)}
-
-
-def _or_none(operation: Any, **arguments: Any) -> Row | None:
-    """What is answered; None where the service is away or the address names wrong days: the rest stays whole."""
-    try:
-        return queries.or_none(operation, **arguments)
-    except Invalid as error:
-        g.problem = error
-        return None
+def asked_kpi() -> str:
+    """The KPI whose trend the address asks for, by default what was on time."""
+    asked = request.args.get("kpi", "")
+    return asked if asked in kpi_contract.KPIS else "on_time"
 
 
 @page("/console/records", needs=permissions.KPI_READ)
 def records() -> Response:
-    """The records behind one figure of one station."""
+    """The records behind one figure of one station, those that miss its target first; one request, however many."""
     arguments = {name: request.args.get(name) for name in ("kpi", "start", "end", "station_id", "cursor")}
-    listed = queries.ask(kpis.list_kpi_records, limit=RECORDS, **arguments)
+    listed = queries.ask(kpi_contract.list_kpi_records, limit=RECORDS, **arguments)
     filters = {name: value for name, value in arguments.items() if value and name != "cursor"}
     return show(
         "records.html",
         found=listed | {"query": f"{urlencode(filters)}&"},
-        codes={
-            record["id"]: code
-            for record in listed["items"]
-            if record["kind"] == "order" and (code := _code(record["id"]))
-        },
         kpi=arguments["kpi"],
         start=arguments["start"],
         end=arguments["end"],
         station=queries.all_stations().get(arguments["station_id"] or ""),
     )
-
-
-def _code(order_id: str) -> str | None:
-    """The code of the order that a record is of; None where it is of something else."""
-    order = queries.or_none(intake.get_order, order_id=order_id)
-    return None if order is None else str(order["code"])
 
 
 @page("/console/overdue", needs=permissions.ORDER_READ)
@@ -164,22 +126,4 @@ def asked_for() -> Response:
         rows=queries.every(requisitions.list_requisitions, state="requested"),
         stations=stations,
         senders=[station for station in stations.values() if station["state"] == "active"],
-    )
-
-
-@page("/console/stations", needs=permissions.STATION_MANAGE)
-def stations() -> Response:
-    """Every station and where it stands in its life (S6)."""
-    return show("stations.html", stations=queries.all_stations().values())
-
-
-@page("/console/stations/<id:station_id>", station_contract.stations, needs=permissions.STATION_MANAGE)
-def station(station_id: str) -> Response:
-    """One station: what may be done to it now, and what hangs on it while it is wound up (S6)."""
-    row = queries.ask(station_contract.get_station, station_id=station_id)
-    return show(
-        "station.html",
-        it=row,
-        winding_up=row["state"] == "winding_up",
-        others=forms_for(station_contract.stations, row, ()),
     )

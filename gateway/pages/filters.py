@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from contracts.intake import orders
-from gateway.pages import queries
+from gateway.pages import queries, targets
 from gateway.pages.words import said, word
 
 GOOD = {
@@ -127,4 +127,5 @@ FILTERS = {
     "money": money,
     "percent": percent,
     "or_dash": or_dash,
+    "target": targets.target_text,
 }

@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
 from contracts.language.errors import ContractError, Forbidden, Internal, Malformed, NotFound, Unauthenticated
-from gateway.pages import actions, filters, frame, idle, menu, queries, session, values
+from gateway.pages import actions, figures, filters, frame, idle, menu, queries, session, values
 from gateway.pages.words import known_message, known_word, said, word
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def add(app: Flask) -> None:
         unread=frame.unread,
         local_now=queries.local_now,
         chip=filters.chip,
+        apart=figures.difference_text,
     )
     app.register_blueprint(site)
 

@@ -20,6 +20,7 @@ function tell() {
 function isBusy(block) { // somebody fills something in there, or has just sent it
   return (block.contains(document.activeElement) && typing(document.activeElement))
     || block.querySelector("form[data-sent]") !== null
+    || block.querySelector("details[open] :focus") !== null
     || isFilledIn(block);
 }
 
@@ -28,9 +29,16 @@ document.addEventListener("htmx:config:request", (event) => { // what no person 
   if (sourceEvent?.type === "news") { request.headers["X-Zz-Unasked"] = "1"; }
 });
 
+let opened = []; // what the reader has unfolded stays so
+
 document.addEventListener("htmx:before:swap", (event) => {
   const block = event.detail.ctx.sourceElement;
   if (block.id === "live" && isBusy(block)) { event.preventDefault(); }
+  opened = [...block.querySelectorAll("details[open][id]")].map((details) => details.id);
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  for (const id of opened) { document.getElementById(id)?.setAttribute("open", ""); }
 });
 
 const live = document.querySelector("[data-news]");

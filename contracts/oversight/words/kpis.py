@@ -149,6 +149,10 @@ WORDS = Words(
             "mean_score": ("评分之和 / 评分数", "sum of scores / scores"),
             "appeasement": ("按时首次联系 / 应联系的安抚", "first contacts in time / appeasements due to be contacted"),
             "revenue": ("收款减退款", "payments less refunds"),
+            "garbage_data": (
+                "由规则或回访发现的垃圾数据, 不论如何了结 / 接机的维修单",
+                "findings by rule or call, however they ended / orders received",
+            ),
             "audit_score": ("得分 / 满分", "points / possible points"),
         },
         "record": {

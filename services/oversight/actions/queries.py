@@ -38,14 +38,7 @@ if TYPE_CHECKING:
     from services.oversight.rules.rows import Row
 
 LONGEST_BY_DAY = 92
-COARSEST = {
-    "all": "year",
-    "station": "year",
-    "person": "year",
-    "month": "month",
-    "day": "day",
-    "station_day": "day",
-}
+COARSEST = {"all": "year", "station": "year", "person": "year", "month": "month", "day": "day", "station_day": "day"}
 STATION_BY_STATION = ("station", "station_day")
 
 
