@@ -123,6 +123,7 @@ def finished(probe: Probe) -> Probe:
         a_corrected_year(probe.network.a)
         what_follows_a_close(probe.network.a)
         probe.network.a.a_device_handed_back()
+        probe.network.a.a_dispatched_order()
         probe.network.a.a_finding_put_right_late()
         probe.rest()
     return probe

@@ -202,6 +202,12 @@ class Station:
         self.desk.do.release_order(order_id=order.id, **self.pickup_of(order))
         return order
 
+    def a_dispatched_order(self) -> Order:
+        """It left with a carrier."""
+        order = self.a_notified_order()
+        self.dispatch(order)
+        return order
+
     def a_device_handed_back(self) -> Order:
         """Its order was cancelled, and then it was fetched."""
         order = self.a_received_order()
