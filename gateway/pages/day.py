@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from contracts.intake import day_reports
@@ -14,6 +15,7 @@ from contracts.stations import days, rosters
 from gateway.pages import queries
 from gateway.pages.lanes import OPEN_JOBS
 from gateway.pages.site import page, show
+from gateway.pages.words import word
 
 if TYPE_CHECKING:
     from flask import Response
@@ -37,12 +39,45 @@ def day() -> Response:
         today=today,
         is_closed=any(business_day["day"] == today and business_day["state"] == "closed" for business_day in closed),
         proposed=[job for job in jobs if job["proposed_outcome"]],
-        unexplained=[job for job in jobs if not _is_explained(job, today)],
-        held=_held(),
-        out=queries.rows_or_none(borrows.list_borrows, state="out") or [],
-        unsent=_unsent(today),
+        people=_owed_by_person(today, jobs),
         report=next(iter(reports), None),
     )
+
+
+@dataclass
+class Owed:
+    """What a person has still open today: devices in hand, jobs without a word why, pieces, their list."""
+
+    person: Row
+    held: list[Row] = field(default_factory=list)
+    unexplained: list[Row] = field(default_factory=list)
+    out: list[Row] = field(default_factory=list)
+    owes_list: bool = False
+
+    @property
+    def count(self) -> int:
+        """How much that is."""
+        return len(self.held) + len(self.unexplained) + len(self.out) + self.owes_list
+
+
+def _owed_by_person(today: str, jobs: list[Row]) -> list[Owed]:
+    """Everybody of the station with what they have open, those with the most first; then who has nothing open."""
+    owed = {key: Owed(person) for key, person in queries.people().items() if person["active"]}
+    nobody = {"id": "", "name": word("who", "elsewhere"), "posts": []}
+
+    def of(person_id: str) -> Owed:
+        return owed.setdefault(person_id, Owed(queries.people().get(person_id, nobody)))
+
+    for order in _held():
+        of(order["custody"]["holder_id"]).held.append(order)
+    for job in jobs:
+        if not _is_explained(job, today):
+            of(job["engineer_id"]).unexplained.append(job)
+    for borrow in queries.rows_or_none(borrows.list_borrows, state="out") or []:
+        of(borrow["engineer_id"]).out.append(borrow)
+    for person in _unsent(today):
+        of(person["id"]).owes_list = True
+    return sorted(owed.values(), key=lambda it: (-it.count, it.person["name"]))
 
 
 def _is_explained(job: Row, today: str) -> bool:

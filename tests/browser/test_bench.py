@@ -93,26 +93,27 @@ def test_a_lead_decides_on_an_outcome_and_closes_the_day(reader: Open, station: 
     lead.go("/desk/day")
     lead.sees(station.bench.do.get_job(job_id=order.job)["code"])
     lead.do("approve_outcome", agreed="true")
-    lead.sees("未结事项")
+    lead.sees("按人")
     lead.shot("desk-day")
+    assert not lead.form("close_day").locator("button").is_visible(), "the day closes with one press"
     lead.do("close_day")
     lead.sees("今日已日结")
     lead.do("reopen_day", reason="经销商包裹晚到")
-    lead.sees("未结事项")
+    lead.sees("按人")
 
 
 def test_a_lead_is_not_told_that_an_engineer_on_leave_owes_a_list(reader: Open, network: Network) -> None:
     station = network.an_open_station()
     absent = network.hire_without_account(station.id, "engineer")
     lead = reader(station.lead)
-    unsent = lead.page.locator("tr").filter(has_text="待料清单未发").locator("td").last
+    unsent = lead.page.locator(".person-line").filter(has_text="待料清单未发")
     lead.go("/desk/day")
-    before = unsent.inner_text().count("刘洋")
+    before = "".join(unsent.all_inner_texts()).count("刘洋")
     today = network.now().astimezone(SHANGHAI).date().isoformat()
     lines = [{"staff_id": absent, "duty": "on_leave", "stand_in_id": station.bench.id}]
     station.lead.do.set_roster(day=today, lines=lines)
     lead.page.reload()
-    assert unsent.inner_text().count("刘洋") == before - 1
+    assert "".join(unsent.all_inner_texts()).count("刘洋") == before - 1
     station.bench.until.submit_awaiting_list(lambda body: body["id"])
     lead.page.reload()
-    assert unsent.inner_text().count("王芳") == 1
+    assert "".join(unsent.all_inner_texts()).count("王芳") == 1

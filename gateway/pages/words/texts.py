@@ -175,7 +175,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "somebody_new": ("新客户", "New customer"),
     "station": ("站点", "Station"),
     "stations_many": ("{} 个站点", "{} stations"),
-    "still_open": ("未结事项", "Still open"),
     "still_out": ("未结", "still out"),
     "take_back": ("收回", "Take back"),
     "takings": ("今日收入", "Today's takings"),
@@ -428,4 +427,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "请返回首页后重试; 如仍出现, 请把请求编号告诉管理员。",
         "Go back to the first page and try again. If it comes back, tell the request number to whoever runs this.",
     ),
+    "by_person": ("按人", "By person"),
+    "counts_as_missed": ("现在日结, 下面这些会计为违规", "If the day closed now, this would count as missed"),
+    "day_open": ("还有 {} 件事没有着落", "{} things are still open"),
+    "day_clear": ("全部交清, 可以日结", "All is settled: the day can be closed"),
+    "all_settled": ("全部交清", "All settled"),
+    "close_now": ("确认日结", "Yes, close the day"),
 }
