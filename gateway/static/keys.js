@@ -34,6 +34,7 @@ function collect(event) {
 }
 
 function take(event, scan) { // into the field that waits for a scan, if the focus is in one; else to what it names
+  if (!find() || scan.field?.type === "password") { return; } // a log-in is typed
   event.preventDefault();
   event.stopImmediatePropagation();
   clearTimeout(pending);
@@ -46,7 +47,8 @@ function take(event, scan) { // into the field that waits for a scan, if the foc
     scan.field.dispatchEvent(new CustomEvent("scanned", { bubbles: true, detail: scan.text }));
     return;
   }
-  if (find()) { find().value = scan.text; find().form.requestSubmit(); }
+  find().value = scan.text;
+  find().form.requestSubmit();
 }
 
 document.addEventListener("keydown", collect, true);
