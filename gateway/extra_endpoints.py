@@ -7,6 +7,7 @@ from typing import Any
 from contracts.intake.orders import get_order
 from contracts.intake.receiving import get_receipt
 from contracts.language.search import LONGEST, Search
+from contracts.language.text import ONE_LINE
 from contracts.language.words import LANGUAGES
 from gateway import search
 from gateway.prints import views as prints
@@ -44,7 +45,7 @@ SOUGHT = {
     "in": "query",
     "name": "q",
     "required": True,
-    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST},
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": ONE_LINE},
     "description": " ".join((Search.__doc__ or "").split()),
 }
 HITS = {
