@@ -433,4 +433,5 @@ WORDS: dict[str, tuple[str, str]] = {
     "day_clear": ("全部交清, 可以日结", "All is settled: the day can be closed"),
     "all_settled": ("全部交清", "All settled"),
     "close_now": ("确认日结", "Yes, close the day"),
+    "filters": ("筛选", "Filters"),
 }
