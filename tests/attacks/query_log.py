@@ -20,7 +20,7 @@ OF_THE_PROGRAM = {
     *("$set", "$setOnInsert", "$inc", "$push", "$each", "$pull"),
     *("$in", "$nin", "$exists", "$gt", "$gte", "$lt", "$lte", "$and", "$or", "$ne", "$type", "$elemMatch"),
     *("$match", "$project", "$group", "$sum", "$cond", "$count", "$sort", "$limit", "$unionWith", "$changeStream"),
-    *("$unwind", "$filter", "$eq", "$first"),
+    *("$unwind", "$filter", "$eq", "$first", "$addFields", "$size"),
 }
 """Every operator that the program writes itself; any other came from outside."""
 OF_THE_WIRE = {"$db", "$clusterTime", "$readPreference"}

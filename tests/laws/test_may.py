@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 OF_THE_REQUEST = {
     *("no_finding", "not_asked_yet", "not_enough", "not_found", "not_holder", "not_in_sample", "part_not_on_receipt"),
-    *("above_refund_limit", "wrong_receipt_code"),
+    *("above_refund_limit", "receipt_not_of_release", "wrong_receipt_code"),
 }
 """What the examples are refused for that the contract gives: they name nobody's ids, codes, parts and amounts."""
 QUERIES = {operation.path: operation for operation in OPERATIONS.values() if operation.kind == "query"}

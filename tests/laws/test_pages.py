@@ -10,7 +10,8 @@ from contracts.language.catalogue import OPERATIONS
 from gateway.pages import everything, plain, site
 
 PAGES = Path(gateway.pages.__file__).parent
-DRAWN = "".join(path.read_text() for pattern in ("*.py", "templates/*.html") for path in PAGES.glob(pattern))
+SOURCES = ("*.py", "templates/*.html", "../search.py")
+DRAWN = "".join(path.read_text() for pattern in SOURCES for path in PAGES.glob(pattern))
 WITHOUT_A_PAGE = {
     "found_network": "done once, before anybody can log in: `zz network found`",
     "get_me": "the token says who it is",
