@@ -33,20 +33,23 @@ function collect(event) {
   }
 }
 
-function take(event, scan) { // into the field that waits for a scan, if the focus is in one; else to what it names
+function waiting(field) { // the field that waits for a scan: the one with the focus, or where none has it the first empty one
+  if (field) { return field.dataset.scan === undefined ? null : field; }
+  return [...document.querySelectorAll("main [data-scan]")].find((input) => input.offsetParent && input.value === "") ?? null;
+}
+
+function take(event, scan) { // into the field that waits for it, else to what it names
   if (!find() || scan.field?.type === "password") { return; } // a log-in is typed
   event.preventDefault();
   event.stopImmediatePropagation();
   clearTimeout(pending);
-  const isForField = scan.field?.dataset.scan !== undefined;
-  if (scan.field) {
-    scan.field.value = isForField ? scan.text : scan.before;
-    scan.field.dispatchEvent(new Event("input", { bubbles: true }));
+  const field = waiting(scan.field) ?? scan.field;
+  const isForField = field !== null && waiting(scan.field) === field;
+  if (field) {
+    field.value = isForField ? scan.text : scan.before;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  if (isForField) {
-    scan.field.dispatchEvent(new CustomEvent("scanned", { bubbles: true, detail: scan.text }));
-    return;
-  }
+  if (isForField) { field.focus(); return; }
   find().value = scan.text;
   find().form.requestSubmit();
 }
