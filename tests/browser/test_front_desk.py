@@ -439,7 +439,9 @@ def test_in_english_no_chinese_is_left_but_data_and_the_way_back(reader: Open, s
     data = ("李雷", "王芳", "中山路 1 号", "又不充电", "不充电", "充电器", "手机壳", "刘洋")
     for path in ("/desk", "/desk/receive", "/desk/orders", f"/desk/orders/{order.id}", "/desk/shelves", "/desk/day"):
         desk.go(path)
-        desk.page.evaluate("document.querySelectorAll('[lang=zh-CN], .brand, i[aria-hidden]').forEach(one => one.remove())")
+        desk.page.evaluate(
+            "document.querySelectorAll('[lang=zh-CN], .brand, i[aria-hidden]').forEach(one => one.remove())"
+        )
         left = desk.page.inner_text("body")
         for text in data:
             left = left.replace(text, "")
