@@ -38,18 +38,23 @@ function waiting(field) { // the field that waits for a scan: the one with the f
   return [...document.querySelectorAll("main [data-scan]")].find((input) => input.offsetParent && input.value === "") ?? null;
 }
 
+function fill(field, value) {
+  field.value = value;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 function take(event, scan) { // into the field that waits for it, else to what it names
   if (!find() || scan.field?.type === "password") { return; } // a log-in is typed
   event.preventDefault();
   event.stopImmediatePropagation();
   clearTimeout(pending);
-  const field = waiting(scan.field) ?? scan.field;
-  const isForField = field !== null && waiting(scan.field) === field;
+  const field = waiting(scan.field);
   if (field) {
-    field.value = isForField ? scan.text : scan.before;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (field !== scan.field) { fill(field, scan.text); } // else it stands there already
+    field.focus();
+    return;
   }
-  if (isForField) { field.focus(); return; }
+  if (scan.field) { fill(scan.field, scan.before); }
   find().value = scan.text;
   find().form.requestSubmit();
 }

@@ -278,7 +278,7 @@ def test_a_device_that_is_in_the_house_leads_to_its_open_order(reader: Open, sta
     desk.page.fill("[name='device.model']", "X50")
     desk.page.fill("[name=fault]", "不充电")
     desk.page.keyboard.press("Control+Enter")
-    desk.page.get_by_role("link", name=code).click()
+    desk.page.locator(".alert-danger").get_by_role("link", name=code).click()
     desk.page.wait_for_url(f"**/desk/orders/{order.id}")
     assert "409" in desk.faults.pop()
 
