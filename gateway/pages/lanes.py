@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from flask import g
+
 from contracts.intake import custody
 from contracts.intake import orders as intake
 from contracts.inventory import arrivals, borrows, parts_receipts, reorder_proposals
@@ -115,8 +117,11 @@ class Orders:
 
     @classmethod
     def in_state(cls, state: str) -> Orders:
-        """As the service lists them now, the first due at the bench first."""
-        return cls(state, *_page(intake.list_orders, state=state, sort="bench_due_at"))
+        """As the service lists them now, the first due at the bench first; asked for once for all posts of a reader."""
+        asked: dict[str, Orders] = g.setdefault("orders_in_state", {})
+        if state not in asked:
+            asked[state] = cls(state, *_page(intake.list_orders, state=state, sort="bench_due_at"))
+        return asked[state]
 
     def lane(self, word: str, belongs: Callable[[Row], Any]) -> Lane:
         """Those of them that wait for one thing."""
@@ -147,7 +152,7 @@ def _bench() -> list[Lane]:
 
 
 def _in_house() -> list[Row]:
-    return [order for state in ("received", "in_repair") for order in _page(intake.list_orders, state=state)[0]]
+    return [order for state in ("received", "in_repair") for order in Orders.in_state(state).rows]
 
 
 def _is_offered_to_me(order: Row) -> bool:

@@ -122,7 +122,7 @@ def _list(pages: NounPages) -> Response:
         sorts=_sorts(pages.list),
         order=given.get("sort", ""),
         query=lambda **changed: _query(given, changed),
-        makes=_makes(pages),
+        makes=_forms_of(pages.makes),
         shown=values.shown,
         heading=lambda name: values.heading(pages.list.request, name),
         can_open=pages.read is not None and queries.may(str(pages.read.permission)),
@@ -132,8 +132,8 @@ def _list(pages: NounPages) -> Response:
     )
 
 
-def _makes(pages: NounPages) -> list[plain.PlainForm]:
-    allowed = [operation for operation in pages.makes if queries.may(str(operation.permission))]
+def _forms_of(operations: tuple[AnyOperation, ...]) -> list[plain.PlainForm]:
+    allowed = [operation for operation in operations if queries.may(str(operation.permission))]
     return [plain.PlainForm(operation.name, plain.all_inputs_of(operation)) for operation in allowed]
 
 
@@ -196,11 +196,7 @@ def _thing(pages: NounPages, thing_id: str) -> Response:
         heading=lambda name: values.heading(pages.list.request, name),
         hidden=values.NOT_SHOWN,
         ids=_ids(pages, thing),
-        edits=[
-            plain.PlainForm(operation.name, plain.all_inputs_of(operation))
-            for operation in pages.edits
-            if queries.may(str(operation.permission))
-        ],
+        edits=_forms_of(pages.edits),
         others=_forms(pages, thing),
     )
 

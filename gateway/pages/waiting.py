@@ -12,8 +12,6 @@ from contracts.quality import appeasements, penalties
 from gateway.pages import queries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from contracts.language.operation import AnyOperation
 
 Row = dict[str, Any]
@@ -64,7 +62,7 @@ PENALTIES = (("proposed", penalties.approve_penalty), ("appealed", penalties.dec
 
 def _penalties(state: str, operation: AnyOperation, station_id: str | None) -> Waiting | None:
     page = _page(penalties.list_penalties, state=state, station_id=station_id)
-    return _to_do(f"penalties_{state}", page, operation, "proposed_at", _to_case)
+    return _to_do(f"penalties_{state}", page, operation, "proposed_at", _to("all_penalties", state=state))
 
 
 def _appeasements(station_id: str | None) -> list[Waiting | None]:
@@ -82,25 +80,17 @@ def _by_clock(state: str, clock: str, station_id: str | None) -> Waiting | None:
     return Waiting(f"appeasements_{state}", len(dues), is_more, url_for("site.calls"), late, due=due)
 
 
-def _to_do(
-    name: str, page: Row | None, operation: AnyOperation, since: str | None, to: Callable[[list[Row]], str]
-) -> Waiting | None:
+def _to_do(name: str, page: Row | None, operation: AnyOperation, since: str | None, href: str) -> Waiting | None:
     """Those that the reader may decide on, which is what their service says of each."""
     if page is None:
         return None
     rows = [row for row in page["items"] if operation.name in row["may"]]
     first = min((str(row[since]) for row in rows), default=None) if since else None
-    return Waiting(name, len(rows), page["next"] is not None, to(rows), since=first)
+    return Waiting(name, len(rows), page["next"] is not None, href, since=first)
 
 
-def _to(endpoint: str) -> Callable[[list[Row]], str]:
-    return lambda _rows: url_for(f"site.{endpoint}")
-
-
-def _to_case(rows: list[Row]) -> str:
-    """The case of the penalty that waits longest, on whose page it is decided."""
-    first = min(rows, key=lambda row: str(row["proposed_at"]), default=None)
-    return url_for("site.appeasement", appeasement_id=first["appeasement_id"]) if first else ""
+def _to(endpoint: str, **filters: str) -> str:
+    return url_for(f"site.{endpoint}", **filters)  # type: ignore[arg-type]  # any name
 
 
 def _page(operation: AnyOperation, **arguments: Any) -> Row | None:
