@@ -7,9 +7,10 @@ import re
 from contracts.language import dictionary
 from contracts.language.words import LANGUAGES, Both, messages
 from gateway.pages import session
-from gateway.pages.words import texts
+from gateway.pages.words import console, frame, lanes, texts
 
-BOTH: dict[str, Both] = {**dictionary.SAID, **texts.WORDS}
+OWN: dict[str, Both] = {**texts.WORDS, **frame.WORDS, **lanes.WORDS, **console.WORDS}
+BOTH: dict[str, Both] = {**dictionary.SAID, **OWN}
 
 
 def said(key: str) -> str:
